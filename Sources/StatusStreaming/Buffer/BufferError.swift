@@ -1,0 +1,78 @@
+/// The refusal of an operation on a buffer.
+///
+/// Codes of the first group say that the caller broke the buffer's protocol, those of the second
+/// that what the caller asked for is not, or no longer, there.
+public struct BufferError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What was refused.
+  public enum Code: String, Sendable, Hashable, CaseIterable {
+    // Misuse by the caller.
+
+    /// The trace to open is retained already.
+    case traceExists
+    /// The trace has ended: nothing can be appended and its outcome stands.
+    case traceFinished
+    /// The cursor is beyond the newest event of the trace.
+    case cursorAhead
+    /// The buffer takes no new traces.
+    case closed
+
+    // What was asked for is not there.
+
+    /// No such trace is retained, and none was opened within the time allowed.
+    case unknownTrace
+    /// The trace was removed before its end was read.
+    case removed
+    /// The trace holds as many updates as its capacity allows, and the policy is to refuse more.
+    case full
+  }
+
+  /// What was refused.
+  public let code: Code
+  /// The trace that the operation named.
+  public let trace: TraceID
+  /// What the caller gave and what was expected, a part of the description.
+  public let context: String
+
+  /// Makes an error; buffers other than ``StatusBuffer`` use it as well.
+  public init(_ code: Code, trace: TraceID, context: String) {
+    self.code = code
+    self.trace = trace
+    self.context = context
+  }
+
+  /// The code, the trace and the context.
+  public var description: String { "\(code.rawValue): trace '\(trace)': \(context)" }
+}
+
+extension BufferError {
+  static func traceExists(_ trace: TraceID) -> BufferError {
+    BufferError(.traceExists, trace: trace, context: "it is retained, expected an unused id")
+  }
+
+  static func traceFinished(_ trace: TraceID) -> BufferError {
+    BufferError(.traceFinished, trace: trace, context: "it has ended, expected an open trace")
+  }
+
+  static func cursorAhead(
+    _ trace: TraceID, cursor: SequenceNumber, newest: SequenceNumber
+  ) -> BufferError {
+    let context = "cursor \(cursor), expected 0 to \(newest)"
+    return BufferError(.cursorAhead, trace: trace, context: context)
+  }
+
+  static func closed(_ trace: TraceID) -> BufferError {
+    BufferError(.closed, trace: trace, context: "the buffer was closed to new traces")
+  }
+
+  static func unknownTrace(_ trace: TraceID) -> BufferError {
+    BufferError(.unknownTrace, trace: trace, context: "it was never opened or is gone")
+  }
+
+  static func removed(_ trace: TraceID) -> BufferError {
+    BufferError(.removed, trace: trace, context: "it was removed before its end")
+  }
+
+  static func full(_ trace: TraceID, capacity: Int) -> BufferError {
+    BufferError(.full, trace: trace, context: "it holds \(capacity) updates, its capacity")
+  }
+}

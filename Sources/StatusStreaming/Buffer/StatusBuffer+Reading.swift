@@ -1,0 +1,46 @@
+extension StatusBuffer {
+  /// The events after a cursor, at most `limit` of them, oldest first; none if there is nothing new.
+  ///
+  /// If updates after the cursor have been dropped, the first event is one gap in their place,
+  /// whose sequence number is the last that it replaces.
+  ///
+  /// - Throws: ``BufferError/Code/unknownTrace``, ``BufferError/Code/cursorAhead``.
+  public func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws(BufferError) -> [StreamEvent] {
+    try read(log(of: trace), after: cursor, limit: limit).events
+  }
+
+  /// The events after a cursor as they come, until the terminal event.
+  ///
+  /// A trace that is not open yet is waited for, as long as ``Configuration/openTimeout`` says.
+  public func events(
+    of trace: TraceID, after cursor: SequenceNumber = .zero
+  ) -> Events {
+    Events(buffer: self, trace: trace, cursor: cursor)
+  }
+
+  /// The traces opened, appended to or finished since an earlier question, least recently changed
+  /// first; at the first question, all that are held.
+  ///
+  /// Costs what has changed, however many traces the buffer holds.
+  public func changedTraces(
+    since mark: ChangeMark = .start
+  ) -> (traces: [TraceID], mark: ChangeMark) {
+    let changes = changes.changes(since: mark.epoch)
+    return (changes.logs.map(\.trace), ChangeMark(epoch: changes.next))
+  }
+
+  func holds(_ trace: TraceID) -> Bool {
+    registry.withState { $0.log(of: trace) != nil }
+  }
+
+  func read(
+    _ log: TraceLog, after cursor: SequenceNumber, limit: Int
+  ) throws(BufferError) -> LogState.Reading {
+    failIfSilent(log)
+    return try log.signal.withState { (state) throws(BufferError) in
+      try state.read(after: cursor, limit: limit)
+    }
+  }
+}

@@ -1,0 +1,16 @@
+extension StatusBuffer {
+  /// Waits until a trace is open.
+  func awaitOpening(of trace: TraceID) async {
+    await registry.wait { $0.log(of: trace) != nil }
+  }
+
+  /// Waits until a log has more than a reader has seen.
+  func awaitChange(of log: TraceLog, after cursor: SequenceNumber) async {
+    await log.signal.wait { $0.newest > cursor || $0.isRemoved }
+  }
+
+  /// Waits until a trace has changed since an epoch, or no more can.
+  func awaitChanges(since epoch: Int) async {
+    await changes.list.wait { $0.isClosed || $0.hasChanges(since: epoch) }
+  }
+}

@@ -1,0 +1,169 @@
+extension StatusBuffer {
+  /// Begins a trace, the moment from which its time counts, and sweeps out what has expired.
+  ///
+  /// - Throws: ``BufferError/Code/traceExists`` if the id is retained, ``BufferError/Code/closed``
+  ///   after ``close()``.
+  public func open(_ trace: TraceID) throws(BufferError) {
+    _ = try openLog(trace)
+  }
+
+  /// Adds an update to an open trace.
+  ///
+  /// - Returns: the update's number.
+  /// - Throws: ``BufferError/Code/unknownTrace``, ``BufferError/Code/traceFinished`` or, if the
+  ///   policy is to refuse on overflow, ``BufferError/Code/full``.
+  @discardableResult
+  public func append(
+    _ update: StatusUpdate, to trace: TraceID
+  ) throws(BufferError) -> SequenceNumber {
+    try append(CollectionOfOne(update), to: log(of: trace))
+  }
+
+  /// Adds updates to an open trace together: no reader sees some of them without the others' being
+  /// there, and a waiting one is woken once.
+  ///
+  /// - Returns: the last update's number; the newest number there was if there are none to add.
+  /// - Throws: as ``append(_:to:)``; of a batch that a refusing trace has no room for, nothing is
+  ///   added.
+  @discardableResult
+  public func append(
+    contentsOf updates: some Collection<StatusUpdate>, to trace: TraceID
+  ) throws(BufferError) -> SequenceNumber {
+    try append(updates, to: log(of: trace))
+  }
+
+  /// Ends a trace, once, and sweeps out what has expired.
+  ///
+  /// The terminal event is accepted whatever the trace holds.
+  ///
+  /// - Returns: the terminal event's number.
+  /// - Throws: ``BufferError/Code/unknownTrace``, or ``BufferError/Code/traceFinished`` if the trace
+  ///   has ended, whose first outcome stands.
+  @discardableResult
+  public func finish(
+    _ trace: TraceID, with outcome: TraceOutcome
+  ) throws(BufferError) -> SequenceNumber {
+    try finish(log(of: trace), with: outcome)
+  }
+
+  /// Forgets a trace, whatever its state.
+  ///
+  /// Viewers that follow it get what it held and, if it had not ended, ``BufferError/Code/removed``.
+  /// To use the id again is the caller's error.
+  public func remove(_ trace: TraceID) {
+    let removed = registry.withState { registry in
+      let log = registry.remove(trace)
+      if let log { changes.list.withState { $0.remove(log) } }
+      return log
+    }
+    removed?.signal.change { $0.isRemoved = true }
+  }
+
+  /// Refuses new traces from now on, so that a viewer of all traces ends with the last of them.
+  public func close() {
+    registry.withState { $0.isClosed = true }
+    changes.list.change { $0.isClosed = true }
+  }
+}
+
+extension StatusBuffer {
+  func openLog(_ trace: TraceID) throws(BufferError) -> TraceLog {
+    sweep()
+    let now = clock.now
+    return try registry.change { (registry) throws(BufferError) in
+      if registry.isClosed { throw .closed(trace) }
+      guard registry.log(of: trace) == nil else { throw .traceExists(trace) }
+      let log = TraceLog(
+        trace, serial: registry.makeSerial(), openedAt: now, configuration: configuration)
+      registry.insert(log)
+      if let abandonAfter = configuration.abandonAfter {
+        registry.watch(log, until: now + abandonAfter)
+      }
+      changes.list.change { $0.insert(log) }
+      return log
+    }
+  }
+
+  func append(
+    _ updates: some Collection<StatusUpdate>, to log: TraceLog
+  ) throws(BufferError) -> SequenceNumber {
+    let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
+      // The clock is read under the lock, so that numbers and times have one order.
+      (try state.append(updates, at: clock.now - log.openedAt), changes.epoch)
+    }
+    changes.noteChange(of: log, in: epoch)
+    return newest
+  }
+
+  func finish(
+    _ log: TraceLog, with outcome: TraceOutcome
+  ) throws(BufferError) -> SequenceNumber {
+    let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
+      (try state.finish(with: outcome, at: clock.now - log.openedAt), changes.epoch)
+    }
+    noteEnd(of: log, in: epoch)
+    sweep()
+    return newest
+  }
+
+  private func noteEnd(of log: TraceLog, in epoch: Int) {
+    changes.noteChange(of: log, in: epoch)
+    let now = clock.now
+    registry.withState { $0.noteEnd(of: log, at: now) }
+  }
+
+  /// Lets go of finished traces that are too old or too many, and fails silent ones.
+  private func sweep() {
+    let now = clock.now
+    let sweep = registry.withState { registry in
+      let sweep = registry.sweep(at: now)
+      for log in sweep.expired { changes.list.withState { $0.remove(log) } }
+      return sweep
+    }
+    for log in sweep.overdue {
+      if !failIfSilent(log), let deadline = abandonDeadline(of: log) {
+        registry.withState { $0.watch(log, until: deadline) }
+      }
+    }
+  }
+
+  /// Does what a sweep does if some open trace may have been silent for too long.
+  func failOverdue() {
+    guard let deadline = registry.withState({ $0.nextDeadline }), deadline <= clock.now else {
+      return
+    }
+    sweep()
+  }
+
+  /// Fails an open trace in which nothing has happened for too long.
+  ///
+  /// Readers call it as well, so a viewer of an abandoned trace learns of its end in time even if
+  /// no other trace is ever opened or finished.
+  ///
+  /// - Returns: whether the trace has ended, now or before.
+  @discardableResult
+  func failIfSilent(_ log: TraceLog) -> Bool {
+    guard let abandonAfter = configuration.abandonAfter else { return false }
+    let isOverdue = { @Sendable [clock] (state: LogState) in
+      !state.isFinished && clock.now - log.openedAt - state.lastActivity >= abandonAfter
+    }
+    guard log.signal.withState({ isOverdue($0) }) else {
+      return log.signal.withState { $0.isFinished }
+    }
+    let epoch: Int? = log.signal.change { state in
+      guard isOverdue(state) else { return nil }
+      state.abandon(at: clock.now - log.openedAt)
+      return changes.epoch
+    }
+    if let epoch { noteEnd(of: log, in: epoch) }
+    return true
+  }
+
+  /// The buffer clock's time at which an open trace, should it stay silent, counts as abandoned.
+  func abandonDeadline(of log: TraceLog) -> Duration? {
+    guard let abandonAfter = configuration.abandonAfter else { return nil }
+    return log.signal.withState { state in
+      state.isFinished ? nil : log.openedAt + state.lastActivity + abandonAfter
+    }
+  }
+}

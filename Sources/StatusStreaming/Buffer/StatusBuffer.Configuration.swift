@@ -1,0 +1,46 @@
+extension StatusBuffer {
+  /// How much a buffer keeps and for how long.
+  public struct Configuration: Sendable, Hashable {
+    /// What happens to an update that a full trace is given.
+    public enum OverflowPolicy: Sendable, Hashable {
+      /// The oldest update makes room; a reader behind it gets a gap.
+      case dropOldest
+      /// The new update is refused with ``BufferError/Code/full``.
+      case refuse
+    }
+
+    /// The most updates kept per trace, at least 1.
+    public var capacity: Int
+    /// What happens when a trace has that many.
+    public var overflow: OverflowPolicy
+    /// How long a trace is kept after its end.
+    public var retention: Duration
+    /// The most finished traces kept; those that ended first go first.
+    public var maximumFinishedTraces: Int
+    /// How long an open trace may be silent before it is failed as abandoned; `nil` for ever.
+    public var abandonAfter: Duration?
+    /// How long a follower waits for a trace that is not open yet.
+    public var openTimeout: Duration
+
+    /// Makes a configuration; every value has a default that suits a server.
+    public init(
+      capacity: Int = 10_000,
+      overflow: OverflowPolicy = .dropOldest,
+      retention: Duration = .seconds(300),
+      maximumFinishedTraces: Int = 10_000,
+      abandonAfter: Duration? = .seconds(3600),
+      openTimeout: Duration = .seconds(30)
+    ) {
+      precondition(capacity > 0, "capacity is \(capacity), expected at least 1")
+      precondition(
+        maximumFinishedTraces >= 0,
+        "maximumFinishedTraces is \(maximumFinishedTraces), expected at least 0")
+      self.capacity = capacity
+      self.overflow = overflow
+      self.retention = retention
+      self.maximumFinishedTraces = maximumFinishedTraces
+      self.abandonAfter = abandonAfter
+      self.openTimeout = openTimeout
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// A log of status updates by trace, which any number of viewers read by cursor.
+///
+/// Writers and readers share it without an actor hop: every operation takes a lock for a moment.
+/// Reading removes nothing and costs what is new to the reader; a viewer leaves no state behind.
+///
+/// ```swift
+/// let buffer = StatusBuffer()
+/// try await buffer.withTrace("run-1") { publisher in
+///   try publisher.publish(.thinking("Determining workflow path"))
+///   return FinalAnswer(text: "Done")
+/// }
+/// ```
+public final class StatusBuffer: Sendable {
+  /// How much is kept and for how long.
+  public let configuration: Configuration
+
+  let clock: BufferClock
+  let changes = ChangeTracker()
+  let registry: Signal<TraceRegistry>
+
+  /// Makes an empty buffer.
+  ///
+  /// - Parameters:
+  ///   - configuration: how much to keep and for how long.
+  ///   - clock: what stamps the updates and measures ages, a virtual clock in a test.
+  public init<C: Clock>(
+    configuration: Configuration = Configuration(), clock: C = ContinuousClock()
+  ) where C.Duration == Duration {
+    self.configuration = configuration
+    self.clock = BufferClock(clock)
+    self.registry = Signal(TraceRegistry(configuration))
+  }
+
+  /// The number of traces held, open and finished.
+  public var traceCount: Int { registry.withState { $0.count } }
+
+  func log(of trace: TraceID) throws(BufferError) -> TraceLog {
+    guard let log = registry.withState({ $0.log(of: trace) }) else { throw .unknownTrace(trace) }
+    return log
+  }
+}
+
+extension StatusBuffer: StatusBuffering {}

@@ -1,0 +1,36 @@
+/// A store of status updates by trace, from which readers take by cursor.
+///
+/// The contract, which a conforming buffer can be verified against: a trace is opened, appended to,
+/// finished once and at last removed; events are numbered 1, 2, 3 … per trace and the terminal event
+/// has the last number; reading removes nothing.
+public protocol StatusBuffering: Sendable {
+  /// Begins a trace.
+  ///
+  /// - Throws: ``BufferError/Code/traceExists`` if the id is retained.
+  func open(_ trace: TraceID) async throws
+
+  /// Adds an update to an open trace.
+  ///
+  /// - Returns: the update's number.
+  /// - Throws: ``BufferError/Code/traceFinished``, ``BufferError/Code/unknownTrace`` or, in a buffer
+  ///   that refuses on overflow, ``BufferError/Code/full``.
+  func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber
+
+  /// Ends a trace; the terminal event is accepted even by a full buffer.
+  ///
+  /// - Returns: the terminal event's number.
+  /// - Throws: ``BufferError/Code/traceFinished`` if it has ended, ``BufferError/Code/unknownTrace``.
+  func finish(_ trace: TraceID, with outcome: TraceOutcome) async throws -> SequenceNumber
+
+  /// The events after a cursor, at most `limit` of them, oldest first.
+  ///
+  /// If updates after the cursor have been dropped, the first event is one gap in their place.
+  ///
+  /// - Throws: ``BufferError/Code/unknownTrace``, ``BufferError/Code/cursorAhead``.
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent]
+
+  /// Forgets a trace, whatever its state; does nothing if it is not retained.
+  func remove(_ trace: TraceID) async
+}

@@ -1,0 +1,24 @@
+import Synchronization
+
+/// One trace of a buffer: what it holds, who waits for more, and when it was opened.
+///
+/// Viewers that have found the log keep reading it after the buffer has let go of it.
+final class TraceLog: Sendable {
+  let trace: TraceID
+  /// A number that no other log of the buffer has, also not one of the same trace id.
+  let serial: Int
+  /// The buffer clock's time at the opening, the origin of the trace's own time.
+  let openedAt: Duration
+  let signal: Signal<LogState>
+  /// The epoch in which the log was last put on the list of changes.
+  let listedInEpoch = Atomic<Int>(-1)
+
+  init(
+    _ trace: TraceID, serial: Int, openedAt: Duration, configuration: StatusBuffer.Configuration
+  ) {
+    self.trace = trace
+    self.serial = serial
+    self.openedAt = openedAt
+    self.signal = Signal(LogState(trace: trace, configuration: configuration))
+  }
+}

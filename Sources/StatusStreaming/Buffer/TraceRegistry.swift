@@ -1,0 +1,101 @@
+/// Which traces a buffer holds and which have to go, without locks or clocks.
+struct TraceRegistry: Sendable {
+  private struct Held: Sendable {
+    let log: TraceLog
+    var hasEnded = false
+  }
+
+  private struct Finished: Sendable {
+    let log: TraceLog
+    let endedAt: Duration
+  }
+
+  /// What a sweep found, for the buffer to act on once the registry is unlocked.
+  struct Sweep: Sendable {
+    /// Finished logs that are no longer held.
+    var expired: [TraceLog] = []
+    /// Open logs whose deadline has come; one that was active meanwhile gets a new one.
+    var overdue: [TraceLog] = []
+  }
+
+  private let retention: Duration
+  private let maximumFinished: Int
+  private var held: [TraceID: Held] = [:]
+  private var finished = SegmentedLog<Finished>()
+  private var finishedCount = 0
+  private var deadlines = DeadlineHeap()
+  private var lastSerial = 0
+  /// Whether new traces are refused.
+  var isClosed = false
+
+  init(_ configuration: StatusBuffer.Configuration) {
+    retention = configuration.retention
+    maximumFinished = configuration.maximumFinishedTraces
+  }
+
+  /// The number of traces held, open and finished.
+  var count: Int { held.count }
+
+  /// The earliest time at which an open log has to be looked at.
+  var nextDeadline: Duration? { deadlines.earliest }
+
+  func log(of trace: TraceID) -> TraceLog? { held[trace]?.log }
+
+  func holds(_ log: TraceLog) -> Bool { held[log.trace]?.log === log }
+
+  mutating func makeSerial() -> Int {
+    lastSerial += 1
+    return lastSerial
+  }
+
+  mutating func insert(_ log: TraceLog) {
+    held[log.trace] = Held(log: log)
+  }
+
+  mutating func remove(_ trace: TraceID) -> TraceLog? {
+    guard let removed = held.removeValue(forKey: trace) else { return nil }
+    if removed.hasEnded { finishedCount -= 1 }
+    return removed.log
+  }
+
+  /// Looks at an open log again at a deadline.
+  mutating func watch(_ log: TraceLog, until deadline: Duration) {
+    let open = held.count - finishedCount
+    if deadlines.count > 2 * open + 64 {
+      deadlines.removeAll { [held] in !Self.isOpen($0, among: held) }
+    }
+    deadlines.insert(log, deadline: deadline)
+  }
+
+  private func isOpen(_ log: TraceLog) -> Bool { Self.isOpen(log, among: held) }
+
+  private static func isOpen(_ log: TraceLog, among held: [TraceID: Held]) -> Bool {
+    guard let entry = held[log.trace], entry.log === log else { return false }
+    return !entry.hasEnded
+  }
+
+  mutating func noteEnd(of log: TraceLog, at now: Duration) {
+    guard isOpen(log) else { return }
+    held[log.trace]?.hasEnded = true
+    finished.append(Finished(log: log, endedAt: now))
+    finishedCount += 1
+  }
+
+  mutating func sweep(at now: Duration) -> Sweep {
+    var sweep = Sweep()
+    while finished.count > 0 {
+      let oldest = finished[finished.startIndex]
+      if holds(oldest.log) {
+        guard finishedCount > maximumFinished || now - oldest.endedAt >= retention else { break }
+        held.removeValue(forKey: oldest.log.trace)
+        finishedCount -= 1
+        sweep.expired.append(oldest.log)
+      }
+      finished.dropFirst()
+    }
+    while let due = deadlines.popDue(at: now) {
+      if isOpen(due.log) { sweep.overdue.append(due.log) }
+    }
+    return sweep
+  }
+}

@@ -1,0 +1,77 @@
+/// The events of every trace of a buffer, also of those still to be opened.
+///
+/// A trace that is removed before its end stops where it was. One whose tail has not been read when
+/// the buffer lets go of it is still read to its end, since the source holds on to its log.
+struct AllTracesSource: EventSource {
+  let buffer: StatusBuffer
+  /// How far each trace has been delivered.
+  private(set) var cursors: [TraceID: SequenceNumber]
+
+  private var epoch = 0
+  /// Logs that may hold something new, in the order of their change.
+  private var pending: [TraceLog] = []
+  /// Logs that have been seen and whose terminal event has not been delivered, by serial number.
+  private var unfinished: [Int: TraceLog] = [:]
+  private var isClosed = false
+
+  init(buffer: StatusBuffer, cursors: [TraceID: SequenceNumber]) {
+    self.buffer = buffer
+    self.cursors = cursors
+  }
+
+  var isComplete: Bool { isClosed && pending.isEmpty && unfinished.isEmpty }
+
+  var deadline: Duration? { buffer.registry.withState { $0.nextDeadline } }
+
+  mutating func read(limit: Int) throws(BufferError) -> [StreamEvent] {
+    if pending.isEmpty { takeChanges() }
+    while let log = pending.first {
+      pending.removeFirst()
+      let events = try read(log, limit: limit)
+      guard !events.isEmpty else { continue }
+      // A trace with more than its share waits its turn again behind the others.
+      if events.count == limit { pending.append(log) }
+      return events
+    }
+    return []
+  }
+
+  private mutating func takeChanges() {
+    buffer.failOverdue()
+    let changes = buffer.changes.changes(since: epoch)
+    epoch = changes.next
+    isClosed = changes.isClosed
+    pending = changes.logs
+    for log in pending { unfinished[log.serial] = log }
+    if changes.hasMissed {
+      let listed = Set(pending.map(\.serial))
+      pending += unfinished.values.filter { !listed.contains($0.serial) }
+        .sorted { $0.serial < $1.serial }
+    }
+    if cursors.count > 2 * buffer.traceCount + 64 {
+      cursors = cursors.filter { entry in buffer.holds(entry.key) }
+    }
+  }
+
+  private mutating func read(
+    _ log: TraceLog, limit: Int
+  ) throws(BufferError) -> [StreamEvent] {
+    let cursor = cursors[log.trace, default: .zero]
+    do {
+      let reading = try buffer.read(log, after: cursor, limit: limit)
+      if reading.events.isEmpty, reading.isComplete { unfinished[log.serial] = nil }
+      return reading.events
+    } catch where error.code == .removed {
+      unfinished[log.serial] = nil
+      return []
+    }
+  }
+
+  mutating func noteDelivery(of event: StreamEvent) {
+    cursors[event.trace] = event.sequence
+  }
+
+  func awaitMore() async {
+    await buffer.awaitChanges(since: epoch)
+  }
+}

@@ -1,0 +1,11 @@
+/// Why a delivery ended.
+public enum DeliveryEnding: Sendable {
+  /// The terminal event was delivered, to this connection or, on a resume, to an earlier one.
+  case finished
+  /// The monitor's task was cancelled; what the sink has received is a prefix.
+  case cancelled
+  /// The sink threw; nothing was written to it afterwards.
+  case sinkFailed(any Error)
+  /// The buffer has no such trace, has it no longer, or not as far as the cursor.
+  case bufferFailed(BufferError)
+}

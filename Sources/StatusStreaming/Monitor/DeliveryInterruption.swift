@@ -1,0 +1,6 @@
+/// Why a delivery sends nothing more before its source is complete.
+struct DeliveryInterruption: Error {
+  let ending: DeliveryEnding
+  /// Whether the sink threw, after which nothing may be asked of it.
+  var isSinkDead = false
+}

@@ -1,0 +1,17 @@
+/// What a delivery takes its events from: one trace of a buffer, or all of them.
+protocol EventSource: Sendable {
+  /// Whether everything there will ever be has been delivered.
+  var isComplete: Bool { get }
+
+  /// The buffer clock's time at which to read again even if nothing was appended.
+  var deadline: Duration? { get }
+
+  /// The next events in order; none if there is nothing new.
+  mutating func read(limit: Int) throws(BufferError) -> [StreamEvent]
+
+  /// Moves the cursor past an event that the sink has accepted.
+  mutating func noteDelivery(of event: StreamEvent)
+
+  /// Waits until there may be more to read.
+  func awaitMore() async
+}

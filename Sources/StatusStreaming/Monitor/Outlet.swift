@@ -1,0 +1,57 @@
+/// A delivery's sink, together with what the delivery has to know of it.
+struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
+  private(set) var sink: Sink
+  /// When something was last written, at first when the delivery began.
+  private(set) var lastWrite: C.Instant
+  private var isUsed = false
+  private let clock: C
+
+  init(_ sink: Sink, clock: C) {
+    self.sink = sink
+    self.clock = clock
+    self.lastWrite = clock.now
+  }
+
+  /// Sends an event unless the task is cancelled.
+  mutating func send(_ event: StreamEvent) async throws(DeliveryInterruption) {
+    if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
+    isUsed = true
+    do {
+      try await sink.send(event)
+    } catch {
+      throw Self.death(by: error)
+    }
+    lastWrite = clock.now
+  }
+
+  mutating func heartbeat() async throws(DeliveryInterruption) {
+    if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
+    isUsed = true
+    do {
+      try await sink.heartbeat()
+    } catch {
+      throw Self.death(by: error)
+    }
+    lastWrite = clock.now
+  }
+
+  /// Closes the sink, if it was used.
+  ///
+  /// - Returns: the ending given, or the sink's failure to close.
+  mutating func close(_ ending: DeliveryEnding) async -> DeliveryEnding {
+    guard isUsed else { return ending }
+    do {
+      try await sink.close()
+      return ending
+    } catch {
+      return Self.death(by: error).ending
+    }
+  }
+
+  /// A writer that gives up because the delivery's own task was cancelled has not failed.
+  private static func death(by error: any Error) -> DeliveryInterruption {
+    let isCancellation = Task.isCancelled && error is CancellationError
+    return DeliveryInterruption(
+      ending: isCancellation ? .cancelled : .sinkFailed(error), isSinkDead: true)
+  }
+}

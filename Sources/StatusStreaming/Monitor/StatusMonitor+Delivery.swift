@@ -1,0 +1,89 @@
+extension StatusMonitor {
+  /// Delivers one trace's events after a cursor until its terminal event is delivered.
+  ///
+  /// A trace that is not open yet is waited for, as long as the buffer's configuration says. A sink
+  /// to which nothing is written is left untouched: resuming at the terminal event's own number
+  /// ends `finished` without a call.
+  ///
+  /// - Parameters:
+  ///   - trace: the trace to follow.
+  ///   - cursor: the number of the last event that the viewer has, zero for none.
+  ///   - sink: where the events go; it is closed at the end unless it failed.
+  public func deliver<Sink: StatusSink>(
+    _ trace: TraceID, after cursor: SequenceNumber = .zero, to sink: inout Sink
+  ) async -> Delivery<SequenceNumber> {
+    var source = TraceSource(buffer: buffer, trace: trace, cursor: cursor)
+    let ending = await deliver(from: &source, to: &sink)
+    return Delivery(cursor: source.cursor, ending: ending)
+  }
+
+  /// Delivers every trace's events until the buffer is closed and all its traces have ended.
+  ///
+  /// Events of one trace come in their order; traces take turns in the order of their changes. A
+  /// trace that is removed before its end stops where it was.
+  ///
+  /// - Parameters:
+  ///   - cursors: for traces that the viewer has followed before, the last number that it has.
+  ///   - sink: where the events go; it is closed at the end unless it failed.
+  public func deliverAll<Sink: StatusSink>(
+    after cursors: [TraceID: SequenceNumber] = [:], to sink: inout Sink
+  ) async -> Delivery<[TraceID: SequenceNumber]> {
+    var source = AllTracesSource(buffer: buffer, cursors: cursors)
+    let ending = await deliver(from: &source, to: &sink)
+    return Delivery(cursor: source.cursors, ending: ending)
+  }
+
+  private func deliver(
+    from source: inout some EventSource, to sink: inout some StatusSink
+  ) async -> DeliveryEnding {
+    var outlet = Outlet(sink, clock: clock)
+    defer { sink = outlet.sink }
+    do {
+      while !source.isComplete {
+        let events = try read(from: &source)
+        for event in events {
+          try await outlet.send(event)
+          source.noteDelivery(of: event)
+        }
+        if events.isEmpty, !source.isComplete { try await idle(source, &outlet) }
+      }
+      return await outlet.close(.finished)
+    } catch {
+      return error.isSinkDead ? error.ending : await outlet.close(error.ending)
+    }
+  }
+
+  private func read(
+    from source: inout some EventSource
+  ) throws(DeliveryInterruption) -> [StreamEvent] {
+    if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
+    do {
+      return try source.read(limit: batchLimit)
+    } catch {
+      throw DeliveryInterruption(ending: .bufferFailed(error))
+    }
+  }
+
+  /// Sends a heartbeat if one is due, else waits until there may be more to do.
+  private func idle<Sink>(
+    _ source: some EventSource, _ outlet: inout Outlet<Sink, C>
+  ) async throws(DeliveryInterruption) {
+    let heartbeatDue = heartbeatInterval.map { outlet.lastWrite.advanced(by: $0) }
+    if let heartbeatDue, heartbeatDue <= clock.now { return try await outlet.heartbeat() }
+    let sourceDue = source.deadline.map { clock.now.advanced(by: $0 - buffer.clock.now) }
+    let due = [heartbeatDue, sourceDue].compactMap(\.self).min()
+    switch wakeup {
+    case .polling(let interval):
+      let next = clock.now.advanced(by: interval)
+      await sleep(until: due.map { min($0, next) } ?? next)
+    case .onAppend:
+      guard let due else { return await source.awaitMore() }
+      await firstToEnd({ await source.awaitMore() }, { await sleep(until: due) })
+    }
+  }
+
+  /// Sleeps until an instant or until the task is cancelled, which the caller looks for anyway.
+  private func sleep(until deadline: C.Instant) async {
+    try? await clock.sleep(until: deadline, tolerance: nil)
+  }
+}

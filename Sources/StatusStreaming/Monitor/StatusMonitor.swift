@@ -1,0 +1,62 @@
+/// Carries a buffer's events to one viewer's sink, each once and in order, until the trace has ended.
+///
+/// One viewer, one call of a `deliver` method: cancel its task to stop. The cursor moves by what the
+/// sink has accepted, never by what has arrived in the meantime, and the end is the delivery of the
+/// terminal event, never the end of the agent's own task; so neither a slow sink nor an agent that
+/// returns early loses anything.
+///
+/// ```swift
+/// let monitor = StatusMonitor(buffer: buffer)
+/// var sink = TerminalSink(writer: writer)
+/// let delivery = await monitor.deliver("run-1", to: &sink)
+/// ```
+public struct StatusMonitor<C: Clock>: Sendable where C.Duration == Duration {
+  /// Where the events come from.
+  public let buffer: StatusBuffer
+  /// When to look for more; the events and their order are the same either way.
+  public let wakeup: Wakeup
+  /// How long nothing may be written before the sink is asked for a heartbeat; `nil` for ever.
+  public let heartbeatInterval: Duration?
+  /// What intervals are measured with.
+  public let clock: C
+
+  /// The most events taken from the buffer at once, which bounds what a slow sink holds in memory.
+  let batchLimit = 64
+
+  /// Makes a monitor, which any number of deliveries can share.
+  ///
+  /// - Parameters:
+  ///   - buffer: where the events come from.
+  ///   - wakeup: when to look for more; an interval has to be positive.
+  ///   - heartbeatInterval: how long nothing may be written before a heartbeat.
+  ///   - clock: what intervals are measured with, usually the buffer's clock.
+  public init(
+    buffer: StatusBuffer, wakeup: Wakeup = .polling(every: .milliseconds(50)),
+    heartbeatInterval: Duration? = nil, clock: C
+  ) {
+    if case .polling(let interval) = wakeup {
+      precondition(interval > .zero, "the polling interval is \(interval), expected more than 0")
+    }
+    if let heartbeatInterval {
+      precondition(
+        heartbeatInterval > .zero,
+        "the heartbeat interval is \(heartbeatInterval), expected more than 0")
+    }
+    self.buffer = buffer
+    self.wakeup = wakeup
+    self.heartbeatInterval = heartbeatInterval
+    self.clock = clock
+  }
+}
+
+extension StatusMonitor where C == ContinuousClock {
+  /// Makes a monitor on the system's monotonic clock.
+  public init(
+    buffer: StatusBuffer, wakeup: Wakeup = .polling(every: .milliseconds(50)),
+    heartbeatInterval: Duration? = nil
+  ) {
+    self.init(
+      buffer: buffer, wakeup: wakeup, heartbeatInterval: heartbeatInterval,
+      clock: ContinuousClock())
+  }
+}

@@ -1,0 +1,50 @@
+/// The events of one trace, which may not have been opened yet.
+struct TraceSource: EventSource {
+  let buffer: StatusBuffer
+  let trace: TraceID
+  private(set) var cursor: SequenceNumber
+  private(set) var isComplete = false
+
+  private let openDeadline: Duration
+  private var log: TraceLog?
+
+  init(buffer: StatusBuffer, trace: TraceID, cursor: SequenceNumber) {
+    self.buffer = buffer
+    self.trace = trace
+    self.cursor = cursor
+    self.openDeadline = buffer.clock.now + buffer.configuration.openTimeout
+  }
+
+  var deadline: Duration? {
+    guard let log else { return openDeadline }
+    return buffer.abandonDeadline(of: log)
+  }
+
+  mutating func read(limit: Int) throws(BufferError) -> [StreamEvent] {
+    guard let log = try attach() else { return [] }
+    let reading = try buffer.read(log, after: cursor, limit: limit)
+    if reading.events.isEmpty { isComplete = reading.isComplete }
+    return reading.events
+  }
+
+  private mutating func attach() throws(BufferError) -> TraceLog? {
+    if log == nil {
+      log = buffer.registry.withState { $0.log(of: trace) }
+      if log == nil, buffer.clock.now >= openDeadline { throw .unknownTrace(trace) }
+    }
+    return log
+  }
+
+  mutating func noteDelivery(of event: StreamEvent) {
+    cursor = event.sequence
+    isComplete = event.payload.isTerminal
+  }
+
+  func awaitMore() async {
+    if let log {
+      await buffer.awaitChange(of: log, after: cursor)
+    } else {
+      await buffer.awaitOpening(of: trace)
+    }
+  }
+}
