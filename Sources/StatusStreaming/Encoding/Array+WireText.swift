@@ -1,0 +1,52 @@
+extension [UInt8] {
+  /// Appends a literal's UTF-8 bytes.
+  mutating func append(_ literal: StaticString) {
+    unsafe append(
+      contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
+  /// Appends a number's decimal digits; it must not be negative.
+  mutating func append(decimal number: Int) {
+    var divisor = 1
+    while number / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+      divisor /= 10
+    }
+  }
+
+  /// Appends each line of `text` behind `prefix` and ended by LF, whatever ended it before; a text
+  /// that ends with a line break, like an empty one, has an empty last line.
+  mutating func append(utf8 text: String, linesPrefixedBy prefix: StaticString) {
+    var text = text
+    text.withUTF8 { bytes in
+      append(lines: unsafe Span(_unsafeElements: bytes), prefixedBy: prefix)
+    }
+  }
+
+  /// Appends each line of `bytes` behind `prefix` and ended by LF, whatever ended it before.
+  mutating func append(lines bytes: Span<UInt8>, prefixedBy prefix: StaticString) {
+    var lineStart = 0
+    while true {
+      let lineEnd = bytes.firstLineBreak(from: lineStart) ?? bytes.count
+      append(prefix)
+      unsafe bytes.extracting(lineStart..<lineEnd).withUnsafeBufferPointer {
+        unsafe append(contentsOf: $0)
+      }
+      append(UInt8(ascii: "\n"))
+      if lineEnd == bytes.count { return }
+      let isPair = bytes[lineEnd] == 0x0D && lineEnd + 1 < bytes.count && bytes[lineEnd + 1] == 0x0A
+      lineStart = lineEnd + (isPair ? 2 : 1)
+    }
+  }
+
+  /// Whether a CR or an LF stands at or after `start`.
+  func containsLineBreak(from start: Int) -> Bool {
+    span.firstLineBreak(from: start) != nil
+  }
+
+  /// Drops everything from `count` on and keeps the capacity.
+  mutating func truncate(to count: Int) {
+    removeSubrange(count...)
+  }
+}

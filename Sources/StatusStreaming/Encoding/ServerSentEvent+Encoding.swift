@@ -1,0 +1,89 @@
+extension ServerSentEvent {
+  /// Appends the event as it stands on the wire; on an error `buffer` is as it was.
+  ///
+  /// - Parameters:
+  ///   - buffer: Where the bytes go. Reused, it settles at a size and is not allocated again.
+  ///   - maximumSize: The largest encoded event, in bytes.
+  /// - Throws: ``ServerSentEventError`` for fields that the format can't carry.
+  public func append(
+    to buffer: inout [UInt8], maximumSize: Int = .max
+  ) throws(ServerSentEventError) {
+    let start = buffer.count
+    try appendFields(to: &buffer)
+    if let data {
+      buffer.append(utf8: data, linesPrefixedBy: "data: ")
+    }
+    try finishBlock(from: start, hasData: data != nil, in: &buffer, maximumSize: maximumSize)
+  }
+
+  /// Appends the event with `write` giving its data straight as UTF-8, in place of ``data``.
+  ///
+  /// This spares the intermediate string where the payload is generated, JSON for example. A line
+  /// break that `write` appends is as harmless as one in ``data``.
+  ///
+  /// - Parameters:
+  ///   - buffer: Where the bytes go.
+  ///   - maximumSize: The largest encoded event, in bytes.
+  ///   - write: Appends the data's UTF-8 bytes to the buffer it is given, and does nothing else.
+  /// - Throws: ``ServerSentEventError`` for fields that the format can't carry.
+  public func append(
+    to buffer: inout [UInt8], maximumSize: Int = .max, writingData write: (inout [UInt8]) -> Void
+  ) throws(ServerSentEventError) {
+    let start = buffer.count
+    try appendFields(to: &buffer)
+    buffer.append("data: ")
+    let dataStart = buffer.count
+    write(&buffer)
+    if buffer.containsLineBreak(from: dataStart) {
+      let data = Array(buffer[dataStart...])
+      buffer.truncate(to: dataStart - "data: ".utf8.count)
+      buffer.append(lines: data.span, prefixedBy: "data: ")
+    } else {
+      buffer.append(UInt8(ascii: "\n"))
+    }
+    try finishBlock(from: start, hasData: true, in: &buffer, maximumSize: maximumSize)
+  }
+
+  /// Appends what keeps an idle connection alive: a comment line and no blank line after it, since
+  /// several clients take a blank line for an empty event once they have seen an id.
+  public static func appendHeartbeat(to buffer: inout [UInt8]) {
+    buffer.append(":\n")
+  }
+
+  private func appendFields(to buffer: inout [UInt8]) throws(ServerSentEventError) {
+    if let event, event.utf8.contains(where: \.isLineBreak) { throw .init(.lineBreakInEvent) }
+    if let id {
+      if id.utf8.contains(where: \.isLineBreak) { throw .init(.lineBreakInID) }
+      if id.utf8.contains(0) { throw .init(.nulInID) }
+    }
+    if let retry, retry < 0 { throw .init(.negativeRetry) }
+
+    if let comment {
+      buffer.append(utf8: comment, linesPrefixedBy: ": ")
+    }
+    if let retry {
+      buffer.append("retry: ")
+      buffer.append(decimal: retry)
+      buffer.append(UInt8(ascii: "\n"))
+    }
+    if let id {
+      buffer.append(utf8: id, linesPrefixedBy: "id: ")
+    }
+    if let event, !event.isEmpty {
+      buffer.append(utf8: event, linesPrefixedBy: "event: ")
+    }
+  }
+
+  private func finishBlock(
+    from start: Int, hasData: Bool, in buffer: inout [UInt8], maximumSize: Int
+  ) throws(ServerSentEventError) {
+    if hasData || id != nil || event?.isEmpty == false {
+      buffer.append(UInt8(ascii: "\n"))
+    }
+    let size = buffer.count - start
+    if size > maximumSize {
+      buffer.truncate(to: start)
+      throw .init(.tooLarge(size: size, limit: maximumSize))
+    }
+  }
+}
