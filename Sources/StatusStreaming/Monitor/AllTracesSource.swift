@@ -61,7 +61,8 @@ struct AllTracesSource: EventSource {
       let reading = try buffer.read(log, after: cursor, limit: limit)
       if reading.events.isEmpty, reading.isComplete { unfinished[log.serial] = nil }
       return reading.events
-    } catch where error.code == .removed {
+    } catch {
+      guard error.code == .removed else { throw error }
       unfinished[log.serial] = nil
       return []
     }

@@ -1,0 +1,37 @@
+/// What every encoder has to remember of its connection to keep the rules common to all.
+struct ConnectionState: Sendable {
+  private enum Phase: Sendable {
+    case fresh
+    case open(TraceID)
+    case ended
+  }
+
+  private var phase = Phase.fresh
+
+  var isFresh: Bool { if case .fresh = phase { true } else { false } }
+  var isEnded: Bool { if case .ended = phase { true } else { false } }
+
+  /// Refuses an event that may not be on the connection.
+  func check(_ event: borrowing StreamEvent) throws(StatusEncodingError) {
+    switch phase {
+    case .fresh: break
+    case .open(let trace):
+      if event.trace != trace { throw StatusEncodingError(.otherTrace(expected: trace), event) }
+    case .ended: throw StatusEncodingError(.ended, event)
+    }
+  }
+
+  /// Takes note of an event that was encoded.
+  mutating func note(_ event: borrowing StreamEvent) {
+    if event.payload.isTerminal {
+      phase = .ended
+    } else if isFresh {
+      phase = .open(event.trace)
+    }
+  }
+
+  /// Takes note that the output was closed.
+  mutating func end() {
+    phase = .ended
+  }
+}

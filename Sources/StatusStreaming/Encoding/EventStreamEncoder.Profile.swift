@@ -1,0 +1,8 @@
+extension EventStreamEncoder {
+  /// What an event stream carries besides the updates.
+  public enum Profile: Sendable, Hashable {
+    /// Updates alone, each one unnamed event: what existing clients of the reference
+    /// implementation read. The end is the end of the body, and a gap can't be represented.
+    case reference
+  }
+}

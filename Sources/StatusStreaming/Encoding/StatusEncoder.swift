@@ -1,0 +1,19 @@
+/// Turns a viewer's events into bytes, without input or output of its own.
+///
+/// A value with the state of one connection. A call appends to a buffer that its caller reuses; one
+/// that throws has appended nothing and left the encoder as it was. An event after the terminal one
+/// is refused, and so is an event of a second trace on a wire that has no field for it.
+public protocol StatusEncoder: Sendable {
+  /// Appends an event, which may take no bytes at all.
+  ///
+  /// - Throws: ``StatusEncodingError``.
+  mutating func encode(
+    _ event: borrowing StreamEvent, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError)
+
+  /// Appends what keeps an idle connection open; nothing on a wire that has no such thing.
+  mutating func encodeHeartbeat(into bytes: inout [UInt8])
+
+  /// Appends what ends the output properly if no terminal event has done so.
+  mutating func encodeClose(into bytes: inout [UInt8])
+}

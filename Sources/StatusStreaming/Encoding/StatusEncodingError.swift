@@ -1,0 +1,38 @@
+/// An event that an encoder refuses; nothing of it was written.
+public struct StatusEncodingError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Why an event is refused.
+  public enum Code: Sendable, Hashable {
+    /// The format has no way to say it.
+    case unrepresentable
+    /// The terminal event was encoded before; nothing may follow it.
+    case ended
+    /// The output belongs to another trace and has no field to tell them apart.
+    case otherTrace(expected: TraceID)
+    /// The encoded event has more bytes than allowed.
+    case tooLarge(size: Int, limit: Int)
+  }
+
+  /// Why the event is refused.
+  public let code: Code
+  /// The trace of the event.
+  public let trace: TraceID
+  /// The number of the event.
+  public let sequence: SequenceNumber
+
+  init(_ code: Code, _ event: borrowing StreamEvent) {
+    self.code = code
+    self.trace = event.trace
+    self.sequence = event.sequence
+  }
+
+  /// Names the event and says why it is refused.
+  public var description: String {
+    let event = "event \(sequence) of trace '\(trace)'"
+    switch code {
+    case .unrepresentable: return "\(event) can't be represented in this format"
+    case .ended: return "\(event) comes after the terminal event"
+    case .otherTrace(let expected): return "\(event) does not belong to trace '\(expected)'"
+    case .tooLarge(let size, let limit): return "\(event) takes \(size) bytes; \(limit) are allowed"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// Encodes traces as lines for a person at a terminal, in a frame that opens with the first event.
+///
+/// One event is one line, whatever its texts contain: what could move the cursor, colour the screen
+/// or forge a line is written as a visible escape, and so is the beginning of a message that would
+/// read like another part of the line. Escapes are reversible: a backslash is doubled.
+public struct TerminalEncoder: StatusEncoder {
+  private static let header = "  ┌─ Real-time Status Stream ─────────────\n"
+  private static let footer = "  └───────────────────────────────────────\n"
+
+  /// Whether lines begin with their trace, as they have to if there are several.
+  public let labelsTraces: Bool
+  /// Whether lines begin with the time since the trace was opened, in seconds.
+  public let showsTimes: Bool
+  /// The largest line in bytes; an event with a longer one is refused.
+  public let maximumLineSize: Int
+
+  private var connection = ConnectionState()
+  private var isFrameOpen = false
+
+  /// Starts on a terminal to which nothing of the frame has been written.
+  ///
+  /// - Parameters:
+  ///   - labelsTraces: whether to name each line's trace, which makes room for several: the frame
+  ///     then stays open when a trace ends.
+  ///   - showsTimes: whether to show when each event was appended.
+  ///   - maximumLineSize: the largest line in bytes.
+  public init(
+    labelsTraces: Bool = false, showsTimes: Bool = false, maximumLineSize: Int = .max
+  ) {
+    self.labelsTraces = labelsTraces
+    self.showsTimes = showsTimes
+    self.maximumLineSize = maximumLineSize
+  }
+
+  /// Appends the event's line, after the header if it is the first event, and before the footer if
+  /// it ends the only trace.
+  public mutating func encode(
+    _ event: borrowing StreamEvent, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    if !labelsTraces { try connection.check(event) }
+    let lineStart = bytes.count
+    appendLine(event, to: &bytes)
+    try bytes.limit(event, from: lineStart, to: maximumLineSize)
+    if !isFrameOpen {
+      bytes.insert(contentsOf: Self.header.utf8, at: lineStart)
+      isFrameOpen = true
+    }
+    if !labelsTraces {
+      connection.note(event)
+      if event.payload.isTerminal { closeFrame(&bytes) }
+    }
+  }
+
+  /// Appends nothing: a person sees that the terminal is there.
+  public mutating func encodeHeartbeat(into bytes: inout [UInt8]) {}
+
+  /// Appends the footer if the frame is open.
+  public mutating func encodeClose(into bytes: inout [UInt8]) {
+    closeFrame(&bytes)
+    connection.end()
+  }
+
+  private mutating func closeFrame(_ bytes: inout [UInt8]) {
+    guard isFrameOpen else { return }
+    bytes.append(contentsOf: Self.footer.utf8)
+    isFrameOpen = false
+  }
+}

@@ -1,0 +1,36 @@
+/// A sink that shows events to a person at a terminal.
+public typealias TerminalSink<Writer: ByteWriter> = EncodingSink<TerminalEncoder, Writer>
+/// A sink that writes a response body of server-sent events.
+public typealias EventStreamSink<Writer: ByteWriter> = EncodingSink<EventStreamEncoder, Writer>
+/// A sink that writes WebSocket frames to a raw transport.
+public typealias WebSocketSink<Writer: ByteWriter> = EncodingSink<WebSocketStatusEncoder, Writer>
+/// A sink that writes lines of JSON.
+public typealias JSONLinesSink<Writer: ByteWriter> = EncodingSink<JSONLinesEncoder, Writer>
+
+extension EncodingSink where Encoder == TerminalEncoder {
+  /// Makes a sink for one trace on a terminal.
+  public init(writer: Writer) {
+    self.init(encoder: TerminalEncoder(), writer: writer)
+  }
+}
+
+extension EncodingSink where Encoder == EventStreamEncoder {
+  /// Makes a sink for a response body.
+  public init(profile: EventStreamEncoder.Profile, writer: Writer) {
+    self.init(encoder: EventStreamEncoder(profile: profile), writer: writer)
+  }
+}
+
+extension EncodingSink where Encoder == WebSocketStatusEncoder {
+  /// Makes a sink for a connection after its handshake.
+  public init(writer: Writer) {
+    self.init(encoder: WebSocketStatusEncoder(), writer: writer)
+  }
+}
+
+extension EncodingSink where Encoder == JSONLinesEncoder {
+  /// Makes a sink for a file or a pipe.
+  public init(writer: Writer) {
+    self.init(encoder: JSONLinesEncoder(), writer: writer)
+  }
+}
