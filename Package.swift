@@ -6,11 +6,15 @@ let package = Package(
   name: "status-streaming",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "StatusStreaming", targets: ["StatusStreaming"])
+    .library(name: "StatusStreaming", targets: ["StatusStreaming"]),
+    .library(name: "DeterministicSimulation", targets: ["DeterministicSimulation"]),
   ],
   targets: [
     .target(name: "StatusStreaming"),
     .testTarget(name: "StatusStreamingTests", dependencies: ["StatusStreaming"]),
+    .target(name: "DeterministicSimulation"),
+    .testTarget(
+      name: "DeterministicSimulationTests", dependencies: ["DeterministicSimulation"]),
   ]
 )
 

@@ -1,0 +1,26 @@
+/// What an unfinished task was waiting for when its simulation failed.
+public enum PendingWait: Sendable, Hashable {
+  /// Nothing: the task could have gone on.
+  case runnable
+
+  /// A sleep that ends at an instant.
+  case sleep(until: VirtualClock.Instant)
+
+  /// The end of another spawned task, named by its label.
+  case task(String)
+
+  /// Something that the simulation does not know, such as a continuation or an `AsyncStream`.
+  case unknown
+}
+
+extension PendingWait: CustomStringConvertible {
+  /// The wait as it reads after "waits for".
+  public var description: String {
+    switch self {
+    case .runnable: "nothing, it is runnable"
+    case .sleep(let deadline): "a timer at \(deadline)"
+    case .task(let label): "the task \"\(label)\""
+    case .unknown: "something unknown to the simulation"
+    }
+  }
+}

@@ -1,0 +1,37 @@
+extension Core {
+  /// Makes and registers the executor of a new task.
+  func makeFacade(_ label: String?, _ site: SourceSite, _ kind: TaskFacade.Kind) -> TaskFacade {
+    guard isOnOwnThread else {
+      reportForeignCall("spawn", at: site)
+      // The job of this task comes from a foreign thread too, and stays in the inbox.
+      return TaskFacade(core: self, id: -1, label: label ?? "foreign", site: site, kind: kind)
+    }
+    let id = tasks.takeID()
+    let facade = TaskFacade(
+      core: self, id: id, label: label ?? "task \(id)", site: site, kind: kind)
+    tasks.insert(facade)
+    return facade
+  }
+
+  /// Keeps hold of a task that was started, for its cancellation.
+  func started(_ task: any CancellableTask, _ facade: TaskFacade) {
+    guard isOnOwnThread else { return }
+    if phase == .running {
+      facade.task = task
+      guard facade.kind == .background, tasks.isBackgroundCancelled else { return }
+    }
+    task.cancel()
+  }
+
+  /// Remembers that the running task waits for the end of another.
+  func noteWait(forEndOf task: TaskFacade) -> WaitTable.Key? {
+    guard isOnOwnThread, let current else { return nil }
+    return waits.reserve(for: current, reason: .task(task.label))
+  }
+
+  /// Forgets such a wait.
+  func forgetWait(_ key: WaitTable.Key?) {
+    guard isOnOwnThread, let key else { return }
+    waits.release(key)
+  }
+}

@@ -1,0 +1,54 @@
+/// The runnable entries of a simulation: a ring from which any one can be picked in O(1).
+///
+/// The picked entry swaps places with the head. So picking index 0 always is first in, first out,
+/// and no pick costs more than another.
+struct RunQueue {
+  struct Entry {
+    enum Work {
+      case job(UnownedJob)
+      case wake(Parked, Wake)
+    }
+
+    let work: Work
+    let task: TaskFacade
+  }
+
+  private var ring: [Entry?] = Array(repeating: nil, count: 16)
+  private var head = 0
+  private(set) var count = 0
+
+  var isEmpty: Bool { count == 0 }
+
+  /// The task of a runnable entry, counted from the head.
+  func task(at index: Int) -> TaskFacade? { ring[position(index)]?.task }
+
+  /// Adds an entry behind all others.
+  mutating func append(_ entry: Entry) {
+    if count == ring.count { grow() }
+    ring[position(count)] = entry
+    count += 1
+  }
+
+  /// Takes out the entry at an index counted from the head; `nil` if the queue is empty.
+  mutating func take(at index: Int = 0) -> Entry? {
+    guard index < count else { return nil }
+    if index > 0 { ring.swapAt(head, position(index)) }
+    let entry = ring[head].take()
+    head = (head + 1) & (ring.count - 1)
+    count -= 1
+    return entry
+  }
+
+  /// Forgets all entries; their tasks never go on.
+  mutating func removeAll() {
+    while take() != nil {}
+  }
+
+  private func position(_ index: Int) -> Int { (head + index) & (ring.count - 1) }
+
+  private mutating func grow() {
+    let entries = (0..<count).map { ring[position($0)] }
+    ring = entries + Array(repeating: nil, count: ring.count)
+    head = 0
+  }
+}

@@ -1,0 +1,75 @@
+extension Simulation {
+  /// Runs an operation as a task of its own, which the simulation waits for.
+  ///
+  /// Use it instead of `Task {}`, whose jobs leave the simulation for the global pool. The label
+  /// names the task in errors and traces.
+  ///
+  /// - Returns: The task, whose value can be awaited and which can be cancelled.
+  @discardableResult
+  public func spawn<Success: Sendable>(
+    _ label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: sending @escaping () async throws -> Success
+  ) -> SimulatedTask<Success, any Error> {
+    start(label, SourceSite(fileID: fileID, line: line), .spawned, operation)
+  }
+
+  /// Runs an operation that can't throw as a task of its own, which the simulation waits for.
+  ///
+  /// - Returns: The task, whose value can be awaited and which can be cancelled.
+  @discardableResult
+  public func spawn<Success: Sendable>(
+    _ label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: sending @escaping () async -> Success
+  ) -> SimulatedTask<Success, Never> {
+    start(label, SourceSite(fileID: fileID, line: line), .spawned, operation)
+  }
+
+  /// Runs an endless operation, such as a monitor, that is cancelled when everything else has ended.
+  ///
+  /// It is not counted as unfinished work: a run ends well while it waits.
+  ///
+  /// - Returns: The task, whose value can be awaited and which can be cancelled.
+  @discardableResult
+  public func background<Success: Sendable>(
+    _ label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: sending @escaping () async throws -> Success
+  ) -> SimulatedTask<Success, any Error> {
+    start(label, SourceSite(fileID: fileID, line: line), .background, operation)
+  }
+
+  /// An executor for child tasks that shall have a label of their own.
+  ///
+  /// Child tasks otherwise share the label of the task that started their group:
+  /// `group.addTask(executorPreference: sim.executor("writer")) { … }`.
+  public func executor(
+    _ label: String, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> any TaskExecutor {
+    core.makeFacade(label, SourceSite(fileID: fileID, line: line), .executor)
+  }
+
+  private func start<Success: Sendable>(
+    _ label: String?, _ site: SourceSite, _ kind: TaskFacade.Kind,
+    _ operation: sending @escaping () async throws -> Success
+  ) -> SimulatedTask<Success, any Error> {
+    let facade = core.makeFacade(label, site, kind)
+    let task = Task(name: facade.label, executorPreference: facade) {
+      defer { facade.core.finish(facade, throwing: false) }
+      return try await operation()
+    }
+    core.started(task, facade)
+    return SimulatedTask(task: task, facade: facade)
+  }
+
+  private func start<Success: Sendable>(
+    _ label: String?, _ site: SourceSite, _ kind: TaskFacade.Kind,
+    _ operation: sending @escaping () async -> Success
+  ) -> SimulatedTask<Success, Never> {
+    let facade = core.makeFacade(label, site, kind)
+    let task = Task(name: facade.label, executorPreference: facade) {
+      defer { facade.core.finish(facade, throwing: false) }
+      return await operation()
+    }
+    core.started(task, facade)
+    return SimulatedTask(task: task, facade: facade)
+  }
+}

@@ -1,0 +1,12 @@
+import Synchronization
+
+/// Entries in the order in which tasks made them.
+final class Log: Sendable {
+  private let storage = Mutex<[String]>([])
+
+  var entries: [String] { storage.withLock { $0 } }
+
+  func add(_ entry: String) {
+    storage.withLock { $0.append(entry) }
+  }
+}
