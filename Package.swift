@@ -11,7 +11,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "StatusStreaming"),
-    .testTarget(name: "StatusStreamingTests", dependencies: ["StatusStreaming"]),
+    .testTarget(
+      name: "StatusStreamingTests", dependencies: ["StatusStreaming", "DeterministicSimulation"]),
     .target(name: "DeterministicSimulation"),
     .testTarget(
       name: "DeterministicSimulationTests", dependencies: ["DeterministicSimulation"]),
