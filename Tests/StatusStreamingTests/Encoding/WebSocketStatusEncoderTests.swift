@@ -1,0 +1,68 @@
+import StatusStreaming
+import Testing
+
+@Suite("WebSocket status encoder")
+struct WebSocketStatusEncoderTests {
+  /// A text frame of at most 125 bytes.
+  private func frame(_ json: String) -> [UInt8] {
+    [0x81, UInt8(json.utf8.count)] + json.utf8
+  }
+
+  private func bytes(of events: StreamEvent..., closing: Bool = false) throws -> [UInt8] {
+    var encoder = WebSocketStatusEncoder()
+    var bytes: [UInt8] = []
+    for event in events { try encoder.encode(event, into: &bytes) }
+    if closing { encoder.encodeClose(into: &bytes) }
+    return bytes
+  }
+
+  @Test("writes gaps, the answer and Close 1000")
+  func complete() throws {
+    let bytes = try bytes(of: .event(2, .gap(lost: 2)), .complete(3), closing: true)
+    let answer = #"{"text":"Done","route":null,"artifacts":{},"metadata":{}}"#
+    #expect(
+      bytes == frame(#"{"type":"gap","lost":2}"#)
+        + frame(#"{"type":"complete","result":\#(answer)}"#) + [0x88, 2, 0x03, 0xE8])
+  }
+
+  @Test("writes a failure and Close 1011")
+  func failed() throws {
+    let bytes = try bytes(of: .event(1, .failed(message: "no \"way\"")))
+    #expect(
+      bytes == frame(#"{"type":"failed","message":"no \"way\""}"#) + [0x88, 2, 0x03, 0xF3])
+  }
+
+  @Test("says that it goes away when closed before the end, once")
+  func goingAway() throws {
+    var encoder = WebSocketStatusEncoder()
+    var bytes: [UInt8] = []
+    encoder.encodeClose(into: &bytes)
+    encoder.encodeClose(into: &bytes)
+    encoder.encodeHeartbeat(into: &bytes)
+    #expect(bytes == [0x88, 2, 0x03, 0xE9])
+  }
+
+  @Test("pings as its heartbeat")
+  func heartbeat() {
+    var encoder = WebSocketStatusEncoder()
+    var bytes: [UInt8] = []
+    encoder.encodeHeartbeat(into: &bytes)
+    #expect(bytes == [0x89, 0])
+  }
+
+  @Test("gives the same messages to servers that frame for themselves")
+  func messages() throws {
+    var encoder = WebSocketMessageEncoder()
+    var payload: [UInt8] = []
+    #expect(try encoder.encode(.event(2, .gap(lost: 2)), into: &payload) == nil)
+    #expect(payload == Array(#"{"type":"gap","lost":2}"#.utf8))
+    #expect(try encoder.encode(.complete(3), into: &payload) == .normalClosure)
+    #expect(encoder.close() == nil)
+    var other = WebSocketMessageEncoder()
+    #expect(
+      try other.encode(.event(1, .failed(message: "")), into: &payload) == .internalError)
+    var third = WebSocketMessageEncoder()
+    #expect(third.close() == .goingAway)
+    #expect(throws: StatusEncodingError.self) { try third.encode(.complete(1), into: &payload) }
+  }
+}
