@@ -112,27 +112,23 @@ extension StatusBuffer {
     registry.withState { $0.noteEnd(of: log, at: now) }
   }
 
-  /// Lets go of finished traces that are too old or too many, and fails silent ones.
+  /// Fails traces that have been silent for too long and lets go of finished ones.
   private func sweep() {
+    failOverdue()
     let now = clock.now
-    let sweep = registry.withState { registry in
-      let sweep = registry.sweep(at: now)
-      for log in sweep.expired { changes.list.withState { $0.remove(log) } }
-      return sweep
+    registry.withState { registry in
+      for log in registry.takeExpired(at: now) { changes.list.withState { $0.remove(log) } }
     }
-    for log in sweep.overdue {
+  }
+
+  /// Fails open traces in which nothing has happened for too long.
+  func failOverdue() {
+    let now = clock.now
+    for log in registry.withState({ $0.takeOverdue(at: now) }) {
       if !failIfSilent(log), let deadline = abandonDeadline(of: log) {
         registry.withState { $0.watch(log, until: deadline) }
       }
     }
-  }
-
-  /// Does what a sweep does if some open trace may have been silent for too long.
-  func failOverdue() {
-    guard let deadline = registry.withState({ $0.nextDeadline }), deadline <= clock.now else {
-      return
-    }
-    sweep()
   }
 
   /// Fails an open trace in which nothing has happened for too long.

@@ -10,14 +10,6 @@ struct TraceRegistry: Sendable {
     let endedAt: Duration
   }
 
-  /// What a sweep found, for the buffer to act on once the registry is unlocked.
-  struct Sweep: Sendable {
-    /// Finished logs that are no longer held.
-    var expired: [TraceLog] = []
-    /// Open logs whose deadline has come; one that was active meanwhile gets a new one.
-    var overdue: [TraceLog] = []
-  }
-
   private let retention: Duration
   private let maximumFinished: Int
   private var held: [TraceID: Held] = [:]
@@ -81,21 +73,28 @@ struct TraceRegistry: Sendable {
     finishedCount += 1
   }
 
-  mutating func sweep(at now: Duration) -> Sweep {
-    var sweep = Sweep()
+  /// Takes out the finished logs that are too old or too many.
+  mutating func takeExpired(at now: Duration) -> [TraceLog] {
+    var expired: [TraceLog] = []
     while finished.count > 0 {
       let oldest = finished[finished.startIndex]
       if holds(oldest.log) {
         guard finishedCount > maximumFinished || now - oldest.endedAt >= retention else { break }
         held.removeValue(forKey: oldest.log.trace)
         finishedCount -= 1
-        sweep.expired.append(oldest.log)
+        expired.append(oldest.log)
       }
       finished.dropFirst()
     }
+    return expired
+  }
+
+  /// Takes the open logs whose deadline has come; one that was active meanwhile needs a new one.
+  mutating func takeOverdue(at now: Duration) -> [TraceLog] {
+    var overdue: [TraceLog] = []
     while let due = deadlines.popDue(at: now) {
-      if isOpen(due.log) { sweep.overdue.append(due.log) }
+      if isOpen(due.log) { overdue.append(due.log) }
     }
-    return sweep
+    return overdue
   }
 }
