@@ -45,9 +45,11 @@ struct ChangeList: Sendable {
   }
 
   /// Takes out a log that the buffer no longer holds.
-  mutating func remove(_ log: TraceLog) {
+  ///
+  /// - Parameter isChange: whether that is news in itself, as it is for a trace that had not ended.
+  mutating func remove(_ log: TraceLog, isChange: Bool) {
     guard let node = unlink(log.serial) else { return }
-    newestRemovedEpoch = max(newestRemovedEpoch, node.epoch)
+    newestRemovedEpoch = max(newestRemovedEpoch, isChange ? epoch : node.epoch)
   }
 
   /// Answers a reader's question, which begins a new epoch.
@@ -69,8 +71,8 @@ struct ChangeList: Sendable {
   }
 
   func hasChanges(since epoch: Int) -> Bool {
-    guard let newest, let node = nodes[newest] else { return false }
-    return node.epoch >= epoch
+    let newestListedEpoch = newest.flatMap { nodes[$0]?.epoch } ?? -1
+    return max(newestListedEpoch, newestRemovedEpoch) >= epoch
   }
 
   private mutating func append(_ log: TraceLog) {

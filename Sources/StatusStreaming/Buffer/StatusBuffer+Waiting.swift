@@ -9,8 +9,8 @@ extension StatusBuffer {
     await log.signal.wait { $0.newest > cursor || $0.isRemoved }
   }
 
-  /// Waits until a trace has changed since an epoch, or no more can.
-  func awaitChanges(since epoch: Int) async {
-    await changes.list.wait { $0.isClosed || $0.hasChanges(since: epoch) }
+  /// Waits until a trace has changed since an epoch, or the buffer was closed if it was open.
+  func awaitChanges(since epoch: Int, isClosed: Bool) async {
+    await changes.list.wait { $0.isClosed != isClosed || $0.hasChanges(since: epoch) }
   }
 }

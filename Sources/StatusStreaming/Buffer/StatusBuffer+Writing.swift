@@ -53,7 +53,7 @@ extension StatusBuffer {
   public func remove(_ trace: TraceID) {
     let removed = registry.withState { registry in
       let log = registry.remove(trace)
-      if let log { changes.list.withState { $0.remove(log) } }
+      if let log { changes.list.change { $0.remove(log, isChange: true) } }
       return log
     }
     removed?.signal.change { $0.isRemoved = true }
@@ -117,7 +117,9 @@ extension StatusBuffer {
     failOverdue()
     let now = clock.now
     registry.withState { registry in
-      for log in registry.takeExpired(at: now) { changes.list.withState { $0.remove(log) } }
+      for log in registry.takeExpired(at: now) {
+        changes.list.withState { $0.remove(log, isChange: false) }
+      }
     }
   }
 

@@ -10,8 +10,8 @@ struct AllTracesSource: EventSource {
   private var epoch = 0
   /// Logs that may hold something new, in the order of their change.
   private var pending: [TraceLog] = []
-  /// Logs that have been seen and whose terminal event has not been delivered, by serial number.
-  private var unfinished: [Int: TraceLog] = [:]
+  /// Logs that have been seen and whose terminal event has not been delivered.
+  private var unfinished: [TraceID: TraceLog] = [:]
   private var isClosed = false
 
   init(buffer: StatusBuffer, cursors: [TraceID: SequenceNumber]) {
@@ -42,7 +42,7 @@ struct AllTracesSource: EventSource {
     epoch = changes.next
     isClosed = changes.isClosed
     pending = changes.logs
-    for log in pending { unfinished[log.serial] = log }
+    for log in pending { unfinished[log.trace] = log }
     if changes.hasMissed {
       let listed = Set(pending.map(\.serial))
       pending += unfinished.values.filter { !listed.contains($0.serial) }
@@ -59,20 +59,21 @@ struct AllTracesSource: EventSource {
     let cursor = cursors[log.trace, default: .zero]
     do {
       let reading = try buffer.read(log, after: cursor, limit: limit)
-      if reading.events.isEmpty, reading.isComplete { unfinished[log.serial] = nil }
+      if reading.events.isEmpty, reading.isComplete { unfinished[log.trace] = nil }
       return reading.events
     } catch {
       guard error.code == .removed else { throw error }
-      unfinished[log.serial] = nil
+      unfinished[log.trace] = nil
       return []
     }
   }
 
   mutating func noteDelivery(of event: StreamEvent) {
     cursors[event.trace] = event.sequence
+    if event.payload.isTerminal { unfinished[event.trace] = nil }
   }
 
   func awaitMore() async {
-    await buffer.awaitChanges(since: epoch)
+    await buffer.awaitChanges(since: epoch, isClosed: isClosed)
   }
 }
