@@ -1,4 +1,3 @@
-import DeterministicSimulation
 import StatusStreaming
 
 /// Keeps what it accepts, as slowly as told, and fails where told.
@@ -9,9 +8,9 @@ struct CollectingSink: StatusSink {
   enum Latency {
     case none
     /// Gives the send up if the task is cancelled in the meantime.
-    case cancellable(Duration, VirtualClock)
+    case cancellable(Duration, any Clock<Duration>)
     /// Accepts the event even then.
-    case stubborn(Duration, VirtualClock)
+    case stubborn(Duration, any Clock<Duration>)
   }
 
   var latency = Latency.none

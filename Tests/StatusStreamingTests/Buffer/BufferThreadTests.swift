@@ -1,0 +1,138 @@
+import Foundation
+import StatusStreaming
+import Synchronization
+import Testing
+
+/// The buffer under threads that really run at once.
+///
+/// `STATUS_STREAMING_APPENDS` sets the number of appends, a million for the full run, which is worth
+/// doing under the thread sanitizer: `swift test --sanitize thread --filter BufferThreadTests`.
+@Suite("The buffer under threads")
+struct BufferThreadTests {
+  private static let appends =
+    ProcessInfo.processInfo.environment["STATUS_STREAMING_APPENDS"].flatMap(Int.init) ?? 40_000
+  private static let writers = 8
+  private static let readers = 4
+  private static let traces = (0..<max(10, appends / 1000)).map {
+    TraceID(stringLiteral: "run-\($0)")
+  }
+
+  /// Runs a function on several threads and waits for all of them.
+  private func onThreads<Result: Sendable>(
+    _ count: Int, _ body: @escaping @Sendable (Int) -> Result
+  ) async -> [Result] {
+    await withTaskGroup(of: (Int, Result).self) { group in
+      for index in 0..<count {
+        group.addTask {
+          await withCheckedContinuation { continuation in
+            Thread { continuation.resume(returning: (index, body(index))) }.start()
+          }
+        }
+      }
+      var results: [Int: Result] = [:]
+      for await (index, result) in group { results[index] = result }
+      return (0..<count).compactMap { results[$0] }
+    }
+  }
+
+  /// Appends its share to traces drawn at random, numbering its updates within each.
+  private func write(_ writer: Int, to buffer: StatusBuffer) -> [TraceID: Int] {
+    var random = SplitMix64(seed: writer)
+    var counts: [TraceID: Int] = [:]
+    for _ in 0..<Self.appends / Self.writers {
+      let trace = Self.traces[Int.random(in: 0..<Self.traces.count, using: &random)]
+      let number = counts[trace, default: 0] + 1
+      counts[trace] = number
+      do {
+        try buffer.append(.step(number, .running, String(writer)), to: trace)
+      } catch {
+        Issue.record(error)
+      }
+    }
+    return counts
+  }
+
+  /// Follows all traces by their changes until each has ended.
+  ///
+  /// - Returns: by trace and writer, the numbers in the order in which they came.
+  private func read(_ buffer: StatusBuffer) -> [TraceID: [String: [Int]]] {
+    var mark = ChangeMark.start
+    var cursors: [TraceID: SequenceNumber] = [:]
+    var received: [TraceID: [String: [Int]]] = [:]
+    var ended = 0
+    while ended < Self.traces.count {
+      let changes = buffer.changedTraces(since: mark)
+      mark = changes.mark
+      for trace in changes.traces {
+        let cursor = cursors[trace, default: .zero]
+        let events = (try? buffer.events(of: trace, after: cursor, limit: .max)) ?? []
+        for (offset, event) in events.enumerated() {
+          if event.sequence.rawValue != cursor.rawValue + offset + 1 { return [:] }
+          switch event.payload {
+          case .update(let update):
+            received[trace, default: [:]][update.message ?? "", default: []]
+              .append(update.roadmapStepID ?? 0)
+          case .complete: ended += 1
+          case .gap, .failed: return [:]
+          }
+        }
+        cursors[trace] = events.last?.sequence ?? cursor
+      }
+    }
+    return received
+  }
+
+  @Test("loses nothing, repeats nothing and keeps each trace's order")
+  func everythingOnce() async throws {
+    let buffer = StatusBuffer(configuration: .init(capacity: Self.appends))
+    for trace in Self.traces { try buffer.open(trace) }
+    async let reading = onThreads(Self.readers) { _ in read(buffer) }
+    let written = await onThreads(Self.writers) { write($0, to: buffer) }
+    for trace in Self.traces {
+      try buffer.finish(trace, with: .complete(FinalAnswer(text: "")))
+    }
+    let received = await reading
+    #expect(received.count == Self.readers)
+    for trace in Self.traces {
+      for (writer, counts) in written.enumerated() {
+        let expected = Array(1...(counts[trace] ?? 0) + 1).dropLast()
+        for reader in received {
+          let numbers = reader[trace]?[String(writer)] ?? []
+          #expect(numbers[...] == expected, "writer \(writer), trace \(trace)")
+        }
+      }
+    }
+  }
+
+  @Test("wakes waiting readers for everything that comes")
+  func waitingReaders() async throws {
+    let buffer = StatusBuffer(configuration: .init(capacity: Self.appends))
+    let traces = Self.traces.prefix(8)
+    for trace in traces { try buffer.open(trace) }
+    let share = Self.appends / 20 / traces.count
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for trace in traces {
+        for _ in 0..<Self.readers {
+          group.addTask {
+            var last = 0
+            for try await event in buffer.events(of: trace) {
+              #expect(event.sequence.rawValue == last + 1)
+              last = event.sequence.rawValue
+            }
+            return last
+          }
+        }
+      }
+      _ = await onThreads(traces.count) { index in
+        let trace = traces[index]
+        do {
+          for number in 0..<share { try buffer.append(.step(number, .running), to: trace) }
+          try buffer.finish(trace, with: .complete(FinalAnswer(text: "")))
+        } catch {
+          Issue.record(error)
+        }
+      }
+      for try await last in group { #expect(last == share + 1) }
+    }
+  }
+}
