@@ -16,6 +16,7 @@ let package = Package(
     .target(name: "DeterministicSimulation"),
     .testTarget(
       name: "DeterministicSimulationTests", dependencies: ["DeterministicSimulation"]),
+    .testTarget(name: "StyleTests"),
   ]
 )
 

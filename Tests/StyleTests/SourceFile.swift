@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// A Swift file of the package, as the style rules see it.
+struct SourceFile: CustomTestStringConvertible {
+  /// The path from the package's root.
+  let path: String
+  let lines: [String]
+
+  /// The lines that are not comments, with their numbers.
+  var code: [(number: Int, text: String)] {
+    lines.enumerated().compactMap { index, line in
+      let text = line.drop { $0 == " " }
+      return text.hasPrefix("//") ? nil : (index + 1, line)
+    }
+  }
+
+  /// The folder below `Sources`, `Tests` or `Benchmarks`, which is the module's name.
+  var module: String { String(path.split(separator: "/").dropFirst().first ?? "") }
+
+  var testDescription: String { path }
+
+  /// The package's root, found from this file.
+  static let root = {
+    var folder = URL(filePath: #filePath)
+    while folder.lastPathComponent != "Tests" { folder.deleteLastPathComponent() }
+    return folder.deletingLastPathComponent()
+  }()
+
+  /// All Swift files below the folders given.
+  static func all(in folders: [String]) -> [SourceFile] {
+    folders.flatMap { folder -> [SourceFile] in
+      let base = root.appending(path: folder)
+      let paths = FileManager.default.enumerator(atPath: base.path)?.compactMap { $0 as? String }
+      return (paths ?? []).filter { $0.hasSuffix(".swift") && !$0.contains(".build") }.sorted()
+        .compactMap { path in
+          guard
+            let text = try? String(contentsOf: base.appending(path: path), encoding: .utf8)
+          else { return nil }
+          let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+          return SourceFile(path: "\(folder)/\(path)", lines: lines.map(String.init))
+        }
+    }
+  }
+}

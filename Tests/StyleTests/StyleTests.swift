@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+/// The house rules that a formatter does not know.
+@Suite("Style")
+struct StyleTests {
+  private static let sources = SourceFile.all(in: ["Sources"])
+  private static let files = SourceFile.all(in: ["Sources", "Tests", "Benchmarks"])
+
+  /// Modules that may use the real clock, print, or Testing: they are not linked into a server.
+  private static let programs: Set<String> = [
+    "StatusTesting", "status-stream", "StatusStreamCommand",
+  ]
+
+  private func places(_ pattern: some RegexComponent, in file: SourceFile) -> [String] {
+    file.code.filter { $0.text.contains(pattern) }.map { "\(file.path):\($0.number): \($0.text)" }
+  }
+
+  @Test("there is something to check")
+  func notEmpty() {
+    #expect(Self.sources.count > 50)
+    #expect(Self.files.count > Self.sources.count)
+  }
+
+  @Test("a file has at most 400 lines")
+  func length() {
+    for file in Self.files {
+      #expect(file.lines.count <= 400, "\(file.path)")
+    }
+  }
+
+  @Test("a function has at most 70 lines")
+  func functionLength() {
+    for file in Self.files {
+      var open: (indentation: Int, line: Int)?
+      for (number, text) in file.code {
+        let indentation = text.prefix { $0 == " " }.count
+        if let start = open, text.hasPrefix(String(repeating: " ", count: start.indentation) + "}")
+        {
+          #expect(number - start.line < 70, "\(file.path):\(start.line)")
+          open = nil
+        } else if open == nil, text.contains(/\b(func|init|deinit)\b.*[{(]$/) {
+          open = (indentation, number)
+        }
+      }
+    }
+  }
+
+  @Test("folders nest one level in a module at most")
+  func folders() {
+    for file in Self.sources {
+      #expect(file.path.split(separator: "/").count <= 4, "\(file.path)")
+    }
+  }
+
+  @Test("names say what a thing is")
+  func names() {
+    for file in Self.files {
+      let declarations =
+        /\b(class|struct|enum|actor|protocol)\s+\w*(Manager|Helper|Utils|Mock|Impl)\b/
+      #expect(places(declarations, in: file).isEmpty)
+      #expect(!file.path.contains(/(Manager|Helper|Utils|Mock|Impl)\b/))
+    }
+  }
+
+  @Test("libraries take time, chance and output from their callers")
+  func determinism() {
+    let banned = [
+      /\bDate\(\)/, /\bUUID\(\)/, /\bTask\.sleep\(/, /\bSystemRandomNumberGenerator\b/,
+      /\bTask\.detached\s*[({]/, /\btry!/, /\bfatalError\(/, /\bprint\(/, /\bSuspendingClock\b/,
+    ]
+    for file in Self.sources where !Self.programs.contains(file.module) {
+      for pattern in banned {
+        #expect(places(pattern, in: file).isEmpty)
+      }
+      let clock = places(/\bContinuousClock\b/, in: file).filter {
+        !$0.contains("= ContinuousClock()") && !$0.contains("where C == ContinuousClock")
+          && !$0.contains("clock: ContinuousClock())")
+      }
+      #expect(clock.isEmpty)
+    }
+  }
+
+  @Test("what a server links needs neither Testing nor Foundation")
+  func imports() {
+    let free: Set<String> = ["StatusStreaming", "DeterministicSimulation", "WireDecoding"]
+    for file in Self.sources {
+      if file.module != "StatusTesting" {
+        #expect(places(/^\s*(public )?import Testing/, in: file).isEmpty)
+      }
+      if free.contains(file.module) { #expect(places(/import Foundation/, in: file).isEmpty) }
+    }
+  }
+
+  @Test("nothing is left for later")
+  func unfinished() {
+    for file in Self.files where file.module != "StyleTests" {
+      let marks = file.lines.filter { $0.contains(/\b(TODO|FIXME|XXX|HACK)\b/) }
+      #expect(marks.isEmpty, "\(file.path)")
+    }
+  }
+
+  @Test("the package has no dependencies and nothing unexpected at its top level")
+  func package() throws {
+    let manifest = try String(
+      contentsOf: SourceFile.root.appending(path: "Package.swift"), encoding: .utf8)
+    #expect(!manifest.contains(/\.package\(/))
+    let entries = try FileManager.default.contentsOfDirectory(atPath: SourceFile.root.path)
+    let allowed: Set<String> = [
+      "Package.swift", "Sources", "Tests", "Fixtures", "Benchmarks", "README.md",
+      "Package.resolved",
+    ]
+    #expect(entries.filter { !$0.hasPrefix(".") && !allowed.contains($0) }.isEmpty)
+  }
+}
