@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .library(name: "StatusStreaming", targets: ["StatusStreaming"]),
     .library(name: "DeterministicSimulation", targets: ["DeterministicSimulation"]),
+    .library(name: "WireDecoding", targets: ["WireDecoding"]),
   ],
   targets: [
     .target(name: "StatusStreaming"),
@@ -17,6 +18,8 @@ let package = Package(
     .testTarget(
       name: "DeterministicSimulationTests", dependencies: ["DeterministicSimulation"]),
     .testTarget(name: "StyleTests"),
+    .target(name: "WireDecoding"),
+    .testTarget(name: "WireDecodingTests", dependencies: ["StatusStreaming", "WireDecoding"]),
   ]
 )
 

@@ -1,0 +1,52 @@
+/// The UTF-8 decoder of the Encoding Standard (section 8.1.1) without its output: it tells where
+/// the bytes stop being UTF-8, and may be handed them piece by piece.
+struct UTF8Validator: Sendable {
+  /// How many bytes of an unfinished character were read.
+  private(set) var pendingCount = 0
+  private var missing = 0
+  private var lowest: UInt8 = 0x80
+  private var highest: UInt8 = 0xBF
+
+  /// Whether what was read so far ends between two characters.
+  var isAtBoundary: Bool { missing == 0 }
+
+  /// Reads `bytes` from `start` on.
+  ///
+  /// - Returns: The offset of the first byte that can't stand where it does, or `nil`. The state is
+  ///   then still the one before that byte: within a character, unless ``pendingCount`` is 0.
+  mutating func firstFault(in bytes: Span<UInt8>, from start: Int) -> Int? {
+    var offset = start
+    while offset < bytes.count {
+      if missing == 0 {
+        offset = bytes.firstNonASCII(from: offset)
+        if offset == bytes.count { return nil }
+        guard begin(with: bytes[offset]) else { return offset }
+      } else {
+        let byte = bytes[offset]
+        guard byte >= lowest && byte <= highest else { return offset }
+        (lowest, highest) = (0x80, 0xBF)
+        missing -= 1
+        pendingCount = missing == 0 ? 0 : pendingCount + 1
+      }
+      offset += 1
+    }
+    return nil
+  }
+
+  /// Takes the first byte of a longer character; its second byte is bounded so that neither
+  /// overlong forms, surrogates nor anything above U+10FFFF pass.
+  private mutating func begin(with byte: UInt8) -> Bool {
+    switch byte {
+    case 0xC2...0xDF: missing = 1
+    case 0xE0: (missing, lowest) = (2, 0xA0)
+    case 0xED: (missing, highest) = (2, 0x9F)
+    case 0xE1...0xEF: missing = 2
+    case 0xF0: (missing, lowest) = (3, 0x90)
+    case 0xF4: (missing, highest) = (3, 0x8F)
+    case 0xF1...0xF3: missing = 3
+    default: return false
+    }
+    pendingCount = 1
+    return true
+  }
+}

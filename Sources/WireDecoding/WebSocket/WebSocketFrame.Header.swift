@@ -1,0 +1,59 @@
+extension WebSocketFrame {
+  /// The bytes of a frame before its payload, and what they say (RFC 6455, section 5.2).
+  ///
+  /// The bytes themselves are kept, without an allocation, and every field is read from them.
+  public struct Header: Sendable, Hashable {
+    private var first: UInt64 = 0
+    private var second: UInt64 = 0
+    /// How many bytes the header has: 2 to 14.
+    public private(set) var count = 0
+
+    init() {}
+
+    mutating func append(_ byte: UInt8) {
+      let shift = UInt64(56 - count % 8 * 8)
+      if count < 8 { first |= UInt64(byte) << shift } else { second |= UInt64(byte) << shift }
+      count += 1
+    }
+
+    /// The byte at an offset below ``count``.
+    public subscript(offset: Int) -> UInt8 {
+      let word = offset < 8 ? first : second
+      return UInt8(truncatingIfNeeded: word >> UInt64(56 - offset % 8 * 8))
+    }
+
+    /// The exact bytes.
+    public var bytes: [UInt8] { (0..<count).map { self[$0] } }
+
+    /// Whether the frame ends its message (FIN).
+    public var isFinal: Bool { self[0] & 0x80 != 0 }
+    /// The bits RSV1, RSV2 and RSV3 as a number from 0 to 7.
+    public var reservedBits: UInt8 { self[0] >> 4 & 0x7 }
+    /// What the frame is.
+    public var opcode: Opcode { Opcode(rawValue: self[0] & 0xF) }
+    /// Whether the payload is masked on the wire.
+    public var isMasked: Bool { self[1] & 0x80 != 0 }
+
+    /// The masking key's four bytes, the first one the most significant; 0 without a mask.
+    public var maskingKey: UInt32 {
+      guard isMasked else { return 0 }
+      return (count - 4..<count).reduce(0) { $0 << 8 | UInt32(self[$1]) }
+    }
+
+    /// The payload's length in bytes.
+    public var payloadLength: UInt64 {
+      let short = self[1] & 0x7F
+      guard lengthSize > 0 else { return UInt64(short) }
+      return (2..<(2 + lengthSize)).reduce(0) { $0 << 8 | UInt64(self[$1]) }
+    }
+
+    /// How many bytes the length takes beyond the second byte.
+    var lengthSize: Int {
+      switch self[1] & 0x7F {
+      case 126: 2
+      case 127: 8
+      default: 0
+      }
+    }
+  }
+}

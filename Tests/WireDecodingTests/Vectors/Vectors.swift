@@ -1,0 +1,68 @@
+import Testing
+import WireDecoding
+
+/// Runs every case of every file in `Fixtures/Vectors`; a file dropped there is run as well.
+@Suite("Vectors")
+struct Vectors {
+  @Test("There are files of both kinds")
+  func files() throws {
+    let files = try VectorFile.all()
+    #expect(files.contains { !$0.eventStreamCases.isEmpty })
+    #expect(files.contains { !$0.eventStreamEncoderCases.isEmpty })
+    #expect(files.contains { !$0.webSocketCases.isEmpty })
+    #expect(files.contains { !$0.webSocketEncoderCases.isEmpty })
+  }
+
+  @Test("Event streams are decoded", arguments: try VectorFile.all().flatMap(\.eventStreamCases))
+  func eventStream(_ vector: VectorCase) throws {
+    let stream = try EventStreamVector(vector)
+    for chunking in Self.chunkings(stream.input.count, listed: stream.chunkings) {
+      let run = EventStreamRun(stream.input, chunking)
+      #expect(stream.outcomes.contains { $0.accepts(run) }, "\(chunking): \(run)")
+    }
+  }
+
+  @Test(
+    "Event streams are encoded",
+    arguments: try VectorFile.all().flatMap(\.eventStreamEncoderCases))
+  func eventStreamEncoder(_ vector: VectorCase) throws {
+    try EventStreamEncoderVector(vector).run()
+  }
+
+  @Test("WebSockets are decoded", arguments: try VectorFile.all().flatMap(\.webSocketCases))
+  func webSocket(_ vector: VectorCase) throws {
+    let socket = try WebSocketVector(vector)
+    let (input, reader) = (socket.input, socket.reader)
+    let limit = socket.maximumMessageSize
+    for chunking in Self.chunkings(input.count, listed: []) {
+      let run = WebSocketRun(input, reader: reader, chunking, maximumMessageSize: limit)
+      let frameRun = WebSocketFrameRun(input, reader: reader, chunking)
+      #expect(socket.outcomes.contains { $0.accepts(run, frameRun) }, "\(chunking): \(run)")
+      #expect(input.starts(with: frameRun.wireBytes), "\(chunking)")
+    }
+    guard let failFast = socket.failFast else { return }
+    let early = input.prefix(failFast.byteCount(in: input, reader: reader))
+    let run = WebSocketRun(input, reader: reader, maximumMessageSize: limit)
+    let earlyRun = WebSocketRun(Array(early), reader: reader, maximumMessageSize: limit)
+    #expect(run.error != nil && earlyRun == run, "after \(early.count) bytes")
+  }
+
+  @Test("WebSockets are encoded", arguments: try VectorFile.all().flatMap(\.webSocketEncoderCases))
+  func webSocketEncoder(_ vector: VectorCase) throws {
+    try WebSocketEncoderVector(vector).run()
+  }
+
+  @Test("Handshakes are skipped", arguments: try VectorFile.all().flatMap(\.handshakeCases))
+  func handshake(_ vector: VectorCase) throws {
+    Issue.record(
+      "\(vector.testDescription) skipped: the handshake belongs to the server framework",
+      severity: .warning)
+    try Test.cancel("The handshake belongs to the server framework.")
+  }
+
+  private static func chunkings(_ count: Int, listed: [Chunking]) -> [Chunking] {
+    var generator = SeededGenerator(seed: UInt64(count))
+    let random = (0..<8).map { _ in Chunking.random(count: count, using: &generator) }
+    return [.whole, .bytes] + listed + random
+  }
+}
