@@ -51,26 +51,27 @@ extension ServerSentEvent {
   }
 
   private func appendFields(to buffer: inout [UInt8]) throws(ServerSentEventError) {
-    if let event, event.utf8.contains(where: \.isLineBreak) { throw .init(.lineBreakInEvent) }
-    if let id {
-      if id.utf8.contains(where: \.isLineBreak) { throw .init(.lineBreakInID) }
-      if id.utf8.contains(0) { throw .init(.nulInID) }
-    }
     if let retry, retry < 0 { throw .init(.negativeRetry) }
-
-    if let comment {
-      buffer.append(utf8: comment, linesPrefixedBy: ": ")
-    }
-    if let retry {
-      buffer.append("retry: ")
-      buffer.append(decimal: retry)
-      buffer.append(UInt8(ascii: "\n"))
-    }
-    if let id {
-      buffer.append(utf8: id, linesPrefixedBy: "id: ")
-    }
-    if let event, !event.isEmpty {
-      buffer.append(utf8: event, linesPrefixedBy: "event: ")
+    let start = buffer.count
+    do throws(ServerSentEventError) {
+      if let comment {
+        buffer.append(utf8: comment, linesPrefixedBy: ": ")
+      }
+      if let retry {
+        buffer.append("retry: ")
+        buffer.append(decimal: retry)
+        buffer.append(UInt8(ascii: "\n"))
+      }
+      if let id {
+        let valueStart = try buffer.append(field: "id: ", id, orThrow: .lineBreakInID)
+        if buffer[valueStart...].contains(0) { throw .init(.nulInID) }
+      }
+      if let event, !event.isEmpty {
+        try buffer.append(field: "event: ", event, orThrow: .lineBreakInEvent)
+      }
+    } catch {
+      buffer.truncate(to: start)
+      throw error
     }
   }
 
@@ -85,5 +86,20 @@ extension ServerSentEvent {
       buffer.truncate(to: start)
       throw .init(.tooLarge(size: size, limit: maximumSize))
     }
+  }
+}
+
+extension [UInt8] {
+  /// Appends a field of one line, or throws where its value has more; returns where the value is.
+  @discardableResult
+  fileprivate mutating func append(
+    field name: StaticString, _ value: String, orThrow code: ServerSentEventError.Code
+  ) throws(ServerSentEventError) -> Int {
+    append(name)
+    let valueStart = count
+    append(contentsOf: value.utf8)
+    if containsLineBreak(from: valueStart) { throw .init(code) }
+    append(UInt8(ascii: "\n"))
+    return valueStart
   }
 }

@@ -27,8 +27,6 @@ extension [UInt8] {
 extension String {
   /// A string from bytes repaired as `append(repairing:)` does.
   init(repairing bytes: Span<UInt8>) {
-    var repaired: [UInt8] = []
-    repaired.append(repairing: bytes)
-    self.init(decoding: repaired, as: UTF8.self)
+    self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -15,22 +15,30 @@ struct UTF8Validator: Sendable {
   /// - Returns: The offset of the first byte that can't stand where it does, or `nil`. The state is
   ///   then still the one before that byte: within a character, unless ``pendingCount`` is 0.
   mutating func firstFault(in bytes: Span<UInt8>, from start: Int) -> Int? {
+    var state = self
+    defer { self = state }
     var offset = start
     while offset < bytes.count {
-      if missing == 0 {
+      let byte = bytes[offset]
+      if state.missing > 0 {
+        guard state.proceed(with: byte) else { return offset }
+        offset += 1
+      } else if byte < 0x80 {
         offset = bytes.firstNonASCII(from: offset)
-        if offset == bytes.count { return nil }
-        guard begin(with: bytes[offset]) else { return offset }
       } else {
-        let byte = bytes[offset]
-        guard byte >= lowest && byte <= highest else { return offset }
-        (lowest, highest) = (0x80, 0xBF)
-        missing -= 1
-        pendingCount = missing == 0 ? 0 : pendingCount + 1
+        guard state.begin(with: byte) else { return offset }
+        offset += 1
       }
-      offset += 1
     }
     return nil
+  }
+
+  private mutating func proceed(with byte: UInt8) -> Bool {
+    guard byte >= lowest && byte <= highest else { return false }
+    (lowest, highest) = (0x80, 0xBF)
+    missing -= 1
+    pendingCount = missing == 0 ? 0 : pendingCount + 1
+    return true
   }
 
   /// Takes the first byte of a longer character; its second byte is bounded so that neither

@@ -1,6 +1,6 @@
 extension EventStreamDecoder {
   /// The fields that mean something; all others are skipped.
-  enum Field: CaseIterable {
+  enum Field {
     case data
     case event
     case id
@@ -15,15 +15,20 @@ extension EventStreamDecoder {
       }
     }
 
-    /// The field that `line` is about: its name stands before the first colon, or alone.
+    /// The field that `line`, which is not empty, is about: its name stands before the first colon,
+    /// or alone.
     init?(of line: Span<UInt8>) {
-      let field = Self.allCases.first { field in
-        let length = field.name.utf8CodeUnitCount
-        return line.hasPrefix(field.name)
-          && (line.count == length || line[length] == UInt8(ascii: ":"))
+      switch line[0] {
+      case UInt8(ascii: "d"): self = .data
+      case UInt8(ascii: "e"): self = .event
+      case UInt8(ascii: "i"): self = .id
+      case UInt8(ascii: "r"): self = .retry
+      default: return nil
       }
-      guard let field else { return nil }
-      self = field
+      let length = name.utf8CodeUnitCount
+      guard line.hasPrefix(name), line.count == length || line[length] == UInt8(ascii: ":") else {
+        return nil
+      }
     }
   }
 }
