@@ -13,9 +13,8 @@ public struct Simulation: Sendable {
   /// This is where code under test says that it may be interrupted. `Task.yield()` works too,
   /// but takes two steps.
   public func step(fileID: StaticString = #fileID, line: UInt = #line) async {
-    guard core.isOnOwnThread else {
-      return core.reportForeignCall("step()", at: SourceSite(fileID: fileID, line: line))
-    }
-    await core.step(isolation: #isolation)
+    let site = SourceSite(fileID: fileID, line: line)
+    guard core.isOnOwnThread else { return core.reportForeignCall("step()", at: site) }
+    await core.step(isolation: #isolation, at: site)
   }
 }

@@ -1,12 +1,11 @@
 /// Runs an asynchronous body to its end, in virtual time, on the calling thread.
 ///
-/// Whatever the body awaits runs here too, job after job, first in, first out: child tasks,
-/// `async let`, actors, streams, and what ``Simulation/spawn(_:fileID:line:_:)-(_,_,_,()->Success)``
-/// starts. When nothing is runnable, time jumps to the next deadline. The run ends when the body and
-/// all that it spawned have ended.
+/// Whatever the body awaits runs here too, job after job: child tasks, `async let`, actors, streams, and
+/// what the body spawns. When nothing is runnable, time jumps to the next deadline. The run ends
+/// when the body and all that it spawned have ended.
 ///
 /// ```swift
-/// let elapsed = try simulate { sim in
+/// let end = try simulate { sim in
 ///   try await sim.clock.sleep(for: .seconds(3600))
 ///   return sim.clock.now
 /// }
@@ -16,22 +15,31 @@
 /// without giving up its thread. Task-local values reach the body. Runs on different threads have
 /// nothing to do with each other.
 ///
+/// - Parameters:
+///   - scheduler: What settles the run's choices: first in, first out, unless said otherwise.
+///   - limits: How long the run may go on.
 /// - Throws: What the body throws; ``SimulationError`` if it can't end, exceeds a limit, or is
 ///   disturbed by another thread.
 public func simulate<Value>(
-  limits: SimulationLimits = SimulationLimits(),
+  scheduler: some Scheduler = FirstInFirstOut(), limits: SimulationLimits = SimulationLimits(),
   fileID: StaticString = #fileID, line: UInt = #line,
   _ body: @escaping (Simulation) async throws -> Value
 ) throws -> Value {
-  let core = Core(limits: limits)
-  let outcome = Outcome(body)
-  let facade = core.makeFacade("body", SourceSite(fileID: fileID, line: line), .body)
-  let task = Task(name: facade.label, executorPreference: facade) {
-    await outcome.run(Simulation(core: core))
-    core.finish(facade, throwing: outcome.hasThrown)
-  }
-  core.started(task, facade)
-  core.run()
-  if let failure = core.failure { throw failure }
-  return try outcome.get()
+  let core = Core(
+    Core.Options(limits: limits), scheduler: scheduler is FirstInFirstOut ? nil : scheduler)
+  return try core.run(body, at: SourceSite(fileID: fileID, line: line)).get()
+}
+
+/// Runs a body as ``simulate(scheduler:limits:fileID:line:_:)`` does, and keeps a record of the run.
+///
+/// - Returns: The record, in which a failure is a result like any other.
+public func record<Value>(
+  scheduler: some Scheduler = FirstInFirstOut(), limits: SimulationLimits = SimulationLimits(),
+  fileID: StaticString = #fileID, line: UInt = #line,
+  _ body: @escaping (Simulation) async throws -> Value
+) -> RecordedRun<Value> {
+  let core = Core(
+    Core.Options(limits: limits, records: true, traces: true), scheduler: scheduler)
+  let result = core.run(body, at: SourceSite(fileID: fileID, line: line))
+  return RecordedRun(result: result, core: core)
 }

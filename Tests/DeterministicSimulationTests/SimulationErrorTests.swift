@@ -137,4 +137,41 @@ import Testing
     #expect(error.description.contains("\"victim\" was woken by a thread outside"))
     #expect(error.site?.fileID == #fileID)
   }
+
+  @Test func waitOfATaskWithoutTheExecutorFails() throws {
+    let kinds: [@Sendable (Simulation) async throws -> Void] = [
+      { try await $0.clock.sleep(for: .seconds(1)) }, { await $0.step() },
+      { try await $0.lock("lock").acquire() },
+      { _ = try await $0.channel("channel", of: Int.self).receive() },
+    ]
+    for wait in kinds {
+      let error = try #require(
+        Self.failure { sim in
+          Task.immediate { try await wait(sim) }
+          try await sim.clock.sleep(for: .seconds(2))
+        })
+      #expect(error.code == .escapedTask)
+      #expect(error.site?.fileID == #fileID)
+      #expect(error.description.contains("started by \"body\", perhaps with Task.immediate"))
+    }
+  }
+
+  @Test func everyCallFromAForeignThreadIsNamed() throws {
+    let calls: [(String, @Sendable (Simulation) async throws -> Void)] = [
+      ("VirtualClock.now", { _ = $0.clock.now }), ("step()", { await $0.step() }),
+      ("spawn", { $0.spawn("lost") {} }), ("next(below:)", { _ = $0.next(below: 2) }),
+      ("release()", { $0.lock("lock").release() }),
+      ("finish()", { $0.channel("channel", of: Int.self).finish() }),
+      ("send(_:)", { try await $0.channel("channel").send(1) }),
+    ]
+    for (name, call) in calls {
+      let error = try #require(
+        Self.failure { sim in
+          ForeignThread.run { try? await call(sim) }
+          await waitForever()
+        })
+      #expect(error.code == .foreignCall)
+      #expect(error.description.hasPrefix("\(name) was called from a thread outside"))
+    }
+  }
 }

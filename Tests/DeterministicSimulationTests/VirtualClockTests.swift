@@ -45,10 +45,10 @@ import Testing
   }
 
   @Test func keepsItsOrderWhileTimersAreCancelled() throws {
-    var generator = SplitMix(state: 7)
+    var numbers = RandomScheduler(seed: 7)
     for _ in 0..<20 {
-      let delays = (0..<60).map { _ in Int(generator.next() % 40) + 1 }
-      let cancelled = (0..<60).map { _ in generator.next() % 3 == 0 }
+      let delays = (0..<60).map { _ in numbers.next(below: 40) + 1 }
+      let cancelled = (0..<60).map { _ in numbers.next(below: 3) == 0 }
       let log = Log()
       try simulate { sim in
         let tasks = delays.enumerated().map { index, delay in

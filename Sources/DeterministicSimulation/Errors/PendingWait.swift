@@ -6,6 +6,18 @@ public enum PendingWait: Sendable, Hashable {
   /// A sleep that ends at an instant.
   case sleep(until: VirtualClock.Instant)
 
+  /// Room in a channel, named.
+  case send(channel: String)
+
+  /// An element of a channel, named.
+  case receive(channel: String)
+
+  /// A lock, named.
+  case lock(String)
+
+  /// Its turn on a lane, named.
+  case lane(String)
+
   /// The end of another spawned task, named by its label.
   case task(String)
 
@@ -19,6 +31,10 @@ extension PendingWait: CustomStringConvertible {
     switch self {
     case .runnable: "nothing, it is runnable"
     case .sleep(let deadline): "a timer at \(deadline)"
+    case .send(let channel): "room in the channel \"\(channel)\""
+    case .receive(let channel): "an element of the channel \"\(channel)\""
+    case .lock(let name): "the lock \"\(name)\""
+    case .lane(let name): "its turn on the lane \"\(name)\""
     case .task(let label): "the task \"\(label)\""
     case .unknown: "something unknown to the simulation"
     }

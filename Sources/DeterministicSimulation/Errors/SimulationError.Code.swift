@@ -18,5 +18,14 @@ extension SimulationError {
 
     /// A task of the simulation was woken by a thread that does not run it.
     case foreignWakeUp
+
+    /// A task that runs outside of the simulation has waited in it.
+    case escapedTask
+
+    /// The body offered other choices than the schedule that it was to follow.
+    case divergence
+
+    /// The body did different things under equal choices.
+    case nondeterminism
   }
 }

@@ -1,4 +1,24 @@
 extension Core {
+  /// Ends the run with an error, unless one has ended it already.
+  func fail(_ code: SimulationError.Code, site: SourceSite? = nil, detail: String? = nil) {
+    guard failure == nil else { return }
+    failure = makeError(code, site: site, detail: detail)
+  }
+
+  /// Throws if the simulation can't serve its caller: it has failed, or the caller is not its own.
+  func admit(_ name: String, site: SourceSite?) throws {
+    guard isOnOwnThread else {
+      reportForeignCall(name, at: site)
+      throw SimulationError.foreignCall(name, site: site, time: now)
+    }
+    guard phase == .running || phase == .stopped else { throw failure ?? CancellationError() }
+  }
+
+  /// Notes a call that another thread made; the run fails when its own thread sees the note.
+  func reportForeignCall(_ name: String, at site: SourceSite?) {
+    inbox.append(.call(name: name, site: site))
+  }
+
   /// How long a run that seems stuck waits, in real time, for a foreign thread to wake it.
   private static var graceInMilliseconds: Int { 50 }
 
@@ -15,13 +35,25 @@ extension Core {
             the task "\(task.label)" was woken by a thread outside of its simulation; \
             it was spawned
             """)
-        enqueue(job, of: task)
+        enqueue(.job(job), of: task)
       }
     }
   }
 
+  /// Fails because a task that waited here goes on elsewhere.
+  func failForEscape(of parked: Parked) {
+    guard phase == .running, let current else { return }
+    fail(
+      .escapedTask, site: parked.site ?? current.site,
+      detail: """
+        a task without this simulation's executor, started by "\(current.label)", perhaps with \
+        Task.immediate, has called the simulation\(parked.site == nil ? "; the latter was spawned" : "")
+        """)
+  }
+
   /// Gives a thread that escaped the simulation a moment to show itself.
   func isWokenByForeignThread() -> Bool {
+    guard options.hasGrace else { return false }
     for _ in 0..<Self.graceInMilliseconds where inbox.isEmpty {
       ThreadIdentity.pause(milliseconds: 1)
     }
@@ -49,17 +81,17 @@ extension Core {
     case .leak: "the body has ended, but a task that it spawned never can"
     case .stepLimit:
       """
-      the limit of \(limits.steps) steps is used up\
+      the limit of \(options.limits.steps) steps is used up\
       \(unfinished.max { $0.steps < $1.steps }.map { ", most by \"\($0.label)\"" } ?? "")
       """
-    case .timeLimit: "the limit of \(limits.virtualTime) of virtual time is used up"
-    case .foreignCall, .foreignWakeUp: code.rawValue
+    case .timeLimit: "the limit of \(options.limits.virtualTime) of virtual time is used up"
+    case .foreignCall, .foreignWakeUp, .escapedTask, .divergence, .nondeterminism: code.rawValue
     }
   }
 
   private var unfinishedTasks: [UnfinishedTask] {
     tasks.inOrder.compactMap { task in
-      var reasons = waits.reasons(of: task)
+      var reasons = waits.reasons(of: task) + queue.lanes(of: task).map(PendingWait.lane)
       if reasons.isEmpty {
         if task === current || task.runnableJobs > 0 {
           reasons = [.runnable]

@@ -23,6 +23,12 @@ extension Core {
     task.cancel()
   }
 
+  /// Notes that a task's operation has returned or thrown.
+  func finish(_ task: TaskFacade, throwing: Bool) {
+    tasks.remove(task)
+    if task.kind == .body, throwing, phase == .running { phase = .stopped }
+  }
+
   /// Remembers that the running task waits for the end of another.
   func noteWait(forEndOf task: TaskFacade) -> WaitTable.Key? {
     guard isOnOwnThread, let current else { return nil }

@@ -3,15 +3,17 @@
 /// Neither has to be `Sendable`, because a run has one thread: the caller's, which waits for the end.
 final class Outcome<Value>: @unchecked Sendable {
   private let body: (Simulation) async throws -> Value
-  private var result: Result<Value, any Error>?
+
+  /// What the body returned or threw; a body that has not ended counts as cancelled.
+  private(set) var result: Result<Value, any Error> = .failure(CancellationError())
+
+  /// Whether the body has not ended with a value.
+  var hasThrown: Bool {
+    if case .failure = result { true } else { false }
+  }
 
   init(_ body: @escaping (Simulation) async throws -> Value) {
     self.body = body
-  }
-
-  /// Whether the body has ended with an error.
-  var hasThrown: Bool {
-    if case .failure = result { true } else { false }
   }
 
   func run(_ simulation: Simulation) async {
@@ -20,11 +22,5 @@ final class Outcome<Value>: @unchecked Sendable {
     } catch {
       result = .failure(error)
     }
-  }
-
-  /// The value that the body returned; a body that never ended counts as cancelled.
-  func get() throws -> Value {
-    guard let result else { throw CancellationError() }
-    return try result.get()
   }
 }

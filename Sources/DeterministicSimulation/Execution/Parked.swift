@@ -5,12 +5,20 @@
 @safe struct Parked: Sendable {
   private let continuation: UnsafeContinuation<Wake, Never>
 
+  /// Whether the task waits inside an actor, to which it hops by a job of its own once it goes on.
+  let isIsolated: Bool
+
+  /// Where the task called, if it said so.
+  let site: SourceSite?
+
   /// Suspends the calling task, after having handed it to a closure that keeps it.
   static func suspend(
-    isolation: isolated (any Actor)? = #isolation, _ keep: (Parked) -> Void
+    isolation: isolated (any Actor)? = #isolation, at site: SourceSite?,
+    _ keep: (Parked) -> Void
   ) async -> Wake {
-    await unsafe withUnsafeContinuation { continuation in
-      keep(unsafe Parked(continuation: continuation))
+    let isIsolated = isolation != nil
+    return await unsafe withUnsafeContinuation { continuation in
+      keep(unsafe Parked(continuation: continuation, isIsolated: isIsolated, site: site))
     }
   }
 

@@ -6,11 +6,21 @@ struct RunQueue {
   struct Entry {
     enum Work {
       case job(UnownedJob)
+      case laneJob(UnownedJob, Lane)
       case wake(Parked, Wake)
     }
 
     let work: Work
     let task: TaskFacade
+
+    /// Runs the job that this is; a parked task has none of its own.
+    func run() {
+      switch work {
+      case .job(let job): task.run(job)
+      case .laneJob(let job, let lane): lane.run(job, of: task)
+      case .wake: break
+      }
+    }
   }
 
   private var ring: [Entry?] = Array(repeating: nil, count: 16)
@@ -19,8 +29,18 @@ struct RunQueue {
 
   var isEmpty: Bool { count == 0 }
 
-  /// The task of a runnable entry, counted from the head.
-  func task(at index: Int) -> TaskFacade? { ring[position(index)]?.task }
+  /// The number of the task to which an entry belongs, counted from the head.
+  func taskID(at index: Int) -> Int { ring[position(index)]?.task.id ?? -1 }
+
+  /// The names of the lanes on which a task has a job.
+  func lanes(of task: TaskFacade) -> [String] {
+    (0..<count).compactMap { index in
+      guard let entry = ring[position(index)], entry.task === task,
+        case .laneJob(_, let lane) = entry.work
+      else { return nil }
+      return lane.name
+    }
+  }
 
   /// Adds an entry behind all others.
   mutating func append(_ entry: Entry) {

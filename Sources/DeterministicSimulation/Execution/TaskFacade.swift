@@ -7,6 +7,8 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
   let label: String
   let site: SourceSite
   let kind: Kind
+  /// What the task adds to the hash of a run; zero if the run is not recorded.
+  let hash: UInt64
 
   enum Kind {
     case body
@@ -28,10 +30,13 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
     self.label = label
     self.site = site
     self.kind = kind
+    hash =
+      core.options.records
+      ? TraceHash.of(label) &+ TraceHash.mix(UInt64(bitPattern: Int64(id))) : 0
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
-    core.enqueue(UnownedJob(job), of: self)
+    core.enqueue(.job(UnownedJob(job)), of: self)
   }
 
   func run(_ job: UnownedJob) {

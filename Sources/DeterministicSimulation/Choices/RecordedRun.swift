@@ -1,0 +1,31 @@
+/// What a run did, and what came of it.
+public struct RecordedRun<Value> {
+  /// What the body returned, or why the run failed.
+  public let result: Result<Value, any Error>
+
+  /// Everything that was undecided, in order; enough to repeat the run.
+  public let choices: [Choice]
+
+  /// A hash over virtual times, runnable jobs, choices and labels: equal for equal runs of one build
+  /// configuration, in every process.
+  public let traceHash: UInt64
+
+  /// Who ran and what was drawn, step by step.
+  public let trace: [TraceStep]
+
+  /// The number of steps.
+  public let steps: Int
+
+  init(result: Result<Value, any Error>, core: Core) {
+    self.result = result
+    choices = core.recording.choices
+    traceHash = core.recording.hash.value
+    trace = core.recording.trace
+    steps = core.steps
+  }
+
+  /// The text from which the run can be repeated.
+  public var token: ReplayToken { ReplayToken(choices: choices, traceHash: traceHash) }
+}
+
+extension RecordedRun: Sendable where Value: Sendable {}

@@ -1,0 +1,34 @@
+/// One line of a run's trace: a task that ran, or a number that it drew.
+public struct TraceStep: Sendable, Hashable {
+  /// The step of the run, counted from one.
+  public let step: Int
+
+  /// The virtual instant.
+  public let time: VirtualClock.Instant
+
+  /// The label of the task that ran.
+  public let label: String
+
+  /// What the choice was among.
+  public let kind: Kind
+
+  /// How the choice was settled; `nil` if there was only one possibility.
+  public let choice: Choice?
+
+  /// What was settled.
+  public enum Kind: Sendable, Hashable {
+    /// Which runnable job goes next.
+    case run
+
+    /// A number that the running task drew.
+    case draw
+  }
+}
+
+extension TraceStep: CustomStringConvertible {
+  /// The step, its time, the label, and the choice.
+  public var description: String {
+    let choice = choice.map { " (\($0.value) of \($0.bound))" } ?? ""
+    return "\(step) at \(time): \(label)\(kind == .draw ? " draws" : "")\(choice)"
+  }
+}

@@ -1,0 +1,16 @@
+extension Core {
+  /// Runs a body as the root of all tasks.
+  func run<Value>(
+    _ body: @escaping (Simulation) async throws -> Value, at site: SourceSite
+  ) -> Result<Value, any Error> {
+    let outcome = Outcome(body)
+    let facade = makeFacade("body", site, .body)
+    let task = Task(name: facade.label, executorPreference: facade) {
+      await outcome.run(Simulation(core: self))
+      self.finish(facade, throwing: outcome.hasThrown)
+    }
+    started(task, facade)
+    run()
+    return failure.map(Result.failure) ?? outcome.result
+  }
+}

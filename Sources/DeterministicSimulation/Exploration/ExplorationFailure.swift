@@ -1,0 +1,44 @@
+/// A schedule under which a body fails, as simple as it could be made.
+public struct ExplorationFailure: Error {
+  /// What the body threw, or the ``SimulationError`` that ended it, in the simplified schedule.
+  public let underlyingError: any Error
+
+  /// The text that repeats the simplified schedule.
+  public let token: ReplayToken
+
+  /// The schedule that failed first, counted from one.
+  public let schedule: Int
+
+  /// The seed of that schedule, if it had one.
+  public let seed: UInt64?
+
+  /// How many choices of that schedule were not zero.
+  public let choicesBeforeShrinking: Int
+
+  /// How many choices of the simplified one are not zero.
+  public let choicesAfterShrinking: Int
+
+  /// Who ran, step by step, in the simplified schedule.
+  public let trace: [TraceStep]
+
+  /// What had been covered.
+  public let summary: ExplorationSummary
+}
+
+extension ExplorationFailure: CustomStringConvertible {
+  private static var shownSteps: Int { 60 }
+
+  /// The error, the token, the numbers, and the end of the trace.
+  public var description: String {
+    let seed = seed.map { ", seed \($0)" } ?? ""
+    let hidden = max(0, trace.count - Self.shownSteps)
+    let head = """
+      \(underlyingError)
+      replay token: \(token)
+      failed in schedule \(schedule.grouped)\(seed) (\(summary)); \
+      shrunk from \(choicesBeforeShrinking.grouped) choices to \(choicesAfterShrinking.grouped)
+      trace:\(hidden > 0 ? " (\(hidden.grouped) earlier steps not shown)" : "")
+      """
+    return ([head] + trace.suffix(Self.shownSteps).map { "  \($0)" }).joined(separator: "\n")
+  }
+}

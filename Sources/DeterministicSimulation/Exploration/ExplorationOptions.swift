@@ -1,0 +1,20 @@
+/// How an exploration goes about its schedules.
+public struct ExplorationOptions: Sendable {
+  /// The limits of each run.
+  public var limits = SimulationLimits()
+
+  /// The number of threads. With one, the caller's, the task-local values of the caller reach every run.
+  public var threads = 1
+
+  /// Whether to end at the first failure; otherwise all schedules are run and failures counted.
+  public var stopsAtFirstFailure = true
+
+  /// The most runs that may be spent on making a failing schedule simpler; zero leaves it as it is.
+  public var shrinkingRuns = 2_000
+
+  /// Every how many schedules one is run twice, to check that its body is deterministic; zero is never.
+  public var determinismInterval = 100
+
+  /// The defaults.
+  public init() {}
+}

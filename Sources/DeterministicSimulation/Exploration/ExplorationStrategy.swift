@@ -1,0 +1,49 @@
+/// Which schedules of a body are run.
+public struct ExplorationStrategy: Sendable {
+  enum Kind: Sendable {
+    case firstInFirstOut
+    case random(seeds: Range<UInt64>)
+    case pct(depth: Int, steps: Int?, seeds: Range<UInt64>)
+    case depthFirst(preemptions: Int, schedules: Int)
+    case replay(ReplayToken, continuingPastDivergence: Bool)
+  }
+
+  let kind: Kind
+
+  /// One schedule: jobs run in the order in which they became runnable.
+  public static var firstInFirstOut: Self { Self(kind: .firstInFirstOut) }
+
+  /// A schedule for each seed, in which every choice is even.
+  public static func random(seeds: Range<UInt64>) -> Self {
+    Self(kind: .random(seeds: seeds))
+  }
+
+  /// A schedule for each seed by probabilistic concurrency testing; see ``PCTScheduler``.
+  ///
+  /// - Parameters:
+  ///   - depth: The number of ordering constraints to look for.
+  ///   - steps: How many picks among runnable jobs a run is expected to have. If not given, a run in first-in-first-out
+  ///     order, done beforehand, tells.
+  public static func pct(depth: Int, steps: Int? = nil, seeds: Range<UInt64>) -> Self {
+    Self(kind: .pct(depth: depth, steps: steps, seeds: seeds))
+  }
+
+  /// Every schedule there is, up to bounds, each once.
+  ///
+  /// - Parameters:
+  ///   - preemptions: How often, in one schedule, a task may be interrupted that could go on.
+  ///   - schedules: The number of schedules at which to give up.
+  public static func depthFirst(preemptions: Int = .max, schedules: Int) -> Self {
+    Self(kind: .depthFirst(preemptions: preemptions, schedules: schedules))
+  }
+
+  /// The schedule of a token.
+  ///
+  /// - Parameter continuingPastDivergence: Whether to go on where the body offers other possibilities
+  ///   than the token says, taking the nearest one.
+  public static func replay(
+    _ token: ReplayToken, continuingPastDivergence: Bool = false
+  ) -> Self {
+    Self(kind: .replay(token, continuingPastDivergence: continuingPastDivergence))
+  }
+}

@@ -1,0 +1,78 @@
+extension ExploredBody {
+  /// Among how many runnable jobs a plain run picks, if the strategy asks.
+  func picks(for strategy: ExplorationStrategy) -> Int {
+    guard case .pct(_, nil, _) = strategy.kind else { return 0 }
+    return run(under: FirstInFirstOut()).picks
+  }
+
+  /// Makes a failure as simple as possible, and runs it once more for its trace.
+  func shrink(
+    _ failure: Explorer.Failure, _ options: ExplorationOptions, _ summary: ExplorationSummary
+  ) -> ExplorationFailure {
+    let kind = FailureKind(failure.error)
+    let isNondeterministic = (failure.error as? SimulationError)?.code == .nondeterminism
+    // Under a body that is not deterministic, nothing is learned from running an edited list.
+    var shrinker = Shrinker(
+      failure.run.choices, plain: run(under: FirstInFirstOut()).choices,
+      runs: isNondeterministic ? 0 : options.shrinkingRuns
+    ) { values in
+      let run = run(under: EditedScheduler(values))
+      guard let error = run.error, FailureKind(error) == kind else { return nil }
+      return run.choices
+    }
+    shrinker.shrink()
+    let final = run(under: ReplayScheduler(shrinker.best), tracing: true)
+    let error = isNondeterministic ? failure.error : final.error
+    return ExplorationFailure(
+      underlyingError: error ?? nondeterminism(in: final),
+      token: ReplayToken(choices: final.choices, traceHash: final.traceHash),
+      schedule: failure.item.number, seed: failure.item.seed,
+      choicesBeforeShrinking: failure.run.deviations,
+      choicesAfterShrinking: final.deviations, trace: final.trace, summary: summary)
+  }
+
+  /// Runs the schedule of a token.
+  func replay(
+    _ token: ReplayToken, continuingPastDivergence continues: Bool
+  ) throws -> ExplorationSummary {
+    let run = run(
+      under: ReplayScheduler(token, continuingPastDivergence: continues), tracing: true)
+    var summary = ExplorationSummary(preemptionBound: nil)
+    summary.schedules = 1
+    summary.distinctSchedules = 1
+    if !continues { try check(run, against: token) }
+    guard let error = run.error else { return summary }
+    summary.failures = 1
+    throw ExplorationFailure(
+      underlyingError: error,
+      token: ReplayToken(choices: run.choices, traceHash: run.traceHash),
+      schedule: 1, seed: nil, choicesBeforeShrinking: token.deviations.count,
+      choicesAfterShrinking: run.deviations, trace: run.trace, summary: summary)
+  }
+
+  private func check(_ run: ExploredRun, against token: ReplayToken) throws {
+    let other =
+      token.configuration == .current
+      ? "" : "; it comes from a \(token.configuration) build, and this is a \(ReplayToken.Configuration.current) build"
+    if let error = run.error as? SimulationError, error.code == .divergence {
+      throw SimulationError(
+        code: .divergence, time: error.time, steps: error.steps, unfinished: error.unfinished,
+        site: site, detail: "the replay token does not fit this body\(other). \(error.detail)")
+    }
+    guard UInt32(truncatingIfNeeded: run.traceHash) != token.traceHash else { return }
+    throw SimulationError(
+      code: .divergence, time: .zero, steps: run.steps, unfinished: [], site: site,
+      detail: """
+        the replay token leads to another run than it was made from, after its \
+        last choice that is not zero\(other)
+        """)
+  }
+}
+
+extension ExplorationStrategy {
+  /// The bound of a depth-first strategy.
+  var preemptionBound: Int? {
+    guard case .depthFirst(let preemptions, _) = kind else { return nil }
+    return preemptions
+  }
+}

@@ -1,0 +1,76 @@
+/// The text is `sim`, the version, the configuration, `_`, and the payload in URL-safe base 64: four bytes
+/// of trace hash; for each choice that is not zero the number of zeros before it, a digest of their
+/// bounds, the choice's value and its bound; then two bytes that tell a mistyped token.
+extension ReplayToken: LosslessStringConvertible {
+  private static var prefix: String { "sim1" }
+
+  /// The text of the token.
+  public var description: String {
+    var payload = lowBytes(of: traceHash, count: 4)
+    for deviation in deviations {
+      payload.appendVarint(UInt64(deviation.zeros))
+      payload.append(deviation.digest)
+      payload.appendVarint(UInt64(deviation.choice.value))
+      payload.appendVarint(UInt64(deviation.choice.bound))
+    }
+    payload += Self.checksum(of: payload)
+    return "\(Self.prefix)\(configuration.rawValue)_\(payload.base64URL)"
+  }
+
+  /// Reads a token, or returns `nil` if the text is none.
+  public init?(_ description: String) {
+    try? self.init(parsing: description)
+  }
+
+  /// Reads a token.
+  ///
+  /// - Throws: ``ParsingError``, which says what is wrong.
+  public init(parsing text: String) throws {
+    guard text.hasPrefix("sim"), text.count > 4 else {
+      throw ParsingError(description: "a replay token begins with \"\(Self.prefix)\"")
+    }
+    guard text.hasPrefix(Self.prefix) else {
+      throw ParsingError(
+        description: "this replay token has another version; version 1 can be read")
+    }
+    let rest = text.dropFirst(Self.prefix.count)
+    guard let letter = rest.first, let configuration = Configuration(rawValue: letter),
+      rest.dropFirst().first == "_"
+    else {
+      throw ParsingError(description: "the replay token does not say its build configuration")
+    }
+    guard let bytes = [UInt8](base64URL: rest.dropFirst(2)), bytes.count >= 6,
+      Self.checksum(of: Array(bytes.dropLast(2))) == bytes.suffix(2)
+    else {
+      throw ParsingError(description: "the replay token is damaged: its checksum is wrong")
+    }
+    let hash = bytes.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    self.init(
+      try Self.deviations(in: bytes.dropFirst(4).dropLast(2)), traceHash: UInt64(hash),
+      configuration: configuration)
+  }
+
+  private static func deviations(in bytes: ArraySlice<UInt8>) throws -> [Deviation] {
+    var bytes = bytes
+    var deviations: [Deviation] = []
+    while !bytes.isEmpty {
+      guard let zeros = bytes.popVarint(), let digest = bytes.popFirst(),
+        let value = bytes.popVarint(), let bound = bytes.popVarint(), 0 < value, value < bound
+      else { throw ParsingError(description: "the replay token holds an impossible choice") }
+      deviations.append(
+        Deviation(zeros: zeros, digest: digest, choice: Choice(value: value, bound: bound)))
+    }
+    return deviations
+  }
+
+  private static func checksum(of bytes: [UInt8]) -> [UInt8] {
+    var hash = TraceHash()
+    for byte in bytes { hash.combine(UInt64(byte)) }
+    return lowBytes(of: UInt32(truncatingIfNeeded: hash.value) & 0xFFFF, count: 2)
+  }
+}
+
+/// The low bytes of a word, the most significant first.
+private func lowBytes(of word: UInt32, count: Int) -> [UInt8] {
+  (0..<count).reversed().map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) }
+}

@@ -1,0 +1,80 @@
+/// The schedules that a strategy still has to run: a state machine, fed with what the runs brought.
+struct Schedules {
+  struct Item {
+    /// The number of the schedule, counted from one.
+    let number: Int
+    let seed: UInt64?
+    let scheduler: any Scheduler
+  }
+
+  enum Next {
+    case run(Item)
+    /// Runs under way may bring more.
+    case wait
+    case end
+  }
+
+  /// A subtree of depth-first exploration: a branch off the run with these choices.
+  private struct Subtree {
+    let choices: [Int]
+    let branch: DepthFirstScheduler.Branch
+  }
+
+  private let kind: ExplorationStrategy.Kind
+  private let pctSteps: Int
+  private var handedOut = 0
+  private var underWay = 0
+  private var subtrees: [Subtree] = []
+
+  /// - Parameter pctSteps: How many choices a run has, for a strategy that does not say.
+  init(_ strategy: ExplorationStrategy, pctSteps: Int) {
+    kind = strategy.kind
+    self.pctSteps = pctSteps
+  }
+
+  /// Whether nothing is left to run.
+  var isExhausted: Bool { subtrees.isEmpty && underWay == 0 }
+
+  mutating func next() -> Next {
+    let number = handedOut + 1
+    switch kind {
+    case .firstInFirstOut:
+      return number == 1 ? hand(FirstInFirstOut()) : .end
+    case .replay(let token, let continues):
+      return number == 1
+        ? hand(ReplayScheduler(token, continuingPastDivergence: continues)) : .end
+    case .random(let seeds):
+      guard handedOut < seeds.count else { return .end }
+      let seed = seeds.lowerBound + UInt64(handedOut)
+      return hand(RandomScheduler(seed: seed), seed: seed)
+    case .pct(let depth, let steps, let seeds):
+      guard handedOut < seeds.count else { return .end }
+      let seed = seeds.lowerBound + UInt64(handedOut)
+      return hand(
+        PCTScheduler(seed: seed, depth: depth, steps: steps ?? pctSteps), seed: seed)
+    case .depthFirst(let preemptions, let schedules):
+      guard handedOut < schedules else { return .end }
+      if number == 1 { return hand(DepthFirstScheduler(preemptionBound: preemptions)) }
+      guard let subtree = subtrees.popLast() else { return underWay > 0 ? .wait : .end }
+      return hand(
+        DepthFirstScheduler(
+          choices: subtree.choices, branch: subtree.branch, preemptionBound: preemptions))
+    }
+  }
+
+  /// Takes note of a finished run.
+  mutating func finish(_ run: ExploredRun) {
+    underWay -= 1
+    guard let scheduler = run.scheduler as? DepthFirstScheduler else { return }
+    let choices = run.choices.map(\.value)
+    for branch in scheduler.branches {
+      subtrees.append(Subtree(choices: choices, branch: branch))
+    }
+  }
+
+  private mutating func hand(_ scheduler: some Scheduler, seed: UInt64? = nil) -> Next {
+    handedOut += 1
+    underWay += 1
+    return .run(Item(number: handedOut, seed: seed, scheduler: scheduler))
+  }
+}

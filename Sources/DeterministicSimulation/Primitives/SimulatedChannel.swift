@@ -1,0 +1,75 @@
+/// A queue through which tasks of one simulation hand elements on.
+///
+/// Sending and receiving are a step each, also when there is no need to wait, so that another task may
+/// come first. Elements arrive in the order in which they were accepted.
+public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
+  /// The name of the channel in errors.
+  public let name: String
+
+  /// How many elements it holds before a sender waits.
+  public let capacity: Int
+
+  private let core: Core
+  // Only the core's thread reads or writes these.
+  private var elements = FIFO<Element>()
+  private var isFinished = false
+  private var senders = WaitingLine()
+  private var receivers = WaitingLine()
+
+  init(name: String, capacity: Int, core: Core) {
+    self.name = name
+    self.capacity = max(capacity, 1)
+    self.core = core
+  }
+
+  /// Hands an element on, once there is room; an element sent after the end is dropped.
+  ///
+  /// - Throws: `CancellationError` if the task is cancelled, without having sent;
+  ///   ``SimulationError`` if the simulation has failed or the call comes from outside of it.
+  public func send(
+    _ element: Element, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws {
+    let site = SourceSite(fileID: fileID, line: line)
+    try core.admit("send(_:)", site: site)
+    await core.step(isolation: #isolation, at: site)
+    try Task.checkCancellation()
+    while !isFinished, elements.count >= capacity {
+      try await core.park(for: .send(channel: name), isolation: #isolation, at: site) {
+        senders.append($0)
+      }
+    }
+    guard !isFinished else { return }
+    elements.append(element)
+    receivers.wakeFirst(in: core)
+  }
+
+  /// Takes the next element, once there is one; `nil` at the end.
+  ///
+  /// - Throws: `CancellationError` if the task is cancelled, without having taken an element;
+  ///   ``SimulationError`` if the simulation has failed or the call comes from outside of it.
+  public func receive(
+    fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> Element? {
+    let site = SourceSite(fileID: fileID, line: line)
+    try core.admit("receive()", site: site)
+    await core.step(isolation: #isolation, at: site)
+    try Task.checkCancellation()
+    while elements.isEmpty, !isFinished {
+      try await core.park(for: .receive(channel: name), isolation: #isolation, at: site) {
+        receivers.append($0)
+      }
+    }
+    guard let element = elements.popFirst() else { return nil }
+    senders.wakeFirst(in: core)
+    return element
+  }
+
+  /// Ends the channel: what it holds can still be received.
+  public func finish(fileID: StaticString = #fileID, line: UInt = #line) {
+    guard core.isOnOwnThread else {
+      return core.reportForeignCall("finish()", at: SourceSite(fileID: fileID, line: line))
+    }
+    isFinished = true
+    while receivers.wakeFirst(in: core) || senders.wakeFirst(in: core) {}
+  }
+}

@@ -1,0 +1,49 @@
+/// Repeats the choices of an earlier run, and settles what comes after them with zeros.
+public struct ReplayScheduler: Scheduler {
+  private let deviations: [Deviation]
+  private let continuesPastDivergence: Bool
+  private var position = 0
+  private var stretch = Deviation.Stretch()
+
+  init(_ deviations: [Deviation], continuingPastDivergence: Bool) {
+    self.deviations = deviations
+    continuesPastDivergence = continuingPastDivergence
+  }
+
+  /// Makes a scheduler that repeats what a token says.
+  ///
+  /// - Parameter continuingPastDivergence: Whether to go on when the body offers other possibilities
+  ///   than the earlier run had, taking the nearest one. Otherwise the run ends with an error of code
+  ///   ``SimulationError/Code/divergence`` at the first choice that shows it.
+  public init(_ token: ReplayToken, continuingPastDivergence: Bool = false) {
+    self.init(token.deviations, continuingPastDivergence: continuingPastDivergence)
+  }
+
+  /// Makes a scheduler that repeats the choices of a record.
+  ///
+  /// - Parameter continuingPastDivergence: As for a token.
+  public init(_ choices: [Choice], continuingPastDivergence: Bool = false) {
+    self.init(
+      Deviation.all(in: choices), continuingPastDivergence: continuingPastDivergence)
+  }
+
+  /// Picks as recorded.
+  public mutating func pick(from runnable: RunnableTasks) -> Int {
+    next(below: runnable.count)
+  }
+
+  /// Draws as recorded.
+  public mutating func next(below bound: Int) -> Int {
+    guard position < deviations.count else { return 0 }
+    let deviation = deviations[position]
+    guard stretch.count == deviation.zeros else {
+      stretch.append(bound: bound)
+      return 0
+    }
+    let fits = stretch.digest == deviation.digest && deviation.choice.bound == bound
+    position += 1
+    stretch = Deviation.Stretch()
+    if fits { return deviation.choice.value }
+    return continuesPastDivergence ? min(deviation.choice.value, bound - 1) : -1
+  }
+}

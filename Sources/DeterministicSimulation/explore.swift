@@ -1,0 +1,37 @@
+/// Runs a body under many schedules, and throws the simplest one found under which it fails.
+///
+/// A schedule fails if the body throws, deadlocks, leaks a spawned task or exceeds a limit. The body says
+/// what is wrong by throwing; expectations of a test framework go unnoticed here. It is run anew for each
+/// schedule, and must do the same whenever it is given the same choices.
+///
+/// ```swift
+/// try explore(.random(seeds: 0..<1_000)) { sim in
+///   let account = Account()
+///   for _ in 1...2 { sim.spawn { await account.deposit(1, pausingIn: sim) } }
+///   …
+/// }
+/// ```
+///
+/// - Returns: What was covered.
+/// - Throws: ``ExplorationFailure`` with the error, a token that repeats it, and its trace;
+///   ``SimulationError`` with the code ``SimulationError/Code/divergence`` if a token does not fit the
+///   body, or comes from another build configuration and leads elsewhere.
+@discardableResult
+public func explore(
+  _ strategy: ExplorationStrategy, options: ExplorationOptions = ExplorationOptions(),
+  fileID: StaticString = #fileID, line: UInt = #line,
+  _ body: @escaping @Sendable (Simulation) async throws -> Void
+) throws -> ExplorationSummary {
+  let body = ExploredBody(
+    body: body, limits: options.limits, site: SourceSite(fileID: fileID, line: line))
+  if case .replay(let token, let continues) = strategy.kind {
+    return try body.replay(token, continuingPastDivergence: continues)
+  }
+  let schedules = Schedules(strategy, pctSteps: body.picks(for: strategy))
+  let summary = ExplorationSummary(preemptionBound: strategy.preemptionBound)
+  let explorer = Explorer(body, schedules, summary, options)
+  Threads.run(options.threads) { explorer.work() }
+  let outcome = explorer.outcome
+  guard let failure = outcome.failure else { return outcome.summary }
+  throw body.shrink(failure, options, outcome.summary)
+}

@@ -1,0 +1,19 @@
+import Synchronization
+
+/// A variable that tasks share without an actor, so that no message is sent to reach it.
+final class Cell<Value: Sendable>: Sendable {
+  private let storage: Mutex<Value>
+
+  init(_ value: Value) {
+    storage = Mutex(value)
+  }
+
+  var value: Value {
+    get { storage.withLock { $0 } }
+    set { storage.withLock { $0 = newValue } }
+  }
+
+  func update(_ change: @Sendable (inout Value) -> Void) {
+    storage.withLock { change(&$0) }
+  }
+}
