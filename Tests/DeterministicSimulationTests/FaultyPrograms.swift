@@ -33,7 +33,8 @@ struct FaultyProgram: Sendable, CustomTestStringConvertible {
   }
 
   /// A read, a pause that may be nothing, and a write of what was read plus one.
-  static let lostUpdate = Self(name: "lost update", strategy: .random(seeds: 0..<1000), expectedSchedules: 100
+  static let lostUpdate = Self(
+    name: "lost update", strategy: .random(seeds: 0..<1000), expectedSchedules: 100
   ) {
     sim, isFaulty in
     let balance = Cell(0)
@@ -61,7 +62,8 @@ struct FaultyProgram: Sendable, CustomTestStringConvertible {
   }
 
   /// Two locks taken in opposite orders; the tasks meet only if the first one dawdles.
-  static let abbaDeadlock = Self(name: "ABBA deadlock", strategy: .random(seeds: 0..<1000), expectedSchedules: 100
+  static let abbaDeadlock = Self(
+    name: "ABBA deadlock", strategy: .random(seeds: 0..<1000), expectedSchedules: 100
   ) {
     sim, isFaulty in
     let first = sim.lock("A")
@@ -105,7 +107,8 @@ struct FaultyProgram: Sendable, CustomTestStringConvertible {
   }
 
   /// A signal that is lost if it comes between the look at a flag and the wait for it.
-  static let missedWakeUp = Self(name: "missed wake-up", strategy: .random(seeds: 0..<1000), expectedSchedules: 100
+  static let missedWakeUp = Self(
+    name: "missed wake-up", strategy: .random(seeds: 0..<1000), expectedSchedules: 100
   ) {
     sim, isFaulty in
     let isReady = Cell(false)
@@ -126,7 +129,8 @@ struct FaultyProgram: Sendable, CustomTestStringConvertible {
   }
 
   /// An answer and its time-out that fall due at one instant.
-  static let timerRace = Self(name: "timer race", strategy: .random(seeds: 0..<1000), expectedSchedules: 100
+  static let timerRace = Self(
+    name: "timer race", strategy: .random(seeds: 0..<1000), expectedSchedules: 100
   ) {
     sim, isFaulty in
     let isAnswered = Cell(false)

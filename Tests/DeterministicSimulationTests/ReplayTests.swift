@@ -62,7 +62,8 @@ import Testing
   @Test(arguments: [
     ("", "begins with"), ("garbage", "begins with"), ("sim", "begins with"),
     ("sim2d_AAAAAAAA", "another version"), ("sim1x_AAAAAAAA", "build configuration"),
-    ("sim1d", "build configuration"), ("sim1", "begins with"), ("sim1d_", "damaged"), ("sim1d_AAAAAAAA", "damaged"),
+    ("sim1d", "build configuration"),
+    ("sim1", "begins with"), ("sim1d_", "damaged"), ("sim1d_AAAAAAAA", "damaged"),
     ("sim1d_!!!!!!!!", "damaged"), ("sim1d_пароль", "damaged"),
   ])
   func garbageIsRefused(text: String, reason: String) throws {

@@ -3,7 +3,9 @@ public struct ExplorationOptions: Sendable {
   /// The limits of each run.
   public var limits = SimulationLimits()
 
-  /// The number of threads. With one, the caller's, the task-local values of the caller reach every run.
+  /// The number of threads.
+  ///
+  /// With one, which is the caller's, the task-local values of the caller reach every run.
   public var threads = 1
 
   /// Whether to end at the first failure; otherwise all schedules are run and failures counted.

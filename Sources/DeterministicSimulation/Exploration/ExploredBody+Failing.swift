@@ -53,11 +53,13 @@ extension ExploredBody {
   private func check(_ run: ExploredRun, against token: ReplayToken) throws {
     let other =
       token.configuration == .current
-      ? "" : "; it comes from a \(token.configuration) build, and this is a \(ReplayToken.Configuration.current) build"
+      ? ""
+      : "; it comes from a \(token.configuration) build, and this is a \(ReplayToken.Configuration.current) build"
     if let error = run.error as? SimulationError, error.code == .divergence {
       throw SimulationError(
         code: .divergence, time: error.time, steps: error.steps, unfinished: error.unfinished,
-        site: site, detail: "the replay token does not fit this body\(other). \(error.detail)")
+        site: site,
+        detail: "the replay token does not fit this body\(other). \(error.detail)")
     }
     guard UInt32(truncatingIfNeeded: run.traceHash) != token.traceHash else { return }
     throw SimulationError(

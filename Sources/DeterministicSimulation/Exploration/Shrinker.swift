@@ -66,9 +66,8 @@ struct Shrinker {
   /// Tries every run in which a single choice is not zero, the simplest first.
   private mutating func tryEachDeviationAlone() {
     for index in plain.indices where runsLeft > 0 {
-      for value in 1..<plain[index].bound {
-        if succeeds(Array(repeating: 0, count: index) + [value]) { return }
-      }
+      let zeros = Array(repeating: 0, count: index)
+      for value in 1..<plain[index].bound where succeeds(zeros + [value]) { return }
     }
   }
 

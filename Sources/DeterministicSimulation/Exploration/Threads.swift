@@ -32,16 +32,18 @@ enum Threads {
     #else
       var thread = pthread_t()
     #endif
-    let status = unsafe pthread_create(&thread, nil, { context in
-      #if canImport(Darwin)
-        unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
-      #else
-        if let context = unsafe context {
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        #if canImport(Darwin)
           unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
-        }
-      #endif
-      return nil
-    }, unsafe context.toOpaque())
+        #else
+          if let context = unsafe context {
+            unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
+          }
+        #endif
+        return nil
+      }, unsafe context.toOpaque())
     guard status == 0 else {
       unsafe context.release()
       return nil

@@ -7,7 +7,7 @@
 /// with a probability of at least 1 / (n · k^(d−1)), however unlikely even chances make it.
 public struct PCTScheduler: Scheduler {
   private var numbers: SeededNumbers
-  /// By task number. Priorities drawn at the start are above those given at a change.
+  /// By task number; those drawn at the start are above those given at a change.
   private var priorities: [UInt64?] = []
   private let changes: [Int]
   private var picks = 0
