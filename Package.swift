@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "StatusStreaming", targets: ["StatusStreaming"]),
     .library(name: "DeterministicSimulation", targets: ["DeterministicSimulation"]),
     .library(name: "WireDecoding", targets: ["WireDecoding"]),
+    .library(name: "ReferenceScenarios", targets: ["ReferenceScenarios"]),
   ],
   targets: [
     .target(name: "StatusStreaming"),
@@ -20,6 +21,10 @@ let package = Package(
     .testTarget(name: "StyleTests"),
     .target(name: "WireDecoding"),
     .testTarget(name: "WireDecodingTests", dependencies: ["StatusStreaming", "WireDecoding"]),
+    .target(name: "ReferenceScenarios", dependencies: ["StatusStreaming"]),
+    .testTarget(
+      name: "ReferenceScenariosTests",
+      dependencies: ["ReferenceScenarios", "StatusStreaming", "DeterministicSimulation"]),
   ]
 )
 
