@@ -1,3 +1,4 @@
+import DeterministicSimulation
 import ReferenceScenarios
 import StatusStreaming
 import Testing
@@ -26,6 +27,25 @@ struct PlannerTests {
       check(observations)
       return observations.answer.map { .complete($0) } ?? .giveUp
     }
+  }
+
+  /// Takes its time and does not notice a cancellation.
+  private struct AbsentPlanner: Planner {
+    let clock: VirtualClock
+
+    func decide(on query: String, after observations: Observations) async -> PlannerDecision {
+      try? await clock.sleep(for: .seconds(1))
+      return .giveUp
+    }
+  }
+
+  @Test("that decides after a cancellation is not heard")
+  func lateDecision() throws {
+    let run = try RecordedRun(Self.query, cancelledAfter: .milliseconds(500)) {
+      EnterpriseAgent(clock: $0, planner: AbsentPlanner(clock: $0))
+    }
+    #expect(run.updates == [])
+    #expect(run.ending == .failed(message: "cancelled"))
   }
 
   @Test("that finds no path fails the run and says so")

@@ -15,8 +15,8 @@ struct Toolbox<C: Clock>: Sendable where C.Duration == Duration {
       switch tool {
       case .triage:
         guard observations.route == nil else { throw Unusable(reason: "called before") }
-        observations.route = try await steps.triage(
-          query, announcing: "Determining workflow path")
+        try steps.report(.thinking("Determining workflow path"))
+        observations.route = try await steps.triage(query)
       case .perform(let step):
         guard !observations.performedSteps.contains(step) else {
           throw Unusable(reason: "called before")

@@ -8,8 +8,7 @@ struct StepPerformer<C: Clock>: Sendable where C.Duration == Duration {
   let report: @Sendable (StatusUpdate) throws -> Void
 
   /// Takes the time of a triage and chooses the route.
-  func triage(_ query: String, announcing message: String) async throws -> Route {
-    try report(.thinking(message))
+  func triage(_ query: String) async throws -> Route {
     try await clock.sleep(for: timing.triage)
     return Route(triaging: query)
   }
