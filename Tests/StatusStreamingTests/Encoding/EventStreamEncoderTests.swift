@@ -22,4 +22,37 @@ struct EventStreamEncoderTests {
     }
     #expect(error.code == .unrepresentable)
   }
+
+  private static let nulls = #""roadmap_step_id":null,"roadmap_step_status":null,"roadmap":null}"#
+
+  @Test("gives each event of the resumable profile its number, kind and payload")
+  func resumable() throws {
+    var encoder = EventStreamEncoder(profile: .resumable)
+    let text = try encoder.text(
+      of: .event(3, .gap(lost: 3)), .update(4, "a\nb\u{2028}"), .complete(5), closing: true)
+    let expected =
+      "retry: 3000\nid: 3\nevent: gap\ndata: {\"lost\":3}\n\n"
+      + "id: 4\nevent: update\n" + #"data: {"status":"thinking","message":"a\nb\u2028","#
+      + Self.nulls + "\n\nid: 5\nevent: complete\n"
+      + #"data: {"text":"Done","route":null,"artifacts":{},"metadata":{}}"# + "\n\n"
+    #expect(text.utf8.elementsEqual(expected.utf8))
+  }
+
+  @Test("says a failure of the resumable profile and leaves the reconnection time to the client")
+  func resumableFailure() throws {
+    var encoder = EventStreamEncoder(profile: .resumable, reconnectionTime: nil)
+    let text = try encoder.text(of: .event(1, .failed(message: "no")))
+    #expect(text == "id: 1\nevent: failed\ndata: {\"message\":\"no\"}\n\n")
+  }
+
+  @Test("says the reconnection time within the first block, whatever came before it")
+  func heartbeatFirst() throws {
+    var encoder = EventStreamEncoder(profile: .resumable, reconnectionTime: .microseconds(1_999))
+    var bytes: [UInt8] = []
+    encoder.encodeHeartbeat(into: &bytes)
+    try encoder.encode(.event(1, .gap(lost: 1)), into: &bytes)
+    encoder.encodeHeartbeat(into: &bytes)
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text == ":\nretry: 1\nid: 1\nevent: gap\ndata: {\"lost\":1}\n\n:\n")
+  }
 }

@@ -7,7 +7,8 @@ struct StatusEncoderTests {
   /// One encoder of every kind that carries one trace, fresh.
   private static var encoders: [any StatusEncoder] {
     [
-      TerminalEncoder(), EventStreamEncoder(profile: .reference), WebSocketStatusEncoder(),
+      TerminalEncoder(), EventStreamEncoder(profile: .reference),
+      EventStreamEncoder(profile: .resumable), WebSocketStatusEncoder(),
     ]
   }
 
@@ -24,7 +25,7 @@ struct StatusEncoderTests {
     #expect(bytes == [1, 2, 3])
   }
 
-  @Test("refuse an event after the terminal one", arguments: 0..<3)
+  @Test("refuse an event after the terminal one", arguments: 0..<4)
   func afterTheEnd(index: Int) throws {
     for end in [StreamEvent.complete(2), .event(2, .failed(message: "no"))] {
       var encoder = Self.encoders[index]
@@ -39,7 +40,7 @@ struct StatusEncoderTests {
     }
   }
 
-  @Test("refuse an event after the close", arguments: 0..<3)
+  @Test("refuse an event after the close", arguments: 0..<4)
   func afterTheClose(index: Int) throws {
     var encoder = Self.encoders[index]
     var bytes: [UInt8] = []
@@ -48,7 +49,7 @@ struct StatusEncoderTests {
     try expectRefusal(.ended, of: .update(2, "late"), by: &encoder)
   }
 
-  @Test("refuse an event of another trace", arguments: 0..<3)
+  @Test("refuse an event of another trace", arguments: 0..<4)
   func otherTrace(index: Int) throws {
     var encoder = Self.encoders[index]
     var bytes: [UInt8] = []
@@ -63,6 +64,7 @@ struct StatusEncoderTests {
     var limited: [any StatusEncoder] = [
       TerminalEncoder(maximumLineSize: 30),
       EventStreamEncoder(profile: .reference, maximumEventSize: 120),
+      EventStreamEncoder(profile: .resumable, maximumEventSize: 160),
       WebSocketStatusEncoder(maximumMessageSize: 120),
     ]
     for index in limited.indices {
