@@ -6,7 +6,12 @@ import Testing
 /// The buffer under threads that really run at once.
 ///
 /// `STATUS_STREAMING_APPENDS` sets the number of appends, a million for the full run, which is worth
-/// doing under the thread sanitizer: `swift test --sanitize thread --filter BufferThreadTests`.
+/// doing under the thread sanitizer:
+///
+/// ```
+/// STATUS_STREAMING_APPENDS=1000000 swift test --sanitize thread -Xswiftc -DTHREAD_SANITIZER \
+///   --scratch-path .build-thread --filter BufferThreadTests
+/// ```
 @Suite("The buffer under threads")
 struct BufferThreadTests {
   private static let appends =
