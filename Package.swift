@@ -14,7 +14,8 @@ let package = Package(
   targets: [
     .target(name: "StatusStreaming"),
     .testTarget(
-      name: "StatusStreamingTests", dependencies: ["StatusStreaming", "DeterministicSimulation"]),
+      name: "StatusStreamingTests",
+      dependencies: ["StatusStreaming", "WireDecoding", "DeterministicSimulation"]),
     .target(name: "DeterministicSimulation"),
     .testTarget(
       name: "DeterministicSimulationTests", dependencies: ["DeterministicSimulation"]),
