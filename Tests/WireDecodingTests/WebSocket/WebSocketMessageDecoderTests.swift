@@ -114,17 +114,17 @@ struct WebSocketMessageDecoderTests {
     #expect(throws: WebSocketProtocolError.self) { try decoder.finish() }
   }
 
-  @Test("takes as text exactly what the standard library takes as UTF-8", arguments: 0..<4)
-  func validity(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+  @Test("takes as text exactly what the standard library takes as UTF-8", arguments: 1...4)
+  func validity(length: Int) {
     let bounds: [UInt8] = [
-      0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1,
-      0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF,
+      0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC,
+      0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF,
     ]
-    for _ in 0..<2_000 {
-      let payload = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
-        bounds[Int.random(in: bounds.indices, using: &generator)]
-      }
+    let payloads = (0..<length).reduce([[UInt8]]([[]])) { payloads, index in
+      let bytes = index < 2 ? bounds : [0x7F, 0x80, 0xBF, 0xC0]
+      return payloads.flatMap { payload in bytes.map { payload + [$0] } }
+    }
+    for payload in payloads {
       let isText = String(validating: payload, as: UTF8.self) != nil
       let run = WebSocketRun([0x81, UInt8(payload.count)] + payload, reader: .client)
       #expect(run.events == (isText ? [.text(payload)] : []), "\(payload)")
