@@ -23,9 +23,10 @@ extension WebSocketFrameEncoder {
     }
 
     if size > maximumFrameSize {
-      let payload = Array(buffer[(start + room)...])
+      unsplit.removeAll(keepingCapacity: true)
+      unsplit.append(contentsOf: buffer[(start + room)...])
       buffer.truncate(to: start)
-      appendFrames(opcode, payload[...], isFinal: true, to: &buffer)
+      appendFrames(opcode, unsplit[...], isFinal: true, to: &buffer)
       return
     }
     let headerSize = 2 + Self.extendedLengthSize(size) + maskSize

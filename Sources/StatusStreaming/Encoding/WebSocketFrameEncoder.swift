@@ -19,6 +19,8 @@ public struct WebSocketFrameEncoder: Sendable {
   public let maximumMessageSize: Int
 
   var phase = Phase.ready
+  /// A message about to be split; kept for its capacity.
+  var unsplit: [UInt8] = []
 
   enum Phase: Sendable {
     case ready
