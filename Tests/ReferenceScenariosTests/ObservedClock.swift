@@ -9,9 +9,13 @@ struct ObservedClock<Base: Clock>: Clock where Base.Duration == Duration {
   }
 
   final class Log: Sendable {
-    private let state = Mutex((sleeps: [Sleep](), sleeping: 0, mostSleeping: 0))
+    private let state = Mutex(
+      (sleeps: [Sleep](), completed: [Sleep](), sleeping: 0, mostSleeping: 0))
 
+    /// Every sleep, in the order of their beginnings.
     var sleeps: [Sleep] { state.withLock { $0.sleeps } }
+    /// The sleeps that took time and were not cancelled.
+    var completed: [Sleep] { state.withLock { $0.completed } }
     /// The most sleeps that there were at one time.
     var mostSleeping: Int { state.withLock { $0.mostSleeping } }
     var sleeping: Int { state.withLock { $0.sleeping } }
@@ -27,6 +31,10 @@ struct ObservedClock<Base: Clock>: Clock where Base.Duration == Duration {
     func end() {
       state.withLock { $0.sleeping -= 1 }
     }
+
+    func complete(_ sleep: Sleep) {
+      state.withLock { $0.completed.append(sleep) }
+    }
   }
 
   let base: Base
@@ -37,8 +45,11 @@ struct ObservedClock<Base: Clock>: Clock where Base.Duration == Duration {
 
   func sleep(until deadline: Base.Instant, tolerance: Duration?) async throws {
     let task = unsafe withUnsafeCurrentTask { unsafe $0?.hashValue ?? 0 }
-    log.begin(Sleep(task: task, deadline: deadline))
+    let sleep = Sleep(task: task, deadline: deadline)
+    log.begin(sleep)
     defer { log.end() }
+    let isTimer = base.now < deadline
     try await base.sleep(until: deadline, tolerance: tolerance)
+    if isTimer { log.complete(sleep) }
   }
 }

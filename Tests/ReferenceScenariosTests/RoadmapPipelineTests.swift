@@ -111,6 +111,30 @@ struct RoadmapPipelineTests {
     }
   }
 
+  @Test("publishes in order on any number of threads", arguments: Route.allCases)
+  func threads(route: Route) async throws {
+    let query = try #require(Self.queries[route])
+    let fault = AgentFault.stepFailure(.synthesizeAnswer, message: "no answer")
+    let expected = try run(route, fault: fault).updates
+    let buffer = StatusBuffer(clock: ImmediateClock())
+    try await withThrowingTaskGroup { group in
+      for index in 1...40 {
+        group.addTask {
+          let trace = try TraceID("run-\(index)")
+          await #expect(throws: StatusFailure("no answer")) {
+            try await buffer.withTrace(trace) { publisher in
+              try await RoadmapPipeline(clock: ImmediateClock(), fault: fault).run(
+                query: query, publishing: publisher)
+            }
+          }
+          let events = try buffer.events(of: trace, after: .zero, limit: .max)
+          #expect(events.dropLast().map(\.payload) == expected.map { .update($0) })
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
   @Test("says nothing if it is cancelled before it begins")
   func earlyCancellation() throws {
     let run = try run(.documents, cancelledAfter: .zero)

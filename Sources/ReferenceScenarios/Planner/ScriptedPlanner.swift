@@ -1,5 +1,5 @@
 /// Takes a route's steps one after the other, as a language model would on a good day.
-public struct ScriptedPlanner: Planner {
+public struct ScriptedPlanner: Planner, Hashable {
   /// Where the planner leaves the script, if it does.
   public var diversion: Diversion?
 

@@ -26,6 +26,15 @@ public enum Route: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// A query that leads to this route.
+  public var exampleQuery: String {
+    switch self {
+    case .documents: "Analyze the latest deployment logs"
+    case .bug: "We're seeing a ValueError in production, help diagnose"
+    case .general: "What's the status of the API service?"
+    }
+  }
+
   /// The steps of the route in their order.
   public var steps: [Step] {
     switch self {

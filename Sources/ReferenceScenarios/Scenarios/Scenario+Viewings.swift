@@ -1,0 +1,63 @@
+import StatusStreaming
+
+extension Scenario {
+  /// The ways for viewers to watch otherwise.
+  static let viewings = [
+    Scenario(
+      "two-traces", "Two runs begin within one poll and interleave.",
+      runs: [
+        Run("run-1", query: Route.documents.exampleQuery),
+        Run(
+          "run-2", query: Route.bug.exampleQuery, agent: .pipeline, start: .microseconds(11_401)),
+      ],
+      viewers: [
+        Viewer(.terminal(), of: .allTraces, arrival: .microseconds(5)),
+        Viewer(.eventStream(.reference), of: .trace("run-1"), arrival: .microseconds(8)),
+        Viewer(.eventStream(.reference), of: .trace("run-2"), arrival: .microseconds(11)),
+      ]),
+    Scenario(
+      "slow-viewer", "Viewers take longer than the buffer keeps, and are told what they missed.",
+      runs: [Run(query: Route.documents.exampleQuery)],
+      buffer: StatusBuffer.Configuration(capacity: 3),
+      viewers: [
+        Viewer(
+          .terminal(), arrival: .microseconds(5), writeLatency: .microseconds(170_001)),
+        Viewer(.webSocket, arrival: .microseconds(8), writeLatency: .microseconds(230_001)),
+      ]),
+    Scenario(
+      "reconnect", "A connection is cut in the middle of an event and resumed.",
+      runs: [Run(query: Route.documents.exampleQuery)],
+      viewers: [
+        Viewer(
+          .webSocket, arrival: .microseconds(5),
+          cuts: [Cut(afterWrites: 4, bytes: 23, pause: .microseconds(90_601))])
+      ]),
+    Scenario(
+      "late-viewer", "Viewers come after the end of the run, and get all of it.",
+      runs: [Run(query: Route.documents.exampleQuery)],
+      viewers: .everyFormat(arrival: .seconds(2))),
+    Scenario(
+      "idle-heartbeats", "An agent is silent for so long that connections need heartbeats.",
+      runs: [Run(query: "wait for the nightly build", agent: .script(.patience))],
+      monitor: Monitor(heartbeatInterval: .seconds(15)), viewers: .everyFormat),
+    Scenario(
+      "wake", "The documents run, delivered on append instead of by polling.",
+      runs: [Run(query: Route.documents.exampleQuery)], monitor: Monitor(wakeup: .onAppend),
+      viewers: .everyFormat),
+    Scenario(
+      "timestamps", "The documents run on a terminal that shows when everything happened.",
+      runs: [Run(query: Route.documents.exampleQuery)],
+      viewers: [Viewer(.terminal(showsTimes: true), arrival: .microseconds(5))]),
+  ]
+}
+
+extension AgentScript {
+  /// Says little over a minute.
+  fileprivate static let patience = AgentScript(
+    [
+      Line([.thinking("Waiting for the nightly build")]),
+      Line(after: .microseconds(40_000_411), [.step(1, .running, "Reading its log")]),
+      Line(after: .microseconds(17_000_431), [.step(1, .ok, "Done!")]),
+    ],
+    outcome: .complete(FinalAnswer(text: "The nightly build has passed.", route: "general")))
+}

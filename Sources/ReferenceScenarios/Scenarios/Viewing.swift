@@ -1,0 +1,57 @@
+import StatusStreaming
+
+/// One viewer's connections to a scenario that is being played.
+struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
+  let viewer: Scenario.Viewer
+  let fileNames: [String]
+  let buffer: StatusBuffer
+  let clock: C
+
+  /// Connects, and connects again after each cut, until the last connection has ended.
+  func record(with monitor: Scenario.Monitor) async throws -> [Playback.Connection] {
+    let monitor = makeMonitor(monitor)
+    var cursors: [TraceID: SequenceNumber] = [:]
+    if case .trace(let trace, let cursor) = viewer.subject { cursors[trace] = cursor }
+    var connections: [Playback.Connection] = []
+    try await clock.sleep(for: viewer.arrival)
+    for (index, fileName) in fileNames.enumerated() {
+      let cut = index < viewer.cuts.count ? viewer.cuts[index] : nil
+      let writer = RecordingWriter(clock: clock, latency: viewer.writeLatency, cut: cut)
+      let delivery = await deliver(
+        monitor, after: cursors, to: viewer.format.makeSink(for: viewer.subject, writer: writer))
+      cursors = delivery.cursors
+      connections.append(
+        Playback.Connection(
+          fileName: fileName, format: viewer.format, bytes: writer.bytes, cursors: cursors,
+          ending: delivery.ending))
+      guard let cut, case .sinkFailed = delivery.ending else { break }
+      try await clock.sleep(for: cut.pause)
+    }
+    return connections
+  }
+
+  private func makeMonitor(_ monitor: Scenario.Monitor) -> StatusMonitor<C> {
+    let wakeup: StatusMonitor<C>.Wakeup =
+      switch monitor.wakeup {
+      case .polling(let interval): .polling(every: interval)
+      case .onAppend: .onAppend
+      }
+    return StatusMonitor(
+      buffer: buffer, wakeup: wakeup, heartbeatInterval: monitor.heartbeatInterval, clock: clock)
+  }
+
+  private func deliver(
+    _ monitor: StatusMonitor<C>, after cursors: [TraceID: SequenceNumber],
+    to sink: any StatusSink
+  ) async -> (cursors: [TraceID: SequenceNumber], ending: DeliveryEnding) {
+    var sink = sink
+    switch viewer.subject {
+    case .allTraces:
+      let delivery = await monitor.deliverAll(after: cursors, to: &sink)
+      return (delivery.cursor, delivery.ending)
+    case .trace(let trace, _):
+      let delivery = await monitor.deliver(trace, after: cursors[trace] ?? .zero, to: &sink)
+      return ([trace: delivery.cursor], delivery.ending)
+    }
+  }
+}

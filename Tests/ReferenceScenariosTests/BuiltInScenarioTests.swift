@@ -1,0 +1,101 @@
+import ReferenceScenarios
+import StatusStreaming
+import Testing
+
+@Suite("Of the built-in scenarios")
+struct BuiltInScenarioTests {
+  @Test("documents shows the reference transcript on a terminal")
+  func documents() throws {
+    let terminal = try #require(play(named: "documents").first)
+    let expected = """
+        ┌─ Real-time Status Stream ─────────────
+        │ 🤔 [THINKING] Determining workflow path
+        │ ✅ [OK] [Step 1] ▶️  running Parsing repository sources
+        │ ✅ [OK] [Step 1] ✓ ok Done!
+        │ ✅ [OK] [Step 2] ▶️  running Launching metadata subflow
+        │ ✅ [OK] [Step 2] ✓ ok Done!
+        │ ✅ [OK] [Step 3] ▶️  running Summarizing findings
+        │ ✅ [OK] [Step 3] ✓ ok Done!
+        │ ✅ [OK] [Step 4] ▶️  running Assembling HTML report
+        │ ✅ [OK] [Step 4] ✓ ok Done!
+        │ ✅ [OK] [Step 99] ▶️  running Synthesizing final response
+        │ ✅ [OK] [Step 99] ✓ ok Done!
+        └───────────────────────────────────────
+
+      """
+    #expect(Array(expected.utf8) == terminal.bytes)
+  }
+
+  @Test("wake and late-viewer write what documents writes", arguments: ["wake", "late-viewer"])
+  func sameBytes(name: String) throws {
+    let isSame = try play(named: name).map(\.bytes) == play(named: "documents").map(\.bytes)
+    #expect(isSame)
+  }
+
+  @Test("slow-viewer tells of a gap, and delivers the end")
+  func slowViewer() throws {
+    let connections = try play(named: "slow-viewer")
+    #expect(connections[0].text.contains("[GAP]"))
+    #expect(connections[1].text.contains("\"type\":\"gap\""))
+    #expect(connections.allSatisfy { $0.text.contains("Synthesizing final response") })
+  }
+
+  @Test("reconnect goes on where the first connection was cut")
+  func reconnect() throws {
+    let connections = try play(named: "reconnect")
+    let whole = try #require(play(named: "documents").last)
+    try #require(connections.count == 2)
+    #expect(connections[0].cursors == ["run-1": 4])
+    #expect("\(connections[0].ending)" == "sinkFailed(the connection was cut)")
+    let first = connections[0].bytes
+    let isPrefix = first == Array(whole.bytes.prefix(first.count))
+    #expect(isPrefix)
+    // The partial event is sent once more.
+    let isRest = connections[1].bytes == Array(whole.bytes.dropFirst(first.count - 23))
+    #expect(isRest)
+  }
+
+  @Test("idle-heartbeats beats three times in a minute")
+  func heartbeats() throws {
+    let frames = try #require(play(named: "idle-heartbeats").last)
+    // A ping without content is these two bytes, and JSON holds neither.
+    let pings = zip(frames.bytes, frames.bytes.dropFirst()).count { $0 == 0x89 && $1 == 0 }
+    #expect(pings == 3)
+  }
+
+  @Test("two-traces interleaves both runs on one terminal")
+  func twoTraces() throws {
+    let connections = try play(named: "two-traces")
+    let lines = connections[0].text.split(separator: "\n")
+    let first = lines.map { $0.contains("run-1") }
+    #expect(first.count { $0 } == 12)
+    #expect(lines.count { $0.contains("run-2") } == 12)
+    #expect(zip(first, first.dropFirst()).count { $0 != $1 } > 4)
+    #expect(connections.map(\.fileName) == ["terminal.txt", "reference.1.sse", "reference.2.sse"])
+  }
+
+  @Test("agent-throws keeps the error's text to itself")
+  func agentThrows() throws {
+    let connections = try play(named: "agent-throws")
+    #expect(connections.allSatisfy { !$0.text.contains("postgres") })
+    #expect(connections.last?.text.contains("agent failed") == true)
+  }
+
+  @Test("hostile-messages stays on one line for each update")
+  func hostileMessages() throws {
+    let terminal = try #require(play(named: "hostile-messages").first)
+    let lines = terminal.text.utf8.split(separator: UInt8(ascii: "\n"))
+    let last = try #require(terminal.cursors["run-1"])
+    // A header and a footer, and the terminal event has no line.
+    #expect(lines.count == last.rawValue - 1 + 2)
+    #expect(!terminal.bytes.contains(0x1B))
+  }
+
+  @Test("burst delivers two hundred updates")
+  func burst() throws {
+    for connection in try play(named: "burst") {
+      #expect(connection.cursors["run-1"] == 201)
+      #expect(connection.text.contains("Update 200"))
+    }
+  }
+}
