@@ -15,6 +15,7 @@ extension Scenario {
       switch self {
       case .terminal: ("terminal", "txt")
       case .eventStream(.reference): ("reference", "sse")
+      case .eventStream(.resumable): ("resumable", "sse")
       case .webSocket: ("websocket", "frames")
       }
     }
