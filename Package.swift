@@ -26,6 +26,14 @@ let package = Package(
     .testTarget(
       name: "ReferenceScenariosTests",
       dependencies: ["ReferenceScenarios", "StatusStreaming", "DeterministicSimulation"]),
+    .executableTarget(
+      name: "status-stream",
+      dependencies: ["StatusStreaming", "DeterministicSimulation", "ReferenceScenarios"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "status-stream", "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios",
+      ]),
   ]
 )
 

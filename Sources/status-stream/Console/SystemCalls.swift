@@ -1,0 +1,96 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The operating system's calls that the command needs.
+enum SystemCalls {
+  /// The most bytes for which a descriptor that has room has enough of it.
+  static let atomicWriteSize = Int(PIPE_BUF)
+
+  /// Waits until a descriptor takes bytes, or a write to it would fail.
+  ///
+  /// - Returns: whether that is so; `false` if the time is over.
+  static func awaitRoom(in descriptor: Int32, milliseconds: Int32) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&entry, 1, milliseconds) > 0
+  }
+
+  /// Writes the beginning of some bytes.
+  ///
+  /// - Returns: how many of them.
+  static func write(
+    _ bytes: ArraySlice<UInt8>, to descriptor: Int32
+  ) throws(SystemError) -> Int {
+    let count = unsafe bytes.withUnsafeBytes { buffer in
+      #if canImport(Darwin)
+        unsafe Darwin.write(descriptor, buffer.baseAddress, buffer.count)
+      #elseif canImport(Glibc)
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      #elseif canImport(Musl)
+        unsafe Musl.write(descriptor, buffer.baseAddress, buffer.count)
+      #endif
+    }
+    guard count >= 0 else { throw SystemError(code: errno) }
+    return count
+  }
+
+  /// Makes writing to a pipe that nobody reads an error instead of the end of the process.
+  static func ignoreClosedPipes() {
+    _ = signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Makes writing to a standard stream that the parent process has closed an error.
+  ///
+  /// Otherwise its number would be given to the next file that the process opens.
+  static func occupyClosedStreams() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// The signals with which a user ends a process, and the alarm that does so when that takes long.
+  static let endingSignals = [SIGINT, SIGTERM, SIGALRM]
+
+  /// Keeps signals from acting on this thread and those that it starts, for ``awaitSignal(of:)``.
+  static func hold(_ signals: [Int32]) {
+    // A process started in the background of a script has them ignored, which would lose them.
+    for number in signals { _ = signal(number, SIG_DFL) }
+    var set = Self.set(of: signals)
+    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  /// Waits for one of the signals, which have to be held by every thread.
+  static func awaitSignal(of signals: [Int32]) -> Int32 {
+    var set = Self.set(of: signals)
+    var number: Int32 = 0
+    while unsafe sigwait(&set, &number) != 0 {}
+    return number
+  }
+
+  /// Sends this process an alarm signal after a time.
+  static func sendAlarm(afterSeconds seconds: UInt32) {
+    alarm(seconds)
+  }
+
+  /// Lets the calling thread rest.
+  static func pause(milliseconds: UInt32) {
+    usleep(milliseconds * 1000)
+  }
+
+  private static func set(of signals: [Int32]) -> sigset_t {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    for number in signals { unsafe sigaddset(&set, number) }
+    return set
+  }
+
+  /// Ends the process at once, whatever its threads are doing.
+  static func end(_ status: ExitStatus) -> Never {
+    _exit(status.code)
+  }
+}

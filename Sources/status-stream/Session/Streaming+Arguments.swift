@@ -1,0 +1,56 @@
+extension OptionSyntax {
+  static let stream = OptionSyntax("--stream", .flag)
+  static let sink = OptionSyntax("--sink", .value)
+  static let profile = OptionSyntax("--profile", .value)
+  static let monitor = OptionSyntax("--monitor", .value)
+  static let pollInterval = OptionSyntax("--poll-interval", .value)
+  static let timestamps = OptionSyntax("--timestamps", .flag)
+  static let resumeAfter = OptionSyntax("--resume-after", .value)
+}
+
+extension Streaming {
+  /// The options that say how status updates are shown.
+  static let options: [OptionSyntax] = [
+    .stream, .sink, .profile, .monitor, .pollInterval, .timestamps, .resumeAfter,
+  ]
+
+  /// Reads the options; `nil` if no status updates are to be shown.
+  ///
+  /// - Throws: ``UsageError`` for a value that is unknown, or an option without one that it needs.
+  init?(_ arguments: ParsedArguments) throws(UsageError) {
+    let sink = try arguments.choice(of: .sink, as: SinkKind.self) ?? .terminal
+    let monitor = try arguments.choice(of: .monitor, as: MonitorKind.self) ?? .polling
+    let interval = try arguments.duration(of: .pollInterval)
+    try Self.checkProfile(arguments, sink)
+
+    guard arguments.contains(.stream) || sink != .terminal else {
+      for option in [OptionSyntax.monitor, .pollInterval, .timestamps]
+      where arguments.contains(option) {
+        throw UsageError("\(option.name) needs --stream")
+      }
+      return nil
+    }
+    if monitor == .wake, arguments.contains(.pollInterval) {
+      throw UsageError("--poll-interval needs --monitor polling, got wake")
+    }
+    if sink != .terminal, arguments.contains(.timestamps) {
+      throw UsageError("--timestamps needs --sink terminal, got \(sink.rawValue)")
+    }
+    self.init(
+      sink: sink, pollInterval: monitor == .wake ? nil : interval ?? .milliseconds(50),
+      showsTimes: arguments.contains(.timestamps))
+  }
+
+  private static func checkProfile(
+    _ arguments: ParsedArguments, _ sink: SinkKind
+  ) throws(UsageError) {
+    let profile = try arguments.choice(of: .profile, as: ProfileKind.self)
+    if profile != nil, sink != .sse { throw UsageError("--profile needs --sink sse") }
+    if arguments.contains(.resumeAfter), profile != .resumable {
+      throw UsageError("--resume-after needs --profile resumable")
+    }
+    if profile == .resumable {
+      throw UsageError("this version does not support --profile resumable, only reference")
+    }
+  }
+}

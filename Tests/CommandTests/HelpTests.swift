@@ -1,0 +1,44 @@
+import Testing
+import status_stream
+
+/// The explanations, and the ways to ask for them.
+@Suite struct HelpTests {
+  @Test func printsTheVersion() throws {
+    #expect(try shownText(["--version"]) == "status-stream 0.1.0\n")
+  }
+
+  @Test func explainsTheProgram() throws {
+    let help = try shownText(["--help"])
+    #expect(help.hasPrefix("Usage: status-stream "))
+    #expect(help.contains("\n  run    "))
+    #expect(help.contains("\n  help   "))
+  }
+
+  @Test(arguments: [["--help"], ["--stream", "--help"], ["--help", "--stream"]])
+  func explainsACommand(options: [String]) throws {
+    #expect(try shownText(["run"] + options) == RunCommand.help)
+  }
+
+  @Test func explainsAnOptionlessCommandLineWithTheProgram() throws {
+    #expect(try shownText(["--stream", "--help"]) == shownText(["--help"]))
+  }
+
+  @Test func helpIgnoresWhatDoesNotGoTogether() throws {
+    #expect(try shownText(["run", "--sink", "sse", "--help"]) == RunCommand.help)
+  }
+
+  @Test func fitsIntoATerminal() throws {
+    for help in [try shownText(["--help"]), RunCommand.help, HelpCommand.help] {
+      #expect(help.split(separator: "\n").allSatisfy { $0.count <= 90 })
+      #expect(help.hasSuffix("\n") && !help.hasSuffix("\n\n"))
+    }
+  }
+
+  private func shownText(_ words: [String]) throws -> String {
+    guard case .show(let text) = try Request(arguments: words) else {
+      Issue.record("expected a text to show, got a command")
+      return ""
+    }
+    return text
+  }
+}

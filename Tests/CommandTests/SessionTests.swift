@@ -1,0 +1,168 @@
+import DeterministicSimulation
+import ReferenceScenarios
+import StatusStreaming
+import Synchronization
+import Testing
+import status_stream
+
+/// What a session writes where, in virtual time.
+@Suite struct SessionTests {
+  @Test func showsAFailureAndGoesOn() throws {
+    let agent = ScriptedAgent { query, publisher in
+      try publisher.publish(.thinking("Hm"))
+      guard query == "second" else { throw StatusFailure("no way") }
+      return FinalAnswer(text: "Done", route: "general")
+    }
+    let record = RecordedOutput()
+    let isEachAnswered = try run(["first", "second"], by: agent, Streaming(), record)
+    #expect(!isEachAnswered)
+    #expect(
+      record.text() == """
+        \(rule)
+        Query 1: first
+        \(rule)
+
+          ┌─ Real-time Status Stream ─────────────
+          │ 🤔 [THINKING] Hm
+          │ ❌ [FAILED] no way
+          └───────────────────────────────────────
+
+        Failed: no way
+
+        \(rule)
+        Query 2: second
+        \(rule)
+
+          ┌─ Real-time Status Stream ─────────────
+          │ 🤔 [THINKING] Hm
+          └───────────────────────────────────────
+
+        Route: general
+        Answer: Done
+
+        """)
+    #expect(record.text(.errors).hasSuffix("──\nFailed: no way\n" + frame("🤔 [THINKING] Hm")))
+  }
+
+  @Test func keepsAPrivateErrorPrivate() throws {
+    let agent = ScriptedAgent { _, _ in throw BrokenWriter() }
+    let record = RecordedOutput()
+    #expect(try !run(["x"], by: agent, nil, record))
+    #expect(record.text(.errors) == "Failed: agent failed\n")
+  }
+
+  @Test func showsNoUpdatesUnlessAsked() throws {
+    let record = RecordedOutput()
+    #expect(try run(["Analyze this"], by: nil, nil, record))
+    #expect(record.text(.errors).isEmpty)
+    let lines = record.text(.output).split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 7)
+    #expect(lines[4] == "Route: documents")
+    #expect(lines[5].hasPrefix("Answer: Analyzed 4 documents."))
+  }
+
+  @Test func leavesTheRouteOutIfThereIsNone() throws {
+    let record = RecordedOutput()
+    let agent = ScriptedAgent { _, _ in FinalAnswer(text: "a\u{1B}[2J\nb") }
+    _ = try run(["x"], by: agent, nil, record)
+    #expect(record.text().hasSuffix("\(rule)\n\nAnswer: a\\u{1b}[2J\\u{a}b\n"))
+  }
+
+  @Test func keepsAQueryOnOneLine() throws {
+    let record = RecordedOutput()
+    _ = try run(["a\r\nQuery 9: 👩‍💻 b"], by: nil, nil, record)
+    #expect(record.text().contains("\nQuery 1: a\\u{d}\\u{a}Query 9: 👩‍💻 b\n="))
+  }
+
+  @Test func keepsAWireClean() throws {
+    let record = RecordedOutput()
+    _ = try run(["x", "y"], by: nil, Streaming(sink: .jsonl), record)
+    let lines = record.text(.output).split(separator: "\n")
+    #expect(lines.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") })
+    #expect(lines.contains { $0.contains(#""trace":"run-1","sequence":1,"#) })
+    #expect(lines.contains { $0.contains(#""trace":"run-2","sequence":1,"#) })
+    #expect(record.text(.errors).hasPrefix("\(rule)\nQuery 1: x\n\(rule)\n\nRoute: general\n"))
+  }
+
+  @Test func isTheSameHoweverTheMonitorLearnsOfUpdates() throws {
+    let intervals: [Duration?] = [.milliseconds(1), .milliseconds(50), .seconds(7), nil]
+    let outputs = try intervals.map { interval in
+      let record = RecordedOutput()
+      _ = try run(
+        ["Analyze this"], by: nil, Streaming(pollInterval: interval, showsTimes: true), record)
+      return record.text()
+    }
+    #expect(Set(outputs).count == 1)
+    #expect(outputs[0].contains("\n  │ +0.000s 🤔 [THINKING] Determining workflow path\n"))
+    #expect(outputs[0].contains("\n  │ +0.023s ✅ [OK] [Step 1] ▶️  running "))
+  }
+
+  @Test func closesTheFrameAndStopsTheAgentWhenCancelled() throws {
+    let wasCancelled = Mutex(false)
+    let record = RecordedOutput()
+    try simulate { sim in
+      let agent = ScriptedAgent { _, publisher in
+        try publisher.publish(.thinking("Hm"))
+        do {
+          try await sim.clock.sleep(for: .seconds(60))
+        } catch {
+          wasCancelled.withLock { $0 = true }
+          throw error
+        }
+        return FinalAnswer(text: "")
+      }
+      let session = Session(
+        agent: agent, streaming: Streaming(), clock: sim.clock,
+        output: record.writer(.output), errors: record.writer(.errors))
+      let running = sim.spawn { try await session.run(["x", "y"]) }
+      try await sim.clock.sleep(for: .seconds(1))
+      running.cancel()
+      await #expect(throws: CancellationError.self) { try await running.value }
+      #expect(sim.clock.now == .zero.advanced(by: .seconds(1)))
+    }
+    let hasSeenCancellation = wasCancelled.withLock { $0 }
+    #expect(hasSeenCancellation)
+    #expect(record.text() == "\(rule)\nQuery 1: x\n\(rule)\n\n" + frame("🤔 [THINKING] Hm"))
+  }
+
+  @Test func aBrokenSinkTakesTheAgentWithIt() throws {
+    let record = RecordedOutput()
+    try simulate { sim in
+      let agent = ScriptedAgent { _, publisher in
+        try publisher.publish(.thinking("Hm"))
+        try await sim.clock.sleep(for: .seconds(60))
+        try publisher.publish(.thinking("Too late"))
+        return FinalAnswer(text: "")
+      }
+      let session = Session(
+        agent: agent, streaming: Streaming(), clock: sim.clock,
+        output: record.writer(.output), errors: record.writer(.errors, limit: 0))
+      await #expect(throws: BrokenWriter.self) { try await session.run(["x", "y"]) }
+      #expect(sim.clock.now < .zero.advanced(by: .seconds(1)))
+    }
+    #expect(record.text() == "\(rule)\nQuery 1: x\n\(rule)\n\n")
+  }
+
+  /// Runs a session, by the enterprise agent unless another is given.
+  private func run(
+    _ queries: [String], by agent: (any Agent)?, _ streaming: Streaming?, _ record: RecordedOutput
+  ) throws -> Bool {
+    try simulate { sim in
+      let session = Session(
+        agent: agent ?? EnterpriseAgent(clock: sim.clock), streaming: streaming, clock: sim.clock,
+        output: record.writer(.output), errors: record.writer(.errors))
+      return try await session.run(queries)
+    }
+  }
+
+  private func frame(_ line: String) -> String {
+    """
+      ┌─ Real-time Status Stream ─────────────
+      │ \(line)
+      └───────────────────────────────────────
+
+    """
+  }
+
+  private var rule: String { String(repeating: "=", count: 80) }
+}
