@@ -1,0 +1,87 @@
+import Foundation
+
+/// The built command as a process.
+///
+/// What it writes has to fit into a pipe's buffer unless it is read meanwhile.
+final class RunningCommand {
+  private let process = Process()
+  private let output = Pipe()
+  private let errors = Pipe()
+  private var errorsRead = Data()
+  private let statuses: AsyncStream<Int32>
+
+  /// Starts the command.
+  ///
+  /// - Parameters:
+  ///   - arguments: what follows the name of the program.
+  ///   - outputHandle: what to write standard output to instead of a pipe.
+  ///   - mergesStreams: whether standard error goes where standard output goes.
+  convenience init(
+    _ arguments: [String], outputTo outputHandle: FileHandle? = nil, mergesStreams: Bool = false
+  ) throws {
+    try self.init(
+      Self.executable, arguments, outputTo: outputHandle, mergesStreams: mergesStreams)
+  }
+
+  /// Starts a shell on a script in which `$0` is the command.
+  convenience init(script: String) throws {
+    try self.init(
+      URL(filePath: "/bin/sh"), ["-c", script, Self.executable.path], outputTo: nil,
+      mergesStreams: false)
+  }
+
+  private init(
+    _ executable: URL, _ arguments: [String], outputTo outputHandle: FileHandle?,
+    mergesStreams: Bool
+  ) throws {
+    let (statuses, continuation) = AsyncStream<Int32>.makeStream()
+    self.statuses = statuses
+    process.executableURL = executable
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = outputHandle ?? output
+    process.standardError = mergesStreams ? output : errors
+    // An end that no process writes to would keep its reader from ever coming to the end.
+    if outputHandle != nil { try output.fileHandleForWriting.close() }
+    if mergesStreams { try errors.fileHandleForWriting.close() }
+    process.terminationHandler = { process in
+      let isExit = process.terminationReason == .exit
+      continuation.yield(isExit ? process.terminationStatus : -process.terminationStatus)
+    }
+    try process.run()
+  }
+
+  /// Waits until a text has been written to standard error.
+  func awaitErrors(containing text: String) {
+    while !String(decoding: errorsRead, as: UTF8.self).contains(text) {
+      let more = errors.fileHandleForReading.availableData
+      if more.isEmpty { return }
+      errorsRead += more
+    }
+  }
+
+  /// Sends a signal.
+  func send(_ signal: Int32) {
+    kill(process.processIdentifier, signal)
+  }
+
+  /// Waits for the end of the process.
+  func finish() async -> FinishedCommand {
+    let outputRead = output.fileHandleForReading.readDataToEndOfFile()
+    errorsRead += errors.fileHandleForReading.readDataToEndOfFile()
+    let status = await statuses.first { _ in true }
+    return FinishedCommand(
+      status: status ?? -1, output: [UInt8](outputRead), errors: [UInt8](errorsRead))
+  }
+
+  /// The product lies beside the bundle that the tests are built into.
+  private static var executable: URL {
+    #if canImport(Darwin)
+      let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+      let tests = bundle?.bundleURL ?? Bundle.main.bundleURL
+    #else
+      let tests = URL(filePath: CommandLine.arguments[0])
+    #endif
+    return tests.deletingLastPathComponent().appending(path: "status-stream")
+  }
+}
