@@ -49,6 +49,11 @@ final class RunningCommand {
       continuation.yield(isExit ? process.terminationStatus : -process.terminationStatus)
     }
     try process.run()
+    // A command that hangs has to fail its test, not to hang it too.
+    let identifier = process.processIdentifier
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(45)) { [process] in
+      if process.isRunning { kill(identifier, SIGKILL) }
+    }
   }
 
   /// Waits until a text has been written to standard error.

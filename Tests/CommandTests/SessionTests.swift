@@ -8,7 +8,7 @@ import status_stream
 /// What a session writes where, in virtual time.
 @Suite struct SessionTests {
   @Test func showsAFailureAndGoesOn() throws {
-    let agent = ScriptedAgent { query, publisher in
+    let agent = ClosureAgent { query, publisher in
       try publisher.publish(.thinking("Hm"))
       guard query == "second" else { throw StatusFailure("no way") }
       return FinalAnswer(text: "Done", route: "general")
@@ -45,7 +45,7 @@ import status_stream
   }
 
   @Test func keepsAPrivateErrorPrivate() throws {
-    let agent = ScriptedAgent { _, _ in throw BrokenWriter() }
+    let agent = ClosureAgent { _, _ in throw BrokenWriter() }
     let record = RecordedOutput()
     #expect(try !run(["x"], by: agent, nil, record))
     #expect(record.text(.errors) == "Failed: agent failed\n")
@@ -63,7 +63,7 @@ import status_stream
 
   @Test func leavesTheRouteOutIfThereIsNone() throws {
     let record = RecordedOutput()
-    let agent = ScriptedAgent { _, _ in FinalAnswer(text: "a\u{1B}[2J\nb") }
+    let agent = ClosureAgent { _, _ in FinalAnswer(text: "a\u{1B}[2J\nb") }
     _ = try run(["x"], by: agent, nil, record)
     #expect(record.text().hasSuffix("\(rule)\n\nAnswer: a\\u{1b}[2J\\u{a}b\n"))
   }
@@ -101,7 +101,7 @@ import status_stream
     let wasCancelled = Mutex(false)
     let record = RecordedOutput()
     try simulate { sim in
-      let agent = ScriptedAgent { _, publisher in
+      let agent = ClosureAgent { _, publisher in
         try publisher.publish(.thinking("Hm"))
         do {
           try await sim.clock.sleep(for: .seconds(60))
@@ -128,7 +128,7 @@ import status_stream
   @Test func aBrokenSinkTakesTheAgentWithIt() throws {
     let record = RecordedOutput()
     try simulate { sim in
-      let agent = ScriptedAgent { _, publisher in
+      let agent = ClosureAgent { _, publisher in
         try publisher.publish(.thinking("Hm"))
         try await sim.clock.sleep(for: .seconds(60))
         try publisher.publish(.thinking("Too late"))

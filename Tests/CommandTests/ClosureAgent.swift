@@ -1,8 +1,8 @@
 import ReferenceScenarios
 import StatusStreaming
 
-/// An agent that does what its test says.
-struct ScriptedAgent: Agent {
+/// An agent that is a function of its test.
+struct ClosureAgent: Agent {
   private let body: @Sendable (String, StatusPublisher) async throws -> FinalAnswer
 
   init(_ body: @escaping @Sendable (String, StatusPublisher) async throws -> FinalAnswer) {
