@@ -27,6 +27,16 @@ import status_stream
     #expect(try shownText(["run", "--sink", "sse", "--help"]) == RunCommand.help)
   }
 
+  @Test func explainsEveryOptionThatWorks() {
+    let explained = RunCommand.options.map(\.name).filter { RunCommand.help.contains("  \($0) ") }
+    #expect(
+      Set(explained) == [
+        "--query", "--agent", "--stream", "--sink", "--profile", "--monitor", "--poll-interval",
+        "--timestamps", "--clock",
+      ])
+    #expect(RunCommand.options.map(\.name).filter { !explained.contains($0) } == ["--resume-after"])
+  }
+
   @Test func fitsIntoATerminal() throws {
     for help in [try shownText(["--help"]), RunCommand.help, HelpCommand.help] {
       #expect(help.split(separator: "\n").allSatisfy { $0.count <= 90 })

@@ -11,7 +11,7 @@ package struct OptionSyntax: Sendable, Hashable {
   }
 
   /// The option with its two dashes.
-  let name: String
+  package let name: String
   /// What the option takes.
   let arity: Arity
 
