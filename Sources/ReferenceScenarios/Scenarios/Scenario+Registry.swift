@@ -23,7 +23,8 @@ extension [Scenario.Viewer] {
     arrival: Duration = .zero, writeLatency: Duration = .zero
   ) -> [Scenario.Viewer] {
     let formats: [Scenario.Format] = [
-      .terminal(showsTimes: showsTimes), .eventStream(.reference), .webSocket,
+      .terminal(showsTimes: showsTimes), .eventStream(.reference), .eventStream(.resumable),
+      .webSocket,
     ]
     return formats.enumerated().map { index, format in
       Scenario.Viewer(

@@ -12,8 +12,8 @@ extension Scenario {
       ],
       viewers: [
         Viewer(.terminal(), of: .allTraces, arrival: .microseconds(5)),
-        Viewer(.eventStream(.reference), of: .trace("run-1"), arrival: .microseconds(8)),
-        Viewer(.eventStream(.reference), of: .trace("run-2"), arrival: .microseconds(11)),
+        Viewer(.eventStream(.resumable), of: .trace("run-1"), arrival: .microseconds(8)),
+        Viewer(.eventStream(.resumable), of: .trace("run-2"), arrival: .microseconds(11)),
       ]),
     Scenario(
       "slow-viewer", "Viewers take longer than the buffer keeps, and are told what they missed.",
@@ -22,20 +22,27 @@ extension Scenario {
       viewers: [
         Viewer(
           .terminal(), arrival: .microseconds(5), writeLatency: .microseconds(170_001)),
-        Viewer(.webSocket, arrival: .microseconds(8), writeLatency: .microseconds(230_001)),
+        Viewer(
+          .eventStream(.resumable), arrival: .microseconds(8),
+          writeLatency: .microseconds(200_001)),
+        Viewer(.webSocket, arrival: .microseconds(11), writeLatency: .microseconds(230_001)),
       ]),
     Scenario(
       "reconnect", "A connection is cut in the middle of an event and resumed.",
       runs: [Run(query: Route.documents.exampleQuery)],
       viewers: [
         Viewer(
-          .webSocket, arrival: .microseconds(5),
-          cuts: [Cut(afterWrites: 4, bytes: 23, pause: .microseconds(90_601))])
+          .eventStream(.resumable), arrival: .microseconds(5),
+          cuts: [Cut(afterWrites: 4, bytes: 57, pause: .microseconds(90_601))])
       ]),
     Scenario(
-      "late-viewer", "Viewers come after the end of the run, and get all of it.",
+      "late-viewer", "Viewers come after the end of the run, and get all that they don't have.",
       runs: [Run(query: Route.documents.exampleQuery)],
-      viewers: .everyFormat(arrival: .seconds(2))),
+      viewers: .everyFormat(arrival: .seconds(2)) + [
+        Viewer(
+          .eventStream(.resumable), of: .trace("run-1", after: 7), arrival: .microseconds(2_000_017)
+        )
+      ]),
     Scenario(
       "idle-heartbeats", "An agent is silent for so long that connections need heartbeats.",
       runs: [Run(query: "wait for the nightly build", agent: .script(.patience))],

@@ -40,7 +40,7 @@ public struct Scenario: Sendable, Hashable {
   /// The names of the files that its connections are kept in, for each viewer in the order of the
   /// connections.
   ///
-  /// Connections of one format are numbered from 1 if there are several.
+  /// Connections of one format are numbered from 1 if there are several, and resumable ones always.
   public var fileNames: [[String]] {
     var counts: [String: Int] = [:]
     for viewer in viewers {
@@ -52,7 +52,8 @@ public struct Scenario: Sendable, Hashable {
       return (0...viewer.cuts.count).map { _ in
         numbers[stem, default: 0] += 1
         let number = numbers[stem, default: 0]
-        return counts[stem] == 1 ? "\(stem).\(suffix)" : "\(stem).\(number).\(suffix)"
+        let isNumbered = counts[stem] != 1 || viewer.format == .eventStream(.resumable)
+        return isNumbered ? "\(stem).\(number).\(suffix)" : "\(stem).\(suffix)"
       }
     }
   }
