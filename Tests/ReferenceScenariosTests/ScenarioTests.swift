@@ -20,6 +20,23 @@ struct ScenarioTests {
     #expect(Scenario.all.allSatisfy { !$0.summary.isEmpty })
   }
 
+  @Test("numbers the files of a format that has several, and resumable ones always")
+  func fileNames() {
+    let cut = Scenario.Cut(afterWrites: 1, bytes: 0, pause: .zero)
+    let scenario = Scenario(
+      "names", "Viewers of every kind.", runs: [],
+      viewers: [
+        Scenario.Viewer(.terminal()), Scenario.Viewer(.webSocket),
+        Scenario.Viewer(.terminal(showsTimes: true), cuts: [cut]),
+        Scenario.Viewer(.eventStream(.reference)), Scenario.Viewer(.eventStream(.resumable)),
+      ])
+    #expect(
+      scenario.fileNames == [
+        ["terminal.1.txt"], ["websocket.frames"], ["terminal.2.txt", "terminal.3.txt"],
+        ["reference.sse"], ["resumable.1.sse"],
+      ])
+  }
+
   @Test("ends well for every viewer, at the end of the trace", arguments: Scenario.all)
   func endings(scenario: Scenario) throws {
     let connections = try play(scenario)
