@@ -43,6 +43,13 @@ public struct EventStreamDecoder: Sendable {
     lastEventIDBuffer = lastEventID
   }
 
+  /// Whether a line, or an event that no blank line has ended yet, would be lost if the stream ended
+  /// with what was read so far.
+  public var isWithinBlock: Bool {
+    !heldLine.isEmpty || !data.isEmpty || !type.isEmpty
+      || !lastEventIDBuffer.utf8.elementsEqual(lastEventID.utf8)
+  }
+
   /// Adds the stream's next bytes, which ``next()`` then reads.
   public mutating func feed(_ chunk: [UInt8]) {
     input.append(chunk)

@@ -23,6 +23,9 @@ public struct WebSocketFrameDecoder: Sendable {
     frames = WebSocketFrameReader(reader: reader, expectation: .anything)
   }
 
+  /// Whether what was read so far ends within a frame.
+  public var isWithinFrame: Bool { frames.isWithinFrame }
+
   /// Adds the connection's next bytes, which ``next()`` then reads.
   public mutating func feed(_ chunk: [UInt8]) {
     input.append(chunk)

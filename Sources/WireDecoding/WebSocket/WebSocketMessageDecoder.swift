@@ -61,7 +61,7 @@ public struct WebSocketMessageDecoder: Sendable {
     }
   }
 
-  /// Tells that the connection's bytes have ended.
+  /// Tells that the connection's bytes have ended, once ``next()`` has given all of its events.
   ///
   /// - Throws: ``WebSocketProtocolError`` with a code of `missingClose` unless a Close frame was
   ///   read.

@@ -66,6 +66,20 @@ struct EventStreamDecoderTests {
     #expect(try decoder.next() == .event(.init(data: [0x62])))
   }
 
+  @Test(
+    "tells whether the end would lose something",
+    arguments: [
+      ("", false), (":", true), (":\n", false), ("retry: 1\n", false), ("data\n", true),
+      ("data\n\n", false), ("event: e\n", true), ("event: e\n\n", false), ("id: 1\n", true),
+      ("id: 1\r\n\r", false), ("x\n", false),
+    ])
+  func unfinished(stream: String, isWithinBlock: Bool) throws {
+    var decoder = EventStreamDecoder()
+    decoder.feed(Array(stream.utf8))
+    while try decoder.next() != nil {}
+    #expect(decoder.isWithinBlock == isWithinBlock)
+  }
+
   @Test("takes a reconnection time beyond the range of Int as the largest there is")
   func hugeRetry() {
     func time(_ digits: String) -> Int? {

@@ -43,6 +43,18 @@ struct WebSocketFrameDecoderTests {
     #expect(run.frames.map(\.header.opcode) == [.continuation, .text, .text, .close, .ping])
   }
 
+  @Test("tells whether a frame is cut")
+  func cut() throws {
+    var decoder = WebSocketFrameDecoder(reader: .client)
+    var states: [Bool] = []
+    for byte: UInt8 in [0x81, 1, 0x61, 0x89, 0] {
+      decoder.feed([byte])
+      while try decoder.next() != nil {}
+      states.append(decoder.isWithinFrame)
+    }
+    #expect(states == [true, true, false, true, false])
+  }
+
   @Test("refuses a payload over the limit at the header and stays failed")
   func limit() throws {
     var decoder = WebSocketFrameDecoder(reader: .client, maximumPayloadSize: 2)
