@@ -13,7 +13,10 @@ extension ServerSentEvent {
     if let data {
       buffer.append(utf8: data, linesPrefixedBy: "data: ")
     }
-    try finishBlock(from: start, hasData: data != nil, in: &buffer, maximumSize: maximumSize)
+    if data != nil || id != nil || event?.isEmpty == false {
+      buffer.append(UInt8(ascii: "\n"))
+    }
+    try limit(to: maximumSize, from: start, in: &buffer)
   }
 
   /// Appends the event with `write` giving its data straight as UTF-8, in place of ``data``.
@@ -38,10 +41,11 @@ extension ServerSentEvent {
       let data = Array(buffer[dataStart...])
       buffer.truncate(to: dataStart - "data: ".utf8.count)
       buffer.append(lines: data.span, prefixedBy: "data: ")
-    } else {
       buffer.append(UInt8(ascii: "\n"))
+    } else {
+      buffer.append("\n\n")
     }
-    try finishBlock(from: start, hasData: true, in: &buffer, maximumSize: maximumSize)
+    try limit(to: maximumSize, from: start, in: &buffer)
   }
 
   /// Appends what keeps an idle connection alive: a comment line and no blank line after it, since
@@ -75,17 +79,13 @@ extension ServerSentEvent {
     }
   }
 
-  private func finishBlock(
-    from start: Int, hasData: Bool, in buffer: inout [UInt8], maximumSize: Int
+  private func limit(
+    to maximumSize: Int, from start: Int, in buffer: inout [UInt8]
   ) throws(ServerSentEventError) {
-    if hasData || id != nil || event?.isEmpty == false {
-      buffer.append(UInt8(ascii: "\n"))
-    }
     let size = buffer.count - start
-    if size > maximumSize {
-      buffer.truncate(to: start)
-      throw .init(.tooLarge(size: size, limit: maximumSize))
-    }
+    guard size > maximumSize else { return }
+    buffer.truncate(to: start)
+    throw .init(.tooLarge(size: size, limit: maximumSize))
   }
 }
 
