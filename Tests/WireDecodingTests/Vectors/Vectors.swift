@@ -18,7 +18,10 @@ struct Vectors {
     let stream = try EventStreamVector(vector)
     for chunking in Self.chunkings(stream.input.count, listed: stream.chunkings) {
       let run = EventStreamRun(stream.input, chunking)
-      #expect(stream.outcomes.contains { $0.accepts(run) }, "\(chunking): \(run)")
+      guard stream.outcomes.contains(where: { $0.accepts(run) }) else {
+        Issue.record("\(chunking): \("\(run)".prefix(1_000))")
+        return
+      }
     }
   }
 
@@ -37,7 +40,10 @@ struct Vectors {
     for chunking in Self.chunkings(input.count, listed: []) {
       let run = WebSocketRun(input, reader: reader, chunking, maximumMessageSize: limit)
       let frameRun = WebSocketFrameRun(input, reader: reader, chunking)
-      #expect(socket.outcomes.contains { $0.accepts(run, frameRun) }, "\(chunking): \(run)")
+      guard socket.outcomes.contains(where: { $0.accepts(run, frameRun) }) else {
+        Issue.record("\(chunking): \("\(run)".prefix(1_000))")
+        return
+      }
       #expect(input.starts(with: frameRun.wireBytes), "\(chunking)")
     }
     guard let failFast = socket.failFast else { return }
