@@ -34,6 +34,9 @@ let package = Package(
       dependencies: [
         "status-stream", "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios",
       ]),
+    .executableTarget(
+      name: "status-bench", dependencies: ["DeterministicSimulation"],
+      path: "Benchmarks/status-bench"),
   ]
 )
 

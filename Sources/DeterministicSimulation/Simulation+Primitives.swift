@@ -17,7 +17,6 @@ extension Simulation {
   public func lane(
     _ name: String, fileID: StaticString = #fileID, line: UInt = #line
   ) -> Lane {
-    let site = SourceSite(fileID: fileID, line: line)
-    return Lane(name: name, facade: core.makeFacade("lane \(name)", site, .executor))
+    core.makeLane(name, SourceSite(fileID: fileID, line: line))
   }
 }

@@ -52,7 +52,7 @@ extension Simulation {
     _ operation: sending @escaping () async throws -> Success
   ) -> SimulatedTask<Success, any Error> {
     let facade = core.makeFacade(label, site, kind)
-    let task = Task(name: facade.label, executorPreference: facade) {
+    let task = Task(executorPreference: facade) {
       defer { facade.core.finish(facade, throwing: false) }
       return try await operation()
     }
@@ -65,7 +65,7 @@ extension Simulation {
     _ operation: sending @escaping () async -> Success
   ) -> SimulatedTask<Success, Never> {
     let facade = core.makeFacade(label, site, kind)
-    let task = Task(name: facade.label, executorPreference: facade) {
+    let task = Task(executorPreference: facade) {
       defer { facade.core.finish(facade, throwing: false) }
       return await operation()
     }

@@ -15,6 +15,6 @@ public struct Simulation: Sendable {
   public func step(fileID: StaticString = #fileID, line: UInt = #line) async {
     let site = SourceSite(fileID: fileID, line: line)
     guard core.isOnOwnThread else { return core.reportForeignCall("step()", at: site) }
-    await core.step(isolation: #isolation, at: site)
+    await core.step(at: site)
   }
 }

@@ -7,9 +7,13 @@ final class ForeignThread: TaskExecutor {
     Thread.detachNewThread { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 
-  /// Starts an operation that runs beside its caller.
-  @discardableResult
-  static func run(_ operation: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
-    Task(executorPreference: ForeignThread()) { await operation() }
+  /// Runs an operation to its end while the calling thread waits.
+  static func run(_ operation: @escaping @Sendable () async -> Void) {
+    let end = DispatchSemaphore(value: 0)
+    Task(executorPreference: ForeignThread()) {
+      await operation()
+      end.signal()
+    }
+    end.wait()
   }
 }

@@ -1,4 +1,5 @@
 import DeterministicSimulation
+import Foundation
 import Testing
 
 @Suite struct SimulationErrorTests {
@@ -110,13 +111,15 @@ import Testing
     let log = Log()
     let error = try #require(
       Self.failure { sim in
-        await ForeignThread.run {
+        ForeignThread.run {
           do {
             try await sim.clock.sleep(for: .seconds(1))
           } catch {
             log.add(String(describing: (error as? SimulationError)?.code))
           }
-        }.value
+        }
+        try await sim.clock.sleep(for: .seconds(1))
+        log.add("not reached")
       })
     #expect(error.code == .foreignCall)
     #expect(error.site?.fileID == #fileID)
@@ -125,17 +128,26 @@ import Testing
   }
 
   @Test func wakeUpFromAForeignThreadFails() throws {
+    let waiting = Cell<CheckedContinuation<Void, Never>?>(nil)
     let error = try #require(
       Self.failure { sim in
-        sim.spawn("victim") {
-          await withCheckedContinuation { continuation in
-            ForeignThread.run { continuation.resume() }
-          }
-        }
+        sim.spawn("victim") { await withCheckedContinuation { waiting.value = $0 } }
+        await sim.step()
+        ForeignThread.run { waiting.value?.resume() }
       })
     #expect(error.code == .foreignWakeUp)
     #expect(error.description.contains("\"victim\" was woken by a thread outside"))
     #expect(error.site?.fileID == #fileID)
+  }
+
+  @Test func aWakeUpThatComesShortlyAfterADeadlockIsNoticed() throws {
+    let error = try #require(
+      Self.failure { sim in
+        await withCheckedContinuation { continuation in
+          Thread.detachNewThread { continuation.resume() }
+        }
+      })
+    #expect(error.code == .foreignWakeUp)
   }
 
   @Test func waitOfATaskWithoutTheExecutorFails() throws {
@@ -168,7 +180,7 @@ import Testing
       let error = try #require(
         Self.failure { sim in
           ForeignThread.run { try? await call(sim) }
-          await waitForever()
+          await sim.step()
         })
       #expect(error.code == .foreignCall)
       #expect(error.description.hasPrefix("\(name) was called from a thread outside"))

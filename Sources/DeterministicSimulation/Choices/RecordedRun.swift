@@ -18,10 +18,10 @@ public struct RecordedRun<Value> {
 
   init(result: Result<Value, any Error>, core: Core) {
     self.result = result
-    choices = core.recording.choices
-    traceHash = core.recording.hash.value
-    trace = core.recording.trace
-    steps = core.steps
+    choices = core.state.recording.choices
+    traceHash = core.state.recording.hash.value
+    trace = core.state.recording.trace
+    steps = core.state.steps
   }
 
   /// The text from which the run can be repeated.

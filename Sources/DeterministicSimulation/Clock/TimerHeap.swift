@@ -1,12 +1,13 @@
 /// Deadlines in the order in which they fall due: the earliest first, equal ones as registered.
 ///
-/// A timer is known by the slot of the wait that it ends. Where each slot stands in the heap is kept
-/// beside it, so that a cancellation removes a timer in O(log n) and leaves nothing behind.
+/// A timer is known by the wait that it ends. One whose wait has ended otherwise stays until it comes to
+/// the front or until too many have gathered, and is passed over: keeping track of every timer's place
+/// would cost each sleep more than the rare cancellation saves.
 struct TimerHeap {
-  private struct Timer {
+  struct Timer {
     let deadline: Int64
     let registration: UInt64
-    let slot: Int
+    let key: WaitTable.Key
 
     func isBefore(_ other: Timer) -> Bool {
       deadline != other.deadline
@@ -14,76 +15,57 @@ struct TimerHeap {
     }
   }
 
+  /// Each timer is before its four children, which are neighbours in memory.
   private var heap: [Timer] = []
-  private var positions: [Int] = []
   private var registrations: UInt64 = 0
+  private var dead = 0
 
-  /// The deadline of the next timer, in nanoseconds.
-  var nextDeadline: Int64? { heap.first?.deadline }
+  /// The timer that falls due next; its wait may have ended.
+  var next: Timer? { heap.first }
 
-  /// Adds a timer for a slot that has none.
-  mutating func insert(slot: Int, deadline: Int64) {
-    while positions.count <= slot { positions.append(-1) }
-    let timer = Timer(deadline: deadline, registration: registrations, slot: slot)
+  /// Adds a timer.
+  mutating func insert(_ key: WaitTable.Key, deadline: Int64) {
+    let timer = Timer(deadline: deadline, registration: registrations, key: key)
     registrations += 1
     heap.append(timer)
-    siftUp(timer, from: heap.count - 1)
-  }
-
-  /// Takes the next timer out and returns its slot.
-  mutating func removeNext() -> Int? {
-    guard let first = heap.first else { return nil }
-    remove(slot: first.slot)
-    return first.slot
-  }
-
-  /// Takes a slot's timer out, if it has one.
-  mutating func remove(slot: Int) {
-    guard slot < positions.count, positions[slot] >= 0 else { return }
-    let hole = positions[slot]
-    positions[slot] = -1
-    let last = heap.removeLast()
-    guard hole < heap.count else { return }
-    if hole > 0, last.isBefore(heap[(hole - 1) / 2]) {
-      siftUp(last, from: hole)
-    } else {
-      siftDown(last, from: hole)
-    }
-  }
-
-  /// Forgets all timers.
-  mutating func removeAll() {
-    for timer in heap { positions[timer.slot] = -1 }
-    heap.removeAll(keepingCapacity: true)
-    registrations = 0
-  }
-
-  private mutating func siftUp(_ timer: Timer, from start: Int) {
-    var hole = start
+    var hole = heap.count - 1
     while hole > 0 {
-      let parent = (hole - 1) / 2
+      let parent = (hole - 1) / 4
       guard timer.isBefore(heap[parent]) else { break }
-      place(heap[parent], at: hole)
+      heap[hole] = heap[parent]
       hole = parent
     }
-    place(timer, at: hole)
+    heap[hole] = timer
+  }
+
+  /// Takes the next timer out.
+  mutating func removeNext() {
+    guard let last = heap.popLast(), !heap.isEmpty else { return }
+    siftDown(last, from: 0)
+  }
+
+  /// Notes that the wait of some timer has ended before it fell due.
+  mutating func noteRemoval(isAlive: (WaitTable.Key) -> Bool) {
+    dead += 1
+    guard dead > 64, dead > heap.count / 2 else { return }
+    dead = 0
+    heap.removeAll { !isAlive($0.key) }
+    for index in heap.indices.reversed() { siftDown(heap[index], from: index) }
   }
 
   private mutating func siftDown(_ timer: Timer, from start: Int) {
     var hole = start
-    while true {
-      var child = 2 * hole + 1
-      guard child < heap.count else { break }
-      if child + 1 < heap.count, heap[child + 1].isBefore(heap[child]) { child += 1 }
-      guard heap[child].isBefore(timer) else { break }
-      place(heap[child], at: hole)
-      hole = child
+    let count = heap.count
+    while 4 * hole + 1 < count {
+      let first = 4 * hole + 1
+      var best = first
+      for child in (first + 1)..<min(first + 4, count) where heap[child].isBefore(heap[best]) {
+        best = child
+      }
+      guard heap[best].isBefore(timer) else { break }
+      heap[hole] = heap[best]
+      hole = best
     }
-    place(timer, at: hole)
-  }
-
-  private mutating func place(_ timer: Timer, at position: Int) {
-    heap[position] = timer
-    positions[timer.slot] = position
+    heap[hole] = timer
   }
 }

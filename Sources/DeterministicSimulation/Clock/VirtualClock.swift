@@ -26,7 +26,7 @@ public struct VirtualClock: Clock, Sendable {
   /// - Throws: `CancellationError` if the task is cancelled, also when the deadline has passed;
   ///   ``SimulationError`` if the simulation has failed or the call comes from outside of it.
   public func sleep(until deadline: Instant, tolerance: Swift.Duration? = nil) async throws {
-    try await core.sleep(until: deadline, isolation: #isolation, site: nil)
+    try await core.sleep(until: deadline, at: nil)
   }
 
   /// Waits for a time, remembering the place of the call for error messages.
@@ -36,7 +36,6 @@ public struct VirtualClock: Clock, Sendable {
     for duration: Swift.Duration, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws {
     let deadline = core.now.advanced(by: duration)
-    try await core.sleep(
-      until: deadline, isolation: #isolation, site: SourceSite(fileID: fileID, line: line))
+    try await core.sleep(until: deadline, at: SourceSite(fileID: fileID, line: line))
   }
 }

@@ -1,22 +1,23 @@
 /// A place in the source, as it is shown in an error message.
-public struct SourceSite: Sendable, Hashable, CustomStringConvertible {
-  private let file: StaticString
+@safe public struct SourceSite: Sendable {
+  /// Half the size of a `StaticString`, because every parked task keeps a place.
+  private let file: StaticText
+  private let compactLine: UInt32
 
   /// The line, counted from one.
-  public let line: UInt
+  public var line: UInt { UInt(compactLine) }
 
   /// The module and file, such as `AgentTests/MonitorTests.swift`.
   public var fileID: String { file.description }
 
   /// Names a place.
   public init(fileID: StaticString, line: UInt) {
-    file = fileID
-    self.line = line
+    file = StaticText(fileID)
+    compactLine = UInt32(clamping: line)
   }
+}
 
-  /// The place as `Module/File.swift:12`.
-  public var description: String { "\(fileID):\(line)" }
-
+extension SourceSite: Hashable {
   /// Compares file and line.
   public static func == (left: SourceSite, right: SourceSite) -> Bool {
     left.line == right.line && left.fileID == right.fileID
@@ -27,4 +28,22 @@ public struct SourceSite: Sendable, Hashable, CustomStringConvertible {
     hasher.combine(fileID)
     hasher.combine(line)
   }
+}
+
+extension SourceSite: CustomStringConvertible {
+  /// The place as `Module/File.swift:12`.
+  public var description: String { "\(fileID):\(line)" }
+}
+
+/// A text of the program's constant data, as one pointer.
+@safe private struct StaticText: @unchecked Sendable, CustomStringConvertible {
+  private let start: UnsafePointer<CChar>
+
+  init(_ text: StaticString) {
+    // Only a literal of a single character is held in another way, which `#fileID` never is.
+    let text = text.hasPointerRepresentation ? text : "?"
+    unsafe start = UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+  }
+
+  var description: String { unsafe String(cString: start) }
 }

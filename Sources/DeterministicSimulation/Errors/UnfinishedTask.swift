@@ -9,9 +9,6 @@ public struct UnfinishedTask: Sendable, Hashable {
   /// What it and its child tasks wait for; never empty.
   public let waits: [PendingWait]
 
-  /// How many steps it and its child tasks have taken.
-  public let steps: Int
-
   /// Whether it was spawned in the background, so that nobody waits for its end.
   public let isBackground: Bool
 }

@@ -5,12 +5,12 @@ extension Core {
   ) -> Result<Value, any Error> {
     let outcome = Outcome(body)
     let facade = makeFacade("body", site, .body)
-    let task = Task(name: facade.label, executorPreference: facade) {
+    let task = Task(executorPreference: facade) {
       await outcome.run(Simulation(core: self))
       self.finish(facade, throwing: outcome.hasThrown)
     }
     started(task, facade)
     run()
-    return failure.map(Result.failure) ?? outcome.result
+    return state.failure.map(Result.failure) ?? outcome.result
   }
 }

@@ -1,8 +1,9 @@
 extension Core {
   /// Ends the run with an error, unless one has ended it already.
   func fail(_ code: SimulationError.Code, site: SourceSite? = nil, detail: String? = nil) {
-    guard failure == nil else { return }
-    failure = makeError(code, site: site, detail: detail)
+    guard state.phase == .running else { return }
+    state.failure = makeError(code, site: site, detail: detail)
+    state.phase = .ending
   }
 
   /// Throws if the simulation can't serve its caller: it has failed, or the caller is not its own.
@@ -11,7 +12,9 @@ extension Core {
       reportForeignCall(name, at: site)
       throw SimulationError.foreignCall(name, site: site, time: now)
     }
-    guard phase == .running || phase == .stopped else { throw failure ?? CancellationError() }
+    guard state.phase == .running || state.phase == .ending else {
+      throw state.failure ?? CancellationError()
+    }
   }
 
   /// Notes a call that another thread made; the run fails when its own thread sees the note.
@@ -20,7 +23,7 @@ extension Core {
   }
 
   /// How long a run that seems stuck waits, in real time, for a foreign thread to wake it.
-  private static var graceInMilliseconds: Int { 50 }
+  private static var graceInMilliseconds: Int { 100 }
 
   /// Fails for the first thing that another thread did.
   func failForForeignEvents() {
@@ -35,14 +38,15 @@ extension Core {
             the task "\(task.label)" was woken by a thread outside of its simulation; \
             it was spawned
             """)
-        enqueue(.job(job), of: task)
+        task.take(job)
       }
     }
   }
 
   /// Fails because a task that waited here goes on elsewhere.
   func failForEscape(of parked: Parked) {
-    guard phase == .running, let current else { return }
+    guard state.phase == .running, let id = state.current else { return }
+    let current = state.tasks[id]
     fail(
       .escapedTask, site: parked.site ?? current.site,
       detail: """
@@ -64,13 +68,12 @@ extension Core {
   func makeError(
     _ code: SimulationError.Code, site: SourceSite?, detail: String?
   ) -> SimulationError {
-    let unfinished = unfinishedTasks
-    return SimulationError(
-      code: code, time: now, steps: steps, unfinished: unfinished, site: site,
-      detail: detail ?? describe(code, unfinished))
+    SimulationError(
+      code: code, time: now, steps: state.steps, unfinished: unfinishedTasks, site: site,
+      detail: detail ?? describe(code))
   }
 
-  private func describe(_ code: SimulationError.Code, _ unfinished: [UnfinishedTask]) -> String {
+  private func describe(_ code: SimulationError.Code) -> String {
     switch code {
     case .deadlock:
       """
@@ -82,7 +85,7 @@ extension Core {
     case .stepLimit:
       """
       the limit of \(options.limits.steps) steps is used up\
-      \(unfinished.max { $0.steps < $1.steps }.map { ", most by \"\($0.label)\"" } ?? "")
+      \(state.tasks.busiest.map { ", most by \"\($0.label)\"" } ?? "")
       """
     case .timeLimit: "the limit of \(options.limits.virtualTime) of virtual time is used up"
     case .foreignCall, .foreignWakeUp, .escapedTask, .divergence, .nondeterminism: code.rawValue
@@ -90,19 +93,20 @@ extension Core {
   }
 
   private var unfinishedTasks: [UnfinishedTask] {
-    tasks.inOrder.compactMap { task in
-      var reasons = waits.reasons(of: task) + queue.lanes(of: task).map(PendingWait.lane)
-      if reasons.isEmpty {
-        if task === current || task.runnableJobs > 0 {
-          reasons = [.runnable]
-        } else if task.kind == .executor {
-          return nil
-        } else {
-          reasons = [.unknown]
-        }
+    let entries = state.queue.entries
+    return state.tasks.inOrder.compactMap { task in
+      let lanes = entries.compactMap { entry -> PendingWait? in
+        guard entry.task == task.id, case .laneJob(_, let lane) = entry.work else { return nil }
+        return .lane(state.lanes[lane].name)
+      }
+      var waits = state.waits.reasons(of: task.id) + lanes
+      if waits.isEmpty {
+        let isRunnable = task.id == state.current || entries.contains { $0.task == task.id }
+        if !isRunnable, task.kind == .executor { return nil }
+        waits = [isRunnable ? .runnable : .unknown]
       }
       return UnfinishedTask(
-        label: task.label, site: task.site, waits: reasons, steps: task.steps,
+        label: task.label, site: task.site, waits: waits,
         isBackground: task.kind == .background)
     }
   }

@@ -1,15 +1,10 @@
 extension Core {
-  /// Takes a job from the concurrency runtime, on whatever thread that calls.
-  func enqueue(_ work: RunQueue.Entry.Work, of task: TaskFacade) {
-    guard isOnOwnThread else {
-      if case .job(let job) = work { inbox.append(.wakeUp(job, task)) }
-      return
-    }
+  /// Takes work from the concurrency runtime on the core's own thread.
+  func enqueue(_ entry: RunQueue.Entry) {
     // A task that could not be unwound may still be woken by its user; it stays where it is.
-    guard phase != .over else { return }
-    let entry = RunQueue.Entry(work: work, task: task)
-    if isResuming, resumedJob == nil, task === current {
-      resumedJob = entry
+    guard state.phase != .over else { return }
+    if state.isResuming, state.resumedJob == nil, entry.task == state.current {
+      state.resumedJob = entry
     } else {
       makeRunnable(entry)
     }
@@ -18,70 +13,106 @@ extension Core {
   /// Makes a parked task runnable, or returns false if it has been woken already.
   @discardableResult
   func wake(_ key: WaitTable.Key, _ wake: Wake) -> Bool {
-    guard let parked = waits.unpark(key), let task = waits.task(at: key) else {
-      waits.wakeEarly(key, wake)
-      return false
-    }
-    timers.remove(slot: key.slot)
+    guard let (parked, task) = state.waits.unpark(key, early: wake) else { return false }
     makeRunnable(RunQueue.Entry(work: .wake(parked, wake), task: task))
     return true
   }
 
   /// Suspends the calling task until it is woken or cancelled.
   ///
+  /// Each asynchronous call looks its executor up when it begins and when it returns, which is a tenth
+  /// of what a sleep costs. So this is always inlined, and goes without an isolated parameter where it
+  /// can.
+  ///
   /// - Parameter keep: Gets the key by which the task can be woken.
+  @inline(__always)
   func park(
-    for reason: PendingWait, isolation: isolated (any Actor)?, at site: SourceSite?,
-    _ keep: (WaitTable.Key) -> Void
+    for reason: WaitReason, at site: SourceSite?, _ keep: (WaitTable.Key) -> Void
   ) async throws {
-    try Task.checkCancellation()
-    let key = waits.reserve(for: current, reason: reason)
-    let wake = await withTaskCancellationHandler {
-      // A closure has the isolation of its context only if it captures it.
-      _ = isolation
-      return await Parked.suspend(at: site) { parked in
-        if let early = waits.park(parked, at: key) {
-          parked.resume(early)
-        } else {
-          keep(key)
+    let key = state.waits.reserve(for: state.current ?? 0, reason: reason)
+    let wake: Wake
+    if Self.isActor(#isolation) {
+      wake = await parkInActor(at: site, key, keep)
+    } else {
+      wake = await withTaskCancellationHandler {
+        await unsafe withUnsafeContinuation { continuation in
+          park(unsafe Parked(continuation, isIsolated: false, site: site), key, keep)
         }
-      }
-    } onCancel: {
-      if isOnOwnThread {
-        self.wake(key, .cancelled)
-      } else {
-        reportForeignCall("cancel()", at: nil)
+      } onCancel: {
+        cancel(key)
       }
     }
-    waits.release(key)
-    switch wake {
-    case .arrived: break
-    case .cancelled: throw CancellationError()
-    case .abandoned: throw failure ?? CancellationError()
+    try finish(key, wake)
+  }
+
+  /// Suspends a task that waits inside an actor, so that it hops there only once when it goes on.
+  private func parkInActor(
+    isolation: isolated (any Actor)? = #isolation, at site: SourceSite?, _ key: WaitTable.Key,
+    _ keep: (WaitTable.Key) -> Void
+  ) async -> Wake {
+    await withTaskCancellationHandler {
+      // A closure has the isolation of its context only if it captures it.
+      _ = isolation
+      return await unsafe withUnsafeContinuation { continuation in
+        park(unsafe Parked(continuation, isIsolated: true, site: site), key, keep)
+      }
+    } onCancel: {
+      cancel(key)
+    }
+  }
+
+  private func park(_ parked: Parked, _ key: WaitTable.Key, _ keep: (WaitTable.Key) -> Void) {
+    if let early = state.waits.park(parked, at: key) {
+      parked.resume(early)
+    } else {
+      keep(key)
     }
   }
 
   /// Lets every other runnable job have its turn.
-  func step(isolation: isolated (any Actor)?, at site: SourceSite) async {
-    guard phase == .running, let task = current else { return await countCall() }
-    _ = await Parked.suspend(at: site) { parked in
+  @inline(__always)
+  func step(at site: SourceSite) async {
+    guard state.phase == .running, let task = state.current else { return await countCall() }
+    let isIsolated = Self.isActor(#isolation)
+    _ = await unsafe withUnsafeContinuation { continuation in
+      let parked = unsafe Parked(continuation, isIsolated: isIsolated, site: site)
       makeRunnable(RunQueue.Entry(work: .wake(parked, .arrived), task: task))
     }
   }
 
+  /// Whether an isolation is that of an actor.
+  ///
+  /// The comparison stands by itself because within a function of its caller's isolation it crashes
+  /// the optimiser (Swift 6.3.1).
+  @inline(never)
+  private static func isActor(_ isolation: (any Actor)?) -> Bool { isolation != nil }
+
   /// Counts a call that returns without waiting, so that a loop of such calls ends too.
-  func countCall(isolation: isolated (any Actor)? = #isolation) async {
-    steps += 1
-    current?.steps += 1
-    guard steps > stepLimit else { return }
-    if phase == .running { fail(.stepLimit) }
+  func countCall() async {
+    state.steps += 1
+    if let current = state.current { state.tasks.countStep(of: current) }
+    guard state.steps > state.stepLimit else { return }
+    if state.phase == .running { fail(.stepLimit) }
     // The loop that spins here may ignore errors; parking it for good is what stops it.
-    _ = await Parked.suspend(at: nil) { _ in }
+    await unsafe withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+  }
+
+  private func cancel(_ key: WaitTable.Key) {
+    guard isOnOwnThread else { return reportForeignCall("cancel()", at: nil) }
+    if wake(key, .cancelled) { state.timers.noteRemoval(isAlive: state.waits.isParked) }
+  }
+
+  private func finish(_ key: WaitTable.Key, _ wake: Wake) throws {
+    state.waits.release(key)
+    switch wake {
+    case .arrived: break
+    case .cancelled: throw CancellationError()
+    case .abandoned: throw state.failure ?? CancellationError()
+    }
   }
 
   private func makeRunnable(_ entry: RunQueue.Entry) {
-    entry.task.runnableJobs += 1
-    if options.records { recording.becameRunnable(entry.task) }
-    queue.append(entry)
+    if options.records { state.recording.becameRunnable(state.tasks[entry.task]) }
+    state.queue.append(entry)
   }
 }

@@ -1,11 +1,11 @@
 extension Core {
   /// Runs until the body and all that it spawned have ended, or the run has failed.
   func run() {
-    while failure == nil, phase == .running {
+    while state.phase == .running {
       if !inbox.isEmpty {
         failForForeignEvents()
       } else if !runNext() {
-        guard tasks.awaited > 0 || endBackground() else { break }
+        guard state.tasks.awaited > 0 || endBackground() else { break }
         goOn()
       }
     }
@@ -14,93 +14,116 @@ extension Core {
 
   /// Finds something to run, now that nothing is runnable.
   private func goOn() {
-    guard queue.isEmpty, tasks.awaited > 0, !fireTimers(), !isWokenByForeignThread() else {
-      return
-    }
-    fail(tasks.hasBody ? .deadlock : .leak)
+    guard state.queue.isEmpty, state.tasks.awaited > 0, !fireTimers(),
+      !isWokenByForeignThread()
+    else { return }
+    fail(state.tasks.hasBody ? .deadlock : .leak)
   }
 
   /// Takes one step, if anything is runnable.
   private func runNext() -> Bool {
-    let count = queue.count
+    let count = state.queue.count
     guard count > 0 else { return false }
-    guard steps < stepLimit else {
+    guard state.steps < state.stepLimit else {
       fail(.stepLimit)
       return true
     }
-    let choice = Choice(value: count > 1 ? pick() : 0, bound: count)
-    guard failure == nil, let entry = queue.take(at: choice.value) else { return true }
-    steps += 1
-    if options.records { recording.ran(entry.task, choice, step: steps, time: now) }
+    let index = count > 1 ? pick() : 0
+    guard state.phase == .running, let entry = state.queue.take(at: index) else { return true }
+    state.steps += 1
+    if options.records {
+      let choice = Choice(value: index, bound: count)
+      state.recording.ran(
+        state.tasks[entry.task], choice, step: state.steps, time: now)
+    }
     execute(entry)
     return true
   }
 
   private func execute(_ entry: RunQueue.Entry) {
-    entry.task.steps += 1
-    entry.task.runnableJobs -= 1
-    current = entry.task
-    last = entry.task.id
-    switch entry.work {
-    case .wake(let parked, let wake):
+    if state.steps > options.limits.steps / 2 { state.tasks.countStep(of: entry.task) }
+    state.current = entry.task
+    state.last = entry.task
+    if case .wake(let parked, let wake) = entry.work {
       resume(parked, wake)
-    default:
-      entry.run()
+    } else {
+      run(entry)
     }
-    current = nil
+    state.current = nil
+  }
+
+  /// Runs the job that an entry is.
+  private func run(_ entry: RunQueue.Entry) {
+    switch entry.work {
+    case .job(let job, let executor): unsafe job.runSynchronously(on: executor)
+    case .laneJob(let job, let lane):
+      state.lanes[lane].run(job, of: state.tasks[entry.task])
+    case .wake: break
+    }
   }
 
   /// Lets a parked task go on, and runs it until it next suspends.
   private func resume(_ parked: Parked, _ wake: Wake) {
-    isResuming = true
+    state.isResuming = true
     parked.resume(wake)
     // The runtime hands the task to the executor that it prefers before it returns.
-    guard let job = resumedJob.take() else {
-      isResuming = false
+    guard let entry = state.resumedJob.take() else {
+      state.isResuming = false
       return failForEscape(of: parked)
     }
     // Inside an actor, all that this job does is to hop there by another one.
-    isResuming = parked.isIsolated
-    job.run()
-    isResuming = false
-    resumedJob.take()?.run()
+    state.isResuming = parked.isIsolated
+    run(entry)
+    state.isResuming = false
+    if let hop = state.resumedJob.take() { run(hop) }
   }
 
   /// Jumps to the next deadline and makes all that falls due then runnable.
   private func fireTimers() -> Bool {
-    guard let deadline = timers.nextDeadline else { return false }
-    let instant = VirtualClock.Instant(nanoseconds: deadline)
+    guard let next = nextTimer() else { return false }
+    let instant = VirtualClock.Instant(nanoseconds: next.deadline)
     guard instant <= .zero.advanced(by: options.limits.virtualTime) else {
       fail(.timeLimit)
       return true
     }
     now = instant
-    while timers.nextDeadline == deadline, let slot = timers.removeNext() {
-      wake(waits.key(ofSlot: slot), .arrived)
+    while let timer = nextTimer(), timer.deadline == next.deadline {
+      state.timers.removeNext()
+      wake(timer.key, .arrived)
     }
     return true
   }
 
+  /// The next timer for which a task still waits.
+  private func nextTimer() -> TimerHeap.Timer? {
+    while let timer = state.timers.next {
+      if state.waits.isParked(timer.key) { return timer }
+      state.timers.removeNext()
+    }
+    return nil
+  }
+
   private func endBackground() -> Bool {
-    guard !tasks.isBackgroundCancelled else { return false }
-    tasks.isBackgroundCancelled = true
-    for task in tasks.inOrder where task.kind == .background { task.task?.cancel() }
+    guard !state.tasks.isBackgroundCancelled else { return false }
+    state.tasks.isBackgroundCancelled = true
+    for task in state.tasks.inOrder where task.kind == .background { task.task?.cancel() }
     return true
   }
 
   /// Lets what is left clean up: parked tasks go on with an error, and everything is cancelled.
   private func unwind() {
-    phase = .unwinding
-    stepLimit = steps + 10_000
-    for case .wakeUp(let job, let task) in inbox.removeAll() { enqueue(.job(job), of: task) }
-    for key in waits.parkedKeys { wake(key, .abandoned) }
-    for task in tasks.inOrder { task.task?.cancel() }
-    while steps < stepLimit, let entry = queue.take() {
-      steps += 1
+    state.phase = .unwinding
+    state.stepLimit = state.steps + 10_000
+    for case .wakeUp(let job, let task) in inbox.removeAll() { task.take(job) }
+    for key in state.waits.parkedKeys { wake(key, .abandoned) }
+    for task in state.tasks.inOrder { task.task?.cancel() }
+    while state.steps < state.stepLimit, let entry = state.queue.take() {
+      state.steps += 1
       execute(entry)
     }
-    phase = .over
-    queue.removeAll()
-    tasks.removeAll()
+    state.phase = .over
+    state.queue.removeAll()
+    state.tasks.removeAll()
+    state.lanes = []
   }
 }

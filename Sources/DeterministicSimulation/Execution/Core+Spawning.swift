@@ -6,38 +6,38 @@ extension Core {
       // The job of this task comes from a foreign thread too, and stays in the inbox.
       return TaskFacade(core: self, id: -1, label: label ?? "foreign", site: site, kind: kind)
     }
-    let id = tasks.takeID()
+    let id = state.tasks.nextID
     let facade = TaskFacade(
       core: self, id: id, label: label ?? "task \(id)", site: site, kind: kind)
-    tasks.insert(facade)
+    state.tasks.insert(facade)
     return facade
   }
 
   /// Keeps hold of a task that was started, for its cancellation.
   func started(_ task: any CancellableTask, _ facade: TaskFacade) {
     guard isOnOwnThread else { return }
-    if phase == .running {
+    if state.phase == .running {
       facade.task = task
-      guard facade.kind == .background, tasks.isBackgroundCancelled else { return }
+      guard facade.kind == .background, state.tasks.isBackgroundCancelled else { return }
     }
     task.cancel()
   }
 
   /// Notes that a task's operation has returned or thrown.
   func finish(_ task: TaskFacade, throwing: Bool) {
-    tasks.remove(task)
-    if task.kind == .body, throwing, phase == .running { phase = .stopped }
+    state.tasks.remove(task)
+    if task.kind == .body, throwing, state.phase == .running { state.phase = .ending }
   }
 
   /// Remembers that the running task waits for the end of another.
   func noteWait(forEndOf task: TaskFacade) -> WaitTable.Key? {
-    guard isOnOwnThread, let current else { return nil }
-    return waits.reserve(for: current, reason: .task(task.label))
+    guard isOnOwnThread, let current = state.current else { return nil }
+    return state.waits.reserve(for: current, reason: .task(task.name.reference))
   }
 
   /// Forgets such a wait.
   func forgetWait(_ key: WaitTable.Key?) {
     guard isOnOwnThread, let key else { return }
-    waits.release(key)
+    state.waits.release(key)
   }
 }

@@ -4,31 +4,12 @@ internal import Synchronization
 ///
 /// Everything but the inbox and the current instant belongs to the thread that made the core; each
 /// way in checks that it is on that thread. This is what makes the class safe to share.
-final class Core: @unchecked Sendable {
+@safe final class Core: @unchecked Sendable {
   let options: Options
   let inbox = ForeignInbox()
   private let thread = ThreadIdentity()
   private let currentInstant = Atomic<Int64>(0)
-
-  var queue = RunQueue()
-  var timers = TimerHeap()
-  var waits = WaitTable()
-  var tasks = TaskRegistry()
-  var recording: Recording
-  /// What settles the choices; `nil` is first in, first out.
-  var scheduler: (any Scheduler)?
-
-  var steps = 0
-  var stepLimit: Int
-  var current: TaskFacade?
-  /// The number of the task that ran last.
-  var last: Int?
-  var failure: SimulationError?
-  var phase = Phase.running
-
-  /// Set while a continuation is resumed, whose job is then part of the same step.
-  var isResuming = false
-  var resumedJob: RunQueue.Entry?
+  private let storage: UnsafeMutablePointer<State>
 
   struct Options {
     var limits = SimulationLimits()
@@ -40,20 +21,24 @@ final class Core: @unchecked Sendable {
     var hasGrace = true
   }
 
-  enum Phase {
-    case running
-    /// The body has thrown, which ends the run whatever else is runnable.
-    case stopped
-    /// The run has failed; what is parked is woken with an error, so that it can clean up.
-    case unwinding
-    case over
-  }
-
   init(_ options: Options, scheduler: (any Scheduler)?) {
     self.options = options
-    self.scheduler = scheduler
-    recording = Recording(keepsTrace: options.traces)
-    stepLimit = options.limits.steps
+    unsafe storage = .allocate(capacity: 1)
+    unsafe storage.initialize(to: State(options, scheduler))
+  }
+
+  deinit {
+    unsafe storage.deinitialize(count: 1)
+    unsafe storage.deallocate()
+  }
+
+  /// What the core's own thread works on.
+  ///
+  /// It is not a stored property, because each access to one would be checked for exclusivity at run
+  /// time, which came to a third of a step; between threads that check says nothing anyway.
+  var state: State {
+    _read { yield unsafe storage.pointee }
+    _modify { yield unsafe &storage.pointee }
   }
 
   var isOnOwnThread: Bool { thread.isCurrent }

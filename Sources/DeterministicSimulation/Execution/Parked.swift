@@ -11,15 +11,13 @@
   /// Where the task called, if it said so.
   let site: SourceSite?
 
-  /// Suspends the calling task, after having handed it to a closure that keeps it.
-  static func suspend(
-    isolation: isolated (any Actor)? = #isolation, at site: SourceSite?,
-    _ keep: (Parked) -> Void
-  ) async -> Wake {
-    let isIsolated = isolation != nil
-    return await unsafe withUnsafeContinuation { continuation in
-      keep(unsafe Parked(continuation: continuation, isIsolated: isIsolated, site: site))
-    }
+  /// Keeps a task's continuation.
+  @unsafe init(
+    _ continuation: UnsafeContinuation<Wake, Never>, isIsolated: Bool, site: SourceSite?
+  ) {
+    unsafe self.continuation = continuation
+    self.isIsolated = isIsolated
+    self.site = site
   }
 
   /// Lets the task go on.

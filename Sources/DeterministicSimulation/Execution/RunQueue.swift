@@ -3,23 +3,24 @@
 /// The picked entry swaps places with the head. So picking index 0 always is first in, first out,
 /// and no pick costs more than another.
 struct RunQueue {
+  /// Something to run, and the number of the task to which it belongs.
+  ///
+  /// It refers to nothing that it would have to keep alive: a task with a job keeps its executor.
   struct Entry {
-    enum Work {
-      case job(UnownedJob)
-      case laneJob(UnownedJob, Lane)
+    @safe enum Work {
+      case job(UnownedJob, UnownedTaskExecutor)
+      case laneJob(UnownedJob, lane: Int)
       case wake(Parked, Wake)
     }
 
     let work: Work
-    let task: TaskFacade
+    private let number: Int32
 
-    /// Runs the job that this is; a parked task has none of its own.
-    func run() {
-      switch work {
-      case .job(let job): task.run(job)
-      case .laneJob(let job, let lane): lane.run(job, of: task)
-      case .wake: break
-      }
+    var task: Int { Int(number) }
+
+    init(work: Work, task: Int) {
+      self.work = work
+      number = Int32(truncatingIfNeeded: task)
     }
   }
 
@@ -29,18 +30,11 @@ struct RunQueue {
 
   var isEmpty: Bool { count == 0 }
 
-  /// The number of the task to which an entry belongs, counted from the head.
-  func taskID(at index: Int) -> Int { ring[position(index)]?.task.id ?? -1 }
+  /// All entries, from the head on.
+  var entries: [Entry] { (0..<count).compactMap { ring[position($0)] } }
 
-  /// The names of the lanes on which a task has a job.
-  func lanes(of task: TaskFacade) -> [String] {
-    (0..<count).compactMap { index in
-      guard let entry = ring[position(index)], entry.task === task,
-        case .laneJob(_, let lane) = entry.work
-      else { return nil }
-      return lane.name
-    }
-  }
+  /// The number of the task to which an entry belongs, counted from the head.
+  func task(at index: Int) -> Int { ring[position(index)]?.task ?? -1 }
 
   /// Adds an entry behind all others.
   mutating func append(_ entry: Entry) {
@@ -52,22 +46,22 @@ struct RunQueue {
   /// Takes out the entry at an index counted from the head; `nil` if the queue is empty.
   mutating func take(at index: Int = 0) -> Entry? {
     guard index < count else { return nil }
-    if index > 0 { ring.swapAt(head, position(index)) }
-    let entry = ring[head].take()
-    head = (head + 1) & (ring.count - 1)
+    let entry = ring[position(index)]
+    if index > 0 { ring[position(index)] = ring[head] }
+    head = position(1)
     count -= 1
     return entry
   }
 
   /// Forgets all entries; their tasks never go on.
   mutating func removeAll() {
-    while take() != nil {}
+    count = 0
   }
 
-  private func position(_ index: Int) -> Int { (head + index) & (ring.count - 1) }
+  private func position(_ index: Int) -> Int { (head &+ index) & (ring.count - 1) }
 
   private mutating func grow() {
-    let entries = (0..<count).map { ring[position($0)] }
+    let entries: [Entry?] = self.entries
     ring = entries + Array(repeating: nil, count: ring.count)
     head = 0
   }

@@ -3,12 +3,17 @@
 /// All facades of a simulation share one core. Child tasks share the facade of their parent.
 final class TaskFacade: TaskExecutor, @unchecked Sendable {
   let core: Core
+  /// The place in the order of spawning, the body being 0; negative if another thread spawned the task.
   let id: Int
-  let label: String
+  let name: WaitName
   let site: SourceSite
   let kind: Kind
+
   /// What the task adds to the hash of a run; zero if the run is not recorded.
   let hash: UInt64
+
+  /// The task, for its cancellation; only the core's thread reads or writes it.
+  var task: (any CancellableTask)?
 
   enum Kind {
     case body
@@ -18,16 +23,12 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
     case executor
   }
 
-  // Only the core's thread reads or writes these.
-  var steps = 0
-  var runnableJobs = 0
-  var registryIndex = 0
-  var task: (any CancellableTask)?
+  var label: String { name.text }
 
   init(core: Core, id: Int, label: String, site: SourceSite, kind: Kind) {
     self.core = core
     self.id = id
-    self.label = label
+    name = WaitName(label)
     self.site = site
     self.kind = kind
     hash =
@@ -36,11 +37,16 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
-    core.enqueue(.job(UnownedJob(job)), of: self)
+    let job = UnownedJob(job)
+    guard core.isOnOwnThread else { return core.inbox.append(.wakeUp(job, self)) }
+    take(job)
   }
 
-  func run(_ job: UnownedJob) {
-    unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+  /// Takes a job on the core's own thread.
+  func take(_ job: UnownedJob) {
+    guard id >= 0 else { return }
+    let work = unsafe RunQueue.Entry.Work.job(job, asUnownedTaskExecutor())
+    core.enqueue(RunQueue.Entry(work: work, task: id))
   }
 }
 

@@ -1,51 +1,68 @@
-/// The tasks of a simulation that have not ended.
+/// The tasks of a simulation, by number.
 struct TaskRegistry {
-  private var tasks: [TaskFacade] = []
-  private var nextID = 0
+  private var tasks: [TaskFacade?] = []
+  /// By task, counted only once a run has used up half of its steps; see ``countStep(of:)``.
+  private var lateSteps: [Int] = []
+  /// Kept until the next one ends, because the job in which a task ends still runs on its executor.
+  private var lastToEnd: TaskFacade?
 
   /// How many the run waits for: the body, and what was spawned in the foreground.
   private(set) var awaited = 0
 
-  /// Whether the body has not ended.
-  private(set) var hasBody = false
-
   /// Whether the run is ending, so that background tasks are no longer wanted.
   var isBackgroundCancelled = false
 
-  /// The tasks in the order in which they were spawned.
-  var inOrder: [TaskFacade] { tasks.sorted { $0.id < $1.id } }
+  /// Whether the body has not ended.
+  var hasBody: Bool { tasks.first.flatMap { $0 } != nil }
 
-  /// Gives a new task its number.
-  mutating func takeID() -> Int {
-    defer { nextID += 1 }
-    return nextID
+  /// The tasks that have not ended, in the order in which they were spawned.
+  var inOrder: [TaskFacade] { tasks.compactMap { $0 } }
+
+  /// The number of the next task.
+  var nextID: Int { tasks.count }
+
+  /// A task that has not ended.
+  subscript(id: Int) -> TaskFacade {
+    guard let task = tasks[id] ?? lastToEnd else {
+      preconditionFailure("task \(id) runs after its end")
+    }
+    return task
   }
 
   mutating func insert(_ task: TaskFacade) {
-    task.registryIndex = tasks.count
     tasks.append(task)
-    count(task, by: 1)
-    if task.kind == .body { hasBody = true }
+    if task.isAwaited { awaited += 1 }
   }
 
   mutating func remove(_ task: TaskFacade) {
-    guard task.registryIndex < tasks.count, tasks[task.registryIndex] === task else { return }
-    tasks.swapAt(task.registryIndex, tasks.count - 1)
-    tasks[task.registryIndex].registryIndex = task.registryIndex
-    tasks.removeLast()
+    guard task.id >= 0, tasks[task.id] != nil else { return }
+    tasks[task.id] = nil
+    lastToEnd = task
     task.task = nil
-    count(task, by: -1)
-    if task.kind == .body { hasBody = false }
+    if task.isAwaited { awaited -= 1 }
+  }
+
+  /// Counts a step of a task or its children, to tell who spins if the run ends at its limit.
+  mutating func countStep(of id: Int) {
+    while lateSteps.count <= id { lateSteps.append(0) }
+    lateSteps[id] += 1
+  }
+
+  /// The task that took the most of the steps that were counted.
+  var busiest: TaskFacade? {
+    let busiest = lateSteps.indices.max { lateSteps[$0] < lateSteps[$1] }
+    return busiest.flatMap { tasks[$0] }
   }
 
   /// Forgets all tasks, so that those which never end keep nothing else alive.
   mutating func removeAll() {
-    for task in tasks { task.task = nil }
+    for task in inOrder { task.task = nil }
     tasks = []
+    lastToEnd = nil
     awaited = 0
   }
+}
 
-  private mutating func count(_ task: TaskFacade, by change: Int) {
-    if task.kind == .body || task.kind == .spawned { awaited += change }
-  }
+extension TaskFacade {
+  fileprivate var isAwaited: Bool { kind == .body || kind == .spawned }
 }

@@ -25,8 +25,8 @@ struct ExploredBody: Sendable {
     var error: (any Error)?
     if case .failure(let failure) = core.run(body, at: site) { error = failure }
     return ExploredRun(
-      error: error, choices: core.recording.choices,
-      picks: core.recording.picks, traceHash: core.recording.hash.value,
-      trace: core.recording.trace, steps: core.steps, scheduler: core.scheduler)
+      error: error, choices: core.state.recording.choices,
+      picks: core.state.recording.picks, traceHash: core.state.recording.hash.value,
+      trace: core.state.recording.trace, steps: core.state.steps, scheduler: core.state.scheduler)
   }
 }

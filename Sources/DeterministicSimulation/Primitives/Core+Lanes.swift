@@ -1,12 +1,10 @@
 extension Core {
-  /// Takes a job of a lane, on whatever thread that calls.
-  ///
-  /// A job belongs to the task that runs, which is about to enter the lane, or to the parked task
-  /// that is being resumed into it; the two are the same to see.
-  func enqueue(_ job: UnownedJob, on lane: Lane, otherwise facade: TaskFacade) {
-    guard isOnOwnThread else {
-      return inbox.append(.call(name: "the lane \"\(lane.name)\"", site: facade.site))
-    }
-    enqueue(.laneJob(job, lane), of: current ?? facade)
+  /// Makes and registers a lane.
+  func makeLane(_ name: String, _ site: SourceSite) -> Lane {
+    let facade = makeFacade("lane \(name)", site, .executor)
+    guard isOnOwnThread else { return Lane(name: name, facade: facade, number: -1) }
+    let lane = Lane(name: name, facade: facade, number: state.lanes.count)
+    state.lanes.append(lane)
+    return lane
   }
 }

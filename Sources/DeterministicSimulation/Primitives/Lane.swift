@@ -16,15 +16,26 @@ public final class Lane: SerialExecutor {
   public let name: String
 
   private let facade: TaskFacade
+  private let number: Int
 
-  init(name: String, facade: TaskFacade) {
+  init(name: String, facade: TaskFacade, number: Int) {
     self.name = name
     self.facade = facade
+    self.number = number
   }
 
   /// Takes a message of the actor; called by the concurrency runtime.
   public func enqueue(_ job: consuming ExecutorJob) {
-    facade.core.enqueue(UnownedJob(job), on: self, otherwise: facade)
+    let job = UnownedJob(job)
+    let core = facade.core
+    guard core.isOnOwnThread else {
+      return core.inbox.append(.call(name: "the lane \"\(name)\"", site: facade.site))
+    }
+    // The job belongs to the task that runs, which is about to enter the lane, or to the parked task
+    // that is being resumed into it; the two are the same to see.
+    core.enqueue(
+      RunQueue.Entry(
+        work: .laneJob(job, lane: number), task: core.state.current ?? facade.id))
   }
 
   func run(_ job: UnownedJob, of task: TaskFacade) {

@@ -4,12 +4,13 @@
 /// come first. Elements arrive in the order in which they were accepted.
 public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
   /// The name of the channel in errors.
-  public let name: String
+  public var name: String { waitName.text }
 
   /// How many elements it holds before a sender waits.
   public let capacity: Int
 
   private let core: Core
+  private let waitName: WaitName
   // Only the core's thread reads or writes these.
   private var elements = FIFO<Element>()
   private var isFinished = false
@@ -17,7 +18,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
   private var receivers = WaitingLine()
 
   init(name: String, capacity: Int, core: Core) {
-    self.name = name
+    waitName = WaitName(name)
     self.capacity = max(capacity, 1)
     self.core = core
   }
@@ -31,10 +32,10 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
   ) async throws {
     let site = SourceSite(fileID: fileID, line: line)
     try core.admit("send(_:)", site: site)
-    await core.step(isolation: #isolation, at: site)
+    await core.step(at: site)
     try Task.checkCancellation()
     while !isFinished, elements.count >= capacity {
-      try await core.park(for: .send(channel: name), isolation: #isolation, at: site) {
+      try await core.park(for: .send(waitName.reference), at: site) {
         senders.append($0)
       }
     }
@@ -52,10 +53,10 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
   ) async throws -> Element? {
     let site = SourceSite(fileID: fileID, line: line)
     try core.admit("receive()", site: site)
-    await core.step(isolation: #isolation, at: site)
+    await core.step(at: site)
     try Task.checkCancellation()
     while elements.isEmpty, !isFinished {
-      try await core.park(for: .receive(channel: name), isolation: #isolation, at: site) {
+      try await core.park(for: .receive(waitName.reference), at: site) {
         receivers.append($0)
       }
     }

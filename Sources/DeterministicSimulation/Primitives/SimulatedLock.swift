@@ -4,15 +4,16 @@
 /// it in the order in which they asked.
 public final class SimulatedLock: @unchecked Sendable {
   /// The name of the lock in errors.
-  public let name: String
+  public var name: String { waitName.text }
 
   private let core: Core
+  private let waitName: WaitName
   // Only the core's thread reads or writes these.
   private var isHeld = false
   private var waiting = WaitingLine()
 
   init(name: String, core: Core) {
-    self.name = name
+    waitName = WaitName(name)
     self.core = core
   }
 
@@ -35,13 +36,13 @@ public final class SimulatedLock: @unchecked Sendable {
   public func acquire(fileID: StaticString = #fileID, line: UInt = #line) async throws {
     let site = SourceSite(fileID: fileID, line: line)
     try core.admit("acquire()", site: site)
-    await core.step(isolation: #isolation, at: site)
+    await core.step(at: site)
     guard isHeld else {
       try Task.checkCancellation()
       return isHeld = true
     }
     // Whoever releases the lock hands it over, so that nobody else can take it in between.
-    try await core.park(for: .lock(name), isolation: #isolation, at: site) {
+    try await core.park(for: .lock(waitName.reference), at: site) {
       waiting.append($0)
     }
   }

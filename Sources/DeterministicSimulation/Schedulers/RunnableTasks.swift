@@ -16,7 +16,7 @@ public struct RunnableTasks {
   /// The number of the task to which a runnable job belongs, in order of spawning, the body being 0.
   ///
   /// Child tasks share the number of the task that started their group.
-  public subscript(index: Int) -> Int { queue.taskID(at: index) }
+  public subscript(index: Int) -> Int { queue.task(at: index) }
 
   /// Whether the task that ran last could go on, so that picking another one preempts it.
   public var isLastRunnable: Bool {

@@ -1,0 +1,41 @@
+extension Core {
+  /// What a run consists of, apart from what other threads may touch.
+  struct State {
+    var queue = RunQueue()
+    var timers = TimerHeap()
+    var waits = WaitTable()
+    var tasks = TaskRegistry()
+    var lanes: [Lane] = []
+    var recording: Recording
+    /// What settles the choices; `nil` is first in, first out.
+    var scheduler: (any Scheduler)?
+
+    var steps = 0
+    var stepLimit: Int
+    /// The number of the task that runs.
+    var current: Int?
+    /// The number of the task that ran last.
+    var last: Int?
+    var failure: SimulationError?
+    var phase = Phase.running
+
+    /// Set while a continuation is resumed, whose job is then part of the same step.
+    var isResuming = false
+    var resumedJob: RunQueue.Entry?
+
+    init(_ options: Options, _ scheduler: (any Scheduler)?) {
+      self.scheduler = scheduler
+      recording = Recording(keepsTrace: options.traces)
+      stepLimit = options.limits.steps
+    }
+  }
+
+  enum Phase {
+    case running
+    /// The run has failed, or its body has thrown; nothing more is run but for cleaning up.
+    case ending
+    /// What is parked is woken with an error, so that it can clean up.
+    case unwinding
+    case over
+  }
+}

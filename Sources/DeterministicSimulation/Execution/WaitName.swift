@@ -1,0 +1,23 @@
+/// The name of something to wait for.
+final class WaitName: Sendable {
+  let text: String
+
+  init(_ text: String) {
+    self.text = text
+  }
+
+  /// The name as a wait keeps it, which costs no reference count.
+  ///
+  /// It is good for as long as a task waits, because whatever the task waits for outlives the wait.
+  @safe struct Reference {
+    private let name: Unmanaged<WaitName>
+
+    init(_ name: WaitName) {
+      unsafe self.name = .passUnretained(name)
+    }
+
+    var text: String { unsafe name.takeUnretainedValue().text }
+  }
+
+  var reference: Reference { Reference(self) }
+}
