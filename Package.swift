@@ -10,6 +10,7 @@ let package = Package(
     .library(name: "DeterministicSimulation", targets: ["DeterministicSimulation"]),
     .library(name: "WireDecoding", targets: ["WireDecoding"]),
     .library(name: "ReferenceScenarios", targets: ["ReferenceScenarios"]),
+    .library(name: "GoldenTranscripts", targets: ["GoldenTranscripts"]),
   ],
   targets: [
     .target(name: "StatusStreaming"),
@@ -37,6 +38,10 @@ let package = Package(
     .executableTarget(
       name: "status-bench", dependencies: ["DeterministicSimulation"],
       path: "Benchmarks/status-bench"),
+    .target(name: "GoldenTranscripts", dependencies: ["StatusStreaming", "WireDecoding"]),
+    .testTarget(
+      name: "GoldenTranscriptsTests",
+      dependencies: ["GoldenTranscripts", "StatusStreaming", "WireDecoding"]),
   ]
 )
 

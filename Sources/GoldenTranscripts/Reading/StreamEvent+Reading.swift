@@ -1,0 +1,74 @@
+import StatusStreaming
+import WireDecoding
+
+extension StreamEvent {
+  /// Reads a line of an ``EventListing``.
+  init(_ node: JSONNode) throws(JSONNode.Fault) {
+    var members = try node.members()
+    let timeNode = try members.next("time")
+    guard let time = Duration(seconds: try timeNode.number()) else {
+      throw timeNode.expected("seconds with nine decimals")
+    }
+    let traceNode = try members.next("trace")
+    let name = try traceNode.string()
+    guard let trace = try? TraceID(name) else {
+      throw traceNode.expected("1 to \(TraceID.maximumLength) visible ASCII characters")
+    }
+    let sequence = try members.next("sequence").integer(atLeast: 1)
+    guard let (kind, payloadNode) = members.next(), let payload = try Payload(kind, payloadNode)
+    else { throw node.expected("one of update, gap, complete, failed as the last member") }
+    try members.finish()
+    self.init(
+      trace: trace, sequence: SequenceNumber(rawValue: sequence), time: time, payload: payload)
+  }
+}
+
+extension StreamEvent.Payload {
+  /// Reads a payload of a kind that is named elsewhere, `nil` if there is no such kind.
+  init?(_ kind: String, _ node: JSONNode) throws(JSONNode.Fault) {
+    switch kind {
+    case "update":
+      self = .update(try StatusUpdate(node))
+    case "gap":
+      var members = try node.members()
+      self = .gap(lost: try members.next("lost").integer(atLeast: 1))
+      try members.finish()
+    case "complete":
+      self = .complete(try FinalAnswer(node))
+    case "failed":
+      var members = try node.members()
+      self = .failed(message: try members.next("message").string())
+      try members.finish()
+    default:
+      return nil
+    }
+  }
+
+  /// Reads a payload that tells its kind itself: an update, or an object with a `type`.
+  init(tagged node: JSONNode) throws(JSONNode.Fault) {
+    var members = try node.members()
+    guard members.nextName == "type" else {
+      self = .update(try StatusUpdate(node))
+      return
+    }
+    switch try members.next("type").string() {
+    case "gap": self = .gap(lost: try members.next("lost").integer(atLeast: 1))
+    case "complete": self = .complete(try FinalAnswer(members.next("result")))
+    case "failed": self = .failed(message: try members.next("message").string())
+    default: throw node.expected("one of gap, complete, failed as the type")
+    }
+    try members.finish()
+  }
+}
+
+extension Duration {
+  /// Reads a time in seconds with exactly nine decimals, to the nanosecond.
+  init?(seconds number: JSONNumber) {
+    let parts = number.text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].utf8.count == 9, let seconds = Int64(parts[0]),
+      !number.text.hasPrefix("-"), let nanoseconds = Int64(parts[1])
+    else { return nil }
+    self.init(
+      secondsComponent: seconds, attosecondsComponent: nanoseconds * 1_000_000_000)
+  }
+}
