@@ -14,34 +14,35 @@ let package = Package(
   ],
   targets: [
     .target(name: "StatusStreaming"),
-    .testTarget(
-      name: "StatusStreamingTests",
-      dependencies: ["StatusStreaming", "WireDecoding", "DeterministicSimulation"]),
-    .target(name: "DeterministicSimulation"),
-    .testTarget(
-      name: "DeterministicSimulationTests", dependencies: ["DeterministicSimulation"]),
-    .testTarget(name: "StyleTests"),
     .target(name: "WireDecoding"),
-    .testTarget(name: "WireDecodingTests", dependencies: ["StatusStreaming", "WireDecoding"]),
+    .target(name: "DeterministicSimulation"),
     .target(name: "ReferenceScenarios", dependencies: ["StatusStreaming"]),
-    .testTarget(
-      name: "ReferenceScenariosTests",
-      dependencies: ["ReferenceScenarios", "StatusStreaming", "DeterministicSimulation"]),
+    .target(name: "GoldenTranscripts", dependencies: ["StatusStreaming", "WireDecoding"]),
     .executableTarget(
       name: "status-stream",
       dependencies: ["StatusStreaming", "DeterministicSimulation", "ReferenceScenarios"]),
+    .executableTarget(
+      name: "status-bench",
+      dependencies: ["StatusStreaming", "WireDecoding", "DeterministicSimulation"],
+      path: "Benchmarks/status-bench"),
+    .testTarget(
+      name: "StatusStreamingTests",
+      dependencies: ["StatusStreaming", "WireDecoding", "DeterministicSimulation"]),
+    .testTarget(name: "WireDecodingTests", dependencies: ["StatusStreaming", "WireDecoding"]),
+    .testTarget(
+      name: "DeterministicSimulationTests", dependencies: ["DeterministicSimulation"]),
+    .testTarget(
+      name: "ReferenceScenariosTests",
+      dependencies: ["ReferenceScenarios", "StatusStreaming", "DeterministicSimulation"]),
+    .testTarget(
+      name: "GoldenTranscriptsTests",
+      dependencies: ["GoldenTranscripts", "StatusStreaming", "WireDecoding"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
         "status-stream", "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios",
       ]),
-    .executableTarget(
-      name: "status-bench", dependencies: ["DeterministicSimulation"],
-      path: "Benchmarks/status-bench"),
-    .target(name: "GoldenTranscripts", dependencies: ["StatusStreaming", "WireDecoding"]),
-    .testTarget(
-      name: "GoldenTranscriptsTests",
-      dependencies: ["GoldenTranscripts", "StatusStreaming", "WireDecoding"]),
+    .testTarget(name: "StyleTests"),
   ]
 )
 

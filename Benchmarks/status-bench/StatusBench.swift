@@ -3,7 +3,7 @@ import Foundation
 /// Measures the package: `status-bench [--suite NAME] [--format table|json] [--quick]`.
 @main
 enum StatusBench {
-  static let suites: [any Suite.Type] = [SimulationSuite.self]
+  static let suites: [any Suite.Type] = [SimulationSuite.self, WireSuite.self]
 
   static func main() {
     do {

@@ -1,5 +1,8 @@
 /// Encodes a trace as a stream of server-sent events (HTML Living Standard, section 9.2).
 ///
+/// Its blocks are those of ``ServerSentEvent``, written from constants: kinds and numbers need no
+/// check, and JSON has no line breaks.
+///
 /// A server answers a client that comes with a `Last-Event-ID` by delivering from
 /// ``SequenceNumber/init(lastEventID:)`` on; one that has the terminal event already it answers with
 /// status 204, since an `EventSource` reconnects for ever otherwise.
@@ -33,36 +36,35 @@ public struct EventStreamEncoder: StatusEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try connection.check(event)
-    switch (profile, event.payload) {
-    case (.reference, .update):
-      try append(ServerSentEvent(), event, .reference, to: &bytes)
-    case (.reference, .gap):
-      throw StatusEncodingError(.unrepresentable, event)
-    case (.reference, .complete), (.reference, .failed):
-      break
-    case (.resumable, _):
-      let block = ServerSentEvent(
-        event: event.payload.kind.description, id: event.sequence.description,
-        retry: connection.isFresh ? reconnectionTime.map { Int($0 / .milliseconds(1)) } : nil)
-      try append(block, event, .portable, to: &bytes)
+    let start = bytes.count
+    switch profile {
+    case .reference: try appendReference(event, to: &bytes)
+    case .resumable: appendResumable(event, to: &bytes)
     }
+    try bytes.limit(event, from: start, to: maximumEventSize)
     connection.note(event)
   }
 
-  private func append(
-    _ block: ServerSentEvent, _ event: borrowing StreamEvent, _ json: JSONProfile,
-    to bytes: inout [UInt8]
+  private func appendReference(
+    _ event: borrowing StreamEvent, to bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
-    let payload = event.payload
-    do {
-      try block.append(to: &bytes, maximumSize: maximumEventSize) { data in
-        payload.appendJSON(to: &data, profile: json)
-      }
-    } catch {
-      // Kinds and numbers have no line breaks or NUL, so the size is all there is to refuse.
-      guard case .tooLarge(let size, let limit) = error.code else { return }
-      throw StatusEncodingError(.tooLarge(size: size, limit: limit), event)
+    switch event.payload {
+    case .update: event.payload.appendJSON(to: &bytes, .reference, between: "data: ", and: "\n\n")
+    case .gap: throw StatusEncodingError(.unrepresentable, event)
+    case .complete, .failed: break
     }
+  }
+
+  private func appendResumable(_ event: borrowing StreamEvent, to bytes: inout [UInt8]) {
+    if connection.isFresh, let reconnectionTime {
+      bytes.append("retry: ")
+      bytes.append(decimal: Int(reconnectionTime / .milliseconds(1)))
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    bytes.append("id: ")
+    bytes.append(decimal: event.sequence.rawValue)
+    event.payload.appendJSON(
+      to: &bytes, .portable, between: event.payload.eventAndData, and: "\n\n")
   }
 
   /// Appends a comment line to a resumable stream.
@@ -73,5 +75,17 @@ public struct EventStreamEncoder: StatusEncoder {
   /// Appends nothing: the end of the body is the end of the stream.
   public mutating func encodeClose(into bytes: inout [UInt8]) {
     connection.end()
+  }
+}
+
+extension StreamEvent.Payload {
+  /// What stands between an event's id and its data.
+  fileprivate var eventAndData: StaticString {
+    switch self {
+    case .update: "\nevent: update\ndata: "
+    case .gap: "\nevent: gap\ndata: "
+    case .complete: "\nevent: complete\ndata: "
+    case .failed: "\nevent: failed\ndata: "
+    }
   }
 }

@@ -31,8 +31,7 @@ public struct JSONLinesEncoder: StatusEncoder {
     bytes.append(",\"")
     bytes.append(event.payload.kind)
     bytes.append("\":")
-    event.payload.appendJSON(to: &bytes, profile: .portable)
-    bytes.append("}\n")
+    event.payload.appendJSON(to: &bytes, .portable, and: "}\n")
   }
 
   /// Appends nothing: a file needs no heartbeat.

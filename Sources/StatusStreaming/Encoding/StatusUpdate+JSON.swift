@@ -2,27 +2,70 @@ extension StatusUpdate {
   /// Appends the update as a JSON object with the fields `status`, `message`, `roadmap_step_id`,
   /// `roadmap_step_status` and `roadmap`, in that order.
   public func appendJSON(to bytes: inout [UInt8], profile: JSONProfile = .portable) {
-    bytes.append("{\"status\":\"")
-    bytes.append(status.name)
-    bytes.append("\",\"message\":")
+    appendJSON(to: &bytes, profile, between: "", and: "")
+  }
+
+  /// Appends the update as JSON with constants around it, such as the rest of a line.
+  func appendJSON(
+    to bytes: inout [UInt8], _ profile: JSONProfile, between prefix: StaticString,
+    and suffix: StaticString
+  ) {
+    let isPlain = unsafe message?.utf8.withContiguousStorageIfAvailable { text in
+      unsafe appendPlainJSON(text, to: &bytes, profile, between: prefix, and: suffix)
+    }
+    if isPlain == true { return }
+    bytes.append(prefix)
+    bytes.append(status.head)
     bytes.append(json: message, profile)
     bytes.append(",\"roadmap_step_id\":")
     bytes.append(json: roadmapStepID)
-    bytes.append(",\"roadmap_step_status\":")
-    bytes.append(roadmapStepStatus?.quotedName ?? "null")
-    bytes.append(",\"roadmap\":")
+    bytes.append(roadmapStepStatus.member)
     if let roadmap {
       bytes.append(UInt8(ascii: "["))
       for (index, step) in roadmap.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
         step.appendJSON(to: &bytes, profile: profile)
       }
-      bytes.append(UInt8(ascii: "]"))
+      bytes.append("]}")
     } else {
-      bytes.append("null")
+      bytes.append("null}")
     }
-    bytes.append(UInt8(ascii: "}"))
+    bytes.append(suffix)
   }
+
+  /// Appends the usual update, one without a roadmap whose message has nothing to escape, in one
+  /// go: most of what a small append costs is looking for room and for other owners of the array.
+  ///
+  /// - Returns: whether the update is of that kind; if not, nothing was appended.
+  private func appendPlainJSON(
+    _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], _ profile: JSONProfile,
+    between prefix: StaticString, and suffix: StaticString
+  ) -> Bool {
+    let id = roadmapStepID
+    guard case .none = roadmap, id ?? 0 >= 0, unsafe !text.mayNeedJSONEscape(profile) else {
+      return false
+    }
+    let constants = prefix.utf8CodeUnitCount + Self.plainSize + suffix.utf8CodeUnitCount
+    bytes.append(addingCapacity: constants + text.count) { output in
+      output.append(prefix)
+      output.append(status.head)
+      output.append(UInt8(ascii: "\""))
+      unsafe output.append(copying: text)
+      if let id {
+        output.append("\",\"roadmap_step_id\":")
+        output.append(decimal: id)
+      } else {
+        output.append("\",\"roadmap_step_id\":null")
+      }
+      output.append(roadmapStepStatus.tail)
+      output.append(suffix)
+    }
+    return true
+  }
+
+  /// The most bytes that an update without roadmap takes besides its message: 121 with the longest
+  /// names and a step's number of 19 digits.
+  private static var plainSize: Int { 128 }
 }
 
 extension RoadmapStep {
@@ -41,23 +84,34 @@ extension RoadmapStep {
 }
 
 extension StatusUpdate.Status {
-  /// The raw value as a literal, which is copied without a string's reference count.
-  var name: StaticString {
+  /// The beginning of an update's object, up to the value of its message.
+  fileprivate var head: StaticString {
     switch self {
-    case .thinking: "thinking"
-    case .ok: "ok"
-    case .error: "error"
+    case .thinking: "{\"status\":\"thinking\",\"message\":"
+    case .ok: "{\"status\":\"ok\",\"message\":"
+    case .error: "{\"status\":\"error\",\"message\":"
     }
   }
 }
 
-extension StatusUpdate.StepStatus {
-  /// The raw value in quotes as a literal, which is copied without a string's reference count.
-  fileprivate var quotedName: StaticString {
+extension StatusUpdate.StepStatus? {
+  /// The step's status as a member of an update's object, and the name of the member after it.
+  fileprivate var member: StaticString {
     switch self {
-    case .running: "\"running\""
-    case .ok: "\"ok\""
-    case .error: "\"error\""
+    case .running: ",\"roadmap_step_status\":\"running\",\"roadmap\":"
+    case .ok: ",\"roadmap_step_status\":\"ok\",\"roadmap\":"
+    case .error: ",\"roadmap_step_status\":\"error\",\"roadmap\":"
+    case nil: ",\"roadmap_step_status\":null,\"roadmap\":"
+    }
+  }
+
+  /// The same as the last member before a roadmap of null, and the end of the object.
+  fileprivate var tail: StaticString {
+    switch self {
+    case .running: ",\"roadmap_step_status\":\"running\",\"roadmap\":null}"
+    case .ok: ",\"roadmap_step_status\":\"ok\",\"roadmap\":null}"
+    case .error: ",\"roadmap_step_status\":\"error\",\"roadmap\":null}"
+    case nil: ",\"roadmap_step_status\":null,\"roadmap\":null}"
     }
   }
 }

@@ -24,11 +24,17 @@ extension StreamEvent.Payload {
   }
 
   /// Appends the payload alone, for wires that name its kind elsewhere: the update, the answer,
-  /// `{"lost":n}` or `{"message":…}`.
-  func appendJSON(to bytes: inout [UInt8], profile: JSONProfile) {
+  /// `{"lost":n}` or `{"message":…}`; with constants around it.
+  func appendJSON(
+    to bytes: inout [UInt8], _ profile: JSONProfile, between prefix: StaticString = "",
+    and suffix: StaticString = ""
+  ) {
+    if case .update(let update) = self {
+      return update.appendJSON(to: &bytes, profile, between: prefix, and: suffix)
+    }
+    bytes.append(prefix)
     switch self {
-    case .update(let update):
-      update.appendJSON(to: &bytes, profile: profile)
+    case .update: break
     case .gap(let lost):
       bytes.append("{\"lost\":")
       bytes.append(json: lost)
@@ -40,6 +46,7 @@ extension StreamEvent.Payload {
       bytes.append(json: message, profile)
       bytes.append(UInt8(ascii: "}"))
     }
+    bytes.append(suffix)
   }
 
   /// The kind's name on wires that have a field for it.

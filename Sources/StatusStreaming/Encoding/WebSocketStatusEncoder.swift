@@ -21,9 +21,8 @@ public struct WebSocketStatusEncoder: StatusEncoder {
   ) throws(StatusEncodingError) {
     try connection.check(event)
     do throws(WebSocketEncodingError) {
-      let payload = event.payload
-      try frames.text(into: &bytes) { payload.appendTaggedJSON(to: &$0) }
-      if let code = payload.closeCode { try frames.close(code, into: &bytes) }
+      try frames.text(into: &bytes) { event.payload.appendTaggedJSON(to: &$0) }
+      if let code = event.payload.closeCode { try frames.close(code, into: &bytes) }
     } catch {
       throw StatusEncodingError(StatusEncodingError.Code(error.code), event)
     }

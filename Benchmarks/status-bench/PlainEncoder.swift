@@ -1,0 +1,99 @@
+import StatusStreaming
+
+/// The least that one would write for the reference run's updates by hand: constants and fields are
+/// copied to a buffer of fixed size, and texts are searched for what has to be escaped.
+///
+/// It has no limits, no errors, no roadmaps and no other profiles. It is the floor of the encoders.
+@safe struct PlainEncoder: ~Copyable {
+  enum Format {
+    case eventStream
+    case webSocket
+  }
+
+  private let format: Format
+  private let buffer: UnsafeMutablePointer<UInt8>
+  private(set) var count = 0
+
+  init(_ format: Format) {
+    self.format = format
+    unsafe buffer = .allocate(capacity: 1 << 16)
+  }
+
+  deinit {
+    unsafe buffer.deallocate()
+  }
+
+  mutating func reset() {
+    count = 0
+  }
+
+  mutating func encode(_ update: borrowing StatusUpdate) {
+    let start = count
+    switch format {
+    case .eventStream: copy("data: ")
+    case .webSocket: count += 4
+    }
+    copy("{\"status\":\"")
+    copy(update.status == .ok ? "ok" : update.status == .thinking ? "thinking" : "error")
+    copy("\",\"message\":")
+    if let message = update.message { quote(message) } else { copy("null") }
+    copy(",\"roadmap_step_id\":")
+    if let id = update.roadmapStepID { write(id) } else { copy("null") }
+    copy(",\"roadmap_step_status\":")
+    switch update.roadmapStepStatus {
+    case .running: copy("\"running\"")
+    case .ok: copy("\"ok\"")
+    case .error: copy("\"error\"")
+    case nil: copy("null")
+    }
+    copy(",\"roadmap\":null}")
+    switch format {
+    case .eventStream: copy("\n\n")
+    case .webSocket: frame(from: start)
+    }
+  }
+
+  /// Fills in the header of a frame, moving the payload if it is short.
+  private mutating func frame(from start: Int) {
+    let size = count - start - 4
+    unsafe buffer[start] = 0x81
+    if size < 126 {
+      unsafe buffer[start + 1] = UInt8(size)
+      unsafe (buffer + start + 2).update(from: buffer + start + 4, count: size)
+      count -= 2
+    } else {
+      unsafe buffer[start + 1] = 126
+      unsafe buffer[start + 2] = UInt8(size >> 8)
+      unsafe buffer[start + 3] = UInt8(truncatingIfNeeded: size)
+    }
+  }
+
+  private mutating func copy(_ literal: StaticString) {
+    unsafe (buffer + count).update(
+      from: literal.utf8Start, count: literal.utf8CodeUnitCount)
+    count += literal.utf8CodeUnitCount
+  }
+
+  private mutating func write(_ number: Int) {
+    if number >= 10 { write(number / 10) }
+    unsafe buffer[count] = UInt8(ascii: "0") + UInt8(number % 10)
+    count += 1
+  }
+
+  private mutating func quote(_ text: String) {
+    unsafe buffer[count] = UInt8(ascii: "\"")
+    count += 1
+    let isCopied: Bool? = unsafe text.utf8.withContiguousStorageIfAvailable { text in
+      for index in 0..<text.count {
+        let byte = unsafe text[index]
+        if byte < 0x20 || byte == 0x22 || byte == 0x5C { return false }
+        unsafe buffer[count + index] = byte
+      }
+      return true
+    }
+    precondition(isCopied == true, "the reference run has nothing to escape")
+    count += text.utf8.count
+    unsafe buffer[count] = UInt8(ascii: "\"")
+    count += 1
+  }
+}
