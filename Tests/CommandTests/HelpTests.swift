@@ -32,9 +32,9 @@ import status_stream
     #expect(
       Set(explained) == [
         "--query", "--agent", "--stream", "--sink", "--profile", "--monitor", "--poll-interval",
-        "--timestamps", "--clock",
+        "--timestamps", "--clock", "--resume-after",
       ])
-    #expect(RunCommand.options.map(\.name).filter { !explained.contains($0) } == ["--resume-after"])
+    #expect(explained.count == RunCommand.options.count)
   }
 
   @Test func fitsIntoATerminal() throws {

@@ -148,9 +148,14 @@ private let badLines = [
   BadLine("--profile", "reference", says: "--profile needs --sink sse"),
   BadLine("--sink=jsonl", "--query=x", "--profile=reference", says: "--profile needs --sink sse"),
   BadLine("--sink=sse", "--query=x", "--profile=x", says: "unknown profile 'x'"),
-  BadLine("--sink=sse", "--query=x", "--profile=resumable", says: "not support", "resumable"),
   BadLine("--sink=sse", "--query=x", "--resume-after=3", says: "needs --profile resumable"),
   BadLine("--resume-after", "3", says: "--resume-after needs --profile resumable"),
+  BadLine(
+    "--sink=sse", "--query=x", "--profile=resumable", "--resume-after=three",
+    says: "--resume-after", "three", "expected the number of an event"),
+  BadLine(
+    "--sink=sse", "--query=x", "--profile=resumable", "--resume-after=-1",
+    says: "--resume-after", "-1"),
   BadLine("--stream", "--monitor", "ears", says: "unknown monitor 'ears'", "polling or wake"),
   BadLine("--monitor", "wake", says: "--monitor needs --stream"),
   BadLine("--poll-interval", "5ms", says: "--poll-interval needs --stream"),

@@ -84,6 +84,24 @@ import status_stream
     #expect(record.text(.errors).hasPrefix("\(rule)\nQuery 1: x\n\(rule)\n\nRoute: general\n"))
   }
 
+  @Test func resumesAfterAnyEvent() throws {
+    let stream = { (cursor: SequenceNumber) throws -> [Substring] in
+      let record = RecordedOutput()
+      let streaming = Streaming(sink: .sse, profile: .resumable, resumeAfter: cursor)
+      _ = try run(["Analyze this"], by: nil, streaming, record)
+      return record.text(.output).split(separator: "\n").filter { !$0.hasPrefix("retry:") }
+    }
+    let whole = try stream(0)
+    #expect(whole.count(where: { $0.hasPrefix("id: ") }) == 12)
+    for cursor in 1...12 {
+      // A block has three lines.
+      let rest = try stream(SequenceNumber(rawValue: cursor))
+      #expect(rest == Array(whole.dropFirst(3 * cursor)))
+    }
+    let error = #expect(throws: UsageError.self) { try stream(13) }
+    #expect(error?.description.contains("--resume-after 13") == true)
+  }
+
   @Test func isTheSameHoweverTheMonitorLearnsOfUpdates() throws {
     let intervals: [Duration?] = [.milliseconds(1), .milliseconds(50), .seconds(7), nil]
     let outputs = try intervals.map { interval in

@@ -26,7 +26,9 @@ extension RunCommand {
       --stream               Show status updates as they happen.
       --sink SINK            terminal (default), sse, websocket or jsonl. All but terminal
                              imply --stream and take exactly one --query.
-      --profile PROFILE      With --sink sse: reference (default).
+      --profile PROFILE      With --sink sse: reference (default), or resumable, in which each
+                             event has a number to resume after.
+      --resume-after N       With --profile resumable: leave out the events up to number N.
       --monitor MONITOR      With --stream: polling (default) or wake.
       --poll-interval TIME   With --monitor polling: how often to look for updates, in ns,
                              us, ms, s, m or h. Default: 50ms.

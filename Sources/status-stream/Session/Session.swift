@@ -85,7 +85,7 @@ where C.Duration == Duration {
       try await deliver(trace, of: buffer, to: EncodingSink(encoder: encoder, writer: errors))
     case .sse:
       try await deliver(
-        trace, of: buffer, to: EventStreamSink(profile: .reference, writer: output))
+        trace, of: buffer, to: EventStreamSink(profile: streaming.profile, writer: output))
     case .websocket:
       try await deliver(trace, of: buffer, to: WebSocketSink(writer: output))
     case .jsonl:
@@ -100,12 +100,25 @@ where C.Duration == Duration {
     let monitor = StatusMonitor(
       buffer: buffer, wakeup: streaming?.pollInterval.map { .polling(every: $0) } ?? .onAppend,
       clock: clock)
-    switch await monitor.deliver(trace, to: &sink).ending {
+    let cursor = streaming?.resumeAfter ?? .zero
+    try await awaitEvent(cursor, of: trace, in: buffer)
+    switch await monitor.deliver(trace, after: cursor, to: &sink).ending {
     case .finished: break
     case .cancelled: throw CancellationError()
     case .sinkFailed(let error): throw error
+    case .bufferFailed(let error) where error.code == .cursorAhead:
+      throw UsageError("--resume-after \(cursor): the stream has no event of that number")
     case .bufferFailed(let error): throw error
     }
+  }
+
+  /// Waits until an event is there, or all events are: the viewer who resumes after it has it from
+  /// an earlier connection, but the agent of this session begins anew.
+  private func awaitEvent(
+    _ number: SequenceNumber, of trace: TraceID, in buffer: StatusBuffer
+  ) async throws {
+    if number == .zero { return }
+    for try await event in buffer.events(of: trace) where event.sequence >= number { return }
   }
 
   /// Writes a part of what surrounds the updates.

@@ -1,3 +1,5 @@
+internal import StatusStreaming
+
 extension OptionSyntax {
   static let stream = OptionSyntax("--stream", .flag)
   static let sink = OptionSyntax("--sink", .value)
@@ -21,7 +23,8 @@ extension Streaming {
     let sink = try arguments.choice(of: .sink, as: SinkKind.self) ?? .terminal
     let monitor = try arguments.choice(of: .monitor, as: MonitorKind.self) ?? .polling
     let interval = try arguments.duration(of: .pollInterval)
-    try Self.checkProfile(arguments, sink)
+    let profile = try Self.profile(arguments, sink)
+    let cursor = try Self.resumptionPoint(arguments, profile)
 
     guard arguments.contains(.stream) || sink != .terminal else {
       for option in [OptionSyntax.monitor, .pollInterval, .timestamps]
@@ -37,20 +40,34 @@ extension Streaming {
       throw UsageError("--timestamps needs --sink terminal, got \(sink.rawValue)")
     }
     self.init(
-      sink: sink, pollInterval: monitor == .wake ? nil : interval ?? .milliseconds(50),
+      sink: sink, profile: profile, resumeAfter: cursor,
+      pollInterval: monitor == .wake ? nil : interval ?? .milliseconds(50),
       showsTimes: arguments.contains(.timestamps))
   }
 
-  private static func checkProfile(
+  private static func profile(
     _ arguments: ParsedArguments, _ sink: SinkKind
-  ) throws(UsageError) {
-    let profile = try arguments.choice(of: .profile, as: ProfileKind.self)
-    if profile != nil, sink != .sse { throw UsageError("--profile needs --sink sse") }
-    if arguments.contains(.resumeAfter), profile != .resumable {
-      throw UsageError("--resume-after needs --profile resumable")
+  ) throws(UsageError) -> EventStreamEncoder.Profile {
+    guard let profile = try arguments.choice(of: .profile, as: ProfileKind.self) else {
+      return .reference
     }
-    if profile == .resumable {
-      throw UsageError("this version does not support --profile resumable, only reference")
+    if sink != .sse { throw UsageError("--profile needs --sink sse") }
+    return switch profile {
+    case .reference: .reference
+    case .resumable: .resumable
+    }
+  }
+
+  private static func resumptionPoint(
+    _ arguments: ParsedArguments, _ profile: EventStreamEncoder.Profile
+  ) throws(UsageError) -> SequenceNumber {
+    guard let text = arguments.values(of: .resumeAfter).first else { return .zero }
+    if profile != .resumable { throw UsageError("--resume-after needs --profile resumable") }
+    do {
+      return try SequenceNumber(lastEventID: text)
+    } catch {
+      throw UsageError(
+        "--resume-after \(text.quoted): expected the number of an event, in decimal digits")
     }
   }
 }

@@ -1,7 +1,13 @@
+package import StatusStreaming
+
 /// How the status updates of a session are shown.
 package struct Streaming: Sendable, Hashable {
   /// In what form.
   package var sink: SinkKind
+  /// What a server-sent event stream carries.
+  package var profile: EventStreamEncoder.Profile
+  /// The number of the last event that the viewer has, zero for none.
+  package var resumeAfter: SequenceNumber
   /// How often the monitor looks for more; `nil` if it is woken by what is appended.
   package var pollInterval: Duration?
   /// Whether lines begin with the time since their trace was opened.
@@ -9,10 +15,13 @@ package struct Streaming: Sendable, Hashable {
 
   /// Makes a choice; every part has the default of the command line.
   package init(
-    sink: SinkKind = .terminal, pollInterval: Duration? = .milliseconds(50),
+    sink: SinkKind = .terminal, profile: EventStreamEncoder.Profile = .reference,
+    resumeAfter: SequenceNumber = .zero, pollInterval: Duration? = .milliseconds(50),
     showsTimes: Bool = false
   ) {
     self.sink = sink
+    self.profile = profile
+    self.resumeAfter = resumeAfter
     self.pollInterval = pollInterval
     self.showsTimes = showsTimes
   }
