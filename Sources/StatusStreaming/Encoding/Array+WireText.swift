@@ -1,8 +1,17 @@
 extension [UInt8] {
   /// Appends a literal's UTF-8 bytes.
+  ///
+  /// Messages are put together from a dozen short literals: inlined, their lengths are constants and
+  /// each is stored directly, where `append(contentsOf:)` is a call that costs ten times as much.
+  @inline(__always)
   mutating func append(_ literal: StaticString) {
-    unsafe append(
-      contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    let size = literal.utf8CodeUnitCount
+    append(addingCapacity: size) { output in
+      unsafe output.withUnsafeMutableBufferPointer { free, count in
+        let bytes = unsafe UnsafeBufferPointer(start: literal.utf8Start, count: size)
+        count = unsafe free.initialize(fromContentsOf: bytes)
+      }
+    }
   }
 
   /// Appends a number's decimal digits; it must not be negative.
