@@ -36,7 +36,10 @@ let package = Package(
       dependencies: ["ReferenceScenarios", "StatusStreaming", "DeterministicSimulation"]),
     .testTarget(
       name: "GoldenTranscriptsTests",
-      dependencies: ["GoldenTranscripts", "StatusStreaming", "WireDecoding"]),
+      dependencies: [
+        "GoldenTranscripts", "StatusStreaming", "WireDecoding", "DeterministicSimulation",
+        "ReferenceScenarios",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -38,8 +38,8 @@ public struct ByteDifference: Sendable, Hashable, CustomStringConvertible {
     from old: [UInt8], to new: [UInt8], limits: Limits = Limits(),
     instant: (Int) -> Duration? = { _ in nil }
   ) {
+    if old == new { return nil }
     let offset = old.commonPrefixCount(with: new[...])
-    if offset == old.count && offset == new.count { return nil }
     let lineStart = (new[..<offset].lastIndex(of: 0x0A) ?? -1) + 1
     self.offset = offset
     line = new[..<offset].count { $0 == 0x0A } + 1

@@ -7,7 +7,7 @@ struct LineTable: Sendable {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    for (index, byte) in bytes.enumerated() where byte == 0x0A { ends.append(index + 1) }
+    for index in bytes.indices where bytes[index] == 0x0A { ends.append(index + 1) }
     if ends.last ?? 0 < bytes.count { ends.append(bytes.count) }
   }
 

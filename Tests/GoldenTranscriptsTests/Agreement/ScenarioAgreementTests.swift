@@ -1,0 +1,52 @@
+import GoldenTranscripts
+import ReferenceScenarios
+import StatusStreaming
+import Testing
+
+@Suite("Transcripts of the scenarios")
+struct ScenarioAgreementTests {
+  @Test("show on every connection what happened", arguments: Scenario.all)
+  func connections(scenario: Scenario) throws {
+    let recorded = try RecordedScenario(scenario)
+    let transcript = recorded.transcript
+    #expect(try transcript.events() == recorded.events)
+    #expect(transcript.files.map(\.name) == ["events.jsonl"] + scenario.fileNames.flatMap(\.self))
+    var connections = recorded.connections[...]
+    for viewer in scenario.viewers {
+      var trace: TraceID?
+      var cursors: [TraceID: SequenceNumber] = [:]
+      if case .trace(let subject, let after) = viewer.subject {
+        trace = subject
+        cursors[subject] = after
+      }
+      for index in 0...viewer.cuts.count {
+        let isCut = index < viewer.cuts.count
+        let next = connections.popFirst()
+        let connection = try #require(next)
+        let stream = try recorded.stream(connection)
+        cursors = try stream.agree(
+          with: recorded.events, of: trace, after: cursors, isCut: isCut)
+        #expect(stream.isWhole == !isCut, "\(connection.fileName)")
+        if stream.projection.contains(.ends) { #expect(cursors == connection.cursors) }
+      }
+    }
+    #expect(connections.isEmpty)
+  }
+
+  @Test("agree with each other, format by format", arguments: plain)
+  func formats(scenario: Scenario) throws {
+    let recorded = try RecordedScenario(scenario)
+    let events = try ObservedStream(decoding: #require(recorded.transcript["events.jsonl"]))
+    let streams = [events] + (try recorded.connections.map(recorded.stream))
+    for (left, right) in zip(streams, streams.dropFirst()) {
+      #expect(left.firstDifference(from: right) == nil)
+      #expect(right.firstDifference(from: left) == nil)
+    }
+  }
+
+  /// Those whose viewers all watch the same events.
+  private static let plain = Scenario.all.filter { scenario in
+    scenario.runs.count == 1
+      && scenario.viewers.allSatisfy { $0.cuts.isEmpty && $0.writeLatency == .zero }
+  }
+}
