@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "WireDecoding", targets: ["WireDecoding"]),
     .library(name: "ReferenceScenarios", targets: ["ReferenceScenarios"]),
     .library(name: "GoldenTranscripts", targets: ["GoldenTranscripts"]),
+    .library(name: "StatusTesting", targets: ["StatusTesting"]),
   ],
   targets: [
     .target(name: "StatusStreaming"),
@@ -18,6 +19,7 @@ let package = Package(
     .target(name: "DeterministicSimulation"),
     .target(name: "ReferenceScenarios", dependencies: ["StatusStreaming"]),
     .target(name: "GoldenTranscripts", dependencies: ["StatusStreaming", "WireDecoding"]),
+    .target(name: "StatusTesting", dependencies: ["DeterministicSimulation"]),
     .executableTarget(
       name: "status-stream",
       dependencies: ["StatusStreaming", "DeterministicSimulation", "ReferenceScenarios"]),
@@ -45,6 +47,8 @@ let package = Package(
       dependencies: [
         "status-stream", "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios",
       ]),
+    .testTarget(
+      name: "StatusTestingTests", dependencies: ["StatusTesting", "DeterministicSimulation"]),
     .testTarget(name: "StyleTests"),
   ]
 )

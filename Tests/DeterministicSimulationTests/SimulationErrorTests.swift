@@ -98,6 +98,16 @@ import Testing
     #expect(error.unfinished.last?.waits == [.runnable])
   }
 
+  @Test(arguments: [Duration.zero, .seconds(1)])
+  func aBackgroundTaskThatIgnoresItsCancellationIsASpinner(pause: Duration) throws {
+    let error = try #require(
+      Self.failure(limits: SimulationLimits(steps: 500)) { sim in
+        sim.background("monitor") { while true { try? await sim.clock.sleep(for: pause) } }
+      })
+    #expect(error.code == .stepLimit)
+    #expect(error.description.contains("most by \"monitor\""))
+  }
+
   @Test func stepLimitAllowsExactlyThatMany() throws {
     let limits = SimulationLimits(steps: 10)
     func body(steps: Int) -> (Simulation) async -> Void {
@@ -141,11 +151,12 @@ import Testing
   }
 
   @Test func aWakeUpThatComesShortlyAfterADeadlockIsNoticed() throws {
+    let waiting = Cell<CheckedContinuation<Void, Never>?>(nil)
     let error = try #require(
       Self.failure { sim in
-        await withCheckedContinuation { continuation in
-          Thread.detachNewThread { continuation.resume() }
-        }
+        sim.spawn { await withCheckedContinuation { waiting.value = $0 } }
+        await sim.step()
+        Thread.detachNewThread { waiting.value?.resume() }
       })
     #expect(error.code == .foreignWakeUp)
   }

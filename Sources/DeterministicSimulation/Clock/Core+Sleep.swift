@@ -2,10 +2,10 @@ extension Core {
   /// Serves ``VirtualClock/sleep(until:tolerance:)``; inlined for the reason of ``park(for:at:_:)``.
   @inline(__always)
   func sleep(until deadline: VirtualClock.Instant, at site: SourceSite?) async throws {
-    try admit("sleep", site: site)
+    try await admit("sleep", site: site)
     guard deadline > now else {
-      try Task.checkCancellation()
-      return await countCall()
+      await countCall()
+      return try Task.checkCancellation()
     }
     try await park(for: .sleep(until: deadline), at: site) { key in
       state.timers.insert(key, deadline: deadline.nanoseconds)

@@ -17,6 +17,14 @@
   }
 }
 
+extension SourceSite {
+  /// Names a place that is known only at run time; its text is kept for as long as the process lives.
+  package init(permanentFileID: String, line: Int) {
+    file = StaticText(permanent: permanentFileID)
+    compactLine = UInt32(clamping: line)
+  }
+}
+
 extension SourceSite: Hashable {
   /// Compares file and line.
   public static func == (left: SourceSite, right: SourceSite) -> Bool {
@@ -43,6 +51,13 @@ extension SourceSite: CustomStringConvertible {
     // Only a literal of a single character is held in another way, which `#fileID` never is.
     let text = text.hasPointerRepresentation ? text : "?"
     unsafe start = UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+  }
+
+  init(permanent text: String) {
+    let bytes = text.utf8CString
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+    for (offset, byte) in bytes.enumerated() { unsafe (copy + offset).initialize(to: byte) }
+    unsafe start = UnsafePointer(copy)
   }
 
   var description: String { unsafe String(cString: start) }

@@ -11,6 +11,7 @@ extension Core {
     }
     started(task, facade)
     run()
+    close()
     return state.failure.map(Result.failure) ?? outcome.result
   }
 }

@@ -7,14 +7,20 @@ extension Core {
   }
 
   /// Throws if the simulation can't serve its caller: it has failed, or the caller is not its own.
-  func admit(_ name: String, site: SourceSite?) throws {
+  @inline(__always)
+  func admit(_ name: String, site: SourceSite?) async throws {
+    guard isOnOwnThread, state.phase == .running || state.phase == .ending else {
+      return try await refuse(name, site: site)
+    }
+  }
+
+  private func refuse(_ name: String, site: SourceSite?) async throws {
     guard isOnOwnThread else {
       reportForeignCall(name, at: site)
       throw SimulationError.foreignCall(name, site: site, time: now)
     }
-    guard state.phase == .running || state.phase == .ending else {
-      throw state.failure ?? CancellationError()
-    }
+    await countCall()
+    throw state.failure ?? CancellationError()
   }
 
   /// Notes a call that another thread made; the run fails when its own thread sees the note.
@@ -31,6 +37,9 @@ extension Core {
       switch event {
       case .call(let name, let site):
         fail(.foreignCall, site: site, detail: SimulationError.foreignCallDetail(name))
+      case .cancellation(let key):
+        fail(.foreignCall, detail: SimulationError.foreignCallDetail("cancel()"))
+        wake(key, .cancelled)
       case .wakeUp(let job, let task):
         fail(
           .foreignWakeUp, site: task.site,

@@ -62,11 +62,9 @@ extension Core {
   }
 
   private func park(_ parked: Parked, _ key: WaitTable.Key, _ keep: (WaitTable.Key) -> Void) {
-    if let early = state.waits.park(parked, at: key) {
-      parked.resume(early)
-    } else {
-      keep(key)
-    }
+    guard let early = state.waits.park(parked, at: key) else { return keep(key) }
+    // A cancelled task that waits again and again never suspends, so the loop does not count it.
+    if isWithinLimit() { parked.resume(early) }
   }
 
   /// Lets every other runnable job have its turn.
@@ -89,16 +87,27 @@ extension Core {
 
   /// Counts a call that returns without waiting, so that a loop of such calls ends too.
   func countCall() async {
-    state.steps += 1
-    if let current = state.current { state.tasks.countStep(of: current) }
-    guard state.steps > state.stepLimit else { return }
-    if state.phase == .running { fail(.stepLimit) }
-    // The loop that spins here may ignore errors; parking it for good is what stops it.
+    guard !isWithinLimit() else { return }
+    // The loop that spins here may ignore errors. It gets the chance to heed its cancellation; then
+    // parking it for good is what stops it.
+    guard Task.isCancelled else {
+      try? await park(for: .runnable, at: nil) { _ in }
+      return
+    }
     await unsafe withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
   }
 
+  /// Counts a step that is not the loop's, and returns false if it is one too many.
+  private func isWithinLimit() -> Bool {
+    state.steps += 1
+    if let current = state.current { state.tasks.countStep(of: current) }
+    guard state.steps > state.stepLimit else { return true }
+    fail(.stepLimit)
+    return false
+  }
+
   private func cancel(_ key: WaitTable.Key) {
-    guard isOnOwnThread else { return reportForeignCall("cancel()", at: nil) }
+    guard isOnOwnThread else { return inbox.append(.cancellation(key)) }
     if wake(key, .cancelled) { state.timers.noteRemoval(isAlive: state.waits.isParked) }
   }
 

@@ -113,14 +113,23 @@ extension Core {
   /// Lets what is left clean up: parked tasks go on with an error, and everything is cancelled.
   private func unwind() {
     state.phase = .unwinding
-    state.stepLimit = state.steps + 10_000
     for case .wakeUp(let job, let task) in inbox.removeAll() { task.take(job) }
     for key in state.waits.parkedKeys { wake(key, .abandoned) }
     for task in state.tasks.inOrder { task.task?.cancel() }
+    cleanUp()
+  }
+
+  /// Runs what is runnable after the end, for a limited number of steps.
+  func cleanUp() {
+    state.stepLimit = state.steps + 10_000
     while state.steps < state.stepLimit, let entry = state.queue.take() {
       state.steps += 1
       execute(entry)
     }
+  }
+
+  /// Lets go of everything; no task of the run goes on after this.
+  func close() {
     state.phase = .over
     state.queue.removeAll()
     state.tasks.removeAll()

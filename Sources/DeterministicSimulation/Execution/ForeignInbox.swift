@@ -4,6 +4,7 @@ internal import Synchronization
 final class ForeignInbox: Sendable {
   enum Event {
     case call(name: String, site: SourceSite?)
+    case cancellation(WaitTable.Key)
     case wakeUp(UnownedJob, TaskFacade)
   }
 

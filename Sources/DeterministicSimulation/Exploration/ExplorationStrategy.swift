@@ -47,3 +47,19 @@ public struct ExplorationStrategy: Sendable {
     Self(kind: .replay(token, continuingPastDivergence: continuingPastDivergence))
   }
 }
+
+extension ExplorationStrategy {
+  /// The same strategy with more seeds, if it has seeds and they are fewer.
+  package func raisingSeeds(to count: UInt64) -> Self {
+    func raised(_ seeds: Range<UInt64>) -> Range<UInt64> {
+      let upper = seeds.lowerBound.addingReportingOverflow(count)
+      return seeds.lowerBound..<max(seeds.upperBound, upper.overflow ? .max : upper.partialValue)
+    }
+    switch kind {
+    case .random(let seeds): return .random(seeds: raised(seeds))
+    case .pct(let depth, let steps, let seeds):
+      return .pct(depth: depth, steps: steps, seeds: raised(seeds))
+    case .firstInFirstOut, .depthFirst, .replay: return self
+    }
+  }
+}

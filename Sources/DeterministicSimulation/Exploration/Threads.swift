@@ -16,6 +16,17 @@ enum Threads {
     }
   }
 
+  /// Does work on a thread of its own, or returns false if none can be had.
+  static func detach(_ work: @escaping @Sendable () -> Void) -> Bool {
+    guard let thread = start(work) else { return false }
+    #if canImport(Darwin)
+      if let thread = unsafe pthread_t(bitPattern: thread) { unsafe pthread_detach(thread) }
+    #else
+      pthread_detach(pthread_t(thread))
+    #endif
+    return true
+  }
+
   /// Does the same work on the calling thread and some more, and returns when all have done it.
   ///
   /// A thread that can't be had is done without.

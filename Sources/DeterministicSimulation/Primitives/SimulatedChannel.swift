@@ -31,7 +31,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
     _ element: Element, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws {
     let site = SourceSite(fileID: fileID, line: line)
-    try core.admit("send(_:)", site: site)
+    try await core.admit("send(_:)", site: site)
     await core.step(at: site)
     try Task.checkCancellation()
     while !isFinished, elements.count >= capacity {
@@ -52,7 +52,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
     fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Element? {
     let site = SourceSite(fileID: fileID, line: line)
-    try core.admit("receive()", site: site)
+    try await core.admit("receive()", site: site)
     await core.step(at: site)
     try Task.checkCancellation()
     while elements.isEmpty, !isFinished {

@@ -35,7 +35,7 @@ public final class SimulatedLock: @unchecked Sendable {
   ///   ``SimulationError`` if the simulation has failed or the call comes from outside of it.
   public func acquire(fileID: StaticString = #fileID, line: UInt = #line) async throws {
     let site = SourceSite(fileID: fileID, line: line)
-    try core.admit("acquire()", site: site)
+    try await core.admit("acquire()", site: site)
     await core.step(at: site)
     guard isHeld else {
       try Task.checkCancellation()

@@ -1,0 +1,38 @@
+extension Core {
+  /// Waits for a visitor, and runs until it has left and all that it spawned has ended.
+  ///
+  /// - Parameter publish: Gets the failure, if any, as soon as there is nothing more to run.
+  func host(
+    _ publish: (SimulationError?) -> Void, patience: Int, giveUp: () -> Void
+  ) {
+    while !adoptVisitors() { ThreadIdentity.pause(milliseconds: 1) }
+    run()
+    publish(state.failure)
+    var waited = 0
+    while state.tasks.hasBody {
+      // A visitor that is cancelled now hands its jobs over from the thread that cancels it.
+      if adoptVisitors() {
+        cleanUp()
+      } else {
+        waited += 1
+        if waited == patience { giveUp() }
+        ThreadIdentity.pause(milliseconds: 1)
+      }
+    }
+    close()
+  }
+
+  /// Takes over what other threads have handed in, or returns false if there is nothing.
+  private func adoptVisitors() -> Bool {
+    var hasAdopted = false
+    for event in inbox.removeAll() {
+      switch event {
+      case .wakeUp(let job, let task): task.take(job)
+      case .cancellation(let key): wake(key, .cancelled)
+      case .call: continue
+      }
+      hasAdopted = true
+    }
+    return hasAdopted
+  }
+}

@@ -1,0 +1,9 @@
+import Synchronization
+
+/// A text that one task leaves for another.
+final class Note: Sendable {
+  private let lines = Mutex<[String]>([])
+
+  func write(_ line: String) { lines.withLock { $0.append(line) } }
+  func read() -> String { lines.withLock { $0.joined(separator: "\n") } }
+}
