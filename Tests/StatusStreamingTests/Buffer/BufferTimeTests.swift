@@ -10,10 +10,9 @@ struct BufferTimeTests {
       let buffer = StatusBuffer(configuration: .init(capacity: 2), clock: sim.clock)
       try await sim.clock.sleep(for: .seconds(7))
       try buffer.open("a")
-      for _ in 1...3 {
-        try await sim.clock.sleep(for: .milliseconds(3))
-        try buffer.append(.thinking("x"), to: "a")
-      }
+      let publisher = try buffer.publisher(for: "a")
+      let updates = (1...3).map { StatusUpdate.thinking("\($0)") }
+      try await publish(updates, by: publisher, every: .milliseconds(3), on: sim.clock)
       try await sim.clock.sleep(for: .nanoseconds(1))
       try buffer.finish("a", with: .failed(message: "end"))
       return try buffer.events(of: "a", after: .zero, limit: .max).map(\.time)
@@ -22,5 +21,15 @@ struct BufferTimeTests {
       times == [
         .milliseconds(6), .milliseconds(6), .milliseconds(9), .nanoseconds(9_000_001),
       ])
+  }
+
+  private func publish(
+    _ updates: [StatusUpdate], by publisher: StatusPublisher, every interval: Duration,
+    on clock: VirtualClock
+  ) async throws {
+    for update in updates {
+      try await clock.sleep(for: interval)
+      try publisher.publish(update)
+    }
   }
 }
