@@ -24,7 +24,8 @@ extension Simulation {
     start(label, SourceSite(fileID: fileID, line: line), .spawned, operation)
   }
 
-  /// Runs an endless operation, such as a monitor, that is cancelled when everything else has ended.
+  /// Runs an endless operation, such as a monitor, that is cancelled when everything else has
+  /// ended.
   ///
   /// It is not counted as unfinished work: a run ends well while it waits.
   ///

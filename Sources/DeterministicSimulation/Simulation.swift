@@ -1,7 +1,7 @@
 /// One run in virtual time, as its body sees it.
 ///
-/// It is handed to the body by ``simulate(scheduler:limits:fileID:line:_:)``. Pass it to whatever needs to spawn
-/// tasks or to wait; it is good until the run ends.
+/// It is handed to the body by ``simulate(scheduler:limits:fileID:line:_:)``. Pass it to whatever
+/// needs to spawn tasks or to wait; it is good until the run ends.
 public struct Simulation: Sendable {
   let core: Core
 

@@ -1,8 +1,8 @@
 /// Runs a body under many schedules, and throws the simplest one found under which it fails.
 ///
-/// A schedule fails if the body throws, deadlocks, leaks a spawned task or exceeds a limit. The body says
-/// what is wrong by throwing; expectations of a test framework go unnoticed here. It is run anew for each
-/// schedule, and must do the same whenever it is given the same choices.
+/// A schedule fails if the body throws, deadlocks, leaks a spawned task or exceeds a limit. The
+/// body says what is wrong by throwing; expectations of a test framework go unnoticed here. It is
+/// run anew for each schedule, and must do the same whenever it is given the same choices.
 ///
 /// ```swift
 /// try explore(.random(seeds: 0..<1_000)) { sim in
@@ -14,8 +14,8 @@
 ///
 /// - Returns: What was covered.
 /// - Throws: ``ExplorationFailure`` with the error, a token that repeats it, and its trace;
-///   ``SimulationError`` with the code ``SimulationError/Code/divergence`` if a token does not fit the
-///   body, or comes from another build configuration and leads elsewhere.
+///   ``SimulationError`` with the code ``SimulationError/Code/divergence`` if a token does not fit
+///   the body, or comes from another build configuration and leads elsewhere.
 @discardableResult
 public func explore(
   _ strategy: ExplorationStrategy, options: ExplorationOptions = ExplorationOptions(),

@@ -1,8 +1,8 @@
 /// Runs an asynchronous body to its end, in virtual time, on the calling thread.
 ///
-/// Whatever the body awaits runs here too, job after job: child tasks, `async let`, actors, streams, and
-/// what the body spawns. When nothing is runnable, time jumps to the next deadline. The run ends
-/// when the body and all that it spawned have ended.
+/// Whatever the body awaits runs here too, job after job: child tasks, `async let`, actors,
+/// streams, and what the body spawns. When nothing is runnable, time jumps to the next deadline.
+/// The run ends when the body and all that it spawned have ended.
 ///
 /// ```swift
 /// let end = try simulate { sim in
@@ -30,7 +30,8 @@ public func simulate<Value>(
   return try core.run(body, at: SourceSite(fileID: fileID, line: line)).get()
 }
 
-/// Runs a body as ``simulate(scheduler:limits:fileID:line:_:)`` does, and keeps a record of the run.
+/// Runs a body as ``simulate(scheduler:limits:fileID:line:_:)`` does, and keeps a record of the
+/// run.
 ///
 /// - Returns: The record, in which a failure is a result like any other.
 public func record<Value>(

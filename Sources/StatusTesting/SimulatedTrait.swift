@@ -6,8 +6,8 @@ public import Testing
 public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   /// How long, in seconds of real time, a test may take to end after it has been found stuck.
   ///
-  /// A body that ignores both errors and its cancellation can't be made to end. Its issue is recorded and
-  /// written out, and when this time is over the process exits with status 1.
+  /// A body that ignores both errors and its cancellation can't be made to end. Its issue is
+  /// recorded and written out, and when this time is over the process exits with status 1.
   public static var secondsBeforeExit: Int { 5 }
 
   let limits: SimulationLimits
@@ -33,7 +33,8 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
       name,
       at: SourceSite(permanentFileID: sourceLocation.fileID, line: sourceLocation.line),
       limits: limits, patience: patience, giveUp: Self.exit)
-    // The child may capture the function, which may not escape, because it can't outlive this scope.
+    // The child may capture the function, which may not escape, because it can't outlive this
+    // scope.
     async let body: Void = Self.visit(host, function)
     guard let failure = await host.outcome() else { return try await body }
     Issue.record(
@@ -62,11 +63,12 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == SimulatedTrait {
-  /// Runs the test in virtual time, with ``DeterministicSimulation/Simulation/current`` as its simulation.
+  /// Runs the test in virtual time, with ``DeterministicSimulation/Simulation/current`` as its
+  /// simulation.
   ///
-  /// The body needs no change: child tasks, actors and streams run one job at a time on one thread, and
-  /// time jumps when nothing is runnable. A body that is stuck becomes one issue; its waits on the
-  /// simulation throw, it is cancelled, and the other tests go on.
+  /// The body needs no change: child tasks, actors and streams run one job at a time on one thread,
+  /// and time jumps when nothing is runnable. A body that is stuck becomes one issue; its waits on
+  /// the simulation throw, it is cancelled, and the other tests go on.
   public static var simulated: Self { simulated() }
 
   /// Runs the test in virtual time, within limits.

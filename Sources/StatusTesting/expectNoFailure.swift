@@ -3,10 +3,11 @@ public import Testing
 
 /// Explores a body, and records an issue if it fails under some schedule.
 ///
-/// The issue's message has the token that repeats the failure; the trace is attached, and so is a transcript
-/// if one is made. Two variables of the environment change what is run, without a rebuild:
-/// `STATUS_SIMULATION_TOKEN` replays one token instead, and `STATUS_SIMULATION_SEEDS` raises the number
-/// of seeds. Use them together with a filter that selects one test.
+/// The issue's message has the token that repeats the failure; the trace is attached, and so is a
+/// transcript if one is made. Two variables of the environment change what is run, without a
+/// rebuild:
+/// `STATUS_SIMULATION_TOKEN` replays one token instead, and `STATUS_SIMULATION_SEEDS` raises the
+/// number of seeds. Use them together with a filter that selects one test.
 ///
 /// - Parameter transcript: Makes, from the token, a text that shows what the body did.
 /// - Returns: What was covered, or `nil` if there was an issue.

@@ -82,8 +82,8 @@ struct FaultyProgram: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// Two tasks in step, of which the left must come first eight times, then the right eight times, then
-  /// the left again: three constraints, which even chances meet once in 2^24 schedules.
+  /// Two tasks in step, of which the left must come first eight times, then the right eight times,
+  /// then the left again: three constraints, which even chances meet once in 2^24 schedules.
   static let depthThree = Self(
     name: "order bug of depth three", strategy: .pct(depth: 3, seeds: 1_000..<3_000),
     // n · k^(d−1) for three tasks and the 25 picks of a run.

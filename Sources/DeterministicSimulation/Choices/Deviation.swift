@@ -1,6 +1,7 @@
 /// A choice that is not zero, and the zeros before it.
 ///
-/// A run's choices are kept as its deviations, because most of them are zero, above all after shrinking.
+/// A run's choices are kept as its deviations, because most of them are zero, above all after
+/// shrinking.
 struct Deviation: Sendable, Hashable {
   /// How many zeros were chosen since the last deviation.
   let zeros: Int

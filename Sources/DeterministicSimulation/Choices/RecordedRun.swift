@@ -6,8 +6,8 @@ public struct RecordedRun<Value> {
   /// Everything that was undecided, in order; enough to repeat the run.
   public let choices: [Choice]
 
-  /// A hash over virtual times, runnable jobs, choices and labels: equal for equal runs of one build
-  /// configuration, in every process.
+  /// A hash over virtual times, runnable jobs, choices and labels: equal for equal runs of one
+  /// build configuration, in every process.
   public let traceHash: UInt64
 
   /// Who ran and what was drawn, step by step.

@@ -1,5 +1,6 @@
 extension Core {
-  /// Serves ``VirtualClock/sleep(until:tolerance:)``; inlined for the reason of ``park(for:at:_:)``.
+  /// Serves ``VirtualClock/sleep(until:tolerance:)``; inlined for the reason of
+  /// ``park(for:at:_:)``.
   @inline(__always)
   func sleep(until deadline: VirtualClock.Instant, at site: SourceSite?) async throws {
     try await admit("sleep", site: site)

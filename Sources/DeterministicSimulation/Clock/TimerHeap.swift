@@ -1,8 +1,8 @@
 /// Deadlines in the order in which they fall due: the earliest first, equal ones as registered.
 ///
-/// A timer is known by the wait that it ends. One whose wait has ended otherwise stays until it comes to
-/// the front or until too many have gathered, and is passed over: keeping track of every timer's place
-/// would cost each sleep more than the rare cancellation saves.
+/// A timer is known by the wait that it ends. One whose wait has ended otherwise stays until it
+/// comes to the front or until too many have gathered, and is passed over: keeping track of every
+/// timer's place would cost each sleep more than the rare cancellation saves.
 struct TimerHeap {
   struct Timer {
     let deadline: Int64

@@ -1,7 +1,7 @@
 /// A clock whose time stands still until nothing is runnable, then jumps to the next deadline.
 ///
-/// It belongs to one ``Simulation``, whose tasks are the only ones that may sleep on it. Once the run
-/// has ended its ``now`` stays at the last virtual instant.
+/// It belongs to one ``Simulation``, whose tasks are the only ones that may sleep on it. Once the
+/// run has ended its ``now`` stays at the last virtual instant.
 public struct VirtualClock: Clock, Sendable {
   /// Elapsed time, of which the clock keeps whole nanoseconds.
   public typealias Duration = Swift.Duration

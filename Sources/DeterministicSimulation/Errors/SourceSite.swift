@@ -18,7 +18,8 @@
 }
 
 extension SourceSite {
-  /// Names a place that is known only at run time; its text is kept for as long as the process lives.
+  /// Names a place that is known only at run time; its text is kept for as long as the process
+  /// lives.
   package init(permanentFileID: String, line: Int) {
     file = StaticText(permanent: permanentFileID)
     compactLine = UInt32(clamping: line)

@@ -59,8 +59,8 @@ extension Core {
     fail(
       .escapedTask, site: parked.site ?? current.site,
       detail: """
-        a task without this simulation's executor, started by "\(current.label)", perhaps with \
-        Task.immediate, has called the simulation\(parked.site == nil ? "; the latter was spawned" : "")
+        a task outside of this simulation, started by "\(current.label)", perhaps with \
+        Task.immediate, has waited in it\(parked.site == nil ? "; the latter was spawned" : "")
         """)
   }
 

@@ -20,9 +20,9 @@ extension Core {
 
   /// Suspends the calling task until it is woken or cancelled.
   ///
-  /// Each asynchronous call looks its executor up when it begins and when it returns, which is a tenth
-  /// of what a sleep costs. So this is always inlined, and goes without an isolated parameter where it
-  /// can.
+  /// Each asynchronous call looks its executor up when it begins and when it returns, which is a
+  /// tenth of what a sleep costs. So this is always inlined, and goes without an isolated parameter
+  /// where it can.
   ///
   /// - Parameter keep: Gets the key by which the task can be woken.
   @inline(__always)

@@ -34,8 +34,8 @@ internal import Synchronization
 
   /// What the core's own thread works on.
   ///
-  /// It is not a stored property, because each access to one would be checked for exclusivity at run
-  /// time, which came to a third of a step; between threads that check says nothing anyway.
+  /// It is not a stored property, because each access to one would be checked for exclusivity at
+  /// run time, which came to a third of a step; between threads that check says nothing anyway.
   var state: State {
     _read { yield unsafe storage.pointee }
     _modify { yield unsafe &storage.pointee }

@@ -1,6 +1,7 @@
 internal import Synchronization
 
-/// What other threads did to a simulation that is not theirs, handed over to the thread that runs it.
+/// What other threads did to a simulation that is not theirs, handed over to the thread that runs
+/// it.
 final class ForeignInbox: Sendable {
   enum Event {
     case call(name: String, site: SourceSite?)

@@ -1,6 +1,7 @@
 /// The body of a run and what came of it.
 ///
-/// Neither has to be `Sendable`, because a run has one thread: the caller's, which waits for the end.
+/// Neither has to be `Sendable`, because a run has one thread: the caller's, which waits for the
+/// end.
 final class Outcome<Value>: @unchecked Sendable {
   private let body: (Simulation) async throws -> Value
 

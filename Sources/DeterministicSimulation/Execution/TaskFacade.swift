@@ -3,7 +3,8 @@
 /// All facades of a simulation share one core. Child tasks share the facade of their parent.
 final class TaskFacade: TaskExecutor, @unchecked Sendable {
   let core: Core
-  /// The place in the order of spawning, the body being 0; negative if another thread spawned the task.
+  /// The place in the order of spawning, the body being 0; negative if another thread spawned the
+  /// task.
   let id: Int
   let name: WaitName
   let site: SourceSite

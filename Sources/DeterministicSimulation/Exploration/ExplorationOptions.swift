@@ -14,7 +14,8 @@ public struct ExplorationOptions: Sendable {
   /// The most runs that may be spent on making a failing schedule simpler; zero leaves it as it is.
   public var shrinkingRuns = 2_000
 
-  /// Every how many schedules one is run twice, to check that its body is deterministic; zero is never.
+  /// Every how many schedules one is run twice, to check that its body is deterministic; zero is
+  /// never.
   public var determinismInterval = 100
 
   /// The defaults.

@@ -22,8 +22,8 @@ public struct ExplorationStrategy: Sendable {
   ///
   /// - Parameters:
   ///   - depth: The number of ordering constraints to look for.
-  ///   - steps: How many picks among runnable jobs a run is expected to have. If not given, a run in first-in-first-out
-  ///     order, done beforehand, tells.
+  ///   - steps: How many picks among runnable jobs a run is expected to have. If not given, a run
+  ///     in first-in-first-out order, done beforehand, tells.
   public static func pct(depth: Int, steps: Int? = nil, seeds: Range<UInt64>) -> Self {
     Self(kind: .pct(depth: depth, steps: steps, seeds: seeds))
   }
@@ -39,8 +39,8 @@ public struct ExplorationStrategy: Sendable {
 
   /// The schedule of a token.
   ///
-  /// - Parameter continuingPastDivergence: Whether to go on where the body offers other possibilities
-  ///   than the token says, taking the nearest one.
+  /// - Parameter continuingPastDivergence: Whether to go on where the body offers other
+  ///   possibilities than the token says, taking the nearest one.
   public static func replay(
     _ token: ReplayToken, continuingPastDivergence: Bool = false
   ) -> Self {

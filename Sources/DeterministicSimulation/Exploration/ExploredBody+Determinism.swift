@@ -5,8 +5,8 @@ extension ExploredBody {
     return again.traceHash == run.traceHash ? nil : nondeterminism(in: run)
   }
 
-  /// The error for a body that does different things under equal choices, with the place if it can be
-  /// shown again.
+  /// The error for a body that does different things under equal choices, with the place if it can
+  /// be shown again.
   func nondeterminism(in run: ExploredRun) -> SimulationError {
     let scheduler = ReplayScheduler(run.choices, continuingPastDivergence: true)
     let first = self.run(under: scheduler, tracing: true)

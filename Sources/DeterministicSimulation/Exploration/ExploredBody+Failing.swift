@@ -51,10 +51,10 @@ extension ExploredBody {
   }
 
   private func check(_ run: ExploredRun, against token: ReplayToken) throws {
+    let current = ReplayToken.Configuration.current
     let other =
-      token.configuration == .current
-      ? ""
-      : "; it comes from a \(token.configuration) build, and this is a \(ReplayToken.Configuration.current) build"
+      token.configuration == current
+      ? "" : "; it comes from a \(token.configuration) build, and this is a \(current) build"
     if let error = run.error as? SimulationError, error.code == .divergence {
       throw SimulationError(
         code: .divergence, time: error.time, steps: error.steps, unfinished: error.unfinished,

@@ -1,7 +1,7 @@
 /// The way in which a run failed, by which shrinking tells whether a simpler run still fails so.
 ///
-/// Errors of the simulation are alike if their code is; others if their type is, and their text apart from
-/// numbers, which tend to change with the schedule.
+/// Errors of the simulation are alike if their code is; others if their type is, and their text
+/// apart from numbers, which tend to change with the schedule.
 struct FailureKind: Hashable {
   private let type: String
   private let text: [UInt8]

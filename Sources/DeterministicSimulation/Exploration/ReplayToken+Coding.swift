@@ -1,6 +1,7 @@
-/// The text is `sim`, the version, the configuration, `_`, and the payload in URL-safe base 64: four bytes
-/// of trace hash; for each choice that is not zero the number of zeros before it, a digest of their
-/// bounds, the choice's value and its bound; then two bytes that tell a mistyped token.
+/// The text is `sim`, the version, the configuration, `_`, and the payload in URL-safe base 64:
+/// four bytes of trace hash; for each choice that is not zero the number of zeros before it, a
+/// digest of their bounds, the choice's value and its bound; then two bytes that tell a mistyped
+/// token.
 extension ReplayToken: LosslessStringConvertible {
   private static var prefix: String { "sim1" }
 

@@ -1,7 +1,8 @@
 /// A run as one short text, from which it can be repeated.
 ///
-/// It holds the choices that are not zero, hashes to tell whether the repetition is the same run, and the
-/// build configuration, because the optimiser removes steps around actor calls. It consists of letters, digits, `-` and `_`, so a shell needs no quotes.
+/// It holds the choices that are not zero, hashes to tell whether the repetition is the same run,
+/// and the build configuration, because the optimiser removes steps around actor calls. It consists
+/// of letters, digits, `-` and `_`, so a shell needs no quotes.
 public struct ReplayToken: Sendable, Hashable {
   let deviations: [Deviation]
 

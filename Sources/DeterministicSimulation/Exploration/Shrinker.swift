@@ -1,8 +1,9 @@
-/// Makes a failing list of choices simpler, for as long as that succeeds and a number of runs allows.
+/// Makes a failing list of choices simpler, for as long as that succeeds and a number of runs
+/// allows.
 ///
-/// A list is simpler than another if fewer of its choices are not zero; among equals, if the last of them
-/// comes earlier; then, if it is lower at the first difference. Every success is simpler than what was,
-/// so there is an end; and what it ends with has been seen to fail.
+/// A list is simpler than another if fewer of its choices are not zero; among equals, if the last
+/// of them comes earlier; then, if it is lower at the first difference. Every success is simpler
+/// than what was, so there is an end; and what it ends with has been seen to fail.
 struct Shrinker {
   /// The simplest failing run's choices so far.
   private(set) var best: [Choice]

@@ -2,9 +2,9 @@ internal import Synchronization
 
 /// A run on a thread of its own, whose body is a stretch of a task that comes from elsewhere.
 ///
-/// ``simulate(scheduler:limits:fileID:line:_:)`` makes the task of its body and can abandon it. A test
-/// framework hands out a function that may not escape, so its task has to visit the run: it takes
-/// ``executor`` as its preference, and calls ``enter()`` and ``leave()`` from there.
+/// ``simulate(scheduler:limits:fileID:line:_:)`` makes the task of its body and can abandon it. A
+/// test framework hands out a function that may not escape, so its task has to visit the run: it
+/// takes ``executor`` as its preference, and calls ``enter()`` and ``leave()`` from there.
 package final class HostedSimulation: Sendable {
   private let core: Core
   private let facade: TaskFacade

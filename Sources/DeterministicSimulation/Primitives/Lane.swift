@@ -1,12 +1,14 @@
 /// A serial executor that lets the messages of an actor interleave one by one.
 ///
-/// A simulation runs an actor's pending messages in one step, as many as there are. An actor that takes
-/// a lane as its executor has one step for each, so that exploration sees their orders:
+/// A simulation runs an actor's pending messages in one step, as many as there are. An actor that
+/// takes a lane as its executor has one step for each, so that exploration sees their orders:
 ///
 /// ```swift
 /// actor Account {
 ///   private let lane: Lane
-///   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe lane.asUnownedSerialExecutor() }
+///   nonisolated var unownedExecutor: UnownedSerialExecutor {
+///     unsafe lane.asUnownedSerialExecutor()
+///   }
 ///
 ///   init(in sim: Simulation) { lane = sim.lane("account") }
 /// }
@@ -31,8 +33,8 @@ public final class Lane: SerialExecutor {
     guard core.isOnOwnThread else {
       return core.inbox.append(.call(name: "the lane \"\(name)\"", site: facade.site))
     }
-    // The job belongs to the task that runs, which is about to enter the lane, or to the parked task
-    // that is being resumed into it; the two are the same to see.
+    // The job belongs to the task that runs, which is about to enter the lane, or to the parked
+    // task that is being resumed into it; the two are the same to see.
     core.enqueue(
       RunQueue.Entry(
         work: .laneJob(job, lane: number), task: core.state.current ?? facade.id))

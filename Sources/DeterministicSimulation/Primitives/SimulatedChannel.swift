@@ -1,7 +1,7 @@
 /// A queue through which tasks of one simulation hand elements on.
 ///
-/// Sending and receiving are a step each, also when there is no need to wait, so that another task may
-/// come first. Elements arrive in the order in which they were accepted.
+/// Sending and receiving are a step each, also when there is no need to wait, so that another task
+/// may come first. Elements arrive in the order in which they were accepted.
 public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
   /// The name of the channel in errors.
   public var name: String { waitName.text }

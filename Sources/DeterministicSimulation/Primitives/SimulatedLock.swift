@@ -1,7 +1,7 @@
 /// A lock that tasks of one simulation wait for without blocking a thread.
 ///
-/// Taking it is a step, also when it is free, so that another task may come first. Those who wait get
-/// it in the order in which they asked.
+/// Taking it is a step, also when it is free, so that another task may come first. Those who wait
+/// get it in the order in which they asked.
 public final class SimulatedLock: @unchecked Sendable {
   /// The name of the lock in errors.
   public var name: String { waitName.text }

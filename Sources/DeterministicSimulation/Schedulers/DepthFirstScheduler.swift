@@ -1,7 +1,7 @@
 /// Follows a prefix of choices, then takes the first possibility, and notes all others on its way.
 ///
-/// The tree of schedules is walked by giving each noted branch to a new scheduler as its prefix. So every
-/// schedule is run once, in depth-first order if the branch noted last is always taken first.
+/// The tree of schedules is walked by giving each noted branch to a new scheduler as its prefix. So
+/// every schedule is run once, in depth-first order if the branch noted last is always taken first.
 struct DepthFirstScheduler: Scheduler {
   /// A possibility that was passed over: the choices made until then, and the one to make instead.
   struct Branch {
@@ -16,7 +16,8 @@ struct DepthFirstScheduler: Scheduler {
   private var position = 0
   private(set) var branches: [Branch] = []
 
-  /// Whether the prefix asked for a choice that there was not, so that the body is not deterministic.
+  /// Whether the prefix asked for a choice that there was not, so that the body is not
+  /// deterministic.
   private(set) var hasDiverged = false
 
   /// Starts with the first possibilities throughout.

@@ -1,10 +1,11 @@
 /// Runs the task of highest priority, and lowers a priority at a few random moments.
 ///
-/// This is probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatti: *A Randomized
-/// Scheduler with Probabilistic Guarantees of Finding Bugs*, ASPLOS 2010). Each task starts with a random
-/// priority. At d − 1 moments, drawn evenly from the k picks of a run, the task about to run
-/// falls below all others. A bug that needs d ordering constraints among n tasks shows in a run
-/// with a probability of at least 1 / (n · k^(d−1)), however unlikely even chances make it.
+/// This is probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatti: *A
+/// Randomized Scheduler with Probabilistic Guarantees of Finding Bugs*, ASPLOS 2010). Each task
+/// starts with a random priority. At d − 1 moments, drawn evenly from the k picks of a run, the
+/// task about to run falls below all others. A bug that needs d ordering constraints among n tasks
+/// shows in a run with a probability of at least 1 / (n · k^(d−1)), however unlikely even
+/// chances make it.
 public struct PCTScheduler: Scheduler {
   private var numbers: SeededNumbers
   /// By task number; those drawn at the start are above those given at a change.

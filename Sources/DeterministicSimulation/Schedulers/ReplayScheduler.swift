@@ -12,9 +12,9 @@ public struct ReplayScheduler: Scheduler {
 
   /// Makes a scheduler that repeats what a token says.
   ///
-  /// - Parameter continuingPastDivergence: Whether to go on when the body offers other possibilities
-  ///   than the earlier run had, taking the nearest one. Otherwise the run ends with an error of code
-  ///   ``SimulationError/Code/divergence`` at the first choice that shows it.
+  /// - Parameter continuingPastDivergence: Whether to go on when the body offers other
+  ///   possibilities than the earlier run had, taking the nearest one. Otherwise the run ends with
+  ///   an error of code ``SimulationError/Code/divergence`` at the first choice that shows it.
   public init(_ token: ReplayToken, continuingPastDivergence: Bool = false) {
     self.init(token.deviations, continuingPastDivergence: continuingPastDivergence)
   }

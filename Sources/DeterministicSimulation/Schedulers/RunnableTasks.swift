@@ -13,7 +13,8 @@ public struct RunnableTasks {
   /// How many jobs are runnable.
   public var count: Int { queue.count }
 
-  /// The number of the task to which a runnable job belongs, in order of spawning, the body being 0.
+  /// The number of the task to which a runnable job belongs, in order of spawning, the body being
+  /// 0.
   ///
   /// Child tasks share the number of the task that started their group.
   public subscript(index: Int) -> Int { queue.task(at: index) }

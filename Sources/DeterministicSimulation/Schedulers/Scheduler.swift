@@ -11,7 +11,7 @@ public protocol Scheduler: Sendable {
 
   /// Draws a number for the body: a latency, whether a fault fires, the size of a chunk.
   ///
-  /// - Returns: A number from zero up to, not including, the bound, which is at least two. Any other
-  ///   number ends the run with an error of code ``SimulationError/Code/divergence``.
+  /// - Returns: A number from zero up to, not including, the bound, which is at least two. Any
+  ///   other number ends the run with an error of code ``SimulationError/Code/divergence``.
   mutating func next(below bound: Int) -> Int
 }
