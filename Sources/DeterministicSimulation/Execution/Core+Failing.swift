@@ -53,14 +53,14 @@ extension Core {
   }
 
   /// Fails because a task that waited here goes on elsewhere.
-  func failForEscape(of parked: Parked) {
+  func failForEscape(at site: SourceSite?) {
     guard state.phase == .running, let id = state.current else { return }
     let current = state.tasks[id]
     fail(
-      .escapedTask, site: parked.site ?? current.site,
+      .escapedTask, site: site ?? current.site,
       detail: """
         a task outside of this simulation, started by "\(current.label)", perhaps with \
-        Task.immediate, has waited in it\(parked.site == nil ? "; the latter was spawned" : "")
+        Task.immediate, has waited in it\(site == nil ? "; the latter was spawned" : "")
         """)
   }
 

@@ -14,7 +14,7 @@ extension Core {
   @discardableResult
   func wake(_ key: WaitTable.Key, _ wake: Wake) -> Bool {
     guard let (parked, task) = state.waits.unpark(key, early: wake) else { return false }
-    makeRunnable(RunQueue.Entry(work: .wake(parked, wake), task: task))
+    makeRunnable(RunQueue.Entry(work: .wake(parked, wake, slot: key.slot), task: task))
     return true
   }
 
@@ -29,14 +29,14 @@ extension Core {
   func park(
     for reason: WaitReason, at site: SourceSite?, _ keep: (WaitTable.Key) -> Void
   ) async throws {
-    let key = state.waits.reserve(for: state.current ?? 0, reason: reason)
+    let key = state.waits.reserve(for: state.current ?? 0, reason: reason, at: site)
     let wake: Wake
     if Self.isActor(#isolation) {
-      wake = await parkInActor(at: site, key, keep)
+      wake = await parkInActor(key, keep)
     } else {
       wake = await withTaskCancellationHandler {
         await unsafe withUnsafeContinuation { continuation in
-          park(unsafe Parked(continuation, isIsolated: false, site: site), key, keep)
+          park(unsafe Parked(continuation, isIsolated: false), key, keep)
         }
       } onCancel: {
         cancel(key)
@@ -47,14 +47,14 @@ extension Core {
 
   /// Suspends a task that waits inside an actor, so that it hops there only once when it goes on.
   private func parkInActor(
-    isolation: isolated (any Actor)? = #isolation, at site: SourceSite?, _ key: WaitTable.Key,
+    isolation: isolated (any Actor)? = #isolation, _ key: WaitTable.Key,
     _ keep: (WaitTable.Key) -> Void
   ) async -> Wake {
     await withTaskCancellationHandler {
       // A closure has the isolation of its context only if it captures it.
       _ = isolation
       return await unsafe withUnsafeContinuation { continuation in
-        park(unsafe Parked(continuation, isIsolated: true, site: site), key, keep)
+        park(unsafe Parked(continuation, isIsolated: true), key, keep)
       }
     } onCancel: {
       cancel(key)
@@ -73,8 +73,8 @@ extension Core {
     guard state.phase == .running, let task = state.current else { return await countCall() }
     let isIsolated = Self.isActor(#isolation)
     _ = await unsafe withUnsafeContinuation { continuation in
-      let parked = unsafe Parked(continuation, isIsolated: isIsolated, site: site)
-      makeRunnable(RunQueue.Entry(work: .wake(parked, .arrived), task: task))
+      let parked = unsafe Parked(continuation, isIsolated: isIsolated)
+      makeRunnable(RunQueue.Entry(work: .step(parked, site), task: task))
     }
   }
 

@@ -44,10 +44,12 @@ extension Core {
     if state.steps > options.limits.steps / 2 { state.tasks.countStep(of: entry.task) }
     state.current = entry.task
     state.last = entry.task
-    if case .wake(let parked, let wake) = entry.work {
-      resume(parked, wake)
-    } else {
-      run(entry)
+    switch entry.work {
+    case .wake(let parked, let wake, let slot):
+      if !resume(parked, wake) { failForEscape(at: state.waits.site(of: slot)) }
+    case .step(let parked, let site):
+      if !resume(parked, .arrived) { failForEscape(at: site) }
+    case .job, .laneJob: run(entry)
     }
     state.current = nil
   }
@@ -58,24 +60,26 @@ extension Core {
     case .job(let job, let executor): unsafe job.runSynchronously(on: executor)
     case .laneJob(let job, let lane):
       state.lanes[lane].run(job, of: state.tasks[entry.task])
-    case .wake: break
+    case .wake, .step: break
     }
   }
 
-  /// Lets a parked task go on, and runs it until it next suspends.
-  private func resume(_ parked: Parked, _ wake: Wake) {
+  /// Lets a parked task go on, and runs it until it next suspends, or returns false if it goes on
+  /// elsewhere.
+  private func resume(_ parked: Parked, _ wake: Wake) -> Bool {
     state.isResuming = true
     parked.resume(wake)
     // The runtime hands the task to the executor that it prefers before it returns.
     guard let entry = state.resumedJob.take() else {
       state.isResuming = false
-      return failForEscape(of: parked)
+      return false
     }
     // Inside an actor, all that this job does is to hop there by another one.
     state.isResuming = parked.isIsolated
     run(entry)
     state.isResuming = false
     if let hop = state.resumedJob.take() { run(hop) }
+    return true
   }
 
   /// Jumps to the next deadline and makes all that falls due then runnable.

@@ -8,16 +8,10 @@
   /// Whether the task waits inside an actor, to which it hops by a job of its own once it goes on.
   let isIsolated: Bool
 
-  /// Where the task called, if it said so.
-  let site: SourceSite?
-
   /// Keeps a task's continuation.
-  @unsafe init(
-    _ continuation: UnsafeContinuation<Wake, Never>, isIsolated: Bool, site: SourceSite?
-  ) {
+  @unsafe init(_ continuation: UnsafeContinuation<Wake, Never>, isIsolated: Bool) {
     unsafe self.continuation = continuation
     self.isIsolated = isIsolated
-    self.site = site
   }
 
   /// Lets the task go on.

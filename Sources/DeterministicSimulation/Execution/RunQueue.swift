@@ -10,7 +10,10 @@ struct RunQueue {
     @safe enum Work {
       case job(UnownedJob, UnownedTaskExecutor)
       case laneJob(UnownedJob, lane: Int)
-      case wake(Parked, Wake)
+      /// A task whose wait is over, and the slot in which it waited.
+      case wake(Parked, Wake, slot: Int32)
+      /// A task that let others have a turn, and where.
+      case step(Parked, SourceSite)
     }
 
     let work: Work

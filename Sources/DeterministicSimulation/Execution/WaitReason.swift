@@ -7,6 +7,11 @@ enum WaitReason {
   case lock(WaitName.Reference)
   case task(WaitName.Reference)
 
+  /// Whether the runtime, not the simulation, knows when this wait is over.
+  var isEndOfTask: Bool {
+    if case .task = self { true } else { false }
+  }
+
   /// The reason as it is shown to users.
   var description: PendingWait {
     switch self {

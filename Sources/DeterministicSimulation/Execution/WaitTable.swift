@@ -8,27 +8,37 @@ struct WaitTable {
     let generation: UInt32
   }
 
+  /// What every wake-up reads and writes; kept small, because with many tasks it is seldom in a cache.
   private struct Wait {
     var parked: Parked?
     var task: Int32
-    var reason: WaitReason
     var generation: UInt32
     var isReserved = true
     /// A wake that came between the reservation and the suspension.
     var early: Wake?
   }
 
+  /// What only errors ask for.
+  private struct Circumstances {
+    let reason: WaitReason
+    let site: SourceSite?
+  }
+
   private var waits: [Wait] = []
+  private var circumstances: [Circumstances] = []
   private var free: [Int32] = []
 
   /// Sets a slot aside for a task that is about to wait.
-  mutating func reserve(for task: Int, reason: WaitReason) -> Key {
+  mutating func reserve(for task: Int, reason: WaitReason, at site: SourceSite?) -> Key {
+    let circumstances = Circumstances(reason: reason, site: site)
     guard let slot = free.popLast() else {
-      waits.append(Wait(task: Int32(task), reason: reason, generation: 0))
+      waits.append(Wait(task: Int32(task), generation: 0))
+      self.circumstances.append(circumstances)
       return Key(slot: Int32(waits.count - 1), generation: 0)
     }
     let generation = waits[Int(slot)].generation
-    waits[Int(slot)] = Wait(task: Int32(task), reason: reason, generation: generation)
+    waits[Int(slot)] = Wait(task: Int32(task), generation: generation)
+    self.circumstances[Int(slot)] = circumstances
     return Key(slot: slot, generation: generation)
   }
 
@@ -52,7 +62,6 @@ struct WaitTable {
       return nil
     }
     waits[slot].parked = nil
-    waits[slot].reason = .runnable
     return (parked, Int(waits[slot].task))
   }
 
@@ -78,8 +87,16 @@ struct WaitTable {
     }
   }
 
+  /// Where the task called that waits, or has just been woken, in a slot; `nil` if it did not say.
+  func site(of slot: Int32) -> SourceSite? { circumstances[Int(slot)].site }
+
   /// What a task and its children wait for.
   func reasons(of task: Int) -> [PendingWait] {
-    waits.filter { $0.isReserved && $0.task == Int32(task) }.map(\.reason.description)
+    waits.indices.filter { waits[$0].isReserved && waits[$0].task == Int32(task) }.map { slot in
+      // A task that waits for another is not parked here; one that has been woken is neither.
+      let reason = circumstances[slot].reason
+      if waits[slot].parked == nil, !reason.isEndOfTask { return .runnable }
+      return reason.description
+    }
   }
 }
