@@ -22,7 +22,9 @@ let package = Package(
     .target(name: "StatusTesting", dependencies: ["DeterministicSimulation"]),
     .executableTarget(
       name: "status-stream",
-      dependencies: ["StatusStreaming", "DeterministicSimulation", "ReferenceScenarios"]),
+      dependencies: [
+        "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios", "GoldenTranscripts",
+      ]),
     .executableTarget(
       name: "status-bench",
       dependencies: ["StatusStreaming", "WireDecoding", "DeterministicSimulation"],
@@ -46,6 +48,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "status-stream", "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios",
+        "GoldenTranscripts",
       ]),
     .testTarget(
       name: "StatusTestingTests", dependencies: ["StatusTesting", "DeterministicSimulation"]),

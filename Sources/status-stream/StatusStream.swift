@@ -30,6 +30,8 @@ package enum StatusStream {
     } catch let error as OutputError {
       if error.reason.isClosedPipe { return .success }
       return report("\(error)", .inputOutput, on: console)
+    } catch let error as GoldenFailure {
+      return report("\(error)", error.status, on: console)
     } catch {
       if let signal = console.interruption.signal { return .signal(signal) }
       return report("\(error)", .failure, on: console)

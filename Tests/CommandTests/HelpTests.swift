@@ -11,6 +11,7 @@ import status_stream
     let help = try shownText(["--help"])
     #expect(help.hasPrefix("Usage: status-stream "))
     #expect(help.contains("\n  run    "))
+    #expect(help.contains("\n  record   "))
     #expect(help.contains("\n  help   "))
   }
 
@@ -37,8 +38,16 @@ import status_stream
     #expect(explained.count == RunCommand.options.count)
   }
 
+  @Test func explainsEveryOptionOfRecord() throws {
+    #expect(try shownText(["record", "--help"]) == RecordCommand.help)
+    #expect(RecordCommand.options.map(\.name) == ["--check", "--prune", "--root"])
+    #expect(RecordCommand.options.allSatisfy { RecordCommand.help.contains("  \($0.name) ") })
+  }
+
   @Test func fitsIntoATerminal() throws {
-    for help in [try shownText(["--help"]), RunCommand.help, HelpCommand.help] {
+    for help in [
+      try shownText(["--help"]), RunCommand.help, RecordCommand.help, HelpCommand.help,
+    ] {
       #expect(help.split(separator: "\n").allSatisfy { $0.count <= 90 })
       #expect(help.hasSuffix("\n") && !help.hasSuffix("\n\n"))
     }

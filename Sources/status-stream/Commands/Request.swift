@@ -6,7 +6,9 @@ package enum Request: Sendable {
   case execute(any Subcommand)
 
   /// The subcommands in the order in which help lists them.
-  static let subcommands: [any Subcommand.Type] = [RunCommand.self, HelpCommand.self]
+  static let subcommands: [any Subcommand.Type] = [
+    RunCommand.self, RecordCommand.self, HelpCommand.self,
+  ]
 
   /// Reads a command line.
   ///

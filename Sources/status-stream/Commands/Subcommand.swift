@@ -20,6 +20,7 @@ package protocol Subcommand: Sendable {
 
   /// Does it.
   ///
-  /// - Throws: ``OutputError``, `CancellationError` after an interruption.
+  /// - Throws: ``OutputError``, ``GoldenFailure``, `CancellationError` after an interruption;
+  ///   ``UsageError`` for what the files around it show to be missing from the command line.
   func execute(on console: Console) async throws -> ExitStatus
 }

@@ -82,6 +82,19 @@ enum SystemCalls {
     usleep(milliseconds * 1000)
   }
 
+  /// The absolute path of the current folder, empty for the root of all; `nil` if it is deleted.
+  static func currentFolder() -> String? {
+    guard let path = unsafe getcwd(nil, 0) else { return nil }
+    defer { unsafe free(path) }
+    let folder = unsafe String(cString: path)
+    return folder == "/" ? "" : folder
+  }
+
+  /// Whether there is a file of a path.
+  static func exists(_ path: String) -> Bool {
+    unsafe access(path, F_OK) == 0
+  }
+
   private static func set(of signals: [Int32]) -> sigset_t {
     var set = sigset_t()
     unsafe sigemptyset(&set)
