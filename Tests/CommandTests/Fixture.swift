@@ -1,7 +1,12 @@
 import Foundation
 
-/// The bytes of a file under the package's `Fixtures`.
-func fixture(_ path: String, from file: String = #filePath) throws -> [UInt8] {
+/// Where a file or folder under the package's `Fixtures` is.
+func fixtureURL(_ path: String, from file: String = #filePath) -> URL {
   let package = URL(filePath: file).appending(path: "../../..").standardized
-  return try [UInt8](Data(contentsOf: package.appending(path: "Fixtures").appending(path: path)))
+  return package.appending(path: "Fixtures").appending(path: path)
+}
+
+/// The bytes of a file under the package's `Fixtures`.
+func fixture(_ path: String) throws -> [UInt8] {
+  try [UInt8](Data(contentsOf: fixtureURL(path)))
 }
