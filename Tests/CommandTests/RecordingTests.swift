@@ -72,7 +72,12 @@ import Testing
   }
 
   @Test func onlyACompleteRunKnowsWhatIsObsolete() async throws {
-    _ = try await record()
+    let empty = try await record("--check")
+    #expect(empty.status == 1)
+    #expect(
+      empty.errorText
+        == "To accept what has changed: status-stream record --root \(folder.path)\n")
+    #expect(try await record().errors.isEmpty)
     try folder.write([0x20], to: "gone/terminal.txt")
     try folder.write([0x20], to: "bug/terminal.9.txt")
     let count = try folder.inodes().count

@@ -15,15 +15,16 @@ extension RecordCommand {
   /// What to do about differences that are left, a line for each thing; empty if there are none.
   package func advice(on report: GoldenReport) -> String {
     let paths = report.entries.filter { isLeft($0.verdict) }.map(\.path)
-    let scenarios = scenarios.map(\.name).filter { name in
+    let changed = scenarios.map(\.name).filter { name in
       paths.contains { $0.utf8.starts(with: "\(name)/".utf8) }
     }
     let isObsolete = purpose != .prune && report.entries.contains { $0.verdict == .obsolete }
     let place = root.map { ["--root", $0.shellWord] } ?? []
     let command = ["status-stream", "record"] + place
     var lines: [String] = []
-    if !scenarios.isEmpty {
-      lines.append("To accept what has changed: \((command + scenarios).joined(separator: " "))\n")
+    if !changed.isEmpty {
+      let names = changed.count == Scenario.all.count ? [] : changed
+      lines.append("To accept what has changed: \((command + names).joined(separator: " "))\n")
     }
     if isObsolete {
       let prune = (command + ["--prune"]).joined(separator: " ")
