@@ -87,6 +87,16 @@ struct ByteDifferenceTests {
     #expect(patch.changedCount == UnifiedPatch.shortest(from: old, to: new))
   }
 
+  @Test("share a hunk as long as their context touches")
+  func hunks() throws {
+    for (distance, count) in [(6, 1), (7, 2)] {
+      let same = String(repeating: "same\n", count: distance)
+      let difference = try #require(
+        ByteDifference(from: Array("a\n\(same)b\n".utf8), to: Array("A\n\(same)B\n".utf8)))
+      #expect(difference.hunks.split(separator: "\n").count { $0.hasPrefix("@@") } == count)
+    }
+  }
+
   @Test("stay small and quick however much differs")
   func bounds() throws {
     let old = (0..<20_000).map { "old \($0)\n" }.joined()

@@ -73,7 +73,8 @@ struct JSONValueTests {
       ("\"\\U0041\"", .invalidEscape, 1), ("\"a\\ud800\"", .loneSurrogate, 2),
       ("\"\\udc00\"", .loneSurrogate, 1), ("\"\\ud800\\ud800\"", .loneSurrogate, 1),
       ("\"\\ud800\\u0041\"", .loneSurrogate, 1), ("\"\\ud800x\"", .loneSurrogate, 1),
-      ("\"\\ud800\\n\"", .loneSurrogate, 1),
+      ("\"\\ud800\\n\"", .loneSurrogate, 1), ("\"\\udc00\\udc00\"", .loneSurrogate, 1),
+      ("\"\\ud800\\ue000\"", .loneSurrogate, 1),
       (#"{"a":1,"b":2,"\u0061":3}"#, .duplicateName("a"), 13),
     ] as [(String, JSONSyntaxError.Code, Int)])
   func refusal(text: String, code: JSONSyntaxError.Code, offset: Int) {
