@@ -32,14 +32,24 @@ struct Recording {
   }
 
   private mutating func openRoot() throws(GoldenStoreError) -> OpenFile {
-    do throws(FileSystem.Failure) {
+    do {
       return try OpenFile(reading: store.root)
-    } catch  where !error.isNotFound {
-      throw GoldenStoreError(.system(.list, number: error.number), store.root)
     } catch {
-      try createFolder(store.root, named: store.root)
+      if !error.isNotFound {
+        throw GoldenStoreError(.system(.list, number: error.number), store.root)
+      }
     }
-    return try openRoot()
+    do throws(GoldenStoreError) {
+      try createFolder(store.root, named: store.root)
+      do {
+        return try OpenFile(reading: store.root)
+      } catch {
+        throw GoldenStoreError(.system(.create, number: error.number), store.root)
+      }
+    } catch {
+      undo()
+      throw error
+    }
   }
 
   /// Deletes what a recording that was killed has left beside the files.
@@ -69,18 +79,23 @@ struct Recording {
   private mutating func createFolder(
     _ folder: String, named name: String
   ) throws(GoldenStoreError) {
-    do throws(FileSystem.Failure) {
+    var failure = create(folder)
+    let parent = folder.lastIndex(of: "/").map { folder[..<$0] } ?? ""
+    if failure?.isNotFound == true, !parent.isEmpty {
+      try createFolder(String(parent), named: name)
+      failure = create(folder)
+    }
+    if let failure { throw GoldenStoreError(.system(.create, number: failure.number), name) }
+  }
+
+  /// Creates a folder unless there is one, or says why that can't be.
+  private mutating func create(_ folder: String) -> FileSystem.Failure? {
+    do {
       try FileSystem.createFolder(folder)
       createdFolders.append(folder)
-    } catch  where error.isFound {
-      return
+      return nil
     } catch {
-      let parent = folder.lastIndex(of: "/").map { folder[..<$0] } ?? ""
-      guard error.isNotFound, !parent.isEmpty else {
-        throw GoldenStoreError(.system(.create, number: error.number), name)
-      }
-      try createFolder(String(parent), named: name)
-      try createFolder(folder, named: name)
+      return error.isFound ? nil : error
     }
   }
 

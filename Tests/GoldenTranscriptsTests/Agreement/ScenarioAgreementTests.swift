@@ -33,6 +33,11 @@ struct ScenarioAgreementTests {
     #expect(connections.isEmpty)
   }
 
+  @Test("are mostly of one run and its punctual viewers")
+  func plainScenarios() {
+    #expect(Self.plain.count >= 15)
+  }
+
   @Test("agree with each other, format by format", arguments: plain)
   func formats(scenario: Scenario) throws {
     let recorded = try RecordedScenario(scenario)

@@ -76,6 +76,16 @@ struct GoldenStoreFailureTests {
     #expect(try folder.names().isEmpty)
   }
 
+  @Test("a link to nothing in a folder's place", arguments: ["", "/goldens", "/a/b/c"])
+  func danglingLink(rest: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/link", withDestinationPath: folder.path + "/nothing")
+    let linked = GoldenStore(root: folder.path + "/link" + rest)
+    let error = #expect(throws: GoldenStoreError.self) { try linked.record(run, isComplete: true) }
+    #expect(error?.code == .system(.create, number: ENOENT))
+    #expect(try folder.names() == ["link"])
+  }
+
   @Test("a link in a temporary file's place is not followed")
   func link() throws {
     try folder.write("precious", to: "precious")
