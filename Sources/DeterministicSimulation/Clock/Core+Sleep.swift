@@ -1,6 +1,6 @@
 extension Core {
   /// Serves ``VirtualClock/sleep(until:tolerance:)``; inlined for the reason of
-  /// ``park(for:at:_:)``.
+  /// ``park(_:)``.
   @inline(__always)
   func sleep(until deadline: VirtualClock.Instant, at site: SourceSite?) async throws {
     try await admit("sleep", site: site)
@@ -8,8 +8,8 @@ extension Core {
       await countCall()
       return try Task.checkCancellation()
     }
-    try await park(for: .sleep(until: deadline), at: site) { key in
-      state.timers.insert(key, deadline: deadline.nanoseconds)
-    }
+    let key = reserve(for: .sleep(until: deadline), at: site)
+    state.timers.insert(key, deadline: deadline.nanoseconds)
+    try await park(key)
   }
 }

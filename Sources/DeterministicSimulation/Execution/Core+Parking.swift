@@ -18,25 +18,27 @@ extension Core {
     return true
   }
 
+  /// Sets a slot aside for the calling task, which is about to wait.
+  func reserve(for reason: WaitReason, at site: SourceSite?) -> WaitTable.Key {
+    state.waits.reserve(for: state.current ?? 0, reason: reason, at: site)
+  }
+
   /// Suspends the calling task until it is woken or cancelled.
   ///
   /// Each asynchronous call looks its executor up when it begins and when it returns, which is a
   /// tenth of what a sleep costs. So this is always inlined, and goes without an isolated parameter
   /// where it can.
   ///
-  /// - Parameter keep: Gets the key by which the task can be woken.
+  /// - Parameter key: The reserved key, which whoever is to wake the task has already.
   @inline(__always)
-  func park(
-    for reason: WaitReason, at site: SourceSite?, _ keep: (WaitTable.Key) -> Void
-  ) async throws {
-    let key = state.waits.reserve(for: state.current ?? 0, reason: reason, at: site)
+  func park(_ key: WaitTable.Key) async throws {
     let wake: Wake
     if Self.isActor(#isolation) {
-      wake = await parkInActor(key, keep)
+      wake = await parkInActor(key)
     } else {
       wake = await withTaskCancellationHandler {
         await unsafe withUnsafeContinuation { continuation in
-          park(unsafe Parked(continuation, isIsolated: false), key, keep)
+          park(unsafe Parked(continuation, isIsolated: false), key)
         }
       } onCancel: {
         cancel(key)
@@ -47,22 +49,21 @@ extension Core {
 
   /// Suspends a task that waits inside an actor, so that it hops there only once when it goes on.
   private func parkInActor(
-    isolation: isolated (any Actor)? = #isolation, _ key: WaitTable.Key,
-    _ keep: (WaitTable.Key) -> Void
+    _ key: WaitTable.Key, isolation: isolated (any Actor)? = #isolation
   ) async -> Wake {
     await withTaskCancellationHandler {
       // A closure has the isolation of its context only if it captures it.
       _ = isolation
       return await unsafe withUnsafeContinuation { continuation in
-        park(unsafe Parked(continuation, isIsolated: true), key, keep)
+        park(unsafe Parked(continuation, isIsolated: true), key)
       }
     } onCancel: {
       cancel(key)
     }
   }
 
-  private func park(_ parked: Parked, _ key: WaitTable.Key, _ keep: (WaitTable.Key) -> Void) {
-    guard let early = state.waits.park(parked, at: key) else { return keep(key) }
+  private func park(_ parked: Parked, _ key: WaitTable.Key) {
+    guard let early = state.waits.park(parked, at: key) else { return }
     // A cancelled task that waits again and again never suspends, so the loop does not count it.
     if isWithinLimit() { parked.resume(early) }
   }
@@ -91,7 +92,7 @@ extension Core {
     // The loop that spins here may ignore errors. It gets the chance to heed its cancellation; then
     // parking it for good is what stops it.
     guard Task.isCancelled else {
-      try? await park(for: .runnable, at: nil) { _ in }
+      try? await park(reserve(for: .runnable, at: nil))
       return
     }
     await unsafe withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }

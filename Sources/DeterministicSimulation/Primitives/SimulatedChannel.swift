@@ -35,9 +35,9 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
     await core.step(at: site)
     try Task.checkCancellation()
     while !isFinished, elements.count >= capacity {
-      try await core.park(for: .send(waitName.reference), at: site) {
-        senders.append($0)
-      }
+      let key = core.reserve(for: .send(waitName.reference), at: site)
+      senders.append(key)
+      try await core.park(key)
     }
     guard !isFinished else { return }
     elements.append(element)
@@ -56,9 +56,9 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
     await core.step(at: site)
     try Task.checkCancellation()
     while elements.isEmpty, !isFinished {
-      try await core.park(for: .receive(waitName.reference), at: site) {
-        receivers.append($0)
-      }
+      let key = core.reserve(for: .receive(waitName.reference), at: site)
+      receivers.append(key)
+      try await core.park(key)
     }
     guard let element = elements.popFirst() else { return nil }
     senders.wakeFirst(in: core)

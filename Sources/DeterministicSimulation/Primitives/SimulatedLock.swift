@@ -42,9 +42,9 @@ public final class SimulatedLock: @unchecked Sendable {
       return isHeld = true
     }
     // Whoever releases the lock hands it over, so that nobody else can take it in between.
-    try await core.park(for: .lock(waitName.reference), at: site) {
-      waiting.append($0)
-    }
+    let key = core.reserve(for: .lock(waitName.reference), at: site)
+    waiting.append(key)
+    try await core.park(key)
   }
 
   /// Gives the lock back, to the task that has waited longest.
