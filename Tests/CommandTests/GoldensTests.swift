@@ -10,11 +10,12 @@ import status_stream
     let root = fixtureURL("Transcripts").path
     let report = try GoldenStore(root: root)
       .check(Scenario.all.map { try Transcript(playing: $0) }, isComplete: true)
-    let differences = report.entries.filter { $0.verdict != .unchanged }
     let command = try recordCommand(["--check"])
-    #expect(
-      differences.isEmpty,
-      "\(differences.map { "\($0)\n" }.joined())\(command.advice(on: report))")
+    // Each has a bounded diff, but a change in an encoder makes a hundred of them.
+    let first = report.entries.filter { $0.verdict != .unchanged }.prefix(5)
+    let advice = "\(command.summary(of: report))\n\(command.advice(on: report))"
+    let isSame = !report.hasDifferences
+    #expect(isSame, "\(first.map { "\($0)\n" }.joined())\(advice)")
     #expect(report.entries.count > 90)
   }
 

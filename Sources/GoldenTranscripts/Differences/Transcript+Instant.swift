@@ -14,7 +14,9 @@ extension Transcript {
     if file.kind == .events {
       return [golden, file.bytes].compactMap { Self.time(ofLineIn: $0, at: offset) }.min()
     }
+    // What is written now may be too broken to be read.
     return time(ofEventIn: file, at: offset)
+      ?? time(ofEventIn: TranscriptFile(name: file.name, bytes: golden), at: offset)
   }
 
   /// The time that a line of an ``EventListing`` begins with, even if the rest is damaged.

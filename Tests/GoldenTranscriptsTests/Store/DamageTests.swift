@@ -43,6 +43,29 @@ struct DamageTests {
     }
   }
 
+  @Test("has its time even if what is written now can't be read")
+  func instantOfTheUnreadable() throws {
+    let name = "terminal.txt"
+    let recorded = try RecordedScenario(#require(Scenario.named("documents")))
+    let folder = try ScratchFolder()
+    let store = GoldenStore(root: folder.path)
+    _ = try store.record([recorded.transcript], isComplete: true)
+    let golden = try #require(recorded.transcript[name])
+    let text = String(decoding: golden.bytes, as: UTF8.self)
+    let broken = Array(text.replacing("✅ [OK] [Step 2]", with: "?? [OK] [Step 2]").utf8)
+    #expect(throws: ObservationError.self) {
+      try ObservedStream(decoding: TranscriptFile(name: name, bytes: broken))
+    }
+    var transcript = try Transcript(scenario: "documents", events: recorded.events)
+    transcript.append(TranscriptFile(name: name, bytes: broken))
+    let verdict = try store.check([transcript], isComplete: false).entries.last?.verdict
+    guard case .changed(let difference) = verdict else {
+      Issue.record("\(String(describing: verdict))")
+      return
+    }
+    #expect(difference.instant == recorded.events[3].time)
+  }
+
   @Test("has the virtual time at which the run parts from the golden")
   func instants() throws {
     let recorded = try RecordedScenario(#require(Scenario.named("documents")))
