@@ -58,31 +58,11 @@ extension [UInt8] {
   }
 }
 
-extension UnsafeBufferPointer<UInt8> {
-  /// Whether a text may have something to escape in a JSON string, never wrongly no; eight bytes
-  /// are looked at at a time, the last eight perhaps twice.
-  func mayNeedJSONEscape(_ profile: JSONProfile) -> Bool {
-    guard count >= 8 else { return unsafe contains { $0.mayNeedJSONEscape(profile) } }
-    let text = UnsafeRawBufferPointer(self)
-    // What the profile does not look for is looked for as a quote once more.
-    let separator: UInt8 = profile == .portable ? 0xE2 : 0x22
-    var marks: UInt64 = 0
-    var offset = 0
-    while offset < count - 8 {
-      let word = unsafe text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      marks |= word.marksOfJSONEscapes(or: separator)
-      offset += 8
-    }
-    let last = unsafe text.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-    return (marks | last.marksOfJSONEscapes(or: separator)) & 0x8080_8080_8080_8080 != 0
-  }
-}
-
 extension UInt64 {
   /// Sets the top bit of each of the eight bytes that is a control, a quote, a backslash or the
   /// byte given, and perhaps of its neighbour.
   @inline(__always)
-  fileprivate func marksOfJSONEscapes(or byte: UInt8) -> UInt64 {
+  func marksOfJSONEscapes(or byte: UInt8) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let quotes = self ^ (ones &* 0x22)
     let backslashes = self ^ (ones &* 0x5C)
@@ -95,7 +75,7 @@ extension UInt64 {
 extension UInt8 {
   /// Whether a byte has to be looked at before it is copied into a JSON string; 0xE2 begins U+2028
   /// and U+2029.
-  fileprivate func mayNeedJSONEscape(_ profile: JSONProfile) -> Bool {
+  func mayNeedJSONEscape(_ profile: JSONProfile) -> Bool {
     self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
       || (self == 0xE2 && profile == .portable)
   }

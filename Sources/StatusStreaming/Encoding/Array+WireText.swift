@@ -54,6 +54,17 @@ extension [UInt8] {
     span.firstLineBreak(from: start) != nil
   }
 
+  /// Moves all that follows a position by a few bytes, which are then to be overwritten.
+  mutating func openGap(at start: Int, size: Int) {
+    let end = count
+    for _ in 0..<size { append(0) }
+    unsafe withUnsafeMutableBytes { bytes in
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+      unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[(start + size)...])
+        .copyMemory(from: rest)
+    }
+  }
+
   /// Drops everything from `count` on and keeps the capacity.
   mutating func truncate(to count: Int) {
     removeSubrange(count...)

@@ -37,34 +37,31 @@ extension StatusUpdate {
   /// go: most of what a small append costs is looking for room and for other owners of the array.
   ///
   /// - Returns: whether the update is of that kind; if not, nothing was appended.
+  @inline(__always)
   private func appendPlainJSON(
     _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], _ profile: JSONProfile,
     between prefix: StaticString, and suffix: StaticString
   ) -> Bool {
     let id = roadmapStepID
-    guard case .none = roadmap, id ?? 0 >= 0, unsafe !text.mayNeedJSONEscape(profile) else {
-      return false
-    }
+    guard case .none = roadmap, id ?? 0 >= 0 else { return false }
     let constants = prefix.utf8CodeUnitCount + Self.plainSize + suffix.utf8CodeUnitCount
+    var isPlain = true
     bytes.append(addingCapacity: constants + text.count) { output in
-      output.append(prefix)
-      output.append(status.head)
+      if prefix.utf8CodeUnitCount > 0 { output.append(prefix) }
+      status.appendHead(to: &output)
       output.append(UInt8(ascii: "\""))
-      unsafe output.append(copying: text)
-      if let id {
-        output.append("\",\"roadmap_step_id\":")
-        output.append(decimal: id)
-      } else {
-        output.append("\",\"roadmap_step_id\":null")
-      }
-      output.append(roadmapStepStatus.tail)
-      output.append(suffix)
+      isPlain = unsafe output.append(plain: text, profile)
+      guard isPlain else { return output.removeAll() }
+      output.append("\",\"roadmap_step_id\":")
+      if let id { output.append(decimal: id) } else { output.append("null") }
+      roadmapStepStatus.appendTail(to: &output)
+      if suffix.utf8CodeUnitCount > 0 { output.append(suffix) }
     }
-    return true
+    return isPlain
   }
 
   /// The most bytes that an update without roadmap takes besides its message: 121 with the longest
-  /// names and a step's number of 19 digits.
+  /// names and a step's number of 19 digits, and seven for what is written ahead.
   private static var plainSize: Int { 128 }
 }
 
@@ -92,6 +89,16 @@ extension StatusUpdate.Status {
     case .error: "{\"status\":\"error\",\"message\":"
     }
   }
+
+  /// Appends the same, each literal where its length is a constant.
+  @inline(__always)
+  fileprivate func appendHead(to output: inout OutputSpan<UInt8>) {
+    switch self {
+    case .thinking: output.append("{\"status\":\"thinking\",\"message\":")
+    case .ok: output.append("{\"status\":\"ok\",\"message\":")
+    case .error: output.append("{\"status\":\"error\",\"message\":")
+    }
+  }
 }
 
 extension StatusUpdate.StepStatus? {
@@ -105,13 +112,14 @@ extension StatusUpdate.StepStatus? {
     }
   }
 
-  /// The same as the last member before a roadmap of null, and the end of the object.
-  fileprivate var tail: StaticString {
+  /// Appends the same as the last member before a roadmap of null, and the end of the object.
+  @inline(__always)
+  fileprivate func appendTail(to output: inout OutputSpan<UInt8>) {
     switch self {
-    case .running: ",\"roadmap_step_status\":\"running\",\"roadmap\":null}"
-    case .ok: ",\"roadmap_step_status\":\"ok\",\"roadmap\":null}"
-    case .error: ",\"roadmap_step_status\":\"error\",\"roadmap\":null}"
-    case nil: ",\"roadmap_step_status\":null,\"roadmap\":null}"
+    case .running: output.append(",\"roadmap_step_status\":\"running\",\"roadmap\":null}")
+    case .ok: output.append(",\"roadmap_step_status\":\"ok\",\"roadmap\":null}")
+    case .error: output.append(",\"roadmap_step_status\":\"error\",\"roadmap\":null}")
+    case nil: output.append(",\"roadmap_step_status\":null,\"roadmap\":null}")
     }
   }
 }

@@ -4,10 +4,17 @@ extension StreamEvent.Payload {
   ///
   /// `{"type":"gap","lost":n}`, `{"type":"complete","result":{…}}`,
   /// `{"type":"failed","message":…}`.
+  @inline(__always)
   public func appendTaggedJSON(to bytes: inout [UInt8], profile: JSONProfile = .portable) {
+    if case .update(let update) = self {
+      return update.appendJSON(to: &bytes, profile, between: "", and: "")
+    }
+    appendTagged(to: &bytes, profile)
+  }
+
+  private func appendTagged(to bytes: inout [UInt8], _ profile: JSONProfile) {
     switch self {
-    case .update(let update):
-      update.appendJSON(to: &bytes, profile: profile)
+    case .update: break
     case .gap(let lost):
       bytes.append("{\"type\":\"gap\",\"lost\":")
       bytes.append(json: lost)

@@ -1,8 +1,8 @@
 extension WebSocketFrameEncoder {
   /// Encodes a whole message that `write` appends.
   ///
-  /// Its length is known only afterwards, so the payload is written behind room for the most usual
-  /// header, the one of 126 to 65,535 bytes, and moved by a few bytes where that was wrong.
+  /// Its length is known only afterwards, so the payload is written behind room for the header of a
+  /// short message, as most are, and moved by a few bytes where it is longer.
   mutating func message(
     _ opcode: Opcode, into buffer: inout [UInt8], writing write: (inout [UInt8]) -> Void
   ) throws(WebSocketEncodingError) {
@@ -13,8 +13,9 @@ extension WebSocketFrameEncoder {
     }
 
     let start = buffer.count
-    let room = 4 + maskSize
-    for _ in 0..<room { buffer.append(0) }
+    let room = 2 + maskSize
+    buffer.append("\0\0")
+    if maskSize > 0 { buffer.append("\0\0\0\0") }
     write(&buffer)
     let size = buffer.count - start - room
     guard size <= maximumMessageSize else {
@@ -30,11 +31,7 @@ extension WebSocketFrameEncoder {
       return
     }
     let headerSize = 2 + Self.extendedLengthSize(size) + maskSize
-    if headerSize < room {
-      buffer.removeSubrange(start..<(start + room - headerSize))
-    } else if headerSize > room {
-      buffer.insert(contentsOf: repeatElement(0, count: headerSize - room), at: start)
-    }
+    if headerSize > room { buffer.openGap(at: start, size: headerSize - room) }
     finishFrame(opcode, isFinal: true, at: start, headerSize: headerSize, in: &buffer)
   }
 
@@ -96,11 +93,12 @@ extension WebSocketFrameEncoder {
     let size = buffer.count - start - headerSize
     let extendedSize = Self.extendedLengthSize(size)
     let shortLength = extendedSize == 0 ? UInt8(size) : extendedSize == 2 ? 126 : 127
-    buffer[start] = (isFinal ? 0x80 : 0) | opcode.rawValue
-    buffer[start + 1] = (maskSize > 0 ? 0x80 : 0) | shortLength
+    var frame = buffer.mutableSpan
+    frame[start] = (isFinal ? 0x80 : 0) | opcode.rawValue
+    frame[start + 1] = (maskSize > 0 ? 0x80 : 0) | shortLength
     for index in 0..<extendedSize {
       let shift = 8 * (extendedSize - 1 - index)
-      buffer[start + 2 + index] = UInt8(truncatingIfNeeded: size >> shift)
+      frame[start + 2 + index] = UInt8(truncatingIfNeeded: size >> shift)
     }
     guard case .client(let nextMaskingKey) = role else { return }
     mask(&buffer, from: start + headerSize, with: nextMaskingKey())

@@ -28,6 +28,28 @@ struct JSONTests {
     #expect(portable == Array(expected.utf8))
   }
 
+  @Test(
+    "escape a character wherever it stands, in messages of any length, up to the longest update")
+  func everyPosition() throws {
+    for length in 0..<34 {
+      let plain = String(repeating: "x", count: length)
+      for special in ["", "\"", "\\", "\u{1F}", "\u{2028}", "\u{20AC}", "\u{A2}"] {
+        for position in 0...length {
+          let message = plain.prefix(position) + special + plain.dropFirst(position)
+          let update = StatusUpdate(
+            status: .thinking, message: String(message), roadmapStepID: .max,
+            roadmapStepStatus: .running)
+          var bytes: [UInt8] = [0x20]
+          update.appendJSON(to: &bytes)
+          let isEscaped = !["", "\u{20AC}", "\u{A2}"].contains(special)
+          #expect(bytes.contains(UInt8(ascii: "\\")) == isEscaped)
+          #expect(try JSONDecoder().decode(StatusUpdate.self, from: Data(bytes)) == update)
+          if special.isEmpty { break }
+        }
+      }
+    }
+  }
+
   @Test("of an answer have its fields and maps in order")
   func answer() {
     let answer = FinalAnswer(
