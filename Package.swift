@@ -19,7 +19,8 @@ let package = Package(
     .target(name: "DeterministicSimulation"),
     .target(name: "ReferenceScenarios", dependencies: ["StatusStreaming"]),
     .target(name: "GoldenTranscripts", dependencies: ["StatusStreaming", "WireDecoding"]),
-    .target(name: "StatusTesting", dependencies: ["DeterministicSimulation"]),
+    .target(
+      name: "StatusTesting", dependencies: ["DeterministicSimulation", "GoldenTranscripts"]),
     .executableTarget(
       name: "status-stream",
       dependencies: [
@@ -51,7 +52,8 @@ let package = Package(
         "GoldenTranscripts",
       ]),
     .testTarget(
-      name: "StatusTestingTests", dependencies: ["StatusTesting", "DeterministicSimulation"]),
+      name: "StatusTestingTests",
+      dependencies: ["StatusTesting", "DeterministicSimulation"], exclude: ["__Transcripts__"]),
     .testTarget(name: "StyleTests"),
   ]
 )

@@ -19,7 +19,8 @@ extension GoldenStore {
       path: claim.path, verdict: .changed(difference), fault: claim.fault(in: golden))
   }
 
-  private func golden(_ path: String) throws(GoldenStoreError) -> [UInt8]? {
+  /// The bytes of the golden at a path from the root on, `nil` if there is none.
+  package func golden(_ path: String) throws(GoldenStoreError) -> [UInt8]? {
     do {
       return try FileSystem.read(absolute(path))
     } catch {
