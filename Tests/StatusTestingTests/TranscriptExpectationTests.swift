@@ -34,6 +34,16 @@ import Testing
     }
   }
 
+  @Test func bothVersionsAreAttached() throws {
+    let missing = try #require(folder.expectation("one").finding())
+    #expect(missing.attachments.map(\.name) == ["actual-receipt.txt"])
+    try folder.write("two")
+    let changed = try #require(folder.expectation("one").finding())
+    #expect(changed.attachments.map(\.name) == ["actual-receipt.txt", "expected-receipt.txt"])
+    #expect(changed.attachments.map(\.bytes) == [Array("one".utf8), Array("two".utf8)])
+    #expect(folder.expectation("two").finding()?.text == nil)
+  }
+
   @Test func `the command's filter (in a shell) matches any name.`() {
     #expect(
       Test.current?.id.filter
@@ -42,9 +52,9 @@ import Testing
   }
 
   @Test func aFailureIsBounded() throws {
-    try folder.write((0..<20_000).map { "\($0)\n" }.joined())
+    try folder.write((0..<2_000).map { "\($0)\n" }.joined())
     withKnownIssue {
-      folder.expect((0..<20_000).map { "\($0 * 2 + 1) \n" }.joined())
+      folder.expect((0..<2_000).map { "\($0 * 2 + 1) \n" }.joined())
     } matching: { issue in
       issue.says("more changed lines") && issue.comments.allSatisfy { $0.rawValue.count < 2_000 }
     }

@@ -17,19 +17,28 @@ final class TranscriptFolder: Sendable {
   }
 
   /// Evaluates an expectation of a test whose source is in the folder.
-  ///
-  /// - Parameter ledger: that of a run; a new one unless given, which knows of nothing before.
   func expect(
     _ text: String, named name: String = "receipt.txt", _ variables: [String: String] = [:],
-    source: String = "Receipt+Tests.swift", line: Int = 1, ledger: TranscriptLedger? = nil
+    line: Int = 1, ledger: TranscriptLedger = TranscriptLedger()
   ) {
+    expectation(text, named: name, variables, line: line, ledger: ledger).evaluate()
+  }
+
+  /// An expectation of a test whose source is in the folder.
+  ///
+  /// - Parameter ledger: that of a run; a new one unless given, which knows of nothing before.
+  func expectation(
+    _ text: String, named name: String = "receipt.txt", _ variables: [String: String] = [:],
+    line: Int = 1, ledger: TranscriptLedger = TranscriptLedger()
+  ) -> TranscriptExpectation {
     let source = SourceLocation(
-      fileID: "ShopTests/\(source)", filePath: "\(path)/\(source)", line: line, column: 3)
+      fileID: "ShopTests/Receipt+Tests.swift", filePath: "\(path)/Receipt+Tests.swift",
+      line: line, column: 3)
     var expectation = TranscriptExpectation(
       Array(text.utf8), named: name, sourceLocation: source)
     expectation.environment = TranscriptEnvironment(variables)
-    expectation.ledger = ledger ?? TranscriptLedger()
-    expectation.evaluate()
+    expectation.ledger = ledger
+    return expectation
   }
 
   /// Puts a golden beside the source.

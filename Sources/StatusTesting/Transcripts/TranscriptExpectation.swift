@@ -14,8 +14,8 @@ struct TranscriptExpectation {
   let bytes: [UInt8]
   let name: String
   let sourceLocation: SourceLocation
-  /// The folder that holds the goldens' own.
-  var folder: String
+  /// The folder of the source file.
+  private let folder: String
   var environment = TranscriptEnvironment.current
   var ledger = TranscriptLedger.shared
 
@@ -28,18 +28,19 @@ struct TranscriptExpectation {
   }
 
   /// Compares the bytes with their golden, or makes them the golden, and records what there is to
-  /// say as issues.
+  /// say as an issue.
   func evaluate() {
+    finding()?.record(at: sourceLocation)
+  }
+
+  /// Compares the bytes with their golden, or makes them the golden.
+  ///
+  /// - Returns: What there is to say, `nil` if the bytes are the golden's.
+  func finding() -> Finding? {
     do {
-      let recording = try environment.recording(insteadOf: .current)
-      report(try outcome(recording))
-    } catch let conflict as TranscriptLedger.Conflict {
-      let owner = conflict.owner
-      record(
-        "another expectation, at \(owner.fileID):\(owner.line):\(owner.column), "
-          + "has the transcript '\(conflict.path)'")
+      return finding(of: try outcome(environment.recording(insteadOf: .current)))
     } catch {
-      record("\(error)")
+      return Finding(text: "\(error)")
     }
   }
 
@@ -87,20 +88,21 @@ struct TranscriptExpectation {
     }
   }
 
-  private func report(_ outcome: Outcome) {
+  private func finding(of outcome: Outcome) -> Finding? {
     let file = "\(store.root)/\(path)"
+    let actual = (name: "actual-\(name)", bytes: bytes)
     switch outcome {
-    case .unchanged: return
+    case .unchanged:
+      return nil
     case .recorded(let difference):
       let changes = difference.map { " over another\n\($0)" } ?? ""
-      record("recorded the transcript '\(file)'\(changes)", severity: .warning)
+      return Finding(text: "recorded the transcript '\(file)'\(changes)", severity: .warning)
     case .missing:
-      record("there is no transcript '\(file)'\n\(advice)")
-      attach(bytes, "actual")
+      return Finding(text: "there is no transcript '\(file)'\n\(advice)", attachments: [actual])
     case .changed(let difference, let golden):
-      record("the transcript '\(file)' has changed\n\(difference)\(advice)")
-      attach(bytes, "actual")
-      attach(golden, "expected")
+      return Finding(
+        text: "the transcript '\(file)' has changed\n\(difference)\(advice)",
+        attachments: [actual, (name: "expected-\(name)", bytes: golden)])
     }
   }
 
@@ -109,13 +111,5 @@ struct TranscriptExpectation {
     let leave = environment.isContinuousIntegration ? "env -u CI " : ""
     let filter = Test.current.map { " --filter '\($0.id.filter)'" } ?? ""
     return "to accept: \(leave)\(TranscriptEnvironment.variable)=all swift test\(filter)"
-  }
-
-  private func record(_ text: String, severity: Issue.Severity = .error) {
-    Issue.record(Comment(rawValue: text), severity: severity, sourceLocation: sourceLocation)
-  }
-
-  private func attach(_ bytes: [UInt8], _ prefix: String) {
-    Attachment.record(bytes, named: "\(prefix)-\(name)", sourceLocation: sourceLocation)
   }
 }

@@ -13,9 +13,14 @@ final class TranscriptLedger: Sendable {
   }
 
   /// A golden that belongs to another expectation.
-  struct Conflict: Error {
+  struct Conflict: Error, CustomStringConvertible {
     let owner: SourceLocation
     let path: String
+
+    var description: String {
+      "another expectation, at \(owner.fileID):\(owner.line):\(owner.column), "
+        + "has the transcript '\(path)'"
+    }
   }
 
   static let shared = TranscriptLedger()
