@@ -64,7 +64,7 @@ struct TranscriptExpectation {
   private var path: String { "\(fileStem)/\(name)" }
 
   private func outcome(_ recording: TranscriptRecording) throws -> Outcome {
-    try ledger.claim("\(store.root)/\(path)", for: sourceLocation) { page throws in
+    try ledger.claim("\(store.root)/\(path)", for: sourceLocation) { page in
       let outcome = try compare()
       let isWanted =
         switch outcome {

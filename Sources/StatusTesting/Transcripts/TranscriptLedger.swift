@@ -6,6 +6,7 @@ import Testing
 /// A golden that could be written twice in a run would hold what came last, and no expectation
 /// would ever see that the two differ.
 final class TranscriptLedger: Sendable {
+  /// What is known of a golden.
   struct Page {
     let path: String
     let owner: SourceLocation
@@ -27,12 +28,13 @@ final class TranscriptLedger: Sendable {
 
   private let pages = Mutex<[String: Page]>([:])
 
-  /// Gives an expectation its golden, while no other expectation has one.
+  /// Gives an expectation the page of its golden, and keeps all others waiting until it is done.
   ///
   /// An expectation that is evaluated again, for another argument say, gets the same page.
-  func claim<Result: Sendable, Failure: Error>(
-    _ path: String, for owner: SourceLocation,
-    _ body: (inout Page) throws(Failure) -> Result
+  ///
+  /// - Throws: ``Conflict`` if another expectation has the golden, and what the body throws.
+  func claim<Result: Sendable>(
+    _ path: String, for owner: SourceLocation, _ body: (inout Page) throws -> Result
   ) throws -> Result {
     try pages.withLock { pages in
       // Some file systems take names that differ in case for one.
