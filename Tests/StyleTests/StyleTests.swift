@@ -8,9 +8,7 @@ struct StyleTests {
   private static let files = SourceFile.all(in: ["Sources", "Tests", "Benchmarks"])
 
   /// Modules that may use the real clock, print, or Testing: they are not linked into a server.
-  private static let programs: Set<String> = [
-    "StatusTesting", "status-stream", "StatusStreamCommand",
-  ]
+  private static let programs: Set<String> = ["StatusTesting", "status-stream"]
 
   private func places(_ pattern: some RegexComponent, in file: SourceFile) -> [String] {
     file.code.filter { $0.text.contains(pattern) }.map { "\(file.path):\($0.number): \($0.text)" }
