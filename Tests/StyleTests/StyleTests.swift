@@ -92,9 +92,11 @@ struct StyleTests {
 
   @Test("nothing is left for later")
   func unfinished() {
-    for file in Self.files where file.module != "StyleTests" {
-      let marks = file.lines.filter { $0.contains(/\b(TODO|FIXME|XXX|HACK)\b/) }
-      #expect(marks.isEmpty, "\(file.path)")
+    // In parts, so that the rule does not find itself.
+    let marks = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]
+    for file in Self.files {
+      let unfinished = file.lines.filter { line in marks.contains { line.contains($0) } }
+      #expect(unfinished.isEmpty, "\(file.path)")
     }
   }
 

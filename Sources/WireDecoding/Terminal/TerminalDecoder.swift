@@ -77,11 +77,12 @@ public struct TerminalDecoder: Sendable {
   }
 
   private mutating func hold(_ part: Span<UInt8>) throws(TerminalTranscriptError) {
-    guard part.count <= maximumLineSize - heldLine.count else {
+    let room = maximumLineSize - heldLine.count
+    heldLine.append(copying: part.extracting(first: min(part.count, room)))
+    if part.count > room {
       lineNumber += 1
       throw fail(.lineTooLong, heldLine)
     }
-    heldLine.append(copying: part)
   }
 
   private mutating func item(of line: [UInt8]) throws(TerminalTranscriptError) -> Item {

@@ -70,7 +70,7 @@ where C.Duration == Duration {
   }
 
   private func work(on query: String, as trace: TraceID, in buffer: StatusBuffer) async {
-    // How it ends is the trace's last event, for this session as for every viewer.
+    // How it ends is the trace's last event, here as for every viewer.
     _ = try? await buffer.withTrace(trace) { publisher in
       try await agent.run(query: query, publishing: publisher)
     }
@@ -113,7 +113,7 @@ where C.Duration == Duration {
   }
 
   /// Waits until an event is there, or all events are: the viewer who resumes after it has it from
-  /// an earlier connection, but the agent of this session begins anew.
+  /// an earlier connection, but the agent begins anew.
   private func awaitEvent(
     _ number: SequenceNumber, of trace: TraceID, in buffer: StatusBuffer
   ) async throws {

@@ -118,8 +118,10 @@ struct TerminalDecoderTests {
     let fitting = TerminalDecoder(maximumLineSize: longest)
     #expect(TerminalRun(bytes, decoder: fitting).error == nil)
     let tight = TerminalDecoder(maximumLineSize: longest - 1)
-    #expect(TerminalRun(bytes, decoder: tight).error?.code == .lineTooLong)
-    #expect(TerminalRun(bytes, .bytes, decoder: tight).error?.code == .lineTooLong)
+    let whole = TerminalRun(bytes, decoder: tight)
+    #expect(whole.error?.code == .lineTooLong)
+    #expect(whole.error?.line.count == longest - 1)
+    #expect(TerminalRun(bytes, .bytes, decoder: tight) == whole)
   }
 
   @Test("reads labels and times where there are any, and misses them where there are none")
