@@ -91,46 +91,42 @@ struct MonitorTests {
     #expect(sink.sequences == Array(4...1001))
   }
 
-  @Test("finishes the send in progress when cancelled, and begins no other")
-  func cancelledWhileSending() throws {
+  /// Delivers three updates, each send taking a second, and cancels in the middle of the second.
+  private func cancelledInTheSecondSend(
+    _ latency: @escaping @Sendable (Duration, VirtualClock) -> CollectingSink.Latency
+  ) throws -> (delivery: Delivery<SequenceNumber>, sink: CollectingSink) {
     try simulate { sim in
       let buffer = StatusBuffer(clock: sim.clock)
       try buffer.open("a")
       try buffer.append(contentsOf: (1...3).map { .thinking("\($0)") }, to: "a")
       let viewer = sim.spawn("viewer") {
         let monitor = StatusMonitor(buffer: buffer, clock: sim.clock)
-        var sink = CollectingSink(latency: .stubborn(.seconds(1), sim.clock))
-        let delivery = await monitor.deliver("a", to: &sink)
-        #expect(delivery.ending.name == "cancelled")
-        #expect(delivery.cursor == 2)
-        #expect(sink.sequences == [1, 2])
-        #expect(sink.sends == 2)
-        #expect(sink.closes == 1)
+        var sink = CollectingSink(latency: latency(.seconds(1), sim.clock))
+        return (await monitor.deliver("a", to: &sink), sink)
       }
       try await sim.clock.sleep(for: .milliseconds(1500))
       viewer.cancel()
-      await viewer.value
+      return await viewer.value
     }
+  }
+
+  @Test("finishes the send in progress when cancelled, and begins no other")
+  func cancelledWhileSending() throws {
+    let (delivery, sink) = try cancelledInTheSecondSend { .stubborn($0, $1) }
+    #expect(delivery.ending.name == "cancelled")
+    #expect(delivery.cursor == 2)
+    #expect(sink.sequences == [1, 2])
+    #expect(sink.sends == 2)
+    #expect(sink.closes == 1)
   }
 
   @Test("takes a send that gives up on cancellation for undelivered, and leaves the sink alone")
   func sendGivingUp() throws {
-    try simulate { sim in
-      let buffer = StatusBuffer(clock: sim.clock)
-      try buffer.open("a")
-      try buffer.append(contentsOf: (1...3).map { .thinking("\($0)") }, to: "a")
-      let viewer = sim.spawn("viewer") {
-        let monitor = StatusMonitor(buffer: buffer, clock: sim.clock)
-        var sink = CollectingSink(latency: .cancellable(.seconds(1), sim.clock))
-        let delivery = await monitor.deliver("a", to: &sink)
-        #expect(delivery.ending.name == "cancelled")
-        #expect(delivery.cursor == 1)
-        #expect(sink.closes == 0)
-      }
-      try await sim.clock.sleep(for: .milliseconds(1500))
-      viewer.cancel()
-      await viewer.value
-    }
+    let (delivery, sink) = try cancelledInTheSecondSend { .cancellable($0, $1) }
+    #expect(delivery.ending.name == "cancelled")
+    #expect(delivery.cursor == 1)
+    #expect(sink.sequences == [1])
+    #expect(sink.closes == 0)
   }
 
   @Test("asks nothing of a sink that has thrown, and a resume sends that event again")
