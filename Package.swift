@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "WireDecoding", targets: ["WireDecoding"]),
     .library(name: "ReferenceScenarios", targets: ["ReferenceScenarios"]),
     .library(name: "GoldenTranscripts", targets: ["GoldenTranscripts"]),
+    .library(name: "StatusConformance", targets: ["StatusConformance"]),
     .library(name: "StatusTesting", targets: ["StatusTesting"]),
   ],
   targets: [
@@ -20,7 +21,14 @@ let package = Package(
     .target(name: "ReferenceScenarios", dependencies: ["StatusStreaming"]),
     .target(name: "GoldenTranscripts", dependencies: ["StatusStreaming", "WireDecoding"]),
     .target(
-      name: "StatusTesting", dependencies: ["DeterministicSimulation", "GoldenTranscripts"]),
+      name: "StatusConformance",
+      dependencies: [
+        "StatusStreaming", "WireDecoding", "DeterministicSimulation", "ReferenceScenarios",
+        "GoldenTranscripts",
+      ]),
+    .target(
+      name: "StatusTesting",
+      dependencies: ["DeterministicSimulation", "GoldenTranscripts", "StatusConformance"]),
     .executableTarget(
       name: "status-stream",
       dependencies: [

@@ -3,14 +3,14 @@ import StatusStreaming
 extension ObservedEvent {
   /// Whether both are the same to the byte: equal strings may still be spelled differently, and the
   /// difference is one that a wire must not make.
-  func matches(_ other: ObservedEvent) -> Bool {
+  package func matches(_ other: ObservedEvent) -> Bool {
     self == other && content.texts == other.content.texts
   }
 }
 
 extension ObservedEvent.Content {
   /// The bytes of all strings.
-  fileprivate var texts: [UInt8] {
+  package var texts: [UInt8] {
     var bytes: [UInt8] = []
     switch self {
     case .update(let update):

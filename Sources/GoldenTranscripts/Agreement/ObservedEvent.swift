@@ -23,7 +23,7 @@ public struct ObservedEvent: Sendable, Hashable {
   }
 
   /// Everything there is to see of an event.
-  init(_ event: StreamEvent) {
+  package init(_ event: StreamEvent) {
     let (seconds, attoseconds) = event.time.components
     self.init(
       trace: event.trace, sequence: event.sequence,

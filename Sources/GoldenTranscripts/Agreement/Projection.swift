@@ -30,8 +30,11 @@ public struct Projection: OptionSet, Sendable, Hashable {
   /// The answer of a trace that ended well.
   public static let answers = Projection(rawValue: 1 << 7)
 
+  /// That the connection is alive, between events.
+  public static let heartbeats = Projection(rawValue: 1 << 8)
+
   /// What a format that shows everything shows of an event.
-  static let everything = Projection(rawValue: (1 << 8) - 1)
+  public static let everything = Projection(rawValue: (1 << 8) - 1)
 
   /// What a format shows of an event, `nil` if that is nothing.
   public func observed(_ event: StreamEvent) -> ObservedEvent? {

@@ -1,0 +1,77 @@
+import ReferenceScenarios
+import StatusStreaming
+
+extension AgentScript {
+  /// Draws a script: what is said, when, and how it ends.
+  ///
+  /// No two updates are equal unless they stand side by side, and no two pauses put updates of two
+  /// traces at one instant unless that is drawn.
+  ///
+  /// - Parameters:
+  ///   - stage: what draws.
+  ///   - kind: what messages are like.
+  ///   - count: how many updates there are in the plainest case; up to three more are drawn.
+  ///   - fails: whether the run fails.
+  ///   - marker: what tells the messages from those of another script, empty for the first.
+  static func drawn(
+    on stage: Stage, _ kind: ContentKind = .plain, count: Int, fails: Bool = false,
+    marker: String = ""
+  ) -> AgentScript {
+    var lines: [Line] = []
+    for number in 1...(count + stage.next(below: 4)) {
+      let message = stage.element(of: kind.messages)
+      let update = update(number, saying: marker + message, on: stage)
+      let isTwice = stage.happens(onceIn: 8)
+      lines.append(Line(after: pause(on: stage), isTwice ? [update, update] : [update]))
+    }
+    let end = stage.element(of: kind.messages)
+    return AgentScript(
+      lines,
+      outcome: fails
+        ? .failed(message: marker + "failed: " + end)
+        : .complete(
+          FinalAnswer(
+            text: marker + "answer: " + end, route: "planner", artifacts: ["log": "deploy.log"],
+            metadata: ["note": end])))
+  }
+
+  private static func pause(on stage: Stage) -> Duration {
+    stage.element(of: [
+      .milliseconds(30), .zero, .milliseconds(7), .milliseconds(50), .milliseconds(120),
+    ])
+  }
+
+  /// One of the shapes that updates have; the number makes it unlike any other of the script.
+  private static func update(
+    _ number: Int, saying message: String, on stage: Stage
+  ) -> StatusUpdate {
+    let text = "\(message) (\(number))"
+    switch stage.next(below: 8) {
+    case 0: return .thinking(text)
+    case 1: return .step(number, .running, text)
+    case 2: return .step(number, .ok, text)
+    case 3: return .step(99, .running, text)
+    case 4: return .step(number, .error, text)
+    case 5:
+      return .roadmap(
+        [
+          RoadmapStep(id: number, name: text, description: "first"),
+          RoadmapStep(id: number + 1, name: "then", description: text, status: .running),
+        ], message: text)
+    case 6: return .error(text)
+    default: return StatusUpdate(status: .ok, roadmapStepID: 1_000 + number, roadmapStepStatus: .ok)
+    }
+  }
+
+  /// Everything that is said, in order.
+  var updates: [StatusUpdate] { lines.flatMap(\.updates) }
+
+  /// What a trace's log holds in the end, numbered from 1.
+  func events(of trace: TraceID) -> [StreamEvent] {
+    let payloads = updates.map(StreamEvent.Payload.update) + [outcome.payload]
+    return payloads.enumerated().map { index, payload in
+      StreamEvent(
+        trace: trace, sequence: SequenceNumber(rawValue: index + 1), payload: payload)
+    }
+  }
+}

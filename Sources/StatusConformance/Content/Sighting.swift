@@ -1,0 +1,59 @@
+import GoldenTranscripts
+import StatusStreaming
+
+/// What is seen of an event, to the byte: strings that Swift calls equal may be spelled differently.
+struct Sighting: Sendable, Hashable {
+  let event: ObservedEvent
+  private let texts: [UInt8]
+
+  init(_ event: ObservedEvent) {
+    self.event = event
+    texts = event.content.texts
+  }
+
+  /// What a viewer that is shown everything but the time sees of an event.
+  init(_ event: StreamEvent) {
+    var event = ObservedEvent(event)
+    event.milliseconds = nil
+    self.init(event)
+  }
+
+  /// The same without its number.
+  var unnumbered: Sighting {
+    var event = event
+    event.sequence = nil
+    return Sighting(event)
+  }
+}
+
+extension Sighting: CustomStringConvertible {
+  /// One line that a person can read.
+  var description: String {
+    let trace = event.trace.map { "\($0) " } ?? ""
+    let number = event.sequence.map { "#\($0) " } ?? ""
+    return "\(trace)\(number)\(event.content.line)"
+  }
+}
+
+extension ObservedEvent.Content {
+  /// What it says, with its texts quoted and escaped.
+  fileprivate var line: String {
+    switch self {
+    case .gap(let lost): return "gap, \(lost) lost"
+    case .complete(let answer):
+      return "complete" + (answer.map { " \(String(reflecting: $0.text))" } ?? "")
+    case .failed(let message): return "failed \(String(reflecting: message))"
+    case .update(let update):
+      var words = ["\(update.status)"]
+      if let message = update.message { words.append(String(reflecting: message)) }
+      if let id = update.stepID { words.append("step \(id)") }
+      if let status = update.stepStatus { words.append("\(status)") }
+      switch update.roadmap {
+      case .steps(let steps): words.append("roadmap of \(steps.count)")
+      case .count(let count): words.append("roadmap of \(count)")
+      case nil: break
+      }
+      return words.joined(separator: " ")
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// How an implementation is run to be verified.
+public struct Execution: Sendable {
+  enum Kind: Sendable {
+    case simulated(runs: Int)
+    case real(runs: Int, timeout: Duration, clock: any Clock<Duration>)
+  }
+
+  let kind: Kind
+
+  /// In virtual time, under many schedules, latencies, faults and cancellations: what can be
+  /// captured by a task-executor preference.
+  ///
+  /// - Parameter runs: how many runs; the variable `STATUS_CONFORMANCE_RUNS` of the environment
+  ///   raises the number.
+  public static func simulated(runs: Int) -> Execution {
+    Execution(kind: .simulated(runs: runs))
+  }
+
+  /// In virtual time, as often as is usual for what is verified.
+  public static var simulated: Execution { simulated(runs: 0) }
+
+  /// In real time and on whatever executors the implementation uses, an event loop say.
+  ///
+  /// The schedules that happen are those that are judged: none is looked for, and no violation can
+  /// be replayed. Reports mark it.
+  ///
+  /// - Parameters:
+  ///   - timeout: after which real time a run is taken not to end.
+  ///   - runs: how many runs.
+  ///   - clock: what gives the time.
+  public static func real(
+    timeout: Duration, runs: Int = 20, clock: any Clock<Duration> = ContinuousClock()
+  ) -> Execution {
+    Execution(kind: .real(runs: runs, timeout: timeout, clock: clock))
+  }
+
+  /// Whether schedules are explored.
+  public var isExplored: Bool {
+    if case .simulated = kind { true } else { false }
+  }
+
+  /// How many runs there are where that many are usual.
+  func runs(usually usual: Int) -> Int {
+    switch kind {
+    case .simulated(let runs):
+      max(runs == 0 ? usual : runs, ConformanceEnvironment.current.runs ?? 0)
+    case .real(let runs, _, _): runs
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// What is wrong with a run.
+struct Finding: Sendable, Hashable {
+  /// What had to be.
+  var expected: String
+  /// What was.
+  var seen: String
+  /// Where the two part.
+  var place: Violation.Place?
+
+  init(expected: String, seen: String, at place: Violation.Place? = nil) {
+    self.expected = expected
+    self.seen = seen
+    self.place = place
+  }
+}

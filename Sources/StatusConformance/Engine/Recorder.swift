@@ -1,0 +1,23 @@
+import Synchronization
+
+/// Where a run is recorded while it goes on, by whatever tasks it has.
+final class Recorder<Recording: TrialRecording>: Sendable {
+  private let state: Mutex<Recording>
+
+  init(_ plan: Recording.Plan) {
+    state = Mutex(Recording(of: plan))
+  }
+
+  /// What has been recorded.
+  var recording: Recording { state.withLock { $0 } }
+
+  /// Adds to the recording.
+  func update<Result: Sendable>(_ change: (inout Recording) -> Result) -> Result {
+    state.withLock { change(&$0) }
+  }
+
+  /// Notes for people that something happened.
+  func note(at time: RunClock.Instant, _ text: @autoclosure () -> String) {
+    state.withLock { $0.timeline.append(text(), at: time) }
+  }
+}

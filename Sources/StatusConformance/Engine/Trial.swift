@@ -1,0 +1,59 @@
+import DeterministicSimulation
+
+/// What a verification has done and how it judges it: the part of a verification that knows its
+/// subject.
+protocol Trial: Sendable {
+  /// What is varied on purpose from one run to the next, beside schedules and drawn choices.
+  associatedtype Plan: TrialPlan
+  /// What is kept of a run.
+  associatedtype Recording: TrialRecording where Recording.Plan == Plan
+
+  /// What the rules are about.
+  static var subject: ConformanceSubject { get }
+  /// How many runs there are unless more are asked for.
+  static var usualRuns: Int { get }
+
+  /// What the implementation says that it can do.
+  var capabilities: Set<ConformanceCapability> { get }
+  /// The plans, the plainest first.
+  var plans: [Plan] { get }
+
+  /// Why a rule can't be judged, apart from a capability that is missing; `nil` if it can.
+  func obstacle(to rule: ConformanceRule) -> String?
+
+  /// Makes one run.
+  ///
+  /// It returns when the implementation has ended; if that never happens, what has been recorded
+  /// until then is judged.
+  func perform(_ plan: Plan, on stage: Stage, into recorder: Recorder<Recording>) async
+
+  /// Judges a recording by one rule: a pure function.
+  ///
+  /// - Returns: What is wrong, `nil` if nothing is.
+  func finding(in recording: Recording, against rule: ConformanceRule) -> Finding?
+}
+
+/// What is varied on purpose in a run.
+protocol TrialPlan: Sendable, Hashable, CustomStringConvertible {
+  /// The numbers of the rules that runs of this plan are judged by.
+  var rules: Set<Int> { get }
+}
+
+/// What is kept of a run.
+protocol TrialRecording: Sendable, Hashable {
+  associatedtype Plan: TrialPlan
+
+  /// Begins a recording.
+  init(of plan: Plan)
+
+  /// The plan that was followed.
+  var plan: Plan { get }
+  /// Why the run did not end by itself; `nil` if it did.
+  var interruption: Interruption? { get set }
+  /// What happened, for people.
+  var timeline: Timeline { get set }
+  /// What had to arrive, one event in a line.
+  var expectedTranscript: [String] { get }
+  /// What arrived, one event in a line.
+  var seenTranscript: [String] { get }
+}

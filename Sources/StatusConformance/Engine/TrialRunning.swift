@@ -1,0 +1,24 @@
+import DeterministicSimulation
+
+/// A trial's runner, whatever the trial.
+protocol TrialRunning: Sendable {
+  var subject: ConformanceSubject { get }
+  var execution: Execution { get }
+
+  /// Why a rule is not judged; `nil` if it is.
+  func reasonToSkip(_ rule: ConformanceRule) -> String?
+
+  /// Makes all runs and judges each by all rules.
+  func recordAll() async -> TrialOutcome
+
+  /// What tells a run from any other, for as long as the process lives.
+  func fingerprint(ofRun index: Int) async -> Int
+
+  /// Makes a charge a violation: with the simplest run that shows it.
+  func violation(
+    of rule: ConformanceRule, _ charge: TrialOutcome.Charge, in runs: Int
+  ) async -> Violation
+
+  /// Makes the run of a token and judges it by all rules.
+  func replay(_ token: ReplayToken) async -> TrialOutcome
+}

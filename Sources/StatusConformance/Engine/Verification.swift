@@ -1,0 +1,35 @@
+/// What checks an implementation of one stage against the rules.
+///
+/// Its runs are made once, when the first rule is verified, and every rule is judged on each of
+/// them. So keep a verification for as long as there are rules to verify.
+public protocol Verification: Sendable {
+  /// The runs.
+  var verifier: Verifier { get }
+}
+
+extension Verification {
+  /// The stage that it is about.
+  public var subject: ConformanceSubject { verifier.runner.subject }
+
+  /// What the implementation is called in reports.
+  public var name: String { verifier.identity.name }
+
+  /// Verifies one rule.
+  ///
+  /// - Returns: That it holds in all runs, why it can't be judged, or the simplest run found in
+  ///   which it does not hold.
+  public func verify(_ rule: ConformanceRule) async -> Verdict {
+    await verifier.verdict(on: rule)
+  }
+
+  /// Verifies every rule about the stage.
+  public func verifyAll() async -> ConformanceReport {
+    var entries: [ConformanceReport.Entry] = []
+    for rule in ConformanceRule.all(about: subject) {
+      entries.append(ConformanceReport.Entry(rule: rule, verdict: await verify(rule)))
+    }
+    return ConformanceReport(
+      name: name, subject: subject, isExplored: verifier.runner.execution.isExplored,
+      entries: entries)
+  }
+}

@@ -1,0 +1,83 @@
+import DeterministicSimulation
+import Synchronization
+
+/// The runs of one verification, made once and judged by every rule.
+///
+/// It is what a ``Verification`` is made of, and has nothing to be used directly.
+public final class Verifier: Sendable {
+  /// What a verification is known by, so that those made at one place of the source can share
+  /// their runs.
+  package struct Identity: Sendable, Hashable {
+    let name: String
+    let site: SourceSite
+    let column: UInt
+    let types: [ObjectIdentifier]
+    let capabilities: Set<ConformanceCapability>
+  }
+
+  package let identity: Identity
+  let runner: any TrialRunning
+
+  private struct State {
+    var outcome: Task<TrialOutcome, Never>?
+    var violations: [Int: Task<Violation, Never>] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  init<T: Trial>(
+    _ trial: T, name: String, execution: Execution, types: [ObjectIdentifier], site: SourceSite,
+    column: UInt
+  ) {
+    identity = Identity(
+      name: name, site: site, column: column, types: types, capabilities: trial.capabilities)
+    runner = TrialRunner(trial: trial, execution: execution, site: site)
+  }
+
+  /// Judges the runs by a rule, making them first if that has not been done.
+  package func verdict(on rule: ConformanceRule) async -> Verdict {
+    if let reason = runner.reasonToSkip(rule) { return .skip(reason: reason) }
+    let outcome = await outcome()
+    guard let charge = outcome.charges[rule.id] else { return .pass(outcome.coverage) }
+    let failing = rule.presupposes.first { outcome.charges[$0] != nil }
+    if let failing { return .skip(reason: "rule \(failing) fails, which it presupposes") }
+    return .violation(await violation(of: rule, charge, in: outcome.coverage.runs))
+  }
+
+  /// Whether another verification, known by the same, has the same runs as far as some of them
+  /// tell.
+  package func agrees(with other: Verifier, on rule: ConformanceRule) async -> Bool {
+    let outcome = await outcome()
+    let count = outcome.fingerprints.count
+    var indices = [rule.id % count, (rule.id * 7 + count / 2) % count]
+    if let charge = outcome.charges[rule.id] { indices.append(charge.run) }
+    for index in indices where runner.execution.isExplored {
+      if await other.runner.fingerprint(ofRun: index) != outcome.fingerprints[index] {
+        return false
+      }
+    }
+    return true
+  }
+
+  private func outcome() async -> TrialOutcome {
+    let task = state.withLock { state in
+      if let task = state.outcome { return task }
+      let task = Task { [runner] in await runner.recordAll() }
+      state.outcome = task
+      return task
+    }
+    return await task.value
+  }
+
+  private func violation(
+    of rule: ConformanceRule, _ charge: TrialOutcome.Charge, in runs: Int
+  ) async -> Violation {
+    let task = state.withLock { state in
+      if let task = state.violations[rule.id] { return task }
+      let task = Task { [runner] in await runner.violation(of: rule, charge, in: runs) }
+      state.violations[rule.id] = task
+      return task
+    }
+    return await task.value
+  }
+}

@@ -1,0 +1,27 @@
+/// What an implementation says that it can do, so that rules apply to it that not every one has to
+/// keep.
+public enum ConformanceCapability: String, Sendable, Hashable, CaseIterable {
+  /// It goes on after the last number that a viewer has seen.
+  case resumable
+  /// It keeps no more than a bounded number of events for a slow viewer.
+  case bounded
+  /// It shows that an idle connection is alive.
+  case heartbeats
+  /// It refuses updates above a size.
+  case sizeLimit
+  /// It writes text in UTF-8.
+  case text
+  /// It writes one line for each update.
+  case lines
+  /// It writes to a terminal.
+  case terminal
+  /// It writes server-sent events.
+  case eventStream
+  /// It writes WebSocket frames.
+  case webSocket
+}
+
+extension ConformanceCapability: CustomStringConvertible {
+  /// The name as it is declared, such as `.resumable`.
+  public var description: String { ".\(rawValue)" }
+}

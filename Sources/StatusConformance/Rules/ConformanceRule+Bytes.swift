@@ -1,0 +1,71 @@
+extension ConformanceRule {
+  /// 7xx: what is on the wire.
+  static let bytes: [ConformanceRule] = [
+    ConformanceRule(
+      701, [.sink], "chunks do not matter",
+      "The bytes say the same however a transport cuts them.",
+      because: """
+        A decoder that takes one read for one event works on one machine and fails behind the first \
+        proxy.
+        """),
+    ConformanceRule(
+      702, [.sink], needs: .heartbeats, "heartbeats cut nothing",
+      "A heartbeat leaves every event as it is.",
+      because: """
+        A blank line after a comment dispatches a half-written event (WHATWG HTML, section 9.2.6), \
+        and a ping inside of a message is legal only between its frames (RFC 6455, section 5.4).
+        """),
+    ConformanceRule(
+      703, [.sink], "no content forges an event",
+      "CR, LF and whatever looks like the format's own syntax stay inside of their field.",
+      because: """
+        `data: \\(message)` with a line break in it lets anyone who can name a file forge the agent's \
+        events (WHATWG HTML, section 9.2.6).
+        """),
+    ConformanceRule(
+      704, [.sink], needs: .eventStream, "no NUL in an id",
+      "An id field contains neither U+0000 nor a line break.",
+      because: "A client ignores an id with U+0000 in it (WHATWG HTML, section 9.2.6)."),
+    ConformanceRule(
+      705, [.sink], "unusual line separators survive",
+      "U+2028, U+2029 and U+0085 arrive as they were sent.",
+      because: """
+        Splitting with `Character.isNewline` cuts at them too, while formats that are split by LF \
+        keep them as text.
+        """),
+    ConformanceRule(
+      706, [.sink], needs: .text, "text is UTF-8",
+      "What is written as text is valid UTF-8, in each message where a format has messages.",
+      because: """
+        A limit counted in bytes cuts a character in two; a WebSocket client has to fail the \
+        connection then (RFC 6455, section 8.1).
+        """),
+    ConformanceRule(
+      707, [.sink], needs: .sizeLimit, "too large is refused whole",
+      "An update above the limit is refused before any of it is written.",
+      because: "A frame header without its payload takes the next event for the rest of this one."),
+    ConformanceRule(
+      708, [.sink], needs: .terminal, "control characters are inert",
+      "No character of a message moves the cursor, colours the screen or rings the bell.",
+      because: """
+        `ESC [ 2 J` in a message clears the viewer's screen (ECMA-48, section 8.3.39); U+009B does \
+        the same with one character.
+        """),
+    ConformanceRule(
+      709, [.sink], needs: .lines, "one update is one line",
+      "Each update adds exactly one line.",
+      because: "A line break in a message makes a second line that looks like an update of its own."
+    ),
+    ConformanceRule(
+      710, [.sink], needs: .webSocket, "frames are legal",
+      "Every frame obeys RFC 6455 as a client reads it: no mask, shortest length, known opcode.",
+      because: """
+        A length of 126 written in seven bits, a masked server frame or a Close reason of 124 bytes \
+        makes browsers fail the connection (RFC 6455, sections 5.1, 5.2 and 5.5).
+        """),
+    ConformanceRule(
+      711, [.delivery, .sink], needs: .heartbeats, "idle streams beat",
+      "A connection with nothing to say shows that it is alive, again and again.",
+      because: "Proxies close what is silent for a minute (WHATWG HTML, section 9.2.7)."),
+  ]
+}

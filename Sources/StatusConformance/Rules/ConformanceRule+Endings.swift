@@ -1,0 +1,52 @@
+extension ConformanceRule {
+  /// 2xx: how a trace ends.
+  static let endings: [ConformanceRule] = [
+    ConformanceRule(
+      201, [.agent, .buffer, .delivery, .sink], "one terminal event",
+      "A trace that ends well has exactly one terminal event.",
+      because: """
+        Without it a viewer waits for ever, or a browser's EventSource reconnects for ever; a second \
+        one makes a client end a run that it has begun anew.
+        """,
+      presupposes: [102]),
+    ConformanceRule(
+      202, [.agent, .buffer, .delivery, .sink], "nothing after the end",
+      "Nothing follows a trace's terminal event: no event, no heartbeat, no byte.",
+      because: """
+        Clients close at the terminal event, so what follows is lost; after a WebSocket's Close frame \
+        it is an error (RFC 6455, section 5.5.1).
+        """,
+      presupposes: [103, 104, 201]),
+    ConformanceRule(
+      203, [.agent, .buffer, .delivery, .sink], "the end comes last",
+      "A trace's terminal event comes after every update that was emitted before it.",
+      because: """
+        An end that overtakes queued updates, or that one worker reports while another still \
+        publishes, cuts off the tail.
+        """,
+      presupposes: [101, 102]),
+    ConformanceRule(
+      204, [.agent, .buffer, .delivery, .sink], "a failure is told",
+      "A run that fails ends with one failed terminal event that carries its message.",
+      because: """
+        Code after a `try` is skipped when the agent throws: the viewer is left waiting, or told of a \
+        success.
+        """,
+      presupposes: [102, 201]),
+    ConformanceRule(
+      205, [.buffer, .delivery], "a late viewer gets it all",
+      "A viewer of a finished trace gets all of it, or a gap and the rest, and the end.",
+      because: """
+        A loop that waits for the next append never wakes for a trace that has none to come.
+        """,
+      presupposes: [101, 102, 103, 104, 201]),
+    ConformanceRule(
+      206, [.delivery], "a delivery ends",
+      "A delivery returns once it has delivered the terminal event.",
+      because: """
+        A loop that only a cancellation ends keeps its connection and its timer until then, and makes \
+        people cancel it too early.
+        """,
+      presupposes: [102, 201]),
+  ]
+}

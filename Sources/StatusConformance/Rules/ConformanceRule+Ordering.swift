@@ -1,0 +1,69 @@
+extension ConformanceRule {
+  /// 1xx: what is emitted is what arrives.
+  static let ordering: [ConformanceRule] = [
+    ConformanceRule(
+      100, [.agent, .buffer, .delivery, .sink], "a run can be repeated",
+      "The same choices give the same run, and all of it happens inside of the simulation.",
+      because: """
+        Random numbers, the real clock, the order of a dictionary or a `Task {}` that escapes make a \
+        failure that no token can repeat.
+        """),
+    ConformanceRule(
+      101, [.buffer, .delivery, .sink], "the order is kept",
+      "Updates of a trace arrive in the order in which they were emitted.",
+      because: """
+        A task for each send, or two loops over one trace, let a later update overtake an earlier one.
+        """),
+    ConformanceRule(
+      102, [.buffer, .delivery, .sink], "nothing is lost",
+      "Every update that was emitted arrives, unless a gap says that it was dropped.",
+      because: """
+        A loop that is cancelled when the agent returns loses what came since its last look; a \
+        counter moved to the length read after a slow send skips what came during it.
+        """),
+    ConformanceRule(
+      103, [.buffer, .delivery, .sink], "nothing comes twice",
+      "No update arrives more often than it was emitted.",
+      because: """
+        A cursor that is not moved, or moved for one trace of two, repeats what was delivered.
+        """),
+    ConformanceRule(
+      104, [.buffer, .delivery, .sink], "nothing comes unexpected",
+      "What arrives was emitted, with this very content.",
+      because: """
+        A buffer that is not cleared replays an old run under a reused id; a formatter that cuts or \
+        rewrites a message shows what nobody said.
+        """),
+    ConformanceRule(
+      105, [.buffer, .delivery, .sink], "numbers have no holes",
+      "Each number is the one before plus one or, at a gap, plus what was lost.",
+      because: """
+        Numbers from a clock, from the position in a batch, or shared by all traces can't tell a \
+        client what it has missed.
+        """,
+      presupposes: [101, 102, 103, 104]),
+    ConformanceRule(
+      106, [.delivery, .sink], "what a cut leaves is a prefix",
+      "After a cancellation or a lost connection, what arrived is the beginning of what was emitted.",
+      because: """
+        A batch written by several tasks leaves holes when it is cut short, and a resume after the \
+        last number never fills them.
+        """,
+      presupposes: [101, 102, 103, 104]),
+    ConformanceRule(
+      107, [.buffer, .delivery], "all viewers see one order",
+      "Any two viewers of a trace see its updates in the same order.",
+      because: """
+        A number taken before the append, or a copy for each viewer, shows two viewers two histories \
+        when writers race.
+        """,
+      presupposes: [101, 102, 103, 104]),
+    ConformanceRule(
+      108, [.delivery, .sink], "one write at a time",
+      "No write begins before the one before it has ended.",
+      because: """
+        Two writes in progress interleave their bytes on most transports, and the order of their \
+        ends is anyone's guess.
+        """),
+  ]
+}

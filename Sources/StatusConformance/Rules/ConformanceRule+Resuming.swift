@@ -1,0 +1,31 @@
+extension ConformanceRule {
+  /// 5xx: going on where a viewer was.
+  static let resuming: [ConformanceRule] = [
+    ConformanceRule(
+      501, [.buffer, .delivery], needs: .resumable, "a resume gives what follows",
+      "After a number, exactly the events with higher numbers arrive.",
+      because: """
+        An inclusive comparison repeats one event for each reconnection, and a position in the list \
+        taken for a number skips one (WHATWG HTML, section 9.2.4, Last-Event-ID).
+        """,
+      presupposes: [101, 102, 103, 104]),
+    ConformanceRule(
+      502, [.buffer, .delivery], needs: .resumable, "an expired number gives a gap",
+      "A resume after a number whose successors are gone begins with a gap that counts them.",
+      because: "A client that is sent the rest without a word believes that it has everything."),
+    ConformanceRule(
+      503, [.sink], "only kept events carry numbers",
+      "The number that a client would resume after is always that of an event it was sent.",
+      because: """
+        A heartbeat or a greeting with an id of its own moves the browser's last event id to a \
+        number that the buffer does not know (WHATWG HTML, section 9.2.6).
+        """),
+    ConformanceRule(
+      504, [.delivery], "no hole between backlog and live",
+      "A viewer that joins a running trace gets what is there already and all that follows.",
+      because: """
+        Reading the backlog first and subscribing then loses what comes between; the other way round \
+        repeats it.
+        """),
+  ]
+}

@@ -1,0 +1,25 @@
+extension ConformanceRule {
+  /// 4xx: one trace is not another.
+  static let traces: [ConformanceRule] = [
+    ConformanceRule(
+      401, [.buffer, .delivery, .sink], "traces never mix",
+      "What arrives for a trace was emitted for that trace.",
+      because: "One list for all traces, or one current trace, shows one user's run to another."),
+    ConformanceRule(
+      402, [.buffer, .delivery], needs: .resumable, "a resume stays in its trace",
+      "After a resume nothing of another trace arrives, and the cursor counts this trace alone.",
+      because: """
+        A cursor into one list for all traces points at another trace's events as soon as two runs \
+        overlap.
+        """,
+      presupposes: [401]),
+    ConformanceRule(
+      403, [.delivery], "viewers fail alone",
+      "A viewer whose connection fails does not disturb the others.",
+      because: """
+        One loop for all viewers, or one task group around them, ends every stream when one client \
+        goes away.
+        """,
+      presupposes: [102]),
+  ]
+}

@@ -1,0 +1,87 @@
+import DeterministicSimulation
+
+/// The time of a run under verification: virtual in a simulation, real outside of one.
+public struct RunClock: Clock, Sendable {
+  /// Elapsed time.
+  public typealias Duration = Swift.Duration
+
+  /// A moment, counted from the start of the run.
+  public struct Instant: InstantProtocol, Sendable {
+    /// Elapsed time.
+    public typealias Duration = Swift.Duration
+
+    /// The time since the start of the run.
+    public let elapsed: Swift.Duration
+
+    /// The moment that lies a duration later.
+    public func advanced(by duration: Swift.Duration) -> Instant {
+      Instant(elapsed: elapsed + duration)
+    }
+
+    /// The time from this moment to another.
+    public func duration(to other: Instant) -> Swift.Duration {
+      other.elapsed - elapsed
+    }
+
+    /// Orders moments as time passes.
+    public static func < (left: Instant, right: Instant) -> Bool {
+      left.elapsed < right.elapsed
+    }
+  }
+
+  private enum Source: Sendable {
+    case virtual(VirtualClock)
+    case real(any RealTimeline)
+  }
+
+  private let source: Source
+
+  init(_ clock: VirtualClock) {
+    source = .virtual(clock)
+  }
+
+  init(startingNow clock: some Clock<Swift.Duration>) {
+    source = .real(Origin(clock: clock, start: clock.now))
+  }
+
+  /// The moment.
+  public var now: Instant {
+    switch source {
+    case .virtual(let clock):
+      Instant(elapsed: VirtualClock.Instant.zero.duration(to: clock.now))
+    case .real(let timeline): Instant(elapsed: timeline.elapsed)
+    }
+  }
+
+  /// How close two moments can be.
+  public var minimumResolution: Swift.Duration { .nanoseconds(1) }
+
+  /// Waits until a moment.
+  ///
+  /// - Throws: `CancellationError` if the task is cancelled, and what a simulation throws.
+  public func sleep(until deadline: Instant, tolerance: Swift.Duration? = nil) async throws {
+    switch source {
+    case .virtual(let clock):
+      try await clock.sleep(until: .zero.advanced(by: deadline.elapsed), tolerance: tolerance)
+    case .real(let timeline):
+      try await timeline.sleep(untilElapsed: deadline.elapsed, tolerance: tolerance)
+    }
+  }
+}
+
+/// A clock whose instants are counted from a start.
+private protocol RealTimeline: Sendable {
+  var elapsed: Duration { get }
+  func sleep(untilElapsed elapsed: Duration, tolerance: Duration?) async throws
+}
+
+private struct Origin<C: Clock>: RealTimeline where C.Duration == Duration {
+  let clock: C
+  let start: C.Instant
+
+  var elapsed: Duration { start.duration(to: clock.now) }
+
+  func sleep(untilElapsed elapsed: Duration, tolerance: Duration?) async throws {
+    try await clock.sleep(until: start.advanced(by: elapsed), tolerance: tolerance)
+  }
+}

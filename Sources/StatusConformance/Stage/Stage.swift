@@ -1,0 +1,83 @@
+import DeterministicSimulation
+import Synchronization
+
+/// Where a run takes place: what gives it time, tasks and choices.
+struct Stage: Sendable {
+  private enum Kind: Sendable {
+    case simulated(Simulation)
+    case real(RealChoices)
+  }
+
+  private let kind: Kind
+  /// The time of the run.
+  let clock: RunClock
+
+  init(_ simulation: Simulation) {
+    kind = .simulated(simulation)
+    clock = RunClock(simulation.clock)
+  }
+
+  init(real clock: some Clock<Duration>, seed: UInt64) {
+    kind = .real(RealChoices(seed: seed))
+    self.clock = RunClock(startingNow: clock)
+  }
+
+  /// Whether time passes as it does for everybody.
+  var isReal: Bool {
+    if case .real = kind { true } else { false }
+  }
+
+  /// Draws a number from zero up to, not including, the bound; zero is the plainest case.
+  func next(below bound: Int) -> Int {
+    switch kind {
+    case .simulated(let simulation): simulation.next(below: bound)
+    case .real(let choices): choices.next(below: bound)
+    }
+  }
+
+  /// Draws one of some values, of which the first is the plainest.
+  func element<Element>(of values: [Element]) -> Element {
+    values[next(below: values.count)]
+  }
+
+  /// Whether something happens that does so once in a number of times; in the plainest case it
+  /// does not.
+  func happens(onceIn bound: Int) -> Bool {
+    next(below: bound) == bound - 1
+  }
+
+  /// Lets other tasks have a turn.
+  func step() async {
+    switch kind {
+    case .simulated(let simulation): await simulation.step()
+    case .real: await Task.yield()
+    }
+  }
+
+  /// Runs an operation as a task of its own.
+  func spawn<Success: Sendable>(
+    _ label: String, fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: sending @escaping () async throws -> Success
+  ) -> RunTask<Success> {
+    switch kind {
+    case .simulated(let simulation):
+      RunTask(
+        kind: .simulated(simulation.spawn(label, fileID: fileID, line: line, operation)))
+    case .real:
+      RunTask(kind: .real(Task(name: label) { try await operation() }))
+    }
+  }
+}
+
+/// A stream of choices without a scheduler.
+private final class RealChoices: Sendable {
+  private let numbers: Mutex<SeededNumbers>
+
+  init(seed: UInt64) {
+    numbers = Mutex(SeededNumbers(seed: seed))
+  }
+
+  func next(below bound: Int) -> Int {
+    bound < 2 ? 0 : numbers.withLock { $0.next(below: bound) }
+  }
+}

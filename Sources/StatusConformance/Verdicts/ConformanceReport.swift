@@ -1,0 +1,26 @@
+/// The verdicts on an implementation, by every rule about its stage.
+public struct ConformanceReport: Sendable, Hashable {
+  /// A rule and what was found about it.
+  public struct Entry: Sendable, Hashable {
+    /// The rule.
+    public let rule: ConformanceRule
+    /// What was found.
+    public let verdict: Verdict
+  }
+
+  /// What the implementation is called.
+  public let name: String
+  /// The stage that it is about.
+  public let subject: ConformanceSubject
+  /// Whether schedules were looked for; otherwise the runs are those that happened in real time.
+  public let isExplored: Bool
+  /// One entry for each rule, by number.
+  public let entries: [Entry]
+
+  /// The violations, by rule.
+  public var violations: [Violation] {
+    entries.compactMap { entry in
+      if case .violation(let violation) = entry.verdict { violation } else { nil }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+public import DeterministicSimulation
+
+/// A run in which a rule is broken.
+public struct Violation: Error, Sendable, Hashable {
+  /// The rule, which is the lowest that the run breaks.
+  public let rule: ConformanceRule
+  /// The stage whose implementation it is.
+  public let subject: ConformanceSubject
+  /// What had to be.
+  public let expected: String
+  /// What was.
+  public let seen: String
+  /// Where the two part; `nil` where no place is to blame.
+  public let place: Place?
+  /// What repeats the run; `nil` for one in real time.
+  public let token: ReplayToken?
+  /// The first run that broke the rule, counted from 1.
+  public let run: Int
+  /// How many runs there were.
+  public let runs: Int
+  /// What had to arrive, one event in a line.
+  public let expectedTranscript: [String]
+  /// What arrived, one event in a line.
+  public let seenTranscript: [String]
+  /// What happened in the run, one occurrence in a line, with its time.
+  public let timeline: [String]
+
+  /// Where what was seen parts from what was expected.
+  public enum Place: Sendable, Hashable, CustomStringConvertible {
+    /// At an event, counted from 1.
+    case event(Int)
+    /// At a byte of what was written, counted from 0.
+    case byte(Int)
+    /// At a call of the implementation, counted from 1.
+    case call(Int)
+
+    /// The kind of place and its number.
+    public var description: String {
+      switch self {
+      case .event(let number): "event \(number)"
+      case .byte(let offset): "byte \(offset)"
+      case .call(let number): "call \(number)"
+      }
+    }
+  }
+}
+
+extension Violation: CustomStringConvertible {
+  private static var shownLines: Int { 40 }
+
+  /// The rule, what was expected and what was seen, what repeats it, and what happened.
+  public var description: String {
+    var lines = ["\(rule)", "expected: \(expected)", "saw: \(seen)"]
+    if let place { lines.append("they part at \(place)") }
+    lines.append("why this matters: \(rule.reason)")
+    let repetition = token.map { "replay token: \($0)" } ?? "in real time, so it can't be replayed"
+    lines.append("\(repetition) (found in run \(run) of \(runs))")
+    lines += section("what happened", timeline)
+    lines += section("had to arrive", expectedTranscript)
+    lines += section("arrived", seenTranscript)
+    return lines.joined(separator: "\n")
+  }
+
+  private func section(_ title: String, _ lines: [String]) -> [String] {
+    let hidden = lines.count - Self.shownLines
+    let mark = hidden > 0 ? ["  … \(hidden) earlier lines not shown"] : []
+    return ["\(title):"] + mark + lines.suffix(Self.shownLines).map { "  \($0)" }
+  }
+}
