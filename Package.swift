@@ -62,6 +62,15 @@ let package = Package(
     .testTarget(
       name: "StatusTestingTests",
       dependencies: ["StatusTesting", "DeterministicSimulation"], exclude: ["__Transcripts__"]),
+    .target(
+      name: "SampleImplementations",
+      dependencies: [
+        "StatusConformance", "StatusStreaming", "WireDecoding", "ReferenceScenarios",
+        "GoldenTranscripts",
+      ], path: "Tests/SampleImplementations"),
+    .testTarget(
+      name: "StatusConformanceTests",
+      dependencies: ["StatusConformance", "SampleImplementations", "StatusStreaming"]),
     .testTarget(name: "StyleTests"),
   ]
 )

@@ -1,0 +1,132 @@
+import GoldenTranscripts
+import StatusStreaming
+
+/// What one viewer saw of one trace, beside what it had to see: the ground on which the rules about
+/// order, loss and endings are judged, whatever the stage.
+///
+/// Numbers are left out here, since a rule of their own is about them; so events are known by what
+/// they say.
+struct Account: Sendable {
+  private let alignment: Alignment<Sighting>
+  /// The updates that had to arrive.
+  private let updates: [Sighting]
+  /// The terminal event that had to arrive.
+  private let end: Sighting?
+  /// Everything that arrived.
+  private let seen: [Sighting]
+  /// For each update that arrived, its place among all that did.
+  private let places: [Int]
+  private let isCut: Bool
+  private let cause: String
+
+  /// - Parameters:
+  ///   - expected: what had to arrive, in order.
+  ///   - seen: what arrived, in order.
+  ///   - isCut: whether it may end early.
+  ///   - cause: what else is known of the run, an error that was thrown say, for the message.
+  init(expected: [Sighting], seen: [Sighting], isCut: Bool, cause: String? = nil) {
+    let seen = seen.map(\.unnumbered)
+    updates = expected.map(\.unnumbered).filter { $0.isUpdate }
+    end = expected.last { $0.isEnd }?.unnumbered
+    self.seen = seen
+    places = seen.indices.filter { seen[$0].isUpdate }
+    alignment = Alignment(expected: updates, seen: places.map { seen[$0] })
+    self.isCut = isCut
+    self.cause = cause.map { "; \($0)" } ?? ""
+  }
+
+  /// Judges by one of the rules 101 to 104, 106, 201, 203 and 204; other rules find nothing here.
+  func finding(against rule: ConformanceRule) -> Finding? {
+    switch rule.id {
+    case 101: alignment.misplaced.map { arrival(at: $0, expecting: "the order of emission") }
+    case 102: isCut ? nil : alignment.missing.map(loss)
+    case 103: alignment.repeated.map { arrival(at: $0, expecting: "each update once") }
+    case 104: unexpected
+    case 106: isCut ? alignment.hole.map(loss) : nil
+    case 201: failure == nil ? endings : nil
+    case 203: early
+    case 204: failure.flatMap(failedEnding)
+    default: nil
+    }
+  }
+
+  /// The message of the failure that had to arrive.
+  private var failure: String? {
+    if case .failed(let message) = end?.event.content { message } else { nil }
+  }
+
+  private var unexpected: Finding? {
+    if let place = alignment.unexpected {
+      return arrival(at: place, expecting: "what was emitted alone")
+    }
+    guard let end, failure == nil, let place = seen.firstIndex(where: \.isEnd), seen[place] != end,
+      case .complete = seen[place].event.content
+    else { return nil }
+    return Finding(expected: "\(end)", seen: "\(seen[place])", at: .event(place + 1))
+  }
+
+  private var endings: Finding? {
+    let ends = seen.indices.filter { seen[$0].isEnd }
+    if ends.count > 1 {
+      return Finding(
+        expected: "one terminal event", seen: "another one, \(seen[ends[1]])\(cause)",
+        at: .event(ends[1] + 1))
+    }
+    guard let end, ends.isEmpty, !isCut else { return nil }
+    return Finding(
+      expected: "the terminal event, \(end)", seen: "none\(cause)", at: .event(seen.count + 1))
+  }
+
+  private var early: Finding? {
+    guard let ended = seen.firstIndex(where: \.isEnd),
+      let index = alignment.places.firstIndex(where: { $0.map { places[$0] > ended } ?? false }),
+      let place = alignment.places[index]
+    else { return nil }
+    return Finding(
+      expected: "the terminal event after all updates",
+      seen: "\(updates[index]) after \(seen[ended])", at: .event(places[place] + 1))
+  }
+
+  private func failedEnding(_ message: String) -> Finding? {
+    let ends = seen.indices.filter { seen[$0].isEnd }
+    let expected = "one failed terminal event with the message \(String(reflecting: message))"
+    guard let first = ends.first else {
+      if isCut { return nil }
+      return Finding(
+        expected: expected, seen: "no terminal event\(cause)", at: .event(seen.count + 1))
+    }
+    if ends.count == 1, seen[first] == end { return nil }
+    let wrong = seen[first] == end ? ends[1] : first
+    return Finding(expected: expected, seen: "\(seen[wrong])\(cause)", at: .event(wrong + 1))
+  }
+
+  private func loss(_ index: Int) -> Finding {
+    let before = index > 0 ? "after \(updates[index - 1])" : "as the first update"
+    let place = alignment.places[..<index].compactMap { $0 }.last.map { places[$0] + 2 } ?? 1
+    let seen = place <= seen.count ? "\(seen[place - 1])" : "the end"
+    return Finding(
+      expected: "\(updates[index]) \(before)", seen: "\(seen)\(cause)", at: .event(place))
+  }
+
+  private func arrival(at place: Int, expecting expected: String) -> Finding {
+    let place = places[place]
+    let before = place > 0 ? "after \(seen[place - 1])" : "as the first event"
+    return Finding(
+      expected: expected, seen: "\(seen[place]) \(before)\(cause)", at: .event(place + 1))
+  }
+}
+
+extension Sighting {
+  /// Whether it is an update.
+  var isUpdate: Bool {
+    if case .update = event.content { true } else { false }
+  }
+
+  /// Whether it is a terminal event.
+  var isEnd: Bool {
+    switch event.content {
+    case .complete, .failed: true
+    case .update, .gap: false
+    }
+  }
+}
