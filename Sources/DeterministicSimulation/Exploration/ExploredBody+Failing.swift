@@ -40,7 +40,9 @@ extension ExploredBody {
     var summary = ExplorationSummary(preemptionBound: nil)
     summary.schedules = 1
     summary.distinctSchedules = 1
-    if !continues { try check(run, against: token) }
+    if !continues {
+      try token.check(ending: run.error, hash: run.traceHash, steps: run.steps, at: site)
+    }
     guard let error = run.error else { return summary }
     summary.failures = 1
     throw ExplorationFailure(
@@ -48,26 +50,6 @@ extension ExploredBody {
       token: ReplayToken(choices: run.choices, traceHash: run.traceHash),
       schedule: 1, seed: nil, choicesBeforeShrinking: token.deviations.count,
       choicesAfterShrinking: run.deviations, trace: run.trace, summary: summary)
-  }
-
-  private func check(_ run: ExploredRun, against token: ReplayToken) throws {
-    let current = ReplayToken.Configuration.current
-    let other =
-      token.configuration == current
-      ? "" : "; it comes from a \(token.configuration) build, and this is a \(current) build"
-    if let error = run.error as? SimulationError, error.code == .divergence {
-      throw SimulationError(
-        code: .divergence, time: error.time, steps: error.steps, unfinished: error.unfinished,
-        site: site,
-        detail: "the replay token does not fit this body\(other). \(error.detail)")
-    }
-    guard UInt32(truncatingIfNeeded: run.traceHash) != token.traceHash else { return }
-    throw SimulationError(
-      code: .divergence, time: .zero, steps: run.steps, unfinished: [], site: site,
-      detail: """
-        the replay token leads to another run than it was made from, after its \
-        last choice that is not zero\(other)
-        """)
   }
 }
 

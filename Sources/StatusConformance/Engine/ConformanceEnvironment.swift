@@ -7,14 +7,26 @@ package struct ConformanceEnvironment: Sendable {
 
   /// The least number of runs; `nil` if none is asked for.
   let runs: Int?
-  /// What is asked for and can't be understood.
-  package let invalidValue: String?
+  private let invalidValue: InvalidValue?
+
+  /// A value of the variable that means nothing.
+  struct InvalidValue: Error, Hashable, CustomStringConvertible {
+    let text: String
+
+    var description: String {
+      "\(ConformanceEnvironment.variable) is '\(text)', expected a number of runs above 0"
+    }
+  }
 
   package init(_ variables: [String: String]) {
     let text = variables[Self.variable]
-    let runs = text.flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil }
-    self.runs = runs
-    invalidValue = runs == nil ? text : nil
+    runs = text.flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil }
+    invalidValue = runs == nil ? text.map(InvalidValue.init) : nil
+  }
+
+  /// Checks that all that is asked for can be understood.
+  package func validate() throws {
+    if let invalidValue { throw invalidValue }
   }
 
   /// The environment of this process.

@@ -13,8 +13,6 @@ struct TrialOutcome: Sendable {
   var fingerprints: [Int] = []
   /// The first charge of each rule, by its number.
   private(set) var charges: [Int: Charge] = [:]
-  /// What a single run did, where only one was made.
-  var replayed: (timeline: [String], seen: [String])?
 
   init(isExplored: Bool) {
     self.isExplored = isExplored

@@ -62,24 +62,31 @@ struct TrialRunner<T: Trial>: TrialRunning {
     var attempt = first
     if rule.id != 100, let run = first.run { attempt = simplified(run, failing: rule) }
     let finding = finding(in: attempt.recording, against: rule) ?? charge.finding
-    return Violation(
+    return violation(of: rule, finding, in: attempt, run: charge.run + 1, of: runs)
+  }
+
+  func replay(_ token: ReplayToken) throws(SimulationError) -> Replay {
+    let attempt = simulated(under: ReplayScheduler(token))
+    if let run = attempt.run { try run.check(against: token, at: site) }
+    let recording = attempt.recording
+    let rules = ConformanceRule.all(about: T.subject).filter { reasonToSkip($0) == nil }
+    return Replay(
+      plan: recording.plan.description, timeline: recording.timeline.lines,
+      seenTranscript: recording.seenTranscript,
+      violation: lowest(in: recording, of: rules).map { rule, finding in
+        violation(of: rule, finding, in: attempt, run: 1, of: 1)
+      })
+  }
+
+  private func violation(
+    of rule: ConformanceRule, _ finding: Finding, in attempt: Attempt, run: Int, of runs: Int
+  ) -> Violation {
+    Violation(
       rule: rule, subject: T.subject, expected: finding.expected, seen: finding.seen,
-      place: finding.place, token: attempt.run?.token, run: charge.run + 1, runs: runs,
+      place: finding.place, token: attempt.run?.token, run: run, runs: runs,
       expectedTranscript: attempt.recording.expectedTranscript,
       seenTranscript: attempt.recording.seenTranscript,
       timeline: attempt.recording.timeline.lines)
-  }
-
-  func replay(_ token: ReplayToken) async -> TrialOutcome {
-    var outcome = TrialOutcome(isExplored: true)
-    let rules = ConformanceRule.all(about: T.subject).filter { reasonToSkip($0) == nil }
-    let attempt = simulated(under: ReplayScheduler(token))
-    if let (rule, finding) = lowest(in: attempt.recording, of: rules) {
-      outcome.note(rule, TrialOutcome.Charge(run: 0, finding: finding))
-    }
-    outcome.fingerprints = [attempt.fingerprint]
-    outcome.replayed = (attempt.recording.timeline.lines, attempt.recording.seenTranscript)
-    return outcome
   }
 
   /// The lowest rule that a run breaks.

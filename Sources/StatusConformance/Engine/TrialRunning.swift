@@ -20,5 +20,7 @@ protocol TrialRunning: Sendable {
   ) async -> Violation
 
   /// Makes the run of a token and judges it by all rules.
-  func replay(_ token: ReplayToken) async -> TrialOutcome
+  ///
+  /// - Throws: `SimulationError` if the token leads to another run than it was made from.
+  func replay(_ token: ReplayToken) throws(SimulationError) -> Replay
 }

@@ -1,3 +1,5 @@
+public import DeterministicSimulation
+
 /// What checks an implementation of one stage against the rules.
 ///
 /// Its runs are made once, when the first rule is verified, and every rule is judged on each of
@@ -20,6 +22,14 @@ extension Verification {
   ///   which it does not hold.
   public func verify(_ rule: ConformanceRule) async -> Verdict {
     await verifier.verdict(on: rule)
+  }
+
+  /// Makes the run of a token once more, and judges it by every rule.
+  ///
+  /// - Throws: `SimulationError` if the token leads to another run than it was made from: the
+  ///   implementation is another one, or the build configuration.
+  public func replay(_ token: ReplayToken) throws(SimulationError) -> Replay {
+    try verifier.runner.replay(token)
   }
 
   /// Verifies every rule about the stage.

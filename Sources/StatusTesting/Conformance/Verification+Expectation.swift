@@ -1,3 +1,4 @@
+import DeterministicSimulation
 public import StatusConformance
 public import Testing
 
@@ -20,34 +21,55 @@ extension Verification {
   /// A rule that does not apply is recorded as an issue of warning severity, with the reason, and its
   /// case is cancelled.
   ///
+  /// Two variables of the environment change what is run, without a rebuild:
+  /// `STATUS_SIMULATION_TOKEN` makes the run of a violation's token alone, and
+  /// `STATUS_CONFORMANCE_RUNS` raises the number of runs.
+  ///
   /// - Throws: What cancels the case.
   public func expect(
     _ rule: ConformanceRule, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    if let value = ConformanceEnvironment.current.invalidValue {
-      Issue.record(
-        "\(ConformanceEnvironment.variable) is '\(value)', expected a number above 0",
-        sourceLocation: sourceLocation)
-      return
+    do {
+      record(try await verdict(on: rule), at: sourceLocation)
+    } catch let skip as SkippedRule {
+      let comment = Comment(rawValue: "rule \(rule.id) skipped: \(skip.reason)")
+      Issue.record(comment, severity: .warning, sourceLocation: sourceLocation)
+      try Test.cancel(comment, sourceLocation: sourceLocation)
+    } catch {
+      Issue.record(Comment(rawValue: "\(error)"), sourceLocation: sourceLocation)
+    }
+  }
+
+  private func verdict(on rule: ConformanceRule) async throws -> Violation? {
+    try ConformanceEnvironment.current.validate()
+    if let token = SimulationEnvironment.current.token {
+      let violation = try replay(try ReplayToken(parsing: token)).violation
+      return violation?.rule == rule ? violation : nil
     }
     let verifier = await VerifierCache.shared.verifier(for: verifier, on: rule)
     switch await verifier.verdict(on: rule) {
-    case .pass: break
-    case .skip(let reason):
-      let comment = Comment(rawValue: "rule \(rule.id) skipped: \(reason)")
-      Issue.record(comment, severity: .warning, sourceLocation: sourceLocation)
-      try Test.cancel(comment, sourceLocation: sourceLocation)
-    case .violation(let violation):
-      Issue.record(Comment(rawValue: "\(violation)"), sourceLocation: sourceLocation)
-      for (name, lines) in [
-        ("expected.txt", violation.expectedTranscript), ("seen.txt", violation.seenTranscript),
-        ("timeline.txt", violation.timeline),
-      ] {
-        let text = lines.map { "\($0)\n" }.joined()
-        Attachment.record(text, named: name, sourceLocation: sourceLocation)
-      }
+    case .pass: return nil
+    case .skip(let reason): throw SkippedRule(reason: reason)
+    case .violation(let violation): return violation
     }
   }
+
+  private func record(_ violation: Violation?, at sourceLocation: SourceLocation) {
+    guard let violation else { return }
+    Issue.record(Comment(rawValue: "\(violation)"), sourceLocation: sourceLocation)
+    for (name, lines) in [
+      ("expected.txt", violation.expectedTranscript), ("seen.txt", violation.seenTranscript),
+      ("timeline.txt", violation.timeline),
+    ] {
+      let text = lines.map { "\($0)\n" }.joined()
+      Attachment.record(text, named: name, sourceLocation: sourceLocation)
+    }
+  }
+}
+
+/// A rule that is not judged.
+private struct SkippedRule: Error {
+  let reason: String
 }
 
 extension ConformanceRule: CustomTestStringConvertible {
