@@ -33,6 +33,7 @@ let package = Package(
       name: "status-stream",
       dependencies: [
         "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios", "GoldenTranscripts",
+        "StatusConformance",
       ]),
     .executableTarget(
       name: "status-bench",
@@ -70,7 +71,9 @@ let package = Package(
       ], path: "Tests/SampleImplementations"),
     .testTarget(
       name: "StatusConformanceTests",
-      dependencies: ["StatusConformance", "SampleImplementations", "StatusStreaming"]),
+      dependencies: [
+        "StatusConformance", "SampleImplementations", "StatusStreaming", "GoldenTranscripts",
+      ]),
     .testTarget(name: "StyleTests"),
   ]
 )

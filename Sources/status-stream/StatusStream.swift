@@ -32,6 +32,8 @@ package enum StatusStream {
       return report("\(error)", .inputOutput, on: console)
     } catch let error as GoldenFailure {
       return report("\(error)", error.status, on: console)
+    } catch let error as ReportFailure {
+      return report("\(error)", .inputOutput, on: console)
     } catch {
       if let signal = console.interruption.signal { return .signal(signal) }
       return report("\(error)", .failure, on: console)

@@ -11,6 +11,8 @@ public struct GoldenStoreError: Error, Sendable, Hashable, CustomStringConvertib
     case claimedTwice(otherPath: String)
     /// A folder stands where the file has to be.
     case isFolder
+    /// A pipe, a socket or a device stands where the file has to be.
+    case isSpecial
     /// The operating system refused.
     case system(Operation, number: Int32)
   }
@@ -45,7 +47,7 @@ public struct GoldenStoreError: Error, Sendable, Hashable, CustomStringConvertib
   public var isInputOutput: Bool {
     switch code {
     case .invalidName, .claimedTwice: false
-    case .isFolder, .system: true
+    case .isFolder, .isSpecial, .system: true
     }
   }
 
@@ -57,6 +59,7 @@ public struct GoldenStoreError: Error, Sendable, Hashable, CustomStringConvertib
     case .claimedTwice(let other):
       "'\(path)' and '\(other)' are one file where letter case does not count"
     case .isFolder: "can't use '\(path)': it is a folder"
+    case .isSpecial: "can't replace '\(path)': it is not a regular file"
     case .system(let operation, let number):
       "can't \(operation.rawValue) '\(path)': \(FileSystem.message(of: number))"
     }

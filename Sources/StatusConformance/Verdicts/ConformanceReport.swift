@@ -6,6 +6,11 @@ public struct ConformanceReport: Sendable, Hashable {
     public let rule: ConformanceRule
     /// What was found.
     public let verdict: Verdict
+
+    package init(rule: ConformanceRule, verdict: Verdict) {
+      self.rule = rule
+      self.verdict = verdict
+    }
   }
 
   /// What the implementation is called.
@@ -16,6 +21,15 @@ public struct ConformanceReport: Sendable, Hashable {
   public let isExplored: Bool
   /// One entry for each rule, by number.
   public let entries: [Entry]
+
+  package init(
+    name: String, subject: ConformanceSubject, isExplored: Bool, entries: [Entry]
+  ) {
+    self.name = name
+    self.subject = subject
+    self.isExplored = isExplored
+    self.entries = entries
+  }
 
   /// The violations, by rule.
   public var violations: [Violation] {

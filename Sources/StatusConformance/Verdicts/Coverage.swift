@@ -4,6 +4,11 @@ public struct Coverage: Sendable, Hashable {
   public let runs: Int
   /// Whether schedules were looked for; otherwise the runs are those that happened in real time.
   public let isExplored: Bool
+
+  package init(runs: Int, isExplored: Bool) {
+    self.runs = runs
+    self.isExplored = isExplored
+  }
 }
 
 extension Coverage: CustomStringConvertible {

@@ -25,6 +25,24 @@ public struct Violation: Error, Sendable, Hashable {
   /// What happened in the run, one occurrence in a line, with its time.
   public let timeline: [String]
 
+  package init(
+    rule: ConformanceRule, subject: ConformanceSubject, expected: String, seen: String,
+    place: Place?, token: ReplayToken?, run: Int, runs: Int, expectedTranscript: [String],
+    seenTranscript: [String], timeline: [String]
+  ) {
+    self.rule = rule
+    self.subject = subject
+    self.expected = expected
+    self.seen = seen
+    self.place = place
+    self.token = token
+    self.run = run
+    self.runs = runs
+    self.expectedTranscript = expectedTranscript
+    self.seenTranscript = seenTranscript
+    self.timeline = timeline
+  }
+
   /// Where what was seen parts from what was expected.
   public enum Place: Sendable, Hashable, CustomStringConvertible {
     /// At an event, counted from 1.

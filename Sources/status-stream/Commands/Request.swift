@@ -7,7 +7,8 @@ package enum Request: Sendable {
 
   /// The subcommands in the order in which help lists them.
   static let subcommands: [any Subcommand.Type] = [
-    RunCommand.self, RecordCommand.self, HelpCommand.self,
+    RunCommand.self, RecordCommand.self, ConformanceCommand.self, ReplayCommand.self,
+    HelpCommand.self,
   ]
 
   /// Reads a command line.

@@ -1,0 +1,81 @@
+extension ConformanceSummary {
+  /// A table for people: for each stage its rules, one in a line, and its implementations, one in a
+  /// column; then why rules were skipped, and every violation in full.
+  public var table: String {
+    let stages = ConformanceSubject.allCases.compactMap { subject in
+      let reports = reports.filter { $0.subject == subject }
+      return reports.isEmpty ? nil : StageTable(subject: subject, reports: reports).text
+    }
+    let violations = reports.flatMap { report in
+      report.violations.map { "\(report.subject.rawValue) \(report.name): \($0)\n" }
+    }
+    let counts = counts
+    let summary = """
+      \(reports.count) implementations: \(counts.passes) passed, \
+      \(counts.violations) failed, \(counts.skips) skipped\n
+      """
+    return (stages + violations + [summary]).joined(separator: "\n")
+  }
+}
+
+/// The table of one stage.
+private struct StageTable {
+  let subject: ConformanceSubject
+  let reports: [ConformanceReport]
+
+  var text: String {
+    let rules = ConformanceRule.all(about: subject)
+    let titles = rules.map { "\($0.id) \($0.title)" }
+    let width = titles.map(\.count).max() ?? 0
+    let head = padded(subject.rawValue, to: width) + reports.map { "  \($0.name)" }.joined()
+    var lines = [head]
+    for (rule, title) in zip(rules, titles) {
+      let cells = reports.map { "  " + padded(mark(rule, in: $0), to: $0.name.count) }
+      lines.append(padded(title, to: width) + cells.joined())
+    }
+    let unexplored = reports.filter { !$0.isExplored }.map(\.name)
+    if !unexplored.isEmpty {
+      lines.append("in real time, schedules unexplored: \(unexplored.joined(separator: ", "))")
+    }
+    for (index, reason) in reasons.enumerated() { lines.append("  \(letter(index))  \(reason)") }
+    return lines.map { $0.trimmingSpaces + "\n" }.joined()
+  }
+
+  /// Why rules were skipped, each reason once.
+  private var reasons: [String] {
+    var reasons: [String] = []
+    for entry in reports.flatMap(\.entries) {
+      if case .skip(let reason) = entry.verdict, !reasons.contains(reason) {
+        reasons.append(reason)
+      }
+    }
+    return reasons
+  }
+
+  private func mark(_ rule: ConformanceRule, in report: ConformanceReport) -> String {
+    switch report.entries.first(where: { $0.rule == rule })?.verdict {
+    case .pass: "pass"
+    case .violation: "FAIL"
+    case .skip(let reason): letter(reasons.firstIndex(of: reason) ?? 0)
+    case nil: ""
+    }
+  }
+
+  /// `a` to `z`, then `aa` and so on.
+  private func letter(_ index: Int) -> String {
+    let letter = String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index % 26)))
+    return index < 26 ? letter : self.letter(index / 26 - 1) + letter
+  }
+
+  private func padded(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
