@@ -9,10 +9,13 @@ extension Core {
   /// Throws if the simulation can't serve its caller: it has failed, or the caller is not its own.
   @inline(__always)
   func admit(_ name: String, site: SourceSite?) async throws {
-    guard isOnOwnThread, state.phase == .running || state.phase == .ending else {
+    guard isOnOwnThread, isServing else {
       return try await refuse(name, site: site)
     }
   }
+
+  /// Whether calls are still served, on the core's own thread.
+  var isServing: Bool { state.phase == .running || state.phase == .ending }
 
   private func refuse(_ name: String, site: SourceSite?) async throws {
     guard isOnOwnThread else {

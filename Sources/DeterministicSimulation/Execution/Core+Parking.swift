@@ -13,8 +13,8 @@ extension Core {
   /// Makes a parked task runnable, or returns false if it has been woken already.
   @discardableResult
   func wake(_ key: WaitTable.Key, _ wake: Wake) -> Bool {
-    guard let (parked, task) = state.waits.unpark(key, early: wake) else { return false }
-    makeRunnable(RunQueue.Entry(work: .wake(parked, wake, slot: key.slot), task: task))
+    guard let (parked, task) = state.waits.unpark(key, wake) else { return false }
+    makeRunnable(RunQueue.Entry(work: .wake(parked, slot: key.slot), task: task))
     return true
   }
 
@@ -32,11 +32,10 @@ extension Core {
   /// - Parameter key: The reserved key, which whoever is to wake the task has already.
   @inline(__always)
   func park(_ key: WaitTable.Key) async throws {
-    let wake: Wake
     if Self.isActor(#isolation) {
-      wake = await parkInActor(key)
+      await parkInActor(key)
     } else {
-      wake = await withTaskCancellationHandler {
+      await withTaskCancellationHandler {
         await unsafe withUnsafeContinuation { continuation in
           park(unsafe Parked(continuation, isIsolated: false), key)
         }
@@ -44,17 +43,18 @@ extension Core {
         cancel(key)
       }
     }
-    try finish(key, wake)
+    try finish(key)
   }
 
   /// Suspends a task that waits inside an actor, so that it hops there only once when it goes on.
+  @inline(never)
   private func parkInActor(
     _ key: WaitTable.Key, isolation: isolated (any Actor)? = #isolation
-  ) async -> Wake {
+  ) async {
     await withTaskCancellationHandler {
       // A closure has the isolation of its context only if it captures it.
       _ = isolation
-      return await unsafe withUnsafeContinuation { continuation in
+      await unsafe withUnsafeContinuation { continuation in
         park(unsafe Parked(continuation, isIsolated: true), key)
       }
     } onCancel: {
@@ -62,10 +62,11 @@ extension Core {
     }
   }
 
+  @inline(never)
   private func park(_ parked: Parked, _ key: WaitTable.Key) {
-    guard let early = state.waits.park(parked, at: key) else { return }
+    guard !state.waits.park(parked, at: key) else { return }
     // A cancelled task that waits again and again never suspends, so the loop does not count it.
-    if isWithinLimit() { parked.resume(early) }
+    if isWithinLimit() { parked.resume() }
   }
 
   /// Lets every other runnable job have its turn.
@@ -112,10 +113,10 @@ extension Core {
     if wake(key, .cancelled) { state.timers.noteRemoval(isAlive: state.waits.isParked) }
   }
 
-  private func finish(_ key: WaitTable.Key, _ wake: Wake) throws {
-    state.waits.release(key)
-    switch wake {
-    case .arrived: break
+  @inline(never)
+  private func finish(_ key: WaitTable.Key) throws {
+    switch state.waits.release(key) {
+    case .arrived, .none: break
     case .cancelled: throw CancellationError()
     case .abandoned: throw state.failure ?? CancellationError()
     }

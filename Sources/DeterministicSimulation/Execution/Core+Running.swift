@@ -45,10 +45,10 @@ extension Core {
     state.current = entry.task
     state.last = entry.task
     switch entry.work {
-    case .wake(let parked, let wake, let slot):
-      if !resume(parked, wake) { failForEscape(at: state.waits.site(of: slot)) }
+    case .wake(let parked, let slot):
+      if !resume(parked) { failForEscape(at: state.waits.site(of: slot)) }
     case .step(let parked, let site):
-      if !resume(parked, .arrived) { failForEscape(at: site) }
+      if !resume(parked) { failForEscape(at: site) }
     case .job, .laneJob: run(entry)
     }
     state.current = nil
@@ -66,9 +66,9 @@ extension Core {
 
   /// Lets a parked task go on, and runs it until it next suspends, or returns false if it goes on
   /// elsewhere.
-  private func resume(_ parked: Parked, _ wake: Wake) -> Bool {
+  private func resume(_ parked: Parked) -> Bool {
     state.isResuming = true
-    parked.resume(wake)
+    parked.resume()
     // The runtime hands the task to the executor that it prefers before it returns.
     guard let entry = state.resumedJob.take() else {
       state.isResuming = false

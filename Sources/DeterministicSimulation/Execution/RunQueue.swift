@@ -11,7 +11,7 @@ struct RunQueue {
       case job(UnownedJob, UnownedTaskExecutor)
       case laneJob(UnownedJob, lane: Int)
       /// A task whose wait is over, and the slot in which it waited.
-      case wake(Parked, Wake, slot: Int32)
+      case wake(Parked, slot: Int32)
       /// A task that let others have a turn, and where.
       case step(Parked, SourceSite)
     }
@@ -51,8 +51,9 @@ struct RunQueue {
     guard index < count else { return nil }
     let entry = ring[position(index)]
     if index > 0 { ring[position(index)] = ring[head] }
-    head = position(1)
     count -= 1
+    // An empty queue starts over, so that a long one that is mostly empty stays in a cache.
+    head = count == 0 ? 0 : position(1)
     return entry
   }
 
