@@ -55,7 +55,7 @@ extension Simulation {
     let facade = core.makeFacade(label, site, kind)
     let task = Task(executorPreference: facade) {
       defer { facade.core.finish(facade, throwing: false) }
-      return try await operation()
+      return try await facade.core.passCancellation(of: facade, to: operation)
     }
     core.started(task, facade)
     return SimulatedTask(task: task, facade: facade)
@@ -68,7 +68,7 @@ extension Simulation {
     let facade = core.makeFacade(label, site, kind)
     let task = Task(executorPreference: facade) {
       defer { facade.core.finish(facade, throwing: false) }
-      return await operation()
+      return await facade.core.passCancellation(of: facade, to: operation)
     }
     core.started(task, facade)
     return SimulatedTask(task: task, facade: facade)

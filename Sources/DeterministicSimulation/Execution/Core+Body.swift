@@ -6,7 +6,7 @@ extension Core {
     let outcome = Outcome(body)
     let facade = makeFacade("body", site, .body)
     let task = Task(executorPreference: facade) {
-      await outcome.run(Simulation(core: self))
+      await self.passCancellation(of: facade) { await outcome.run(Simulation(core: self)) }
       self.finish(facade, throwing: outcome.hasThrown)
     }
     started(task, facade)

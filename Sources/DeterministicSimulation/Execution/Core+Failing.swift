@@ -43,6 +43,9 @@ extension Core {
       case .cancellation(let key):
         fail(.foreignCall, detail: SimulationError.foreignCallDetail("cancel()"))
         wake(key, .cancelled)
+      case .taskCancellation(let task):
+        fail(.foreignCall, detail: SimulationError.foreignCallDetail("cancel()"))
+        cancelWait(of: task)
       case .wakeUp(let job, let task):
         fail(
           .foreignWakeUp, site: task.site,

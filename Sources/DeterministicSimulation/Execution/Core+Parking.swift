@@ -27,12 +27,18 @@ extension Core {
   ///
   /// Each asynchronous call looks its executor up when it begins and when it returns, which is a
   /// tenth of what a sleep costs. So this is always inlined, and goes without an isolated parameter
-  /// where it can.
+  /// where it can. What it calls is not, because all that is inlined takes room in the frame that
+  /// every sleeping task keeps, and with it decides how many of them fit into a cache.
   ///
   /// - Parameter key: The reserved key, which whoever is to wake the task has already.
   @inline(__always)
   func park(_ key: WaitTable.Key) async throws {
-    if Self.isActor(#isolation) {
+    if noteWait(key) {
+      let isIsolated = Self.isActor(#isolation)
+      await unsafe withUnsafeContinuation { continuation in
+        park(unsafe Parked(continuation, isIsolated: isIsolated), key)
+      }
+    } else if Self.isActor(#isolation) {
       await parkInActor(key)
     } else {
       await withTaskCancellationHandler {
@@ -106,11 +112,6 @@ extension Core {
     guard state.steps > state.stepLimit else { return true }
     fail(.stepLimit)
     return false
-  }
-
-  private func cancel(_ key: WaitTable.Key) {
-    guard isOnOwnThread else { return inbox.append(.cancellation(key)) }
-    if wake(key, .cancelled) { state.timers.noteRemoval(isAlive: state.waits.isParked) }
   }
 
   @inline(never)

@@ -6,6 +6,7 @@ final class ForeignInbox: Sendable {
   enum Event {
     case call(name: String, site: SourceSite?)
     case cancellation(WaitTable.Key)
+    case taskCancellation(TaskFacade)
     case wakeUp(UnownedJob, TaskFacade)
   }
 

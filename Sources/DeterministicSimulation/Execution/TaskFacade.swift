@@ -16,6 +16,12 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
   /// The task, for its cancellation; only the core's thread reads or writes it.
   var task: (any CancellableTask)?
 
+  /// The task, once it runs, to tell it from its children; only the core's thread reads or writes it.
+  var identity: TaskIdentity?
+
+  /// What the task itself waits for or waited for last; only the core's thread reads or writes it.
+  var wait: WaitTable.Key?
+
   enum Kind {
     case body
     case spawned
@@ -35,6 +41,12 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
     hash =
       core.options.records
       ? TraceHash.of(label) &+ TraceHash.mix(UInt64(bitPattern: Int64(id))) : 0
+  }
+
+  /// Forgets the task, which keeps its executor alive.
+  func letGo() {
+    task = nil
+    identity = nil
   }
 
   func enqueue(_ job: consuming ExecutorJob) {

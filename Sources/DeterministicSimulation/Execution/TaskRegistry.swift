@@ -29,6 +29,9 @@ struct TaskRegistry {
     return task
   }
 
+  /// A task, unless it has ended.
+  func unended(_ id: Int) -> TaskFacade? { tasks[id] }
+
   mutating func insert(_ task: TaskFacade) {
     tasks.append(task)
     if task.isAwaited { awaited += 1 }
@@ -38,7 +41,7 @@ struct TaskRegistry {
     guard task.id >= 0, tasks[task.id] != nil else { return }
     tasks[task.id] = nil
     lastToEnd = task
-    task.task = nil
+    task.letGo()
     if task.isAwaited { awaited -= 1 }
   }
 
@@ -56,7 +59,7 @@ struct TaskRegistry {
 
   /// Forgets all tasks, so that those which never end keep nothing else alive.
   mutating func removeAll() {
-    for task in inOrder { task.task = nil }
+    for task in inOrder { task.letGo() }
     tasks = []
     lastToEnd = nil
     awaited = 0

@@ -29,6 +29,7 @@ extension Core {
       switch event {
       case .wakeUp(let job, let task): task.take(job)
       case .cancellation(let key): wake(key, .cancelled)
+      case .taskCancellation(let task): cancelWait(of: task)
       case .call: continue
       }
       hasAdopted = true
