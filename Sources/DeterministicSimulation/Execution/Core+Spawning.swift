@@ -4,11 +4,10 @@ extension Core {
     guard isOnOwnThread else {
       reportForeignCall("spawn", at: site)
       // The job of this task comes from a foreign thread too, and stays in the inbox.
-      return TaskFacade(core: self, id: -1, label: label ?? "foreign", site: site, kind: kind)
+      return TaskFacade(core: self, id: -1, label: label, site: site, kind: kind)
     }
     let id = state.tasks.nextID
-    let facade = TaskFacade(
-      core: self, id: id, label: label ?? "task \(id)", site: site, kind: kind)
+    let facade = TaskFacade(core: self, id: id, label: label, site: site, kind: kind)
     state.tasks.insert(facade)
     return facade
   }

@@ -6,7 +6,8 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
   /// The place in the order of spawning, the body being 0; negative if another thread spawned the
   /// task.
   let id: Int
-  let name: WaitName
+  /// `nil` if the user gave none.
+  private let givenLabel: String?
   let site: SourceSite
   let kind: Kind
 
@@ -30,17 +31,24 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
     case executor
   }
 
-  var label: String { name.text }
+  /// What whoever waits for the end of the task waits for; only the core's thread reads it.
+  private(set) lazy var name = WaitName(label)
 
-  init(core: Core, id: Int, label: String, site: SourceSite, kind: Kind) {
+  /// Made when it is asked for, which is seldom.
+  var label: String { givenLabel ?? Self.label(of: id) }
+
+  private static func label(of id: Int) -> String { id < 0 ? "foreign" : "task " + String(id) }
+
+  init(core: Core, id: Int, label: String?, site: SourceSite, kind: Kind) {
     self.core = core
     self.id = id
-    name = WaitName(label)
+    givenLabel = label
     self.site = site
     self.kind = kind
     hash =
       core.options.records
-      ? TraceHash.of(label) &+ TraceHash.mix(UInt64(bitPattern: Int64(id))) : 0
+      ? TraceHash.of(label ?? Self.label(of: id))
+        &+ TraceHash.mix(UInt64(bitPattern: Int64(id))) : 0
   }
 
   /// Forgets the task, which keeps its executor alive.
