@@ -35,9 +35,7 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
   private(set) lazy var name = WaitName(label)
 
   /// Made when it is asked for, which is seldom.
-  var label: String { givenLabel ?? Self.label(of: id) }
-
-  private static func label(of id: Int) -> String { id < 0 ? "foreign" : "task " + String(id) }
+  var label: String { givenLabel ?? (id < 0 ? "foreign" : "task " + String(id)) }
 
   init(core: Core, id: Int, label: String?, site: SourceSite, kind: Kind) {
     self.core = core
@@ -47,8 +45,7 @@ final class TaskFacade: TaskExecutor, @unchecked Sendable {
     self.kind = kind
     hash =
       core.options.records
-      ? TraceHash.of(label ?? Self.label(of: id))
-        &+ TraceHash.mix(UInt64(bitPattern: Int64(id))) : 0
+      ? (label.map(TraceHash.of) ?? 0) &+ TraceHash.mix(UInt64(bitPattern: Int64(id))) : 0
   }
 
   /// Forgets the task, which keeps its executor alive.
