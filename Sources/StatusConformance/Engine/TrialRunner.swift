@@ -25,6 +25,11 @@ struct TrialRunner<T: Trial>: TrialRunning {
     SimulationLimits(steps: 30_000, virtualTime: .seconds(120))
   }
 
+  /// How many runs may be spent on making a failing one simpler: fewer of long ones.
+  private func simplifyingRuns(of run: RecordedRun<Void>) -> Int {
+    min(max(30_000 / max(run.steps, 1), 20), 150)
+  }
+
   var subject: ConformanceSubject { T.subject }
 
   func reasonToSkip(_ rule: ConformanceRule) -> String? {
@@ -138,7 +143,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   private func simplified(_ run: RecordedRun<Void>, failing rule: ConformanceRule) -> Attempt {
     let rules = ConformanceRule.all(about: T.subject).filter { reasonToSkip($0) == nil }
     var latest: (choices: [Choice], attempt: Attempt)?
-    let simplest = run.simplified(runs: 150) { scheduler in
+    let simplest = run.simplified(runs: simplifyingRuns(of: run)) { scheduler in
       let attempt = simulated(under: scheduler)
       guard let run = attempt.run else { preconditionFailure("a simulated run has a record") }
       latest = (run.choices, attempt)
