@@ -32,7 +32,7 @@ extension ConformanceRule {
         Code after a `try` is skipped when the agent throws: the viewer is left waiting, or told of a \
         success.
         """,
-      presupposes: [102, 201]),
+      presupposes: [102, 103, 201]),
     ConformanceRule(
       205, [.buffer, .delivery], "a late viewer gets it all",
       "A viewer of a finished trace gets all of it, or a gap and the rest, and the end.",

@@ -64,6 +64,7 @@ extension ConformanceRule {
       because: """
         Two writes in progress interleave their bytes on most transports, and the order of their \
         ends is anyone's guess.
-        """),
+        """,
+      presupposes: [101]),
   ]
 }

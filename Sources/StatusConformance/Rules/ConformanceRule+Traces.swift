@@ -12,7 +12,7 @@ extension ConformanceRule {
         A cursor into one list for all traces points at another trace's events as soon as two runs \
         overlap.
         """,
-      presupposes: [401]),
+      presupposes: [401, 501]),
     ConformanceRule(
       403, [.delivery], "viewers fail alone",
       "A viewer whose connection fails does not disturb the others.",
@@ -20,6 +20,6 @@ extension ConformanceRule {
         One loop for all viewers, or one task group around them, ends every stream when one client \
         goes away.
         """,
-      presupposes: [102]),
+      presupposes: [101, 102, 103, 201]),
   ]
 }
