@@ -11,9 +11,12 @@ public struct RunTask<Success: Sendable>: Sendable {
   }
 
   let kind: Kind
+  /// Is told of a cancellation by whoever holds the task.
+  var willCancel: (@Sendable () -> Void)?
 
   /// Asks the task to stop, as `Task.cancel()` does.
   public func cancel() {
+    willCancel?()
     switch kind {
     case .simulated(let task): task.cancel()
     case .real(let task): task.cancel()

@@ -1,0 +1,103 @@
+import StatusStreaming
+
+extension DeliveryJudgement {
+  /// The first call that began before another one had ended.
+  var overlap: Finding? {
+    guard let index = viewer.calls.firstIndex(where: { $0.overlapped != nil }),
+      let other = viewer.calls[index].overlapped
+    else { return nil }
+    let end = viewer.calls[other].ended.map { "it ended at \($0.text)" } ?? "it never ended"
+    return Finding(
+      expected: "no call of the sink before \(viewer.calls[other]) had ended (\(end))",
+      seen: "\(viewer.calls[index]) at \(viewer.calls[index].began.text)", at: .call(index + 1))
+  }
+
+  /// The first call after the terminal event, or after a close, that is not the one close.
+  ///
+  /// Updates that the terminal event has overtaken are for another rule.
+  var callAfterEnd: Finding? {
+    var last: (index: Int, isClose: Bool)?
+    for (index, call) in viewer.calls.enumerated() {
+      if let last {
+        let isAllowed =
+          switch call.request {
+          case .send(let event):
+            if case .gap = event.payload { false } else { !last.isClose }
+          case .close: !last.isClose
+          case .heartbeat: false
+          }
+        guard isAllowed else {
+          return Finding(
+            expected: "nothing after \(viewer.calls[last.index])", seen: "\(call)",
+            at: .call(index + 1))
+        }
+      }
+      let isClose = call.request == .close
+      if isClose || index == viewer.ending { last = (index, isClose) }
+    }
+    return nil
+  }
+
+  /// A delivery that went on after the terminal event.
+  var endlessness: Finding? {
+    guard let end = viewer.ending, isEndless else { return nil }
+    return Finding(
+      expected: "the connection's closure to return after \(viewer.calls[end])", seen: ending,
+      at: .call(end + 1))
+  }
+
+  /// What was done after the sink had thrown.
+  var callAfterFailure: Finding? {
+    guard let failed = viewer.failure, let failure = viewer.calls[failed].ending else {
+      return nil
+    }
+    if let index = viewer.calls.firstIndex(where: { $0.beginning > failure }) {
+      return Finding(
+        expected: "nothing to be asked of the sink after it threw from \(viewer.calls[failed])",
+        seen: "\(viewer.calls[index])", at: .call(index + 1))
+    }
+    guard isEndless else { return nil }
+    return Finding(
+      expected: "the connection to end after the sink threw from \(viewer.calls[failed])",
+      seen: ending, at: .call(failed + 1))
+  }
+
+  /// What was done after the connection had been cancelled.
+  var callAfterCancellation: Finding? {
+    guard viewer.isCancelled else { return nil }
+    let index = viewer.calls.firstIndex { $0.isAfterCancellation && $0.request != .close }
+    if let index {
+      return Finding(
+        expected: "no write to begin after the connection was cancelled",
+        seen: "\(viewer.calls[index]) at \(viewer.calls[index].began.text)", at: .call(index + 1))
+    }
+    guard isEndless else { return nil }
+    return Finding(
+      expected: "the connection and its tasks to end after it was cancelled", seen: ending)
+  }
+
+  /// How long a connection may be silent.
+  private static var longestSilence: Duration { .seconds(20) }
+
+  /// A stretch without a call that is too long.
+  var silence: Finding? {
+    var last = viewer.began
+    for (index, call) in viewer.calls.enumerated() {
+      guard call.began - last <= Self.longestSilence else {
+        return silence(from: last, to: call.began, "until \(call)", at: index)
+      }
+      last = call.ended ?? call.began
+      if index == viewer.ending { return nil }
+    }
+    guard let end = viewer.ended, end - last > Self.longestSilence else { return nil }
+    return silence(from: last, to: end, "until the connection ended", at: viewer.calls.count)
+  }
+
+  private func silence(
+    from start: Duration, to end: Duration, _ reason: String, at index: Int
+  ) -> Finding {
+    Finding(
+      expected: "a heartbeat whenever nothing was written for \(Self.longestSilence)",
+      seen: "silence from \(start.text) to \(end.text), \(reason)", at: .call(index + 1))
+  }
+}

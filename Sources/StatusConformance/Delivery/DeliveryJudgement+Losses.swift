@@ -1,0 +1,112 @@
+import StatusStreaming
+
+extension DeliveryJudgement {
+  /// The updates of the trace, in order.
+  private var updates: [Sighting] {
+    recording.expected.filter(\.isUpdate).map(\.unnumbered)
+  }
+
+  /// A gap that is missing or wrong, as far as what arrived tells.
+  var hiddenOverflow: Finding? {
+    wrongGap(after: viewer.cursor.rawValue)
+  }
+
+  /// A resume whose first event does not say what is gone.
+  var hiddenExpiry: Finding? {
+    guard let first = arrivals.first else {
+      return Finding(expected: "a gap first", seen: "nothing; \(ending)", at: .event(1))
+    }
+    guard case .gap = first.payload else {
+      return Finding(
+        expected: """
+          a gap first, since the buffer no longer has what follows #\(viewer.cursor), the last \
+          that the viewer has
+          """, seen: "\(Sighting(first))", at: .event(1))
+    }
+    return wrongGap(after: viewer.cursor.rawValue)
+  }
+
+  /// The first update that does not follow the one before it, or a gap of the right length.
+  private func wrongGap(after start: Int) -> Finding? {
+    let updates = updates
+    var position = start
+    var lost = 0
+    for (index, event) in arrivals.enumerated() {
+      let place: Int
+      switch event.payload {
+      case .gap(let count):
+        lost += count
+        continue
+      case .complete, .failed: place = updates.count
+      case .update:
+        let sighting = Sighting(event).unnumbered
+        guard let found = updates[position...].firstIndex(of: sighting) else { continue }
+        // Of two equal updates side by side the one that fits is meant.
+        place =
+          updates[found...].prefix { $0 == sighting }.indices
+          .first { $0 == position + lost } ?? found
+      }
+      guard place == position + lost else {
+        let gap = lost > 0 ? "a gap of \(lost)" : "no gap"
+        return Finding(
+          expected: "a gap of \(place - position) between #\(position) and #\(place + 1)",
+          seen: "\(gap) before \(Sighting(event))", at: .event(index + 1))
+      }
+      lost = 0
+      position = place + 1
+      if place == updates.count { return nil }
+    }
+    return nil
+  }
+
+  /// Events that were kept for a stalled viewer after the buffer had dropped them.
+  ///
+  /// What is in hand when a write stalls is what one look at the buffer gave; as much again may
+  /// have been read ahead.
+  var hoarding: Finding? {
+    let capacity = recording.plan.capacity
+    let limit = 2 * capacity
+    let calls = viewer.calls
+    for (index, call) in calls.enumerated() {
+      let dropped = call.publishedCount - capacity
+      let kept = calls[(index + 1)...].filter { later in
+        guard let event = later.arrival, case .update = event.payload else { return false }
+        return event.sequence.rawValue <= dropped
+      }
+      guard kept.count > limit else { continue }
+      return Finding(
+        expected: """
+          no more than \(limit) events in hand behind \(call), which the viewer accepted at \
+          \(call.ended?.text ?? "some time"); the buffer keeps \(capacity)
+          """,
+        seen: "\(kept.count) sent later that the buffer had dropped by then, the first \(kept[0])",
+        at: .call(index + 1))
+    }
+    return nil
+  }
+
+  /// Two updates that the viewers saw in different orders.
+  var otherOrder: Finding? {
+    guard recording.viewers.count > 1 else { return nil }
+    let orders = recording.viewers.map { viewer in
+      DeliveryJudgement(recording: recording, viewer: viewer).arrivals
+        .map { Sighting($0).unnumbered }.filter(\.isUpdate)
+    }
+    guard let place = Alignment(expected: orders[0], seen: orders[1]).misplaced else { return nil }
+    return Finding(
+      expected: "both viewers to see one order",
+      seen: "\(orders[1][place]) after \(orders[1][place - 1]) at viewer 2 alone",
+      at: .event(place + 1))
+  }
+
+  /// What the other viewer misses although only one has failed.
+  var disturbance: Finding? {
+    guard let broken = recording.brokenViewer, recording.viewers.count > 1 else { return nil }
+    let other = 1 - broken
+    let judgement = DeliveryJudgement(recording: recording, viewer: recording.viewers[other])
+    guard var finding = judgement.incompleteness(of: [102, 201]) else { return nil }
+    finding.expected = "viewer \(other + 1) to get \(finding.expected)"
+    finding.seen += ", while the sink of viewer \(broken + 1) was broken"
+    return finding
+  }
+}

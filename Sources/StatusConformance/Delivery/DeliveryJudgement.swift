@@ -1,0 +1,122 @@
+import StatusStreaming
+
+/// One viewer's record in the light of its run.
+struct DeliveryJudgement {
+  let recording: DeliveryRecording
+  let viewer: DeliveryRecording.Viewer
+
+  /// What arrived of the trace that the viewer follows.
+  var arrivals: [StreamEvent] { viewer.arrivals.filter { $0.trace == recording.traces.first } }
+
+  /// What the viewer saw beside what it had to see, from its cursor on.
+  var account: Account {
+    Account(
+      expected: Array(recording.expected.dropFirst(viewer.cursor.rawValue)),
+      seen: arrivals.map { Sighting($0) }, isCut: recording.plan == .cancelled, cause: ending)
+  }
+
+  /// How the connection ended, in words.
+  var ending: String {
+    if let interruption = recording.interruption {
+      return "the connection never ended: \(interruption.text)"
+    }
+    guard let outcome = viewer.outcome else { return "the connection never ended" }
+    let end = viewer.ended.map { " at \($0.text)" } ?? ""
+    if viewer.isStopped {
+      return "the connection was cancelled\(end), long after the agent had ended"
+    }
+    return switch outcome {
+    case .returned: "the connection's closure returned\(end)"
+    case .threw(let error): "the connection's closure threw “\(error)”\(end)"
+    }
+  }
+
+  /// Whether the connection has not ended by itself.
+  var isEndless: Bool { viewer.isStopped || !viewer.isOver || recording.interruption != nil }
+
+  /// What is missing, wrong or too much of the whole trace.
+  var incompleteness: Finding? { incompleteness(of: [102, 101, 103, 104, 201]) }
+
+  /// What the first of some rules finds that is broken.
+  func incompleteness(of rules: [Int]) -> Finding? {
+    let account = account
+    for id in rules {
+      if let finding = ConformanceRule(id: id).flatMap(account.finding) { return finding }
+    }
+    return nil
+  }
+
+  /// The first number that is neither the next one nor explained by a gap.
+  ///
+  /// Whether the end comes in its place is for another rule; its number is the last plus one.
+  var wrongNumber: Finding? {
+    var previous = viewer.cursor.rawValue
+    for (index, event) in arrivals.enumerated() where !event.payload.isTerminal {
+      var step = 1
+      if case .gap(let lost) = event.payload { step = lost }
+      guard event.sequence.rawValue == previous + step else {
+        return Finding(
+          expected: "#\(previous + step) after #\(previous)", seen: "\(Sighting(event))",
+          at: .event(index + 1))
+      }
+      previous += step
+    }
+    guard let index = arrivals.firstIndex(where: { $0.payload.isTerminal }),
+      arrivals[index].sequence.rawValue != previous + 1
+    else { return nil }
+    return Finding(
+      expected: "#\(previous + 1) for the terminal event, after #\(previous)",
+      seen: "\(Sighting(arrivals[index]))", at: .event(index + 1))
+  }
+
+  /// The first event of another trace.
+  var foreignEvent: Finding? {
+    guard let trace = recording.traces.first,
+      let index = viewer.arrivals.firstIndex(where: { $0.trace != trace })
+    else { return nil }
+    return Finding(
+      expected: "events of \(trace) alone", seen: "\(Sighting(viewer.arrivals[index]))",
+      at: .event(index + 1))
+  }
+
+  /// Where what arrived after a number parts from what follows it.
+  var wrongResume: Finding? {
+    let expected = recording.expected.dropFirst(viewer.cursor.rawValue).map(\.unnumbered)
+    let seen = viewer.arrivals.map { Sighting($0).unnumbered }
+    let index = zip(expected, seen).prefix { $0 == $1 }.count
+    guard index < max(expected.count, seen.count) else { return idleResume(of: expected.isEmpty) }
+    let follows = "after #\(viewer.cursor), which the viewer has already"
+    return Finding(
+      expected: index < expected.count
+        ? "\(expected[index]) as event \(index + 1) \(follows)" : "nothing more \(follows)",
+      seen: index < seen.count ? "\(seen[index])" : "nothing more; \(ending)",
+      at: .event(index + 1))
+  }
+
+  /// What is wrong with a delivery that has nothing to deliver.
+  private func idleResume(of isIdle: Bool) -> Finding? {
+    guard isIdle, isEndless else { return nil }
+    return Finding(
+      expected: """
+        the connection to end without an event, since the viewer has all up to #\(viewer.cursor), \
+        the terminal event
+        """, seen: ending)
+  }
+}
+
+extension Duration {
+  /// The milliseconds, as the timeline has them.
+  var text: String {
+    let (seconds, attoseconds) = components
+    return "\(Double(seconds) * 1e3 + Double(attoseconds / 1_000_000_000_000) / 1e3) ms"
+  }
+}
+
+extension Interruption {
+  /// The reason, without what is stuck.
+  var text: Substring {
+    switch self {
+    case .endless(let reason), .escaped(let reason): reason.prefix { $0 != "\n" }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/// What disturbs a delivery in a run.
+enum DeliveryPlan: String, TrialPlan, CaseIterable {
+  /// Nothing: one viewer, there from the start.
+  case plain = "one viewer, there from the start"
+  case failingAgent = "the agent fails"
+  case cancelled = "the connection is cancelled"
+  case brokenSink = "the sink throws"
+  case slowViewer = "the viewer stalls, and the buffer overflows"
+  case lateViewer = "the viewer joins a running trace"
+  case finishedTrace = "the viewer joins a finished trace"
+  case twoTraces = "another trace runs beside"
+  case twoViewers = "two viewers follow one trace"
+  case brokenViewer = "one of two viewers fails"
+  case resumed = "the viewer resumes"
+  case resumedAtEnd = "the viewer resumes a finished trace"
+  case resumedAmongTwo = "the viewer resumes while another trace runs beside"
+  case reconnected = "the sink throws, and the viewer comes again"
+  case expired = "the viewer resumes after a number whose successors are gone"
+  case idle = "the agent is silent for long"
+
+  /// Each rule is judged where its own bug is the first to show.
+  var rules: Set<Int> {
+    switch self {
+    case .plain: [101, 102, 103, 104, 105, 108, 201, 202, 203, 206]
+    case .failingAgent: [204]
+    case .cancelled: [106, 604]
+    case .brokenSink: [603]
+    case .slowViewer: [601, 602]
+    case .lateViewer: [504]
+    case .finishedTrace: [205]
+    case .twoTraces: [103, 401]
+    case .twoViewers: [107]
+    case .brokenViewer: [403]
+    case .resumed, .resumedAtEnd, .reconnected: [501]
+    case .resumedAmongTwo: [402]
+    case .expired: [502]
+    case .idle: [108, 202, 711]
+    }
+  }
+
+  /// Without which the plan makes no sense.
+  var capability: ConformanceCapability? {
+    switch self {
+    case .resumed, .resumedAtEnd, .resumedAmongTwo, .reconnected, .expired: .resumable
+    case .idle: .heartbeats
+    default: nil
+    }
+  }
+
+  /// How many traces run.
+  var traceCount: Int { self == .twoTraces || self == .resumedAmongTwo ? 2 : 1 }
+
+  /// How many connections follow the first of them.
+  var viewerCount: Int {
+    switch self {
+    case .twoViewers, .brokenViewer, .reconnected: 2
+    default: 1
+    }
+  }
+
+  /// How many updates the buffer keeps of a trace.
+  var capacity: Int {
+    switch self {
+    case .slowViewer: 4
+    case .expired: 3
+    default: 1_000
+    }
+  }
+
+  /// How many updates there are at least.
+  var updateCount: Int {
+    switch self {
+    case .slowViewer: 24
+    case .expired: 8
+    default: 5
+    }
+  }
+
+  /// When the agents are started, unless the connection starts its own.
+  var beginning: Beginning {
+    switch self {
+    case .lateViewer, .resumed, .resumedAmongTwo: .before
+    case .finishedTrace, .resumedAtEnd: .finished
+    case .expired: .overflown
+    default: .after
+    }
+  }
+
+  /// How far the agents are when the first viewer comes.
+  enum Beginning: Sendable {
+    /// They have not begun.
+    case after
+    /// They are at work and have said something.
+    case before
+    /// They are at work, or done, and the buffer has dropped some of what they said.
+    case overflown
+    /// They have ended.
+    case finished
+  }
+}
+
+extension DeliveryPlan: CustomStringConvertible {
+  /// What happens, in a few words.
+  var description: String { rawValue }
+}

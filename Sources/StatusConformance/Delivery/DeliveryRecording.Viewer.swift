@@ -1,0 +1,42 @@
+import StatusStreaming
+
+extension DeliveryRecording {
+  /// One viewer's connection.
+  struct Viewer: Sendable, Hashable {
+    /// How the closure that serves the connection ended.
+    enum Outcome: Sendable, Hashable {
+      case returned
+      case threw(String)
+    }
+
+    /// After which number the viewer goes on.
+    var cursor: SequenceNumber
+    /// What was asked of the sink, by the order in which it began.
+    var calls: [Call] = []
+    /// Counts what begins and ends, since much of it happens at one instant.
+    var tick = 0
+    /// Whether the run cancelled the connection because its plan says so.
+    var isCancelled = false
+    /// Whether the connection had to be cancelled because it went on and on.
+    var isStopped = false
+    var outcome: Outcome?
+    var began = Duration.zero
+    /// When the closure had ended.
+    var ended: Duration?
+    /// Whether all that the connection had spawned has ended as well.
+    var isOver = false
+
+    init(after cursor: SequenceNumber) {
+      self.cursor = cursor
+    }
+
+    /// What the viewer has received.
+    var arrivals: [StreamEvent] { calls.compactMap(\.arrival) }
+
+    /// The first call of the sink that failed because the sink is made to.
+    var failure: Int? { calls.firstIndex { $0.isFailure } }
+
+    /// The call that delivered the terminal event.
+    var ending: Int? { calls.firstIndex { $0.arrival?.payload.isTerminal ?? false } }
+  }
+}

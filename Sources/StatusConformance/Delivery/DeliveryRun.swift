@@ -1,0 +1,57 @@
+public import StatusStreaming
+
+/// One viewer's connection in a run: what a delivery loop has to work with.
+public struct DeliveryRun: Sendable {
+  /// The buffer, which answers with a delay.
+  public let buffer: RunBuffer
+  /// The same buffer without one, for what is built on the package's own type.
+  public let statusBuffer: StatusBuffer
+  /// The trace that the viewer follows; it is open.
+  public let trace: TraceID
+  /// The last number that the viewer has seen; zero unless `.resumable` is declared.
+  public let resumeAfter: SequenceNumber
+  /// Where the viewer's events go.
+  public let sink: RunSink
+  /// The time of the run.
+  public let clock: RunClock
+
+  let connection: ViewerConnection
+  let runningAgent: RunningAgent
+  let shelf: SharedShelf
+
+  /// Runs the trace's agent to its end.
+  ///
+  /// It runs once in a run, and publishes into the buffer; whoever asks for it later gets the same
+  /// answer. If nobody asks, it runs anyway.
+  ///
+  /// - Throws: `StatusFailure` if the agent fails; `CancellationError` if the task is cancelled,
+  ///   which leaves the agent as it is.
+  public func agent() async throws -> FinalAnswer {
+    try await runningAgent.answer()
+  }
+
+  /// Runs an operation as a task of the connection: what replaces `Task {}` here.
+  ///
+  /// The task is cancelled when the connection's closure returns or throws.
+  ///
+  /// - Parameter label: what the task is called in reports.
+  @discardableResult
+  public func spawn<Success: Sendable>(
+    _ label: String = "a task of the connection", fileID: StaticString = #fileID,
+    line: UInt = #line, _ operation: sending @escaping () async throws -> Success
+  ) -> RunTask<Success> {
+    let task = connection.stage.spawn(label, fileID: fileID, line: line, operation)
+    connection.adopt(task, isSpawned: true)
+    return RunTask(kind: task.kind) { [connection] in
+      connection.note("the closure cancels \(label)")
+    }
+  }
+
+  /// What a server keeps for all of its connections: made when it is first asked for in a run, and
+  /// the same from then on.
+  ///
+  /// There is one value of each type.
+  public func shared<Value: Sendable>(_ make: () -> Value) -> Value {
+    shelf.value(make)
+  }
+}

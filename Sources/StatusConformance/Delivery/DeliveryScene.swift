@@ -1,0 +1,145 @@
+import ReferenceScenarios
+import StatusStreaming
+
+/// What is around the connections of one run: the buffer, the agents, and what disturbs.
+struct DeliveryScene: Sendable {
+  let plan: DeliveryPlan
+  let stage: Stage
+  let recorder: Recorder<DeliveryRecording>
+  let buffer: StatusBuffer
+  /// One for each trace, that of the followed trace first.
+  let agents: [RunningAgent]
+  private let shelf = SharedShelf()
+
+  /// How long a connection may last after its agent has ended.
+  static let patience = Duration.seconds(10)
+  /// How long an agent is silent in a run about idleness.
+  static let silence = Duration.seconds(45)
+
+  init(_ plan: DeliveryPlan, on stage: Stage, into recorder: Recorder<DeliveryRecording>) {
+    self.plan = plan
+    self.stage = stage
+    self.recorder = recorder
+    let buffer = StatusBuffer(
+      configuration: StatusBuffer.Configuration(capacity: plan.capacity, abandonAfter: nil),
+      clock: stage.clock)
+    self.buffer = buffer
+    let traces: [TraceID] = ["run-1", "run-2"]
+    agents = traces.prefix(plan.traceCount).enumerated().map { index, trace in
+      var script = AgentScript.drawn(
+        on: stage, count: plan.updateCount, fails: plan == .failingAgent,
+        marker: index > 0 ? "other: " : "")
+      if plan == .idle { script.lines[script.lines.count / 2].pause += Self.silence }
+      recorder.update { [script] recording in
+        recording.traces.append(trace)
+        recording.scripts.append(script)
+      }
+      // The one possible error is that the trace exists.
+      try? buffer.open(trace)
+      return RunningAgent(
+        trace, script, in: buffer, on: stage, into: recorder, isFollowed: index == 0)
+    }
+  }
+
+  /// Starts the agents when their time has come, whoever else does.
+  func startAgents() async throws {
+    if plan.beginning == .after {
+      try await stage.clock.sleep(for: stage.element(of: [.milliseconds(20), .milliseconds(60)]))
+    }
+    for agent in agents { agent.start() }
+  }
+
+  /// Waits until the agents are as far as they have to be when the first viewer comes.
+  func awaitBeginning() async {
+    switch plan.beginning {
+    case .after: break
+    case .before:
+      await passTime(
+        stage.element(of: [.milliseconds(60), .milliseconds(130), .milliseconds(10), .zero]))
+      await awaitUpdates(1)
+    case .overflown:
+      await awaitUpdates(plan.capacity + 2 + stage.next(below: 3))
+    case .finished:
+      for agent in agents {
+        agent.start()
+        await agent.end()
+      }
+    }
+  }
+
+  private func awaitUpdates(_ count: Int) async {
+    while recorder.update({ $0.publishedCount }) < count {
+      await passTime(.milliseconds(3))
+    }
+  }
+
+  private func passTime(_ time: Duration) async {
+    try? await stage.clock.sleep(for: time)
+  }
+
+  /// Makes the viewers' connections, and draws what will befall them.
+  func makeConnections(isResumable: Bool) -> [ViewerConnection] {
+    let broken =
+      switch plan {
+      case .brokenViewer: stage.next(below: 2)
+      case .reconnected: 0
+      default: Int?.none
+      }
+    recorder.update { $0.brokenViewer = broken }
+    return (0..<plan.viewerCount).map { index in
+      let cursor = SequenceNumber(rawValue: isResumable ? drawnCursor() : 0)
+      recorder.update { $0.viewers.append(DeliveryRecording.Viewer(after: cursor)) }
+      return ViewerConnection(
+        index, named: plan.viewerCount > 1 ? "viewer \(index + 1)" : "the viewer",
+        temper: .drawn(for: plan, isBroken: index == broken, on: stage), on: stage,
+        into: recorder)
+    }
+  }
+
+  private func drawnCursor() -> Int {
+    let published = recorder.update { $0.publishedCount }
+    switch plan {
+    case .resumed, .resumedAmongTwo: return published - stage.next(below: published)
+    case .resumedAtEnd: return published + 1 - stage.next(below: 3)
+    case .expired: return 1 + stage.next(below: published - plan.capacity - 1)
+    default: return 0
+    }
+  }
+
+  /// What a connection's closure is given.
+  func run(over connection: ViewerConnection) -> DeliveryRun {
+    DeliveryRun(
+      buffer: RunBuffer(buffer: buffer, stage: stage), statusBuffer: buffer,
+      trace: agents[0].trace,
+      resumeAfter: connection.update { $0.cursor },
+      sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
+      runningAgent: agents[0], shelf: shelf)
+  }
+
+  /// Lets the second viewer come later, if that is drawn, or after the first.
+  func delay(_ connection: ViewerConnection, after first: RunTask<Void>?) async throws {
+    guard connection.index > 0 else { return }
+    if plan == .reconnected {
+      try await first?.value
+      recorder.update { recording in
+        let last = recording.viewers[0].arrivals.last?.sequence ?? .zero
+        recording.viewers[connection.index].cursor = last
+      }
+    }
+    guard plan == .twoViewers else { return }
+    let delay = stage.element(of: [Duration.zero, .milliseconds(100), .milliseconds(40)])
+    try await stage.clock.sleep(for: delay)
+  }
+
+  /// Cancels connections: one at a drawn instant if the plan says so, and those that never end.
+  func watch(_ connections: [ViewerConnection]) async throws {
+    if plan == .cancelled {
+      let instant = stage.element(of: [80, 40, 150, 10, 250].map { Duration.milliseconds($0) })
+      try await stage.clock.sleep(for: instant)
+      connections[0].cancel("by its server")
+    }
+    for agent in agents { await agent.end() }
+    try await stage.clock.sleep(for: Self.patience)
+    for connection in connections { connection.stop() }
+  }
+}

@@ -1,0 +1,54 @@
+import ReferenceScenarios
+import StatusStreaming
+
+/// Runs of a delivery loop.
+struct DeliveryTrial: Trial {
+  typealias Recording = DeliveryRecording
+
+  static var subject: ConformanceSubject { .delivery }
+  static var usualRuns: Int { 150 }
+
+  let capabilities: Set<ConformanceCapability>
+  let isExplored: Bool
+  let program: @Sendable (DeliveryRun) async throws -> Void
+  let plans: [DeliveryPlan]
+
+  init(
+    capabilities: Set<ConformanceCapability>, isExplored: Bool,
+    program: @escaping @Sendable (DeliveryRun) async throws -> Void
+  ) {
+    self.capabilities = capabilities
+    self.isExplored = isExplored
+    self.program = program
+    plans = DeliveryPlan.allCases.filter { plan in
+      guard let capability = plan.capability else { return true }
+      return capabilities.contains(capability) && (isExplored || plan != .idle)
+    }
+  }
+
+  func obstacle(to rule: ConformanceRule) -> String? {
+    rule.id == 711 && !isExplored ? "needs .simulated, since idling takes minutes" : nil
+  }
+
+  func perform(
+    _ plan: DeliveryPlan, on stage: Stage, into recorder: Recorder<DeliveryRecording>
+  ) async {
+    let scene = DeliveryScene(plan, on: stage, into: recorder)
+    let starter = stage.spawn("starter") { try await scene.startAgents() }
+    await scene.awaitBeginning()
+    let connections = scene.makeConnections(isResumable: capabilities.contains(.resumable))
+    let watch = stage.spawn("watch") { try await scene.watch(connections) }
+    var viewers: [RunTask<Void>] = []
+    for connection in connections {
+      let viewer = stage.spawn(connection.name) { [program, first = viewers.first] in
+        try await scene.delay(connection, after: first)
+        await connection.serve { try await program(scene.run(over: connection)) }
+      }
+      connection.adopt(viewer, isSpawned: false)
+      viewers.append(viewer)
+    }
+    for viewer in viewers { _ = try? await viewer.value }
+    watch.cancel()
+    starter.cancel()
+  }
+}

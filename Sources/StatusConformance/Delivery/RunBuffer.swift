@@ -1,0 +1,62 @@
+public import StatusStreaming
+
+/// The buffer of a run as one that answers with a delay, over a network say.
+///
+/// It holds the same traces as ``DeliveryRun/statusBuffer``. Every operation lets others have a turn
+/// first, and takes time when that is drawn.
+public struct RunBuffer: StatusBuffering {
+  let buffer: StatusBuffer
+  let stage: Stage
+
+  /// Begins a trace.
+  ///
+  /// - Throws: What the buffer throws, and `CancellationError`.
+  public func open(_ trace: TraceID) async throws {
+    try await delay()
+    try buffer.open(trace)
+  }
+
+  /// Adds an update to an open trace.
+  ///
+  /// - Returns: The update's number.
+  /// - Throws: What the buffer throws, and `CancellationError`.
+  public func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
+    try await delay()
+    return try buffer.append(update, to: trace)
+  }
+
+  /// Ends a trace.
+  ///
+  /// - Returns: The terminal event's number.
+  /// - Throws: What the buffer throws, and `CancellationError`.
+  public func finish(
+    _ trace: TraceID, with outcome: TraceOutcome
+  ) async throws -> SequenceNumber {
+    try await delay()
+    return try buffer.finish(trace, with: outcome)
+  }
+
+  /// The events after a cursor, at most `limit` of them, oldest first.
+  ///
+  /// - Throws: What the buffer throws, and `CancellationError`.
+  public func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try await delay()
+    let events = try buffer.events(of: trace, after: cursor, limit: limit)
+    if stage.happens(onceIn: 8) { try await stage.clock.sleep(for: .milliseconds(3)) }
+    return events
+  }
+
+  /// Forgets a trace.
+  public func remove(_ trace: TraceID) async {
+    await stage.step()
+    buffer.remove(trace)
+  }
+
+  private func delay() async throws {
+    await stage.step()
+    let delay = stage.element(of: [Duration.zero, .zero, .zero, .milliseconds(2)])
+    if delay > .zero { try await stage.clock.sleep(for: delay) }
+  }
+}

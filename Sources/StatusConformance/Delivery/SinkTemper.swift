@@ -1,0 +1,38 @@
+/// How a viewer's sink behaves in a run.
+struct SinkTemper: Sendable {
+  /// The send that fails, counted from 1; `nil` if none does.
+  var failingSend: Int?
+  /// The send during which the connection is cancelled, counted from 1.
+  var cancellingSend: Int?
+  /// The send that takes long, counted from 1.
+  var stalledSend: Int?
+  /// Whether it completes its writes although the task is cancelled.
+  var isStubborn = false
+  /// How long a write may take; one is drawn.
+  var latencies: [Duration] = [
+    .zero, .zero, .milliseconds(1), .milliseconds(20), .milliseconds(80),
+  ]
+
+  /// How long a stalled write takes.
+  static let stall = Duration.seconds(3)
+
+  /// Draws how a plan's sink behaves; of two viewers one is broken.
+  static func drawn(for plan: DeliveryPlan, isBroken: Bool, on stage: Stage) -> SinkTemper {
+    var temper = SinkTemper()
+    switch plan {
+    case .brokenSink: temper.failingSend = 1 + stage.next(below: 5)
+    case .brokenViewer where isBroken, .reconnected where isBroken:
+      temper.failingSend = 1 + stage.next(below: 4)
+    case .cancelled:
+      temper.isStubborn = stage.next(below: 2) == 0
+      if stage.next(below: 2) == 0 { temper.cancellingSend = 1 + stage.next(below: 5) }
+      temper.latencies = [.milliseconds(20), .zero, .milliseconds(80)]
+    case .slowViewer:
+      temper.stalledSend = 1 + stage.next(below: 4)
+      temper.latencies = [.zero, .milliseconds(1), .milliseconds(20)]
+    case .idle: temper.latencies = [.zero, .milliseconds(80), .seconds(2)]
+    default: break
+    }
+    return temper
+  }
+}

@@ -1,0 +1,86 @@
+import Synchronization
+
+extension ViewerConnection {
+  /// Does what was asked of the sink, in the sink's own time.
+  func perform(_ request: DeliveryRecording.Call.Request) async throws {
+    let call = begin(request)
+    do {
+      try await write(request)
+      end(call, .accepted)
+    } catch {
+      end(call, .threw("\(error)"), isFailure: error is SinkFailure)
+      throw error
+    }
+  }
+
+  private func write(_ request: DeliveryRecording.Call.Request) async throws {
+    let number = number(of: request)
+    await stage.step()
+    if state.withLock({ $0.isBroken }) { throw SinkFailure() }
+    if !temper.isStubborn { try Task.checkCancellation() }
+    let latency =
+      number != nil && number == temper.stalledSend
+      ? SinkTemper.stall : stage.element(of: temper.latencies)
+    if number != nil, number == temper.cancellingSend { cancel("during this send") }
+    if latency > .zero { try await wait(latency) }
+    if number != nil, number == temper.failingSend {
+      state.withLock { $0.isBroken = true }
+      throw SinkFailure()
+    }
+  }
+
+  /// Which send it is, counted from 1; `nil` for any other call.
+  private func number(of request: DeliveryRecording.Call.Request) -> Int? {
+    guard case .send = request else { return nil }
+    return state.withLock { state in
+      state.sends += 1
+      return state.sends
+    }
+  }
+
+  private func wait(_ latency: Duration) async throws {
+    guard temper.isStubborn else { return try await stage.clock.sleep(for: latency) }
+    let clock = stage.clock
+    try await stage.spawn("write") { try await clock.sleep(for: latency) }.value
+  }
+
+  /// Records that a call has begun.
+  ///
+  /// - Returns: Its place.
+  private func begin(_ request: DeliveryRecording.Call.Request) -> Int {
+    let now = stage.clock.now.elapsed
+    let index = update { viewer in
+      viewer.tick += 1
+      viewer.calls.append(
+        DeliveryRecording.Call(
+          request: request, began: now, beginning: viewer.tick,
+          isAfterCancellation: viewer.isCancelled,
+          overlapped: viewer.calls.firstIndex { $0.result == nil }))
+      return viewer.calls.count - 1
+    }
+    note("the sink of \(name) is asked for \(update { $0.calls[index].description })")
+    return index
+  }
+
+  /// Records that a call has ended.
+  private func end(
+    _ index: Int, _ result: DeliveryRecording.Call.Result, isFailure: Bool = false
+  ) {
+    let now = stage.clock.now.elapsed
+    let published = recorder.update { $0.publishedCount }
+    let call = update { viewer in
+      viewer.tick += 1
+      viewer.calls[index].result = result
+      viewer.calls[index].ended = now
+      viewer.calls[index].ending = viewer.tick
+      viewer.calls[index].publishedCount = published
+      viewer.calls[index].isFailure = isFailure
+      return viewer.calls[index]
+    }
+    switch result {
+    case .accepted where call.began == now: break
+    case .accepted: note("the sink of \(name) has accepted \(call)")
+    case .threw(let error): note("the sink of \(name) throws “\(error)” from \(call)")
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import StatusStreaming
+import Synchronization
+
+/// One viewer's connection: its sink, and the tasks that serve it.
+final class ViewerConnection: Sendable {
+  struct State {
+    var isCancelled = false
+    /// What cancels each task.
+    var cancellations: [@Sendable () -> Void] = []
+    /// What waits for each task that the connection spawned and that was not waited for yet.
+    var spawned: [@Sendable () async -> Void] = []
+    var sends = 0
+    var isBroken = false
+  }
+
+  let stage: Stage
+  let recorder: Recorder<DeliveryRecording>
+  /// The place of the connection's record.
+  let index: Int
+  /// What it is called.
+  let name: String
+  let temper: SinkTemper
+  let state = Mutex(State())
+
+  init(
+    _ index: Int, named name: String, temper: SinkTemper, on stage: Stage,
+    into recorder: Recorder<DeliveryRecording>
+  ) {
+    self.index = index
+    self.name = name
+    self.temper = temper
+    self.stage = stage
+    self.recorder = recorder
+  }
+
+  func note(_ text: String) {
+    recorder.note(at: stage.clock.now, text)
+  }
+
+  /// Changes the connection's record.
+  func update<Result: Sendable>(
+    _ change: (inout DeliveryRecording.Viewer) -> Result
+  ) -> Result {
+    recorder.update { change(&$0.viewers[index]) }
+  }
+
+  /// Serves the connection to its end.
+  func serve(_ program: @Sendable () async throws -> Void) async {
+    let cursor = update { [now = stage.clock.now.elapsed] viewer in
+      viewer.began = now
+      return viewer.cursor
+    }
+    note("\(name) connects" + (cursor > .zero ? ", to go on after #\(cursor)" : ""))
+    var outcome = DeliveryRecording.Viewer.Outcome.returned
+    do {
+      try await program()
+      note("the closure returns, which ends the connection of \(name)")
+    } catch {
+      outcome = .threw("\(error)")
+      note("the closure throws “\(error)”, which ends the connection of \(name)")
+    }
+    update { [outcome, now = stage.clock.now.elapsed] viewer in
+      viewer.outcome = outcome
+      viewer.ended = now
+    }
+    cancelTasks()
+    while let end = state.withLock({ $0.spawned.popLast() }) { await end() }
+    update { $0.isOver = true }
+  }
+
+  /// Takes a task as one of the connection, to be cancelled with it.
+  func adopt<Success>(_ task: RunTask<Success>, isSpawned: Bool) {
+    let isCancelled = state.withLock { state in
+      state.cancellations.append { task.cancel() }
+      if isSpawned { state.spawned.append { _ = try? await task.value } }
+      return state.isCancelled
+    }
+    if isCancelled { task.cancel() }
+  }
+
+  /// Cancels the connection as its plan says.
+  func cancel(_ reason: String) {
+    let isNew = update { viewer in
+      defer { viewer.isCancelled = true }
+      return !viewer.isCancelled && viewer.outcome == nil
+    }
+    guard isNew else { return }
+    note("the connection of \(name) is cancelled \(reason)")
+    cancelTasks()
+  }
+
+  /// Cancels a connection that has gone on for too long.
+  func stop() {
+    let isServed = update { viewer in
+      viewer.isStopped = viewer.outcome == nil
+      return viewer.isStopped
+    }
+    guard isServed else { return }
+    note("the connection of \(name) is still there, and is cancelled")
+    cancelTasks()
+  }
+
+  private func cancelTasks() {
+    let cancellations = state.withLock { state in
+      state.isCancelled = true
+      return state.cancellations
+    }
+    for cancel in cancellations { cancel() }
+  }
+}
