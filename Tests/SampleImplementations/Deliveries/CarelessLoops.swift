@@ -1,0 +1,133 @@
+import StatusConformance
+import StatusStreaming
+
+/// Loops that take failures, cancellations and other traces lightly.
+enum CarelessLoops {
+  /// Greets the viewer in the agent's name.
+  static func greeting(_ run: DeliveryRun) async throws {
+    let hello = StreamEvent(
+      trace: run.trace, sequence: .zero, payload: .update(.thinking("Connected")))
+    try await run.sink.send(hello)
+    try await run.follow { try await run.sink.send($0) }
+  }
+
+  /// Sends the newest event when it is cancelled, so that the viewer is up to date.
+  static func newestOnCancellation(_ run: DeliveryRun) async throws {
+    do {
+      try await run.follow { try await run.sink.send($0) }
+    } catch let error as CancellationError {
+      let events = try run.statusBuffer.events(of: run.trace, after: .zero, limit: .max)
+      if let newest = events.last { try await run.sink.send(newest) }
+      throw error
+    }
+  }
+
+  /// Looks at random moments, of which there is no telling.
+  static func jitter(_ run: DeliveryRun) async throws {
+    try await run.clock.sleep(for: .nanoseconds(Int.random(in: 1_000...1_000_000)))
+    try await run.follow { try await run.sink.send($0) }
+  }
+
+  /// Sends whatever has changed in the buffer.
+  static func everyTrace(_ run: DeliveryRun) async throws {
+    var cursors: [TraceID: SequenceNumber] = [:]
+    while true {
+      for trace in run.statusBuffer.changedTraces().traces {
+        let cursor = cursors[trace, default: .zero]
+        for event in try await run.buffer.events(of: trace, after: cursor, limit: .max) {
+          try Task.checkCancellation()
+          try await run.sink.send(event)
+          cursors[trace] = event.sequence
+          if event.payload.isTerminal, trace == run.trace { return }
+        }
+      }
+      try await run.clock.sleep(for: .milliseconds(50))
+    }
+  }
+
+  /// Reads into a queue without an end, for fear of being too slow.
+  static func queueWithoutEnd(_ run: DeliveryRun) async throws {
+    let (queue, end) = AsyncStream.makeStream(of: StreamEvent.self)
+    let reading = run.spawn("reading") {
+      defer { end.finish() }
+      try await run.follow { end.yield($0) }
+    }
+    for await event in queue {
+      try Task.checkCancellation()
+      try await run.sink.send(event)
+    }
+    try await reading.value
+  }
+
+  /// Ignores that a send has failed.
+  static func ignoresFailures(_ run: DeliveryRun) async throws {
+    try await run.follow { try? await run.sink.send($0) }
+  }
+
+  /// Tries a failed send once more.
+  static func retries(_ run: DeliveryRun) async throws {
+    try await run.follow { event in
+      do {
+        try await run.sink.send(event)
+      } catch {
+        try await run.clock.sleep(for: .milliseconds(100))
+        try await run.sink.send(event)
+      }
+    }
+  }
+
+  /// Says farewell with a close, also to a sink that has thrown.
+  static func closesAlways(_ run: DeliveryRun) async throws {
+    do {
+      try await run.follow { try await run.sink.send($0) }
+    } catch {
+      try? await run.sink.close()
+      throw error
+    }
+    try await run.sink.close()
+  }
+
+  /// Ignores that the sleep was cut short by a cancellation, and spins from then on.
+  static func ignoresSleep(_ run: DeliveryRun) async throws {
+    var last = SequenceNumber.zero
+    while true {
+      for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
+        try Task.checkCancellation()
+        try await run.sink.send(event)
+        last = event.sequence
+        if event.payload.isTerminal { return }
+      }
+      try? await run.clock.sleep(for: .milliseconds(50))
+    }
+  }
+
+  /// Finishes what it has read before it looks whether it was cancelled.
+  static func finishesItsBatch(_ run: DeliveryRun) async throws {
+    var last = SequenceNumber.zero
+    while true {
+      for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
+        try await run.sink.send(event)
+        last = event.sequence
+        if event.payload.isTerminal { return }
+      }
+      try await run.clock.sleep(for: .milliseconds(50))
+    }
+  }
+
+  /// Beats when it has waited for long, but only once.
+  static func beatsOnce(_ run: DeliveryRun) async throws {
+    let beat = run.spawn("heartbeat") {
+      try await run.clock.sleep(for: .seconds(15))
+      try await run.sink.heartbeat()
+    }
+    try await run.follow { event in
+      if event.payload.isTerminal { beat.cancel() }
+      try await run.sink.send(event)
+    }
+  }
+
+  /// Declares heartbeats and has none.
+  static func neverBeats(_ run: DeliveryRun) async throws {
+    try await run.follow { try await run.sink.send($0) }
+  }
+}

@@ -1,0 +1,159 @@
+import StatusConformance
+
+extension Sample {
+  /// Delivery loops, faulty and correct ones.
+  public static let deliveries: [Sample] =
+    seedDocumentDeliveries + orderDeliveries + endingDeliveries + sharedDeliveries
+    + pressureDeliveries + correctDeliveries
+
+  private typealias Loop = @Sendable (DeliveryRun) async throws -> Void
+
+  private static func faulty(
+    _ name: String, breaks rule: Int, saying message: String,
+    able capabilities: Set<ConformanceCapability> = [.bounded], _ loop: @escaping Loop
+  ) -> Sample {
+    Sample(
+      name, breaks: rule, saying: message,
+      DeliveryVerification(name: name, capabilities: capabilities, loop))
+  }
+
+  private static func correct(
+    _ name: String, able capabilities: Set<ConformanceCapability>, _ loop: @escaping Loop
+  ) -> Sample {
+    Sample(correct: name, DeliveryVerification(name: name, capabilities: capabilities, loop))
+  }
+
+  private static let seedDocumentDeliveries: [Sample] = [
+    faulty(
+      "cancels the loop when the agent returns", breaks: 102, saying: "closure returned",
+      SeedDocumentLoops.cancelledAtReturn),
+    faulty(
+      "moves the counter to the length after the sends", breaks: 102, saying: "after",
+      SeedDocumentLoops.counterAfterSends),
+    faulty(
+      "moves the cursor of one trace where two have changed", breaks: 103,
+      saying: "each update once", SeedDocumentLoops.cursorOfLastTrace),
+    faulty(
+      "knows no end", breaks: 201, saying: "the terminal event, run-1 complete",
+      SeedDocumentLoops.streamWithoutEnd),
+    faulty(
+      "makes the terminal event of the agent's answer", breaks: 204,
+      saying: "one failed terminal event", SeedDocumentLoops.endOfTheAnswer),
+  ]
+
+  private static let orderDeliveries: [Sample] = [
+    faulty(
+      "looks at random moments", breaks: 100, saying: "the same run for the same choices",
+      CarelessLoops.jitter),
+    faulty(
+      "starts a task for each send", breaks: 101, saying: "the order of emission",
+      OverlappingLoops.taskPerSend),
+    faulty(
+      "sends a part of a batch", breaks: 102, saying: "after", CursorLoops.limitWithoutRest),
+    faulty(
+      "runs two loops on one sink", breaks: 103, saying: "each update once",
+      OverlappingLoops.twoLoops),
+    faulty(
+      "greets the viewer", breaks: 104, saying: "Connected", CarelessLoops.greeting),
+    faulty(
+      "takes the position for the number", breaks: 105, saying: "after #",
+      CursorLoops.positionAsNumber),
+    faulty(
+      "sends the newest on cancellation", breaks: 106, saying: "after",
+      CarelessLoops.newestOnCancellation),
+    faulty(
+      "shows later viewers the newest first", breaks: 107, saying: "both viewers",
+      OverlappingLoops.newestFirstForLaterViewers),
+    faulty(
+      "beats from a task of its own", breaks: 108, saying: "a heartbeat",
+      able: [.bounded, .heartbeats], OverlappingLoops.beatsFromAside),
+  ]
+
+  private static let endingDeliveries: [Sample] = [
+    faulty(
+      "ends at an empty read", breaks: 102, saying: "closure returned",
+      EndingLoops.endsWhenEmpty),
+    faulty(
+      "ends with the agent", breaks: 102, saying: "closure returned",
+      EndingLoops.endsWithTheAgent),
+    faulty("ends twice", breaks: 201, saying: "one terminal event", EndingLoops.endsTwice),
+    faulty(
+      "beats after the end", breaks: 202, saying: "a heartbeat", able: [.bounded, .heartbeats],
+      EndingLoops.beatsAfterTheEnd),
+    faulty("closes twice", breaks: 202, saying: "nothing after a close", EndingLoops.closesTwice),
+    faulty(
+      "sends the end first", breaks: 203, saying: "the terminal event after all updates",
+      EndingLoops.urgentFirst),
+    faulty(
+      "waits for a change", breaks: 205, saying: "long after the agent had ended",
+      EndingLoops.waitsForAChange),
+    faulty(
+      "never ends", breaks: 206, saying: "to return after the send of",
+      able: [.bounded, .resumable], EndingLoops.neverEnds),
+  ]
+
+  private static let sharedDeliveries: [Sample] = [
+    faulty(
+      "shows every trace", breaks: 401, saying: "events of run-1 alone",
+      CarelessLoops.everyTrace),
+    faulty(
+      "takes a number for a position among all traces", breaks: 402,
+      saying: "which the viewer has already", able: [.bounded, .resumable],
+      CursorLoops.positionAmongAllTraces),
+    faulty(
+      "serves all viewers by one loop", breaks: 403, saying: "was broken",
+      OverlappingLoops.oneLoopForAll),
+    faulty(
+      "resumes with what the viewer has", breaks: 501, saying: "which the viewer has already",
+      able: [.bounded, .resumable], CursorLoops.inclusiveResume),
+    faulty(
+      "keeps the cursor and moves it before the send", breaks: 501,
+      saying: "which the viewer has already", able: [.bounded, .resumable],
+      CursorLoops.keptCursorBeforeSend),
+    faulty(
+      "drops the first gap", breaks: 502, saying: "a gap first", able: [.bounded, .resumable],
+      CursorLoops.withoutFirstGap),
+    faulty(
+      "reads the backlog and then listens", breaks: 504, saying: "after",
+      CursorLoops.backlogThenLive),
+  ]
+
+  private static let pressureDeliveries: [Sample] = [
+    faulty(
+      "queues without an end", breaks: 601, saying: "that the buffer had dropped",
+      CarelessLoops.queueWithoutEnd),
+    faulty("shows no gaps", breaks: 602, saying: "no gap", CursorLoops.withoutGaps),
+    faulty(
+      "ignores failed sends", breaks: 603, saying: "nothing to be asked",
+      CarelessLoops.ignoresFailures),
+    faulty(
+      "retries a failed send", breaks: 603, saying: "nothing to be asked", CarelessLoops.retries),
+    faulty(
+      "closes a broken sink", breaks: 603, saying: "a close", CarelessLoops.closesAlways),
+    faulty(
+      "spins after a cancellation", breaks: 604, saying: "to end after it was cancelled",
+      CarelessLoops.ignoresSleep),
+    faulty(
+      "finishes its batch after a cancellation", breaks: 604, saying: "no write to begin",
+      CarelessLoops.finishesItsBatch),
+    faulty(
+      "beats once", breaks: 711, saying: "silence from", able: [.bounded, .heartbeats],
+      CarelessLoops.beatsOnce),
+    faulty(
+      "never beats", breaks: 711, saying: "silence from", able: [.bounded, .heartbeats],
+      CarelessLoops.neverBeats),
+  ]
+
+  private static let correctDeliveries: [Sample] = [
+    correct(
+      "monitor, polling", able: [.bounded, .resumable, .heartbeats], CorrectLoops.pollingMonitor),
+    correct(
+      "monitor, waking", able: [.bounded, .resumable, .heartbeats], CorrectLoops.wakingMonitor),
+    correct("sequence of events", able: [.bounded, .resumable], CorrectLoops.sequence),
+    correct("poll loop beside the agent", able: [.bounded], CorrectLoops.poll),
+    correct("actor", able: [.bounded, .resumable], CorrectLoops.actor),
+    correct("reader and writer", able: [.bounded, .resumable], CorrectLoops.boundedQueue),
+    correct("batches", able: [.bounded, .resumable], CorrectLoops.batches),
+    correct("reconnecting", able: [.bounded, .resumable], CorrectLoops.reconnecting),
+  ]
+}
