@@ -62,7 +62,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "StatusTestingTests",
-      dependencies: ["StatusTesting", "DeterministicSimulation"], exclude: ["__Transcripts__"]),
+      dependencies: [
+        "StatusTesting", "StatusConformance", "StatusStreaming", "DeterministicSimulation",
+      ], exclude: ["__Transcripts__"]),
     .target(
       name: "SampleImplementations",
       dependencies: [

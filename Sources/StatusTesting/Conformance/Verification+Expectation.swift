@@ -56,7 +56,8 @@ extension Verification {
 
   private func record(_ violation: Violation?, at sourceLocation: SourceLocation) {
     guard let violation else { return }
-    Issue.record(Comment(rawValue: "\(violation)"), sourceLocation: sourceLocation)
+    let message = "\(violation)\(advice(on: violation))"
+    Issue.record(Comment(rawValue: message), sourceLocation: sourceLocation)
     for (name, lines) in [
       ("expected.txt", violation.expectedTranscript), ("seen.txt", violation.seenTranscript),
       ("timeline.txt", violation.timeline),
@@ -65,6 +66,12 @@ extension Verification {
       Attachment.record(text, named: name, sourceLocation: sourceLocation)
     }
   }
+}
+
+/// The command that makes a violation's run alone.
+private func advice(on violation: Violation) -> String {
+  guard let token = violation.token, let test = Test.current else { return "" }
+  return "\nto replay: STATUS_SIMULATION_TOKEN=\(token) swift test --filter '\(test.id.filter)'"
 }
 
 /// A rule that is not judged.
