@@ -1,0 +1,104 @@
+import StatusConformance
+import StatusStreaming
+import Testing
+
+@Suite("Verification of deliveries")
+struct DeliveryVerificationTests {
+  /// A loop that is cancelled when the agent returns.
+  private static func losingTheTail(
+    _ execution: Execution = .simulated
+  ) -> DeliveryVerification {
+    DeliveryVerification(execution: execution) { run in
+      let streaming = run.spawn {
+        var last = run.resumeAfter
+        while true {
+          for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
+            try await run.sink.send(event)
+            last = event.sequence
+          }
+          try await run.clock.sleep(for: .milliseconds(50))
+        }
+      }
+      _ = try await run.agent()
+      streaming.cancel()
+    }
+  }
+
+  private static func whole(_ execution: Execution) -> DeliveryVerification {
+    DeliveryVerification(execution: execution) { run in
+      for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
+        try Task.checkCancellation()
+        try await run.sink.send(event)
+      }
+    }
+  }
+
+  @Test("a lost tail breaks rule 102 alone, and the message tells what became of it")
+  func lostTail() async throws {
+    let violations = await Self.losingTheTail().verifyAll().violations
+    #expect(violations.map(\.rule.id) == [102])
+    let violation = try #require(violations.first)
+    #expect(violation.seen.hasPrefix("the end; the connection's closure returned at "))
+    #expect(
+      violation.timeline.contains { $0.hasSuffix("the closure cancels a task of the connection") })
+    #expect(violation.expectedTranscript.count > violation.seenTranscript.count)
+  }
+
+  @Test("a token repeats what it was made from")
+  func replay() async throws {
+    let verification = Self.losingTheTail()
+    let violation = try #require(await verification.verifyAll().violations.first)
+    let replay = try verification.replay(try #require(violation.token))
+    #expect(replay.plan == "one viewer, there from the start")
+    #expect(replay.violation?.rule.id == 102)
+    #expect(replay.timeline == violation.timeline)
+    #expect(replay.seenTranscript == violation.seenTranscript)
+  }
+
+  @Test("what is not declared is not judged", arguments: [402, 501, 502, 711])
+  func undeclared(id: Int) async throws {
+    let rule = try #require(ConformanceRule(id: id))
+    let needed = id == 711 ? ".heartbeats" : ".resumable"
+    #expect(await Self.whole(.simulated).verify(rule) == .skip(reason: "needs \(needed)"))
+  }
+
+  @Test("in real time a lost tail is found too, but can't be replayed")
+  func realTime() async throws {
+    let execution = Execution.real(timeout: .seconds(600), runs: 1, clock: HastyClock())
+    let report = await Self.losingTheTail(execution).verifyAll()
+    #expect(!report.isExplored)
+    #expect(report.violations.map(\.rule.id) == [102])
+    #expect(report.violations.first?.token == nil)
+    let verdicts = Dictionary(uniqueKeysWithValues: report.entries.map { ($0.rule.id, $0.verdict) })
+    #expect(verdicts[100] == .skip(reason: "needs .simulated"))
+  }
+
+  @Test("in real time a whole delivery passes")
+  func wholeInRealTime() async {
+    let execution = Execution.real(timeout: .seconds(600), runs: 4, clock: HastyClock())
+    #expect(await Self.whole(execution).verifyAll().violations.isEmpty)
+  }
+
+  @Test("idling is not judged in real time, which would take minutes")
+  func idleInRealTime() async throws {
+    let verification = DeliveryVerification(
+      capabilities: [.heartbeats], execution: .real(timeout: .seconds(1), runs: 1)
+    ) { _ in }
+    let rule = try #require(ConformanceRule(id: 711))
+    let reason = "needs .simulated, since idling takes minutes"
+    #expect(await verification.verify(rule) == .skip(reason: reason))
+  }
+
+  @Test("the agent runs once, whoever asks for its answer, and gives all the same")
+  func agent() async {
+    let verification = DeliveryVerification(execution: .simulated(runs: 1)) { run in
+      let first = try await run.agent()
+      let second = try await run.agent()
+      guard first == second else { throw StatusFailure("two answers") }
+      for event in try await run.buffer.events(of: run.trace, after: .zero, limit: .max) {
+        try await run.sink.send(event)
+      }
+    }
+    #expect(await verification.verifyAll().violations.isEmpty)
+  }
+}
