@@ -20,9 +20,15 @@ struct Sighting: Sendable, Hashable {
 
   /// The same without its number.
   var unnumbered: Sighting {
+    if event.sequence == nil { return self }
     var event = event
     event.sequence = nil
-    return Sighting(event)
+    return Sighting(event: event, texts: texts)
+  }
+
+  private init(event: ObservedEvent, texts: [UInt8]) {
+    self.event = event
+    self.texts = texts
   }
 }
 
@@ -37,7 +43,7 @@ extension Sighting: CustomStringConvertible {
 
 extension ObservedEvent.Content {
   /// What it says, with its texts quoted and escaped.
-  fileprivate var line: String {
+  var line: String {
     switch self {
     case .gap(let lost): return "gap, \(lost) lost"
     case .complete(let answer):
