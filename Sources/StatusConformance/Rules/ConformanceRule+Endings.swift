@@ -16,7 +16,7 @@ extension ConformanceRule {
         Clients close at the terminal event, so what follows is lost; after a WebSocket's Close frame \
         it is an error (RFC 6455, section 5.5.1).
         """,
-      presupposes: [103, 104, 201]),
+      presupposes: [101, 103, 104, 201]),
     ConformanceRule(
       203, [.agent, .buffer, .delivery, .sink], "the end comes last",
       "A trace's terminal event comes after every update that was emitted before it.",
@@ -32,7 +32,7 @@ extension ConformanceRule {
         Code after a `try` is skipped when the agent throws: the viewer is left waiting, or told of a \
         success.
         """,
-      presupposes: [102, 103, 201]),
+      presupposes: [102, 103, 201, 203]),
     ConformanceRule(
       205, [.buffer, .delivery], "a late viewer gets it all",
       "A viewer of a finished trace gets all of it, or a gap and the rest, and the end.",

@@ -3,7 +3,7 @@ extension ConformanceRule {
   static let resuming: [ConformanceRule] = [
     ConformanceRule(
       501, [.buffer, .delivery], needs: .resumable, "a resume gives what follows",
-      "After a number, exactly the events with higher numbers arrive.",
+      "After a number, exactly the events with higher numbers arrive, no more than are asked for.",
       because: """
         An inclusive comparison repeats one event for each reconnection, and a position in the list \
         taken for a number skips one (WHATWG HTML, section 9.2.4, Last-Event-ID).

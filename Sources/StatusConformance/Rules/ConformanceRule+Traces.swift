@@ -12,7 +12,7 @@ extension ConformanceRule {
         A cursor into one list for all traces points at another trace's events as soon as two runs \
         overlap.
         """,
-      presupposes: [401, 501]),
+      presupposes: [101, 102, 103, 104, 401, 501]),
     ConformanceRule(
       403, [.delivery], "viewers fail alone",
       "A viewer whose connection fails does not disturb the others.",
