@@ -1,0 +1,93 @@
+import GoldenTranscripts
+import StatusStreaming
+
+/// A call of a buffer, and what came of it.
+struct BufferCall: Sendable, Hashable {
+  /// What the buffer was to do.
+  enum Operation: Sendable, Hashable {
+    case open
+    case append(StatusUpdate)
+    case finish(TraceOutcome)
+    case read(after: Int, limit: Int)
+    case remove
+  }
+
+  /// What the buffer answered.
+  enum Answer: Sendable, Hashable {
+    case done
+    case number(Int)
+    case events([Sighting])
+    case error(String)
+  }
+
+  /// Who called.
+  let caller: String
+  let trace: TraceID
+  let operation: Operation
+  /// What a viewer is to see of the update or the end, except for its number.
+  let content: Sighting?
+  /// What came of it; `nil` if the call has not returned.
+  var answer: Answer?
+  /// How many calls had begun when it returned.
+  var callsBefore = Int.max
+
+  init(_ caller: String, _ trace: TraceID, _ operation: Operation) {
+    self.caller = caller
+    self.trace = trace
+    self.operation = operation
+    let payload: StreamEvent.Payload? =
+      switch operation {
+      case .append(let update): .update(update)
+      case .finish(let outcome): outcome.payload
+      case .open, .read, .remove: nil
+      }
+    content = payload.map {
+      Sighting(StreamEvent(trace: trace, sequence: .zero, payload: $0)).unnumbered
+    }
+  }
+
+  var isAppend: Bool { content?.isUpdate ?? false }
+  var isFinish: Bool { content?.isEnd ?? false }
+
+  /// The number that was returned.
+  var number: Int? {
+    if case .number(let number) = answer { number } else { nil }
+  }
+
+  /// The events that were returned; `nil` if it was no read, or one that threw.
+  var events: [Sighting]? {
+    if case .events(let events) = answer { events } else { nil }
+  }
+
+  /// What was thrown.
+  var error: String? {
+    if case .error(let error) = answer { error } else { nil }
+  }
+}
+
+extension BufferCall: CustomStringConvertible {
+  /// Who did what, in words.
+  var description: String {
+    let told = content.map { $0.event.content.line } ?? ""
+    return switch operation {
+    case .open: "\(caller) opens \(trace)"
+    case .append: "\(caller) appends \(told) to \(trace)"
+    case .finish: "\(caller) finishes \(trace) with \(told)"
+    case .read(let cursor, .max): "\(caller) reads \(trace) after \(cursor)"
+    case .read(let cursor, let limit): "\(caller) reads \(trace) after \(cursor), at most \(limit)"
+    case .remove: "\(caller) removes \(trace)"
+    }
+  }
+
+  /// What came of it, in words.
+  var ending: String {
+    switch answer {
+    case nil: "it has not returned"
+    case .done: "done"
+    case .number(let number): "number \(number)"
+    case .events(let events):
+      events.isEmpty ? "nothing" : events.map { "\($0)" }.joined(separator: ", ")
+    case .error(let error): "it throws \(error)"
+    }
+  }
+}

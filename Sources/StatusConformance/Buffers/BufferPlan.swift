@@ -1,0 +1,68 @@
+/// What is done with a buffer in a run.
+enum BufferPlan: String, TrialPlan, CaseIterable {
+  /// One writer, and two viewers that read everything at once.
+  case whole
+  /// One writer, and a viewer that reads in pieces meanwhile.
+  case pieces
+  /// Several writers to one trace.
+  case writers
+  /// Several writers to one trace, and viewers meanwhile.
+  case viewers
+  /// Writers and two ends at about the same time.
+  case race
+  /// A trace that fails.
+  case failure
+  /// Writing to a trace that has ended.
+  case afterwards
+  /// Viewers that are behind, or come first, when a trace has ended.
+  case late
+  /// A second run under one id.
+  case reuse
+  /// Several traces at once.
+  case traces
+  /// Reading after drawn numbers.
+  case resume
+  /// Reading after drawn numbers where there are several traces.
+  case resumeAmongTraces
+  /// More updates than are kept.
+  case overflow
+  /// Reading after drawn numbers where more was written than is kept.
+  case expiry
+
+  var rules: Set<Int> {
+    switch self {
+    case .whole: [101, 102, 103, 104, 105, 201, 203]
+    case .pieces, .writers: [101, 102, 103, 104, 105]
+    case .viewers: [101, 102, 103, 104, 105, 107]
+    case .race: [102, 201, 203]
+    case .failure: [204]
+    case .afterwards: [202]
+    case .late: [205]
+    case .reuse: [104, 105]
+    case .traces: [101, 102, 103, 105, 401]
+    case .resume: [501]
+    case .resumeAmongTraces: [402]
+    case .overflow: [201, 601, 602]
+    case .expiry: [502]
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .whole: "one writer, viewers that read all"
+    case .pieces: "one writer, a viewer that reads in pieces"
+    case .writers: "several writers to one trace"
+    case .viewers: "several writers to one trace and viewers meanwhile"
+    case .race: "several writers and two ends at once"
+    case .failure: "a trace that fails"
+    case .afterwards: "writing to a trace that has ended"
+    case .late: "viewers of a trace that has ended"
+    case .reuse: "a second run under one id"
+    case .traces: "several traces at once"
+    case .resume: "reading after any number"
+    case .resumeAmongTraces: "reading after any number of one of several traces"
+    case .overflow: "more updates than are kept"
+    case .expiry: "reading after numbers that are gone"
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import StatusStreaming
+
+/// Every call of a buffer in a run, in the order in which they began.
+struct BufferRecording: TrialRecording {
+  let plan: BufferPlan
+  var interruption: Interruption?
+  var timeline = Timeline()
+  private(set) var calls: [BufferCall] = []
+  /// Whether all that writers do is done, so that a viewer need not wait for more.
+  var isWritten = false
+
+  init(of plan: BufferPlan) {
+    self.plan = plan
+  }
+
+  /// Notes that a call begins.
+  ///
+  /// - Returns: which call it is, from 0 on.
+  mutating func begin(_ call: BufferCall) -> Int {
+    calls.append(call)
+    return calls.count - 1
+  }
+
+  /// Notes what came of a call.
+  mutating func end(_ index: Int, with answer: BufferCall.Answer, at time: RunClock.Instant) {
+    calls[index].answer = answer
+    calls[index].callsBefore = calls.count
+    let overlap =
+      switch calls.count - 1 - index {
+      case 0: ""
+      case 1: " (call \(calls.count) has begun meanwhile)"
+      default: " (calls \(index + 2) to \(calls.count) have begun meanwhile)"
+      }
+    let call = calls[index]
+    timeline.append("call \(index + 1)\(overlap): \(call): \(call.ending)", at: time)
+  }
+
+  var expectedTranscript: [String] {
+    calls.compactMap { call in call.content.map { "\($0)" } }
+  }
+
+  var seenTranscript: [String] {
+    calls.flatMap { call in
+      (call.events ?? []).map { "\(call.caller): \($0)" }
+    }
+  }
+}
+
+extension BufferRecording {
+  /// Those who called for something, in the order of their first calls.
+  func callers(_ isWanted: (BufferCall) -> Bool) -> [String] {
+    var callers: [String] = []
+    for call in calls where isWanted(call) && !callers.contains(call.caller) {
+      callers.append(call.caller)
+    }
+    return callers
+  }
+
+  /// Those who read.
+  var viewers: [String] {
+    callers { if case .read = $0.operation { true } else { false } }
+  }
+
+  /// The traces that were opened, in that order.
+  var traces: [TraceID] {
+    var traces: [TraceID] = []
+    for call in calls where call.operation == .open && !traces.contains(call.trace) {
+      traces.append(call.trace)
+    }
+    return traces
+  }
+
+  /// The appends to a trace, in the order in which they began.
+  func appends(to trace: TraceID) -> [BufferCall] {
+    calls.filter { $0.trace == trace && $0.isAppend }
+  }
+
+  /// What a viewer was given, in order.
+  ///
+  /// - Parameter fromStart: whether to leave out what was read after a number.
+  func seen(by viewer: String, fromStart: Bool = false) -> [Sighting] {
+    calls.filter { call in
+      guard call.caller == viewer, case .read(let cursor, _) = call.operation else { return false }
+      return cursor == 0 || !fromStart
+    }.flatMap { $0.events ?? [] }
+  }
+
+  /// Whether a trace can be read on by the numbers that appends returned: 1, 2, 3 and so on.
+  ///
+  /// Where it can't, what is read after a number says nothing.
+  func hasUsableNumbers(_ trace: TraceID) -> Bool {
+    let numbers = appends(to: trace).compactMap(\.number)
+    return numbers.sorted() == Array(1..<(numbers.count + 1))
+  }
+
+  /// The first thing that went wrong with a call, for the message.
+  var trouble: String? {
+    for (index, call) in calls.enumerated() {
+      if let error = call.error { return "call \(index + 1), \(call), threw \(error)" }
+    }
+    guard case .endless(let reason) = interruption else { return nil }
+    return "the run did not end: \(reason)"
+  }
+}

@@ -1,0 +1,101 @@
+import ReferenceScenarios
+import StatusStreaming
+
+/// Runs with more than one trace, or more than one run of a trace.
+extension BufferTrial {
+  func keepApart(_ client: Client) async {
+    await writeToTraces(client)
+    for (index, trace) in traces.enumerated() {
+      await client.read(trace, after: 0, by: "viewer \(index + 1)")
+    }
+  }
+
+  func resumeAmongTraces(_ client: Client) async {
+    await writeToTraces(client)
+    for _ in 0..<4 {
+      let trace = client.stage.element(of: traces)
+      await readSomewhere(in: trace, client)
+    }
+  }
+
+  func resume(_ client: Client) async {
+    let script = script(on: client.stage, count: 5)
+    await client.open(trace)
+    await write(script, on: client, to: trace)
+    for _ in 0..<4 { await readSomewhere(in: trace, client) }
+    let ahead = script.updates.count + 1 + client.stage.next(below: 3)
+    await client.read(trace, after: ahead, by: "viewer 1")
+  }
+
+  func reuse(_ client: Client) async {
+    let stage = client.stage
+    let first = script(on: stage)
+    await client.open(trace)
+    await write(first, on: client, to: trace, by: "the first run")
+    if stage.next(below: 2) == 0 {
+      await client.finish(trace, with: first.outcome, by: "the first run")
+    }
+    await client.open(trace, by: "an intruder")
+    await client.remove(trace)
+    await client.read(trace, after: 0, by: "viewer 1")
+    let second = script(on: stage, writer: 1)
+    await client.open(trace, by: "the second run")
+    let isOpen = client.recorder.recording.calls.last?.answer == .done
+    guard isOpen else { return }
+    await write(second, on: client, to: trace, by: "the second run")
+    await client.read(trace, after: 0, by: "viewer 2")
+  }
+
+  private var traces: [TraceID] { ["run-a", "run-b"] }
+
+  private func writeToTraces(_ client: Client) async {
+    for trace in traces { await client.open(trace) }
+    let agents = traces.enumerated().map { index, trace in
+      let script = script(on: client.stage, writer: index)
+      return client.stage.spawn("the agent of \(trace)") {
+        await write(script, on: client, to: trace, by: "the agent of \(trace)")
+      }
+    }
+    for agent in agents { try? await agent.value }
+  }
+
+  private func readSomewhere(in trace: TraceID, _ client: Client) async {
+    let count = client.recorder.recording.appends(to: trace).count
+    let cursor = client.stage.next(below: count + 1)
+    let limit = client.stage.element(of: [.max, 1, 2, 3])
+    await client.read(trace, after: cursor, limit: limit, by: "viewer 1")
+  }
+}
+
+/// Runs in which more is written than is kept.
+extension BufferTrial {
+  func overflow(_ client: Client) async {
+    await writeTooMuch(client)
+    await client.read(trace, after: 0, by: "viewer 1")
+    let newest = client.recorder.recording.appends(to: trace).compactMap(\.number).last ?? 0
+    await client.finish(trace, with: .complete(FinalAnswer(text: "done")))
+    await client.read(trace, after: newest, by: "viewer 2")
+  }
+
+  func expire(_ client: Client) async {
+    let stage = client.stage
+    await writeTooMuch(client)
+    await client.read(trace, after: 0, by: "viewer 1")
+    let newest = client.recorder.recording.appends(to: trace).compactMap(\.number).last ?? 0
+    for number in 2...4 {
+      let cursor = number == 2 ? 1 : stage.next(below: newest + 1)
+      let limit = stage.element(of: [.max, 1, 2, 3])
+      await client.read(trace, after: cursor, limit: limit, by: "viewer \(number)")
+    }
+  }
+
+  private func writeTooMuch(_ client: Client) async {
+    let stage = client.stage
+    await client.open(trace)
+    let capacity = capacity ?? 0
+    for number in 1...(capacity + 3 + stage.next(below: capacity + 1)) {
+      if stage.happens(onceIn: 4) { try? await stage.clock.sleep(for: .milliseconds(5)) }
+      await client.append(.thinking("Looking at file \(number)"), to: trace)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import StatusStreaming
+
+/// The runs of a buffer under verification.
+struct BufferTrial<Buffer: StatusBuffering>: Trial {
+  static var subject: ConformanceSubject { .buffer }
+  static var usualRuns: Int { 140 }
+
+  let capabilities: Set<ConformanceCapability>
+  let capacity: Int?
+  let makeBuffer: @Sendable (RunClock) -> Buffer
+
+  var plans: [BufferPlan] {
+    BufferPlan.allCases.filter { plan in
+      switch plan {
+      case .resume, .resumeAmongTraces: capabilities.contains(.resumable)
+      case .overflow: capacity != nil
+      case .expiry: capacity != nil && capabilities.contains(.resumable)
+      default: true
+      }
+    }
+  }
+
+  func obstacle(to rule: ConformanceRule) -> String? {
+    guard capacity == nil, [502, 601, 602].contains(rule.id) else { return nil }
+    return "no capacity is declared, so nothing overflows"
+  }
+
+  func perform(
+    _ plan: BufferPlan, on stage: Stage, into recorder: Recorder<BufferRecording>
+  ) async {
+    let client = BufferClient(buffer: makeBuffer(stage.clock), stage: stage, recorder: recorder)
+    switch plan {
+    case .whole: await readWhole(client)
+    case .pieces: await readInPieces(client)
+    case .writers: await writeTogether(client)
+    case .viewers: await viewMeanwhile(client)
+    case .race: await raceToEnd(client)
+    case .failure: await fail(client)
+    case .afterwards: await writeAfterwards(client)
+    case .late: await comeLate(client)
+    case .reuse: await reuse(client)
+    case .traces: await keepApart(client)
+    case .resume: await resume(client)
+    case .resumeAmongTraces: await resumeAmongTraces(client)
+    case .overflow: await overflow(client)
+    case .expiry: await expire(client)
+    }
+  }
+
+  func finding(in recording: BufferRecording, against rule: ConformanceRule) -> Finding? {
+    switch recording.plan {
+    case .traces: recording.mixing(against: rule)
+    case .afterwards: recording.lateWriting
+    case .late: recording.lateViewing
+    case .reuse: rule.id == 105 ? recording.misnumbering : recording.replay
+    case .resume, .resumeAmongTraces: recording.wrongContinuation
+    case .overflow: recording.overflow(against: rule, capacity: capacity ?? .max)
+    case .expiry: recording.wrongExpiry
+    case .whole, .pieces, .writers, .viewers, .race, .failure:
+      recording.viewing(against: rule)
+    }
+  }
+}

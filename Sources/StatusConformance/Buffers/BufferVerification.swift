@@ -1,0 +1,62 @@
+public import StatusStreaming
+import DeterministicSimulation
+
+/// Verifies a buffer: that it keeps each trace as it was written, for every viewer.
+///
+/// ```swift
+/// @Test(arguments: ConformanceRule.buffer)
+/// func buffer(rule: ConformanceRule) async throws {
+///   try await BufferVerification { MyBuffer() }.expect(rule)
+/// }
+/// ```
+///
+/// What the contract has a buffer refuse may be refused with an error of any type.
+public struct BufferVerification<Buffer: StatusBuffering>: Verification {
+  /// The runs.
+  public let verifier: Verifier
+
+  /// Verifies the buffers that a closure makes, one for each run.
+  ///
+  /// - Parameters:
+  ///   - name: what the buffer is called in reports.
+  ///   - capabilities: what it says that it can do.
+  ///   - execution: how it is run.
+  ///   - capacity: the most updates that it keeps for a trace, which declares
+  ///     ``ConformanceCapability/bounded``; best a small number, such as 8, since runs go beyond it
+  ///     and the others stay below. `nil` if there is no bound.
+  ///   - makeBuffer: makes an empty buffer.
+  public init(
+    name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],
+    execution: Execution = .simulated, capacity: Int? = nil,
+    fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
+    _ makeBuffer: @escaping @Sendable () -> Buffer
+  ) {
+    self.init(
+      name: name, capabilities: capabilities, execution: execution, capacity: capacity,
+      fileID: fileID, line: line, column: column
+    ) { _ in makeBuffer() }
+  }
+
+  /// Verifies buffers that wait or stamp by a clock, which is that of the run.
+  ///
+  /// - Parameters:
+  ///   - name: what the buffer is called in reports.
+  ///   - capabilities: what it says that it can do.
+  ///   - execution: how it is run.
+  ///   - capacity: the most updates that it keeps for a trace.
+  ///   - makeBuffer: makes an empty buffer that uses a clock.
+  public init(
+    name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],
+    execution: Execution = .simulated, capacity: Int? = nil,
+    fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
+    _ makeBuffer: @escaping @Sendable (RunClock) -> Buffer
+  ) {
+    precondition(capacity ?? 1 > 0, "capacity is \(capacity ?? 0), expected at least 1")
+    let bounds: Set<ConformanceCapability> = capacity == nil ? [] : [.bounded]
+    verifier = Verifier(
+      BufferTrial(
+        capabilities: capabilities.union(bounds), capacity: capacity, makeBuffer: makeBuffer),
+      name: name, execution: execution, types: [ObjectIdentifier(Buffer.self)],
+      site: SourceSite(fileID: fileID, line: line), column: column)
+  }
+}

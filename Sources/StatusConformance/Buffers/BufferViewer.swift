@@ -1,0 +1,57 @@
+import GoldenTranscripts
+import StatusStreaming
+
+/// Someone who reads a trace from its beginning, each time after what was read before.
+///
+/// The position is counted instead of taken from the events, so that wrong numbers are found as what
+/// they are and not as what comes of them.
+struct BufferViewer<Buffer: StatusBuffering> {
+  let name: String
+  let trace: TraceID
+  let client: BufferClient<Buffer>
+  private var cursor = 0
+  private(set) var hasSeenEnd = false
+
+  init(_ name: String, of trace: TraceID, on client: BufferClient<Buffer>) {
+    self.name = name
+    self.trace = trace
+    self.client = client
+  }
+
+  /// Reads on.
+  ///
+  /// - Returns: how many events there were.
+  @discardableResult
+  mutating func read(limit: Int = .max) async -> Int {
+    let events = await client.read(trace, after: cursor, limit: limit, by: name)
+    for event in events {
+      switch event.event.content {
+      case .gap(let lost): cursor += max(lost, 0)
+      case .complete, .failed:
+        cursor += 1
+        hasSeenEnd = true
+      case .update: cursor += 1
+      }
+    }
+    return events.count
+  }
+
+  /// Reads on in pieces until there is nothing more; gives up if it goes on and on.
+  mutating func catchUp() async {
+    for _ in 0..<60 {
+      let limit = client.stage.element(of: [1, 2, 3, 5, .max])
+      if await read(limit: limit) == 0 || hasSeenEnd { return }
+    }
+  }
+
+  /// Reads on, at drawn times, until the end has come or will not come any more.
+  mutating func follow() async {
+    for _ in 0..<80 {
+      let isWritten = client.recorder.recording.isWritten
+      let count = await read()
+      if hasSeenEnd || (isWritten && count == 0) { return }
+      let pause = client.stage.element(of: [30, 10, 0, 20, 70])
+      try? await client.stage.clock.sleep(for: .milliseconds(pause))
+    }
+  }
+}
