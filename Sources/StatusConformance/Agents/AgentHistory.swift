@@ -1,0 +1,47 @@
+import StatusStreaming
+import Synchronization
+
+/// Everything that an agent publishes, in one order, whichever way it goes.
+final class AgentHistory: Sendable {
+  let buffer: StatusBuffer
+  private let trace: TraceID
+  private let clock: RunClock
+  private let recorder: Recorder<AgentRecording>
+  private let cursor = Mutex(SequenceNumber.zero)
+
+  init(on clock: RunClock, into recorder: Recorder<AgentRecording>) {
+    buffer = StatusBuffer(clock: clock)
+    trace = recorder.recording.trace
+    self.clock = clock
+    self.recorder = recorder
+  }
+
+  /// Takes over what the buffer was given meanwhile.
+  func collect() {
+    cursor.withLock { cursor in
+      let events = (try? buffer.events(of: trace, after: cursor, limit: .max)) ?? []
+      for event in events {
+        let time = RunClock.Instant(elapsed: event.time)
+        recorder.update { $0.publish(event.payload, in: trace, at: time) }
+        cursor = event.sequence
+      }
+    }
+  }
+
+  func note(_ payload: StreamEvent.Payload, in trace: TraceID) -> SequenceNumber {
+    collect()
+    return recorder.update { recording in
+      recording.publish(payload, in: trace, at: clock.now)
+      return SequenceNumber(rawValue: recording.entries.count)
+    }
+  }
+
+  func events(of trace: TraceID) -> [StreamEvent] {
+    collect()
+    guard trace == self.trace else { return [] }
+    return recorder.recording.entries.enumerated().map { index, entry in
+      StreamEvent(
+        trace: trace, sequence: SequenceNumber(rawValue: index + 1), payload: entry.payload)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// What happens to an agent in a run.
+enum AgentPlan: String, TrialPlan, CaseIterable {
+  /// Nothing.
+  case plain
+  /// Some of its work fails, with a message for viewers.
+  case failing
+  /// Some of its work fails, with an error that is not for viewers.
+  case crashing
+  /// It is cancelled.
+  case cancelled
+
+  var rules: Set<Int> {
+    switch self {
+    case .plain: [201, 202, 203, 301, 302, 303, 304]
+    case .failing: [201, 202, 203, 204, 301, 302, 303, 304, 305]
+    case .crashing: [201, 204]
+    case .cancelled: [201, 202, 203, 204]
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .plain: "nothing goes wrong"
+    case .failing: "some work fails"
+    case .crashing: "some work crashes"
+    case .cancelled: "the agent is cancelled"
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import StatusStreaming
+
+/// What an agent published in a run, and what became of it.
+struct AgentRecording: TrialRecording {
+  /// Something that was published.
+  struct Entry: Sendable, Hashable {
+    let payload: StreamEvent.Payload
+    /// Whether the agent had returned or thrown already.
+    let isAfterReturn: Bool
+  }
+
+  /// How the agent ended.
+  enum Ending: Sendable, Hashable {
+    case returned
+    /// With a message that viewers have to be told, if it is a `StatusFailure`'s.
+    case threw(String, message: String?)
+  }
+
+  /// A piece of work that threw.
+  struct Failure: Sendable, Hashable {
+    let work: String
+    let step: Int?
+    /// How many entries there were before.
+    let place: Int
+  }
+
+  let plan: AgentPlan
+  var interruption: Interruption?
+  var timeline = Timeline()
+  let trace: TraceID = "run-a"
+  private(set) var entries: [Entry] = []
+  private(set) var ending: Ending?
+  private(set) var failures: [Failure] = []
+
+  init(of plan: AgentPlan) {
+    self.plan = plan
+  }
+
+  /// Notes what is published; only the agent's own trace is judged.
+  mutating func publish(
+    _ payload: StreamEvent.Payload, in trace: TraceID, at time: RunClock.Instant
+  ) {
+    timeline.append("the agent publishes \(line(payload, in: trace))", at: time)
+    guard trace == self.trace else { return }
+    entries.append(Entry(payload: payload, isAfterReturn: ending != nil))
+  }
+
+  /// Notes that the agent has ended.
+  mutating func end(_ ending: Ending, at time: RunClock.Instant) {
+    let text =
+      switch ending {
+      case .returned: "the agent returns"
+      case .threw(let error, _): "the agent throws \(error)"
+      }
+    timeline.append(text, at: time)
+    self.ending = ending
+  }
+
+  /// Notes that some work has thrown.
+  mutating func fail(_ work: String, step: Int?) {
+    failures.append(Failure(work: work, step: step, place: entries.count))
+  }
+
+  func line(_ payload: StreamEvent.Payload, in trace: TraceID? = nil) -> String {
+    let trace = trace ?? self.trace
+    let event = StreamEvent(trace: trace, sequence: .zero, payload: payload)
+    return "\(Sighting(event).unnumbered)"
+  }
+
+  var expectedTranscript: [String] { [] }
+
+  var seenTranscript: [String] { entries.map { line($0.payload) } }
+}

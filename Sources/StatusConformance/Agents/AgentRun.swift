@@ -1,0 +1,78 @@
+public import StatusStreaming
+import ReferenceScenarios
+import Synchronization
+
+/// One run of an agent under verification: what it is asked, where it publishes, and what its work
+/// takes.
+public struct AgentRun: Sendable {
+  /// The id under which the agent publishes.
+  public let trace: TraceID
+  /// What is asked, differently from run to run.
+  public let query: String
+  /// The time of the run.
+  public let clock: RunClock
+  /// In a run in which something is to go wrong, the error that some of the work throws; `nil` in
+  /// others.
+  ///
+  /// ``work(_:step:)`` throws it by itself. It is here for agents that inject failures on their own.
+  public let failure: StatusFailure?
+
+  private let simulatedWork: AgentWork
+  private let children: AgentChildren
+  private let history: AgentHistory
+
+  init(
+    _ plan: AgentPlan, query: String, on stage: Stage, into recorder: Recorder<AgentRecording>
+  ) {
+    trace = recorder.recording.trace
+    self.query = query
+    clock = stage.clock
+    failure = plan == .failing ? StatusFailure("the log server is down") : nil
+    simulatedWork = AgentWork(plan, failure: failure, on: stage, into: recorder)
+    children = AgentChildren(on: stage)
+    history = AgentHistory(on: stage.clock, into: recorder)
+  }
+
+  /// Where the agent publishes.
+  public var buffer: StatusBuffer { history.buffer }
+
+  /// Where code that publishes without a `StatusBuffer` can do so: it accepts everything, so that
+  /// updates after the end and second ends are seen.
+  public var log: AgentLog { AgentLog(history: history) }
+
+  /// Stands for a tool, a query or a model: takes a drawn time, and fails where that is planned.
+  ///
+  /// - Parameters:
+  ///   - name: what is done, for the story of the run.
+  ///   - step: the roadmap step that it is done for. Where the work that fails names its step, rule
+  ///     305 knows whose error it is; without it that rule has nothing to judge.
+  /// - Throws: `CancellationError`; in a run in which something is to go wrong, at one call, a
+  ///   `StatusFailure` or an error that is not meant for viewers.
+  public func work(_ name: String, step: Int? = nil) async throws {
+    try await simulatedWork.perform(name, step: step)
+  }
+
+  /// Runs an operation as a task of its own, instead of `Task {}`.
+  ///
+  /// It is cancelled when the agent's closure returns or throws.
+  @discardableResult
+  public func spawn<Success: Sendable>(
+    _ label: String = "a task of the agent", fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: sending @escaping () async throws -> Success
+  ) -> RunTask<Success> {
+    children.spawn(label, fileID: fileID, line: line, operation)
+  }
+
+  /// Notes how the agent ended, at the moment when it did.
+  func end(_ ending: AgentRecording.Ending, into recorder: Recorder<AgentRecording>) {
+    history.collect()
+    recorder.update { $0.end(ending, at: clock.now) }
+    children.cancel()
+  }
+
+  /// Waits for what the agent has left behind.
+  func settle() async {
+    await children.settle()
+    history.collect()
+  }
+}

@@ -1,0 +1,50 @@
+import ReferenceScenarios
+import StatusStreaming
+
+/// The runs of an agent under verification.
+struct AgentTrial: Trial {
+  static var subject: ConformanceSubject { .agent }
+  static var usualRuns: Int { 100 }
+
+  let capabilities: Set<ConformanceCapability>
+  let operate: @Sendable (AgentRun) async throws -> Void
+
+  var plans: [AgentPlan] { AgentPlan.allCases }
+
+  func obstacle(to rule: ConformanceRule) -> String? { nil }
+
+  func perform(_ plan: AgentPlan, on stage: Stage, into recorder: Recorder<AgentRecording>) async {
+    let query = stage.element(of: Route.allCases.map(\.exampleQuery) + ["hello", ""])
+    recorder.note(at: stage.clock.now, "the agent is asked “\(query)”")
+    let run = AgentRun(plan, query: query, on: stage, into: recorder)
+    let agent = stage.spawn("the agent") {
+      do {
+        try await operate(run)
+        run.end(.returned, into: recorder)
+      } catch {
+        let message = (error as? StatusFailure)?.message
+        run.end(.threw("\(error)", message: message), into: recorder)
+      }
+    }
+    if plan == .cancelled {
+      let delay = stage.element(of: [30, 0, 1, 10, 55, 90, 140, 200, 300, 450])
+      try? await stage.clock.sleep(for: .milliseconds(delay))
+      recorder.note(at: stage.clock.now, "the agent is cancelled")
+      agent.cancel()
+    }
+    try? await agent.value
+    await run.settle()
+  }
+
+  func finding(in recording: AgentRecording, against rule: ConformanceRule) -> Finding? {
+    switch rule.id {
+    case 201: recording.wrongEnding
+    case 202: recording.straggler(afterReturn: true)
+    case 203: recording.straggler(afterReturn: false)
+    case 204: recording.untoldFailure
+    case 301...304: recording.wrongStep(against: rule)
+    case 305: recording.wrongBlame
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import DeterministicSimulation
+
+/// Verifies an agent: that it tells of its steps in order and ends its trace once, whatever happens.
+///
+/// The closure runs one agent to its end, trace included:
+///
+/// ```swift
+/// @Test(arguments: ConformanceRule.agent)
+/// func agent(rule: ConformanceRule) async throws {
+///   try await AgentVerification { run in
+///     try await run.buffer.withTrace(run.trace) { publisher in
+///       try await MyAgent(clock: run.clock).run(query: run.query, publishing: publisher)
+///     }
+///   }.expect(rule)
+/// }
+/// ```
+///
+/// It is run with several queries, cancelled at drawn moments, and has failures injected where it
+/// calls ``AgentRun/work(_:step:)`` or uses ``AgentRun/failure``. An error that it throws is a run
+/// that fails; one that it catches is taken to be dealt with.
+public struct AgentVerification: Verification {
+  /// The runs.
+  public let verifier: Verifier
+
+  /// Verifies the agent that a closure runs.
+  ///
+  /// - Parameters:
+  ///   - name: what the agent is called in reports.
+  ///   - capabilities: what it says that it can do; no rule about agents needs any yet.
+  ///   - execution: how it is run.
+  ///   - operate: runs the agent once, and throws what it throws.
+  public init(
+    name: String = "agent", capabilities: Set<ConformanceCapability> = [],
+    execution: Execution = .simulated,
+    fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
+    _ operate: @escaping @Sendable (AgentRun) async throws -> Void
+  ) {
+    verifier = Verifier(
+      AgentTrial(capabilities: capabilities, operate: operate),
+      name: name, execution: execution, types: [],
+      site: SourceSite(fileID: fileID, line: line), column: column)
+  }
+}

@@ -1,0 +1,41 @@
+import ReferenceScenarios
+import StatusStreaming
+import Synchronization
+
+/// The simulated work of an agent, one call of which may fail.
+final class AgentWork: Sendable {
+  private let stage: Stage
+  private let recorder: Recorder<AgentRecording>
+  private let error: (any Error)?
+  /// How many calls go well before the one that fails.
+  private let callsBefore: Mutex<Int>
+
+  init(
+    _ plan: AgentPlan, failure: StatusFailure?, on stage: Stage,
+    into recorder: Recorder<AgentRecording>
+  ) {
+    self.stage = stage
+    self.recorder = recorder
+    error = plan == .crashing ? InjectedCrash() : failure
+    callsBefore = Mutex(error == nil ? 0 : stage.next(below: 4))
+  }
+
+  func perform(_ name: String, step: Int?) async throws {
+    let fails = callsBefore.withLock { count in
+      count -= 1
+      return error != nil && count == -1
+    }
+    let place = step.map { " of step \($0)" } ?? ""
+    recorder.note(at: stage.clock.now, "the work “\(name)”\(place) begins")
+    do {
+      let latency = stage.element(of: [20, 0, 5, 60, 150])
+      try await stage.clock.sleep(for: .milliseconds(latency))
+      if fails, let error { throw error }
+    } catch {
+      recorder.note(at: stage.clock.now, "the work “\(name)”\(place) throws \(error)")
+      recorder.update { $0.fail(name, step: step) }
+      throw error
+    }
+    recorder.note(at: stage.clock.now, "the work “\(name)”\(place) is done")
+  }
+}
