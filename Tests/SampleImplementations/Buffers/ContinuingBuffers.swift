@@ -1,0 +1,104 @@
+import StatusStreaming
+
+/// Bug: the limit is ignored.
+struct UnlimitedBuffer: StoringBuffer {
+  let store = TraceStore()
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { try $0.events(of: trace, after: cursor, limit: .max) }
+  }
+}
+
+/// Bug: a number that the buffer does not know starts from the beginning.
+struct RestartingBuffer: StoringBuffer {
+  let store = TraceStore()
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { record in
+      let known = cursor.rawValue <= record.newest ? cursor : .zero
+      return try record.events(of: trace, after: known, limit: limit)
+    }
+  }
+}
+
+/// Bug: the gap counts all that was ever dropped, not what this viewer has missed.
+struct TotalGapBuffer: StoringBuffer {
+  let store: TraceStore
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { record in
+      try record.events(of: trace, after: cursor, limit: limit).map { event in
+        var event = event
+        if case .gap = event.payload { event.payload = .gap(lost: record.dropped) }
+        return event
+      }
+    }
+  }
+}
+
+/// Bug: every read begins with the gap, also that of a viewer who has missed nothing.
+struct RepeatedGapBuffer: StoringBuffer {
+  let store: TraceStore
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { record in
+      var events = try record.events(of: trace, after: cursor, limit: limit)
+      if let gap = record.gap(in: trace, after: .zero), events.first?.payload != gap.payload {
+        events.insert(gap, at: 0)
+      }
+      return Array(events.prefix(limit))
+    }
+  }
+}
+
+/// Bug: the gap comes on top of the limit.
+struct ExtraGapBuffer: StoringBuffer {
+  let store: TraceStore
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { record in
+      let gap = record.gap(in: trace, after: cursor).map { [$0] } ?? []
+      return gap + (try record.eventsWithoutGap(of: trace, after: cursor, limit: limit))
+    }
+  }
+}
+
+/// Bug: a ring that overwrites the oldest updates in silence.
+struct SilentRingBuffer: StoringBuffer {
+  let store: TraceStore
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { record in
+      try record.eventsWithoutGap(of: trace, after: cursor, limit: limit)
+    }
+  }
+}
+
+/// Bug: the gap says that something is missing, but not how much.
+struct VagueGapBuffer: StoringBuffer {
+  let store: TraceStore
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { record in
+      try record.events(of: trace, after: cursor, limit: limit).map { event in
+        var event = event
+        if case .gap = event.payload { event.payload = .gap(lost: 1) }
+        return event
+      }
+    }
+  }
+}

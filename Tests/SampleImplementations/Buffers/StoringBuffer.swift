@@ -1,0 +1,35 @@
+import StatusStreaming
+
+/// A correct buffer around a store, of which the faulty ones get one method wrong.
+protocol StoringBuffer: StatusBuffering {
+  var store: TraceStore { get }
+}
+
+extension StoringBuffer {
+  func open(_ trace: TraceID) async throws {
+    try store.open(trace)
+  }
+
+  func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
+    try store.withOpen(trace) { $0.append(update) }
+  }
+
+  func finish(_ trace: TraceID, with outcome: TraceOutcome) async throws -> SequenceNumber {
+    try store.withOpen(trace) { $0.finish(outcome) }
+  }
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { try $0.events(of: trace, after: cursor, limit: limit) }
+  }
+
+  func remove(_ trace: TraceID) async {
+    store.withRecord(of: trace) { $0 = nil }
+  }
+}
+
+/// Correct: a value around a class with one lock.
+struct LockedBuffer: StoringBuffer {
+  var store = TraceStore()
+}

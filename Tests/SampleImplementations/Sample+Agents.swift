@@ -1,0 +1,93 @@
+import ReferenceScenarios
+import StatusConformance
+import StatusStreaming
+
+extension Sample {
+  /// Agents, faulty and correct.
+  public static let agents: [Sample] = endingAgents + steppingAgents + correctAgents
+
+  private static let endingAgents: [Sample] = [
+    Sample(
+      "an order left to chance", breaks: 100, saying: "the same run for the same choices",
+      AgentVerification { try await ShufflingAgent(run: $0).answer() }),
+    Sample(
+      "no end", breaks: 201, saying: "none; the agent returned",
+      AgentVerification { try await EndlessAgent(run: $0).answer() }),
+    Sample(
+      "an end before another try", breaks: 201, saying: "another one, run-a complete",
+      AgentVerification { try await TryingAgainAgent(run: $0).answer() }),
+    Sample(
+      "a child that outlives the run", breaks: 202, saying: "after the agent had ended",
+      AgentVerification { try await OutlivedAgent(run: $0).answer() }),
+    Sample(
+      "an end that does not wait", breaks: 203, saying: "while the agent still ran",
+      AgentVerification { try await EarlyEndAgent(run: $0).answer() }),
+    Sample(
+      "no end after an error", breaks: 204, saying: "no terminal event",
+      AgentVerification { try await SkippingAgent(run: $0).answer() }),
+    Sample(
+      "a failure told as a success", breaks: 204, saying: "run-a complete",
+      AgentVerification { try await DeferringEndAgent(run: $0).answer() }),
+    Sample(
+      "another message", breaks: 204, saying: "with the message \"the log server is down\"",
+      AgentVerification { try await VagueAgent(run: $0).answer() }),
+    Sample(
+      "no end after a cancellation", breaks: 204, saying: "no terminal event",
+      AgentVerification { try await ForgetfulAgent(run: $0).answer() }),
+  ]
+
+  private static let steppingAgents: [Sample] = [
+    Sample(
+      "an end without a start", breaks: 301, saying: "step 2 to be reported running",
+      AgentVerification { try await QuickStepAgent(run: $0).answer() }),
+    Sample(
+      "two ends of a step", breaks: 302, saying: "one end of step 1",
+      AgentVerification { try await DeferringStepAgent(run: $0).answer() }),
+    Sample(
+      "an end in error and one that is fine", breaks: 302, saying: "which has ended error already",
+      AgentVerification { try await ContradictingAgent(run: $0).answer() }),
+    Sample(
+      "one current step for two", breaks: 302, saying: "one end of step",
+      AgentVerification { try await CurrentStepAgent(run: $0).answer() }),
+    Sample(
+      "progress after the end", breaks: 303, saying: "until it runs again",
+      AgentVerification { try await LateProgressAgent(run: $0).answer() }),
+    Sample(
+      "an early return", breaks: 304, saying: "an end of step 1",
+      AgentVerification { try await EarlyReturnAgent(run: $0).answer() }),
+    Sample(
+      "an error blamed on another step", breaks: 305, saying: "an error of step 1",
+      AgentVerification { try await BlamingAgent(run: $0).answer() }),
+  ]
+
+  private static let correctAgents: [Sample] = [
+    Sample(
+      correct: "EnterpriseAgent",
+      AgentVerification(name: "EnterpriseAgent") { run in
+        let fault = run.failure.map {
+          AgentFault.stepFailure(.synthesizeAnswer, message: $0.message)
+        }
+        try await run.buffer.withTrace(run.trace) { publisher in
+          try await EnterpriseAgent(clock: run.clock, fault: fault)
+            .run(query: run.query, publishing: publisher)
+        }
+      }),
+    Sample(
+      correct: "RoadmapPipeline",
+      AgentVerification(name: "RoadmapPipeline") { run in
+        let fault = run.failure.map {
+          AgentFault.stepFailure(.synthesizeAnswer, message: $0.message)
+        }
+        try await run.buffer.withTrace(run.trace) { publisher in
+          try await RoadmapPipeline(clock: run.clock, fault: fault)
+            .run(query: run.query, publishing: publisher)
+        }
+      }),
+    Sample(
+      correct: "steps side by side",
+      AgentVerification { try await ParallelAgent(run: $0).answer() }),
+    Sample(
+      correct: "steps that are tried again",
+      AgentVerification { try await RetryingAgent(run: $0).answer() }),
+  ]
+}

@@ -1,0 +1,164 @@
+import StatusConformance
+import StatusStreaming
+
+extension Sample {
+  /// Buffers, faulty and correct.
+  public static let buffers: [Sample] =
+    disorderedBuffers + misnumberedBuffers + endedBuffers + sharedBuffers + boundedBuffers
+    + correctBuffers
+
+  private static let capacity = 8
+
+  private static var ring: TraceStore { TraceStore(capacity: capacity) }
+
+  private static let disorderedBuffers: [Sample] = [
+    Sample(
+      "numbers of a real clock", breaks: 100, saying: "the same run for the same choices",
+      BufferVerification { RealClockNumberedBuffer() }),
+    Sample(
+      "newest first", breaks: 101, saying: "the order in which the agent appended",
+      BufferVerification { NewestFirstBuffer() }),
+    Sample(
+      "numbers sorted as text", breaks: 101, saying: "the order in which the agent appended",
+      BufferVerification { TextKeyedBuffer() }),
+    Sample(
+      "a copy that is put back late", breaks: 102, saying: "seen by viewer 1",
+      BufferVerification { CopyingBuffer() }),
+    Sample(
+      "reading removes", breaks: 102, saying: "seen by viewer 2",
+      BufferVerification { QueueBuffer() }),
+    Sample(
+      "one position for all viewers", breaks: 102, saying: "seen by viewer 2",
+      BufferVerification { SharedPositionBuffer() }),
+    Sample(
+      "the limit before the cursor", breaks: 102, saying: "seen by viewer 1",
+      BufferVerification { LimitFirstBuffer() }),
+    Sample(
+      "equal updates merged", breaks: 102, saying: "thinking \"Still working\"",
+      BufferVerification { DeduplicatingBuffer() }),
+    Sample(
+      "a number before its update", breaks: 102, saying: "seen by viewer",
+      BufferVerification { ReservingBuffer() }),
+    Sample(
+      "inclusive cursor", breaks: 103, saying: "each update once",
+      BufferVerification { InclusiveBuffer() }),
+    Sample(
+      "an old run under a used id", breaks: 104, saying: "nothing of the first run",
+      BufferVerification { ReplayingBuffer() }),
+    Sample(
+      "two runs under one id", breaks: 104, saying: "two runs must not share an id",
+      BufferVerification { JoiningBuffer() }),
+    Sample(
+      "an empty message for none", breaks: 104, saying: "what was emitted alone",
+      BufferVerification { CompletingBuffer() }),
+    Sample(
+      "storage behind memory", breaks: 107, saying: "the order in which viewer",
+      BufferVerification { WriteBehindBuffer() }),
+  ]
+
+  private static let misnumberedBuffers: [Sample] = [
+    Sample(
+      "numbers of a clock", breaks: 105, saying: "number 1 as the first number",
+      BufferVerification { ClockNumberedBuffer(clock: $0) }),
+    Sample(
+      "numbers from 0 on", breaks: 105, saying: "number 1 as the first number",
+      BufferVerification { ZeroBasedBuffer() }),
+    Sample(
+      "one counter for all traces", breaks: 105, saying: "number",
+      BufferVerification { OneCounterBuffer() }),
+    Sample(
+      "numbers within a batch", breaks: 105, saying: "after number",
+      BufferVerification { BatchNumberedBuffer() }),
+    Sample(
+      "a number that two writers get", breaks: 105, saying: "after number",
+      BufferVerification { LookingUpBuffer() }),
+  ]
+
+  private static let endedBuffers: [Sample] = [
+    Sample(
+      "no terminal event", breaks: 201, saying: "the terminal event",
+      BufferVerification { EndlessBuffer() }),
+    Sample(
+      "a full trace that can't end", breaks: 201, saying: "threw full",
+      BufferVerification(capacity: capacity) { FullBuffer(capacity: capacity) }),
+    Sample(
+      "two ends at once", breaks: 201, saying: "one of two ends",
+      BufferVerification { TwoEndsBuffer() }),
+    Sample(
+      "a second end", breaks: 201, saying: "one of two ends",
+      BufferVerification { LastEndBuffer() }),
+    Sample(
+      "updates after the end", breaks: 202, saying: "an error, since the trace has ended",
+      BufferVerification { ReopeningBuffer() }),
+    Sample(
+      "updates after the end vanish", breaks: 202, saying: "an error, since the trace has ended",
+      BufferVerification { SwallowingBuffer() }),
+    Sample(
+      "a lock released between check and append", breaks: 203,
+      saying: "the terminal event after all updates", BufferVerification { OvertakenBuffer() }),
+    Sample(
+      "a failure told as a success", breaks: 204, saying: "the log server is down",
+      BufferVerification { OptimisticBuffer() }),
+    Sample(
+      "cleared at the end", breaks: 205, saying: "seen by a slow viewer",
+      BufferVerification { ClearingBuffer() }),
+  ]
+
+  private static let sharedBuffers: [Sample] = [
+    Sample(
+      "one list for all traces", breaks: 401, saying: "events of run-a alone",
+      BufferVerification { OneListBuffer() }),
+    Sample(
+      "one current trace", breaks: 401, saying: "events of run-b alone",
+      BufferVerification { CurrentTraceBuffer() }),
+    Sample(
+      "one cursor for all traces", breaks: 402, saying: "viewer 1 reads run-",
+      BufferVerification { GlobalCursorBuffer() }),
+    Sample(
+      "no limit", breaks: 501, saying: "at most", BufferVerification { UnlimitedBuffer() }),
+    Sample(
+      "a number ahead starts anew", breaks: 501, saying: "since the newest number is",
+      BufferVerification { RestartingBuffer() }),
+  ]
+
+  private static let boundedBuffers: [Sample] = [
+    Sample(
+      "a gap of all that was dropped", breaks: 502, saying: "a gap of",
+      BufferVerification(capacity: capacity) { TotalGapBuffer(store: ring) }),
+    Sample(
+      "a gap at every read", breaks: 502, saying: "viewer",
+      BufferVerification(capacity: capacity) { RepeatedGapBuffer(store: ring) }),
+    Sample(
+      "a gap beyond the limit", breaks: 502, saying: "no more than",
+      BufferVerification(capacity: capacity) { ExtraGapBuffer(store: ring) }),
+    Sample(
+      "no bound", breaks: 601, saying: "at most 8 updates",
+      BufferVerification(capacity: capacity) { LockedBuffer() }),
+    Sample(
+      "a silent ring", breaks: 602, saying: "a gap of",
+      BufferVerification(capacity: capacity) { SilentRingBuffer(store: ring) }),
+    Sample(
+      "a gap that does not count", breaks: 602, saying: "a gap of",
+      BufferVerification(capacity: capacity) { VagueGapBuffer(store: ring) }),
+  ]
+
+  private static let correctBuffers: [Sample] = [
+    Sample(correct: "StatusBuffer", BufferVerification { StatusBuffer(clock: $0) }),
+    Sample(
+      correct: "StatusBuffer that drops",
+      BufferVerification(name: "StatusBuffer that drops", capacity: capacity) {
+        StatusBuffer(configuration: .init(capacity: capacity), clock: $0)
+      }),
+    Sample(
+      correct: "StatusBuffer that refuses",
+      BufferVerification(name: "StatusBuffer that refuses", capacity: capacity) {
+        StatusBuffer(configuration: .init(capacity: capacity, overflow: .refuse), clock: $0)
+      }),
+    Sample(correct: "an actor with arrays", BufferVerification { ArrayBuffer() }),
+    Sample(correct: "a lock around records", BufferVerification { LockedBuffer() }),
+    Sample(correct: "one list with an index", BufferVerification { IndexedListBuffer() }),
+    Sample(
+      correct: "a ring with gaps",
+      BufferVerification(capacity: capacity) { RingBuffer(store: ring) }),
+  ]
+}
