@@ -1,0 +1,145 @@
+import StatusConformance
+import StatusStreaming
+import Synchronization
+import Testing
+
+@Suite("Verification of agents")
+struct AgentVerificationTests {
+  private func firstViolation(
+    runs: Int = 100, _ operate: @escaping @Sendable (AgentRun) async throws -> Void
+  ) async -> Violation? {
+    await AgentVerification(execution: .simulated(runs: runs), operate).verifyAll().violations.first
+  }
+
+  @Test("queries vary, and failures are announced in some runs alone")
+  func inputs() async {
+    let seen = Mutex<(queries: Set<String>, failures: Int, runs: Int)>(([], 0, 0))
+    let violation = await firstViolation { run in
+      seen.withLock { seen in
+        seen.queries.insert(run.query)
+        seen.failures += run.failure == nil ? 0 : 1
+        seen.runs += 1
+      }
+      run.log.finish(run.trace, with: .complete(FinalAnswer(text: "done")))
+    }
+    #expect(violation == nil)
+    let (queries, failures, runs) = seen.withLock { $0 }
+    #expect(queries.count > 3)
+    #expect(failures > 0 && failures < runs)
+  }
+
+  @Test("work fails at different calls, with errors for viewers and others, and not in plain runs")
+  func work() async {
+    let failed = Mutex<[Int: Set<String>]>([:])
+    _ = await firstViolation { run in
+      for call in 0..<4 {
+        do {
+          try await run.work("call \(call)")
+        } catch {
+          failed.withLock { _ = $0[call, default: []].insert("\(type(of: error))") }
+          throw error
+        }
+      }
+    }
+    let calls = failed.withLock { $0 }
+    #expect(calls.keys.sorted() == [0, 1, 2, 3])
+    #expect(calls.values.contains { $0.contains("StatusFailure") })
+    #expect(calls.values.contains { $0.contains("InjectedCrash") })
+    #expect(calls.values.contains { $0.contains("CancellationError") })
+  }
+
+  @Test("what is published in either way is one history")
+  func oneHistory() async throws {
+    let violation = try #require(
+      await firstViolation(runs: 1) { run in
+        try run.buffer.open(run.trace)
+        run.log.append(.thinking("one"), to: run.trace)
+        try run.buffer.append(.thinking("two"), to: run.trace)
+        run.log.append(.thinking("three"), to: run.trace)
+        try run.buffer.append(.thinking("four"), to: run.trace)
+      })
+    #expect(violation.rule.id == 201)
+    #expect(
+      violation.seenTranscript.map { $0.split(separator: " ").last ?? "" } == [
+        "\"one\"", "\"two\"", "\"three\"", "\"four\"",
+      ])
+  }
+
+  @Test("an agent reads its own history by number")
+  func reading() async {
+    let violation = await firstViolation(runs: 1) { run in
+      let log = run.log
+      log.open(run.trace)
+      for number in 1...3 { log.append(.thinking("\(number)"), to: run.trace) }
+      let events = log.events(of: run.trace, after: 1, limit: 1)
+      #expect(events.map(\.sequence) == [2])
+      #expect(events.map(\.payload) == [.update(.thinking("2"))])
+      #expect(log.events(of: "another", after: 0, limit: 9).isEmpty)
+      log.finish(run.trace, with: .complete(FinalAnswer(text: "done")))
+    }
+    #expect(violation == nil)
+  }
+
+  @Test("an agent that never returns is told from one that forgets the end")
+  func stuck() async throws {
+    let violation = try #require(
+      await firstViolation { run in
+        try await run.clock.sleep(for: .seconds(1_000_000))
+      })
+    #expect(violation.rule.id == 201)
+    #expect(violation.seen.contains("the agent did not end"), "\(violation)")
+  }
+
+  @Test("the message of an error that is not for viewers is not judged, its end is")
+  func otherErrors() async {
+    let violation = await firstViolation { run in
+      do {
+        try await run.buffer.withTrace(run.trace) { _ in
+          try await run.work("a query")
+          return FinalAnswer(text: "done")
+        }
+      } catch is CancellationError {}
+    }
+    // The cancelled run swallows its error after its trace has been failed, which is allowed.
+    #expect(violation == nil, "\(String(describing: violation))")
+  }
+
+  @Test("an update of another trace is not the agent's")
+  func otherTrace() async throws {
+    let violation = try #require(
+      await firstViolation(runs: 1) { run in
+        run.log.finish("another", with: .complete(FinalAnswer(text: "done")))
+      })
+    #expect(violation.rule.id == 201)
+  }
+
+  @Test("work that names no step blames none")
+  func anonymousWork() async {
+    let violation = await firstViolation { run in
+      try await run.buffer.withTrace(run.trace) { publisher in
+        try publisher.publish(.step(1, .running))
+        do {
+          try await run.work("a query")
+        } catch {
+          try publisher.publish(.step(1, .error))
+          throw error
+        }
+        try publisher.publish(.step(1, .ok))
+        return FinalAnswer(text: "done")
+      }
+    }
+    #expect(violation == nil, "\(String(describing: violation))")
+  }
+
+  @Test("an agent is verified in real time")
+  func realTime() async throws {
+    let execution = Execution.real(timeout: .seconds(60_000), runs: 4, clock: FastClock())
+    let report = await AgentVerification(execution: execution) { run in
+      for call in 0..<4 { try await run.work("call \(call)") }
+      run.log.finish(run.trace, with: .complete(FinalAnswer(text: "done")))
+    }.verifyAll()
+    #expect(report.violations.map(\.rule.id) == [204])
+    #expect(report.violations.first?.token == nil)
+    #expect(!report.isExplored)
+  }
+}

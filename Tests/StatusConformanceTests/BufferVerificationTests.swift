@@ -1,0 +1,143 @@
+import StatusConformance
+import StatusStreaming
+import Testing
+
+@Suite("Verification of buffers")
+struct BufferVerificationTests {
+  private static let real = Execution.real(timeout: .seconds(60_000), runs: 14, clock: FastClock())
+
+  private func reason(_ verification: some Verification, _ id: Int) async throws -> String? {
+    let rule = try #require(ConformanceRule(id: id))
+    if case .skip(let reason) = await verification.verify(rule) { return reason }
+    return nil
+  }
+
+  @Test("a rule that needs a capability is skipped without it", arguments: [402, 501, 502])
+  func notResumable(rule: Int) async throws {
+    let verification = BufferVerification(
+      capabilities: [], execution: .simulated(runs: 1), capacity: 4
+    ) { ForgetfulReader() }
+    #expect(try await reason(verification, rule) == "needs .resumable")
+  }
+
+  @Test("a rule about what overflows is skipped where nothing can", arguments: [502, 602])
+  func unbounded(rule: Int) async throws {
+    let verification = BufferVerification(execution: .simulated(runs: 1)) { ForgetfulReader() }
+    let expected = "no capacity is declared, so nothing overflows"
+    #expect(try await reason(verification, rule) == expected)
+    #expect(try await reason(verification, 601) == "needs .bounded")
+  }
+
+  @Test("a rule about another stage is skipped")
+  func otherStage() async throws {
+    let verification = BufferVerification(execution: .simulated(runs: 1)) { ForgetfulReader() }
+    #expect(try await reason(verification, 301) == "is not about a buffer")
+  }
+
+  @Test("a correct buffer breaks no rule in real time, and the report says that it was real")
+  func realTime() async throws {
+    let report = await BufferVerification(execution: Self.real, capacity: 8) {
+      StatusBuffer(configuration: .init(capacity: 8), clock: $0)
+    }.verifyAll()
+    #expect(report.violations.isEmpty, "\(report.violations)")
+    #expect(!report.isExplored)
+    let first = try #require(report.entries.first)
+    #expect(first.verdict == .skip(reason: "needs .simulated"))
+  }
+
+  @Test("a faulty buffer is found in real time, without a token")
+  func realViolation() async throws {
+    let verification = BufferVerification(execution: Self.real) { ForgetfulReader() }
+    let violation = try #require(await verification.verifyAll().violations.first)
+    #expect(violation.rule.id == 102)
+    #expect(violation.token == nil)
+  }
+
+  @Test("a token makes the run again in which a rule was broken")
+  func replay() async throws {
+    let verification = BufferVerification { ForgetfulReader() }
+    let violation = try #require(await verification.verifyAll().violations.first)
+    let replay = try verification.replay(try #require(violation.token))
+    #expect(replay.violation?.rule == violation.rule)
+    #expect(replay.violation?.seen == violation.seen)
+    #expect(replay.timeline == violation.timeline)
+  }
+
+  @Test("a call that never returns is told from one that lost something")
+  func stuck() async throws {
+    let verification = BufferVerification { StuckBuffer() }
+    let violation = try #require(await verification.verifyAll().violations.first)
+    #expect(violation.rule.id == 102)
+    #expect(violation.seen.contains("the run did not end"), "\(violation)")
+  }
+
+  @Test("a call that throws where it must not is named")
+  func refusal() async throws {
+    let verification = BufferVerification { RefusingBuffer() }
+    let violation = try #require(await verification.verifyAll().violations.first)
+    #expect(violation.rule.id == 102)
+    #expect(violation.seen.contains("call 3, the agent appends"), "\(violation)")
+    #expect(violation.seen.contains("threw full"), "\(violation)")
+  }
+
+  @Test("a capacity of one is enough to be verified")
+  func smallest() async {
+    let report = await BufferVerification(capacity: 1) {
+      StatusBuffer(configuration: .init(capacity: 1), clock: $0)
+    }.verifyAll()
+    #expect(report.violations.isEmpty, "\(report.violations)")
+  }
+}
+
+/// Reads nothing but the newest event.
+private struct ForgetfulReader: ForwardingBuffer {
+  let buffer = StatusBuffer()
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try buffer.events(of: trace, after: cursor, limit: limit).suffix(1)
+  }
+}
+
+/// Waits for ever to be read from.
+private struct StuckBuffer: ForwardingBuffer {
+  let buffer = StatusBuffer()
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    for await _ in AsyncStream<Never>.makeStream().stream {}
+    return []
+  }
+}
+
+/// Accepts one update for each trace.
+private struct RefusingBuffer: ForwardingBuffer {
+  let buffer = StatusBuffer(configuration: .init(capacity: 1, overflow: .refuse))
+}
+
+/// A buffer around the package's own.
+private protocol ForwardingBuffer: StatusBuffering {
+  var buffer: StatusBuffer { get }
+}
+
+extension ForwardingBuffer {
+  func open(_ trace: TraceID) async throws { try buffer.open(trace) }
+
+  func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
+    try buffer.append(update, to: trace)
+  }
+
+  func finish(_ trace: TraceID, with outcome: TraceOutcome) async throws -> SequenceNumber {
+    try buffer.finish(trace, with: outcome)
+  }
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try buffer.events(of: trace, after: cursor, limit: limit)
+  }
+
+  func remove(_ trace: TraceID) async { buffer.remove(trace) }
+}
