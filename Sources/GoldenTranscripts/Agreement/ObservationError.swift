@@ -27,15 +27,23 @@ public struct ObservationError: Error, Sendable, Hashable, CustomStringConvertib
 
   /// Names the file and says what is wrong with it.
   public var description: String {
-    switch code {
-    case .unknownKind: "\(file): not the name of a connection's file"
-    case .listing(let error): error.description
-    case .terminal(let error): "\(file): \(error)"
-    case .eventStream(let error): "\(file): \(error)"
-    case .webSocket(let error): "\(file): \(error)"
-    case .json(let error, let event): "\(file): event \(event): \(error)"
+    if case .listing(let error) = code { return error.description }
+    return "\(file): \(code)"
+  }
+}
+
+extension ObservationError.Code: CustomStringConvertible {
+  /// Says what is wrong.
+  public var description: String {
+    switch self {
+    case .unknownKind: "not the name of a connection's file"
+    case .listing(let error): "\(error)"
+    case .terminal(let error): "\(error)"
+    case .eventStream(let error): "\(error)"
+    case .webSocket(let error): "\(error)"
+    case .json(let error, let event): "event \(event): \(error)"
     case .value(let place, let expected, let event):
-      "\(file): event \(event): expected \(expected) at \(place)"
+      "event \(event): expected \(expected) at \(place)"
     }
   }
 }

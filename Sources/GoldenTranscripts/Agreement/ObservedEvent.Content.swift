@@ -12,6 +12,14 @@ extension ObservedEvent {
     /// The trace failed.
     case failed(message: String)
 
+    /// Whether it is the last of its trace.
+    package var isEnd: Bool {
+      switch self {
+      case .complete, .failed: true
+      case .update, .gap: false
+      }
+    }
+
     init(_ payload: StreamEvent.Payload) {
       switch payload {
       case .update(let update): self = .update(Update(update))

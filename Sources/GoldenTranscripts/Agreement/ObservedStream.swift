@@ -1,3 +1,5 @@
+import StatusStreaming
+
 /// What a connection's bytes say, read by a decoder that knows nothing of their encoder.
 public struct ObservedStream: Sendable, Hashable {
   /// What the format shows.
@@ -17,17 +19,32 @@ public struct ObservedStream: Sendable, Hashable {
     do throws(ObservationError.Code) {
       switch file.kind {
       case .events:
-        self.init(projection: .everything)
         do {
           let listing = try EventListing(parsing: file.bytes, path: file.name)
-          events = listing.events.map(ObservedEvent.init)
+          self.init(
+            listing.events.map { .event(ObservedEvent($0)) }, by: JSONLinesStatusDecoder())
         } catch {
           throw ObservationError.Code.listing(error)
         }
-      case .terminal: try self.init(terminal: file.bytes)
-      case .referenceStream: try self.init(referenceStream: file.bytes)
-      case .resumableStream: try self.init(resumableStream: file.bytes)
-      case .webSocket: try self.init(webSocket: file.bytes, name: file.name)
+      case .terminal:
+        var decoder = TerminalStatusDecoder(detectingSettingsOf: file.bytes)
+        self.init(try decoder.decode(file.bytes), by: decoder)
+      case .referenceStream:
+        var decoder = EventStreamStatusDecoder(profile: .reference)
+        self.init(try decoder.decode(file.bytes), by: decoder)
+      case .resumableStream:
+        var decoder = EventStreamStatusDecoder(profile: .resumable)
+        self.init(try decoder.decode(file.bytes), by: decoder)
+        isWhole = events.last?.content.isEnd == true
+      case .webSocket:
+        let wire: [UInt8]
+        do {
+          wire = try FrameListing(parsing: file.bytes, path: file.name).wire
+        } catch {
+          throw ObservationError.Code.listing(error)
+        }
+        var decoder = WebSocketStatusDecoder()
+        self.init(try decoder.decode(wire), by: decoder)
       case nil: throw .unknownKind
       }
     } catch {
@@ -35,7 +52,13 @@ public struct ObservedStream: Sendable, Hashable {
     }
   }
 
-  init(projection: Projection) {
-    self.projection = projection
+  /// - Parameters:
+  ///   - observations: what a decoder has read.
+  ///   - decoder: the decoder, which now gets the end of the bytes.
+  private init(_ observations: [Observation], by decoder: some StatusDecoder) {
+    var decoder = decoder
+    projection = decoder.observes
+    isWhole = (try? decoder.finish()) != nil
+    for case .event(let event) in observations { events.append(event) }
   }
 }

@@ -6,7 +6,7 @@ import WireDecoding
 /// `JSONLinesEncoder` is what writes the format. A file is read back only if it is, byte for byte,
 /// what the encoder writes for the events that it holds.
 public struct EventListing: Sendable, Hashable {
-  private static let header = #"{"format":"status-stream-events","version":1}"#
+  static let header = #"{"format":"status-stream-events","version":1}"#
 
   /// The events.
   public let events: [StreamEvent]

@@ -123,10 +123,5 @@ extension Sighting {
   }
 
   /// Whether it is a terminal event.
-  var isEnd: Bool {
-    switch event.content {
-    case .complete, .failed: true
-    case .update, .gap: false
-    }
-  }
+  var isEnd: Bool { event.content.isEnd }
 }
