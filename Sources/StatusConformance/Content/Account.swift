@@ -39,7 +39,7 @@ struct Account: Sendable {
   func finding(against rule: ConformanceRule) -> Finding? {
     switch rule.id {
     case 101: alignment.misplaced.map { arrival(at: $0, expecting: "the order of emission") }
-    case 102: isCut ? nil : alignment.missing.map(loss)
+    case 102: isCut ? nil : alignment.lost.map(loss)
     case 103: alignment.repeated.map { arrival(at: $0, expecting: "each update once") }
     case 104: unexpected
     case 106: isCut ? alignment.hole.map(loss) : nil

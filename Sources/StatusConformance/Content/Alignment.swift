@@ -9,6 +9,8 @@ struct Alignment<Item: Hashable> {
   private(set) var repeated: Int?
   /// The place of the first seen item that never had to arrive.
   private(set) var unexpected: Int?
+  /// How many seen items never had to arrive.
+  private var unexpectedCount = 0
   /// For each expected item, the place at which it was seen.
   private(set) var places: [Int?]
 
@@ -22,6 +24,7 @@ struct Alignment<Item: Hashable> {
       guard let index = indices[item]?.popFirst() else {
         if indices[item] == nil {
           unexpected = unexpected ?? place
+          unexpectedCount += 1
         } else {
           repeated = repeated ?? place
         }
@@ -35,6 +38,13 @@ struct Alignment<Item: Hashable> {
 
   /// The index of the first expected item that was not seen.
   var missing: Int? { places.firstIndex { $0 == nil } }
+
+  /// The index of the first expected item that was lost.
+  ///
+  /// Where something unexpected was seen for each item that is missing, they were rewritten.
+  var lost: Int? {
+    places.count { $0 == nil } > unexpectedCount ? missing : nil
+  }
 
   /// The index of the first expected item that was not seen although a later one was.
   var hole: Int? {
