@@ -31,7 +31,7 @@ extension AgentScript {
         ? .failed(message: marker + "failed: " + end)
         : .complete(
           FinalAnswer(
-            text: marker + "answer: " + end, route: "planner", artifacts: ["log": "deploy.log"],
+            text: marker + "answer: " + end, route: "planner", artifacts: ["log": end],
             metadata: ["note": end])))
   }
 
