@@ -1,8 +1,10 @@
 import StatusStreaming
 import WireDecoding
 
-/// Reads a server's side of a WebSocket, as `WebSocketStatusEncoder` writes it: an event for each
-/// text message, then Close with the code that fits the last of them. A ping is a heartbeat.
+/// Reads a server's side of a WebSocket, as `WebSocketStatusEncoder` writes it.
+///
+/// Each text message is an event; Close has the code that fits the last of them. A ping is a
+/// heartbeat.
 public struct WebSocketStatusDecoder: StatusDecoder {
   private var messages = WebSocketMessageDecoder(reader: .client, maximumMessageSize: .max)
   private var count = 0

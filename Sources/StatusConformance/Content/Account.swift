@@ -89,7 +89,7 @@ struct Account: Sendable {
 
   private func failedEnding(_ message: String) -> Finding? {
     let ends = seen.indices.filter { seen[$0].isEnd }
-    let expected = "one failed terminal event with the message \(String(reflecting: message))"
+    let expected = "one failed terminal event with the message \(message.quoted)"
     guard let first = ends.first else {
       if isCut { return nil }
       return Finding(

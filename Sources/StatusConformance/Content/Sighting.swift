@@ -47,11 +47,11 @@ extension ObservedEvent.Content {
     switch self {
     case .gap(let lost): return "gap, \(lost) lost"
     case .complete(let answer):
-      return "complete" + (answer.map { " \(String(reflecting: $0.text))" } ?? "")
-    case .failed(let message): return "failed \(String(reflecting: message))"
+      return "complete" + (answer.map { " \($0.text.quoted)" } ?? "")
+    case .failed(let message): return "failed \(message.quoted)"
     case .update(let update):
       var words = ["\(update.status)"]
-      if let message = update.message { words.append(String(reflecting: message)) }
+      if let message = update.message { words.append(message.quoted) }
       if let id = update.stepID { words.append("step \(id)") }
       if let status = update.stepStatus { words.append("\(status)") }
       switch update.roadmap {

@@ -14,14 +14,16 @@ extension ConformanceRule {
       because: """
         A blank line after a comment dispatches a half-written event (WHATWG HTML, section 9.2.6), \
         and a ping inside of a message is legal only between its frames (RFC 6455, section 5.4).
-        """),
+        """,
+      presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
       703, [.sink], "no content forges an event",
       "CR, LF and whatever looks like the format's own syntax stay inside of their field.",
       because: """
         `data: \\(message)` with a line break in it lets anyone who can name a file forge the agent's \
         events (WHATWG HTML, section 9.2.6).
-        """),
+        """,
+      presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
       704, [.sink], needs: .eventStream, "no NUL in an id",
       "An id field contains neither U+0000 nor a line break.",
@@ -32,18 +34,24 @@ extension ConformanceRule {
       because: """
         Splitting with `Character.isNewline` cuts at them too, while formats that are split by LF \
         keep them as text.
-        """),
+        """,
+      presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
       706, [.sink], needs: .text, "text is UTF-8",
-      "What is written as text is valid UTF-8, in each message where a format has messages.",
+      """
+      Text is written as valid UTF-8 and says what was sent, to the byte; in each message where a \
+      format has messages.
+      """,
       because: """
         A limit counted in bytes cuts a character in two; a WebSocket client has to fail the \
         connection then (RFC 6455, section 8.1).
-        """),
+        """,
+      presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
       707, [.sink], needs: .sizeLimit, "too large is refused whole",
       "An update above the limit is refused before any of it is written.",
-      because: "A frame header without its payload takes the next event for the rest of this one."),
+      because: "A frame header without its payload takes the next event for the rest of this one.",
+      presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
       708, [.sink], needs: .terminal, "control characters are inert",
       "No character of a message moves the cursor, colours the screen or rings the bell.",

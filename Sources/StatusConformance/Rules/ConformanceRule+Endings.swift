@@ -8,7 +8,7 @@ extension ConformanceRule {
         Without it a viewer waits for ever, or a browser's EventSource reconnects for ever; a second \
         one makes a client end a run that it has begun anew.
         """,
-      presupposes: [102]),
+      presupposes: [102, 103]),
     ConformanceRule(
       202, [.agent, .buffer, .delivery, .sink], "nothing after the end",
       "Nothing follows a trace's terminal event: no event, no heartbeat, no byte.",

@@ -8,14 +8,14 @@ extension ConformanceRule {
         An `AsyncStream` without a policy is a queue without an end: one stalled phone keeps all of a \
         run in memory.
         """,
-      presupposes: [101, 103, 108]),
+      presupposes: [101, 102, 103, 108]),
     ConformanceRule(
       602, [.buffer, .delivery, .sink], "an overflow is visible",
       "Where updates had to be dropped, a gap says how many, or the append is refused.",
       because: """
         A ring buffer that overwrites in silence, or a loop that filters gaps, loses unseen.
         """,
-      presupposes: [102, 203, 502]),
+      presupposes: [101, 102, 103, 104, 201, 203, 502]),
     ConformanceRule(
       603, [.delivery, .sink], "a broken writer is reported",
       "After a write has thrown, nothing more is written and the caller is told by an error or an end.",
@@ -30,6 +30,6 @@ extension ConformanceRule {
         A `try?` around the sleep turns a cancelled loop into one that spins; a retry around the \
         write holds a closed connection for ever.
         """,
-      presupposes: [102, 106]),
+      presupposes: [102, 106, 603]),
   ]
 }

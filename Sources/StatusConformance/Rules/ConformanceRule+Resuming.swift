@@ -20,7 +20,8 @@ extension ConformanceRule {
       because: """
         A heartbeat or a greeting with an id of its own moves the browser's last event id to a \
         number that the buffer does not know (WHATWG HTML, section 9.2.6).
-        """),
+        """,
+      presupposes: [105]),
     ConformanceRule(
       504, [.delivery], "no hole between backlog and live",
       "A viewer that joins a running trace gets what is there already and all that follows.",

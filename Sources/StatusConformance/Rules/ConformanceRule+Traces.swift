@@ -4,7 +4,8 @@ extension ConformanceRule {
     ConformanceRule(
       401, [.buffer, .delivery, .sink], "traces never mix",
       "What arrives for a trace was emitted for that trace.",
-      because: "One list for all traces, or one current trace, shows one user's run to another."),
+      because: "One list for all traces, or one current trace, shows one user's run to another.",
+      presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
       402, [.buffer, .delivery], needs: .resumable, "a resume stays in its trace",
       "After a resume nothing of another trace arrives, and the cursor counts this trace alone.",
