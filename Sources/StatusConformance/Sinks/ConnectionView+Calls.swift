@@ -1,0 +1,140 @@
+import GoldenTranscripts
+import StatusStreaming
+
+extension ConnectionView {
+  /// A write that began before the one before it had ended.
+  var overlap: Finding? {
+    writes.firstIndex(where: \.isOverlapping).map { number in
+      Finding(
+        expected: "write \(number + 1) to begin after the write before it has ended",
+        seen: "it begins while that is in progress", at: place(number))
+    }
+  }
+
+  /// What was seen of a connection that was lost, if it is not the beginning of what was sent.
+  var departureFromPrefix: Finding? {
+    if let unreadable { return unreadable }
+    let account = account(isCut: true)
+    for rule in ConformanceRule.sink where [101, 103, 104, 106].contains(rule.id) {
+      if let finding = account.finding(against: rule) { return finding }
+    }
+    return nil
+  }
+
+  /// What was seen after a cancellation, if it is not the beginning of what was sent, or less than
+  /// was accepted by calls that returned.
+  var lossByCancellation: Finding? {
+    // Without a cancellation, or with bytes that were wrong before it, it is another matter.
+    guard let cancelled, cancelled < failure?.write ?? .max else { return nil }
+    guard calls.allSatisfy({ $0.outcome == .returned }) else { return departureFromPrefix }
+    let accepted = calls.compactMap { call -> Sighting? in
+      if case .send(let event) = call.kind { sighting(event) } else { nil }
+    }.filter(\.isUpdate)
+    let count = seen.count(where: \.isUpdate)
+    guard count < accepted.count else { return departureFromPrefix }
+    return Finding(
+      expected: "\(accepted[count]), since its send(_:) returned and so did close()",
+      seen: failure.map { "bytes that can't be read: \($0.reason)" } ?? "the end",
+      at: .event(count + 1))
+  }
+
+  /// A broken writer that nobody is told of.
+  var silence: Finding? {
+    guard let broken = writes.firstIndex(where: { $0.outcome == .threw }) else { return nil }
+    if calls.allSatisfy({ $0.outcome == .returned }) {
+      return Finding(
+        expected: "a call to throw, close() at the latest, since write \(broken + 1) threw",
+        seen: "all \(calls.count) calls return as if nothing had happened",
+        at: .call(calls.count))
+    }
+    return writes.firstIndex(where: \.isAfterFailure).map { late in
+      Finding(
+        expected: "no write after write \(broken + 1), which threw",
+        seen: "write \(late + 1), of \(writes[late].size) bytes", at: .call(writes[late].calls))
+    }
+  }
+
+  /// A call that goes on although it was cancelled.
+  var delay: Finding? {
+    if isStuck {
+      let number = calls.firstIndex { $0.outcome == .running } ?? calls.count - 1
+      return Finding(
+        expected: "\(calls[number].kind) to return or throw, since its task is cancelled",
+        seen: "it goes on for as long as the connection stalls", at: .call(number + 1))
+    }
+    return writes.firstIndex(where: \.isAfterFailure).map { number in
+      Finding(
+        expected: "no further write once the stalled one has thrown for the cancellation",
+        seen: "write \(number + 1), of \(writes[number].size) bytes",
+        at: .call(writes[number].calls))
+    }
+  }
+
+  /// A heartbeat that was written for a trace that had ended.
+  var lateHeartbeat: Finding? {
+    let ended = calls.firstIndex { call in
+      if case .send(let event) = call.kind { event.payload.isTerminal } else { false }
+    }
+    guard let ended else { return nil }
+    let beats = calls.indices.dropFirst(ended + 1).filter { calls[$0].kind == .heartbeat }
+    let write = writes.indices.first { number in
+      beats.contains(writes[number].calls - 1)
+        && !readings.contains { $0.write == number && $0.observation.isEvent }
+    }
+    return write.map { number in
+      Finding(
+        expected: "nothing for a heartbeat after the terminal event",
+        seen: quoted(writes[number].range), at: place(number))
+    }
+  }
+
+  /// A heartbeat that the viewer did not see.
+  var silentHeartbeat: Finding? {
+    let terminal = calls.firstIndex { call in
+      if case .send(let event) = call.kind { event.payload.isTerminal } else { false }
+    }
+    let beats = calls[..<(terminal ?? calls.count)].indices.filter {
+      calls[$0].kind == .heartbeat && calls[$0].outcome == .returned
+    }
+    if observes.contains(.heartbeats) {
+      let count = readings.count { if case .heartbeat = $0.observation { true } else { false } }
+      guard count < beats.count else { return nil }
+      return Finding(
+        expected: "\(beats.count) heartbeats, one for each call of heartbeat()",
+        seen: "\(count) on the wire", at: .call(beats[count] + 1))
+    }
+    return beats.first { beat in !writes.contains { $0.calls == beat + 1 } }.map { beat in
+      Finding(
+        expected: "heartbeat() to write something", seen: "no write", at: .call(beat + 1))
+    }
+  }
+
+  /// What of an update above the limit was taken.
+  func partOfOversize(limit: Int) -> Finding? {
+    let number = calls.firstIndex { call in
+      if case .send(let event) = call.kind { event.sequence.rawValue == 1_000 } else { false }
+    }
+    guard let number else { return nil }
+    if let write = writes.first(where: { $0.calls == number + 1 && $0.size > 0 }) {
+      return Finding(
+        expected: "nothing of an update with more than \(limit) bytes to be written",
+        seen: "a write of \(write.size) bytes", at: .call(number + 1))
+    }
+    guard case .threw = calls[number].outcome else {
+      return Finding(
+        expected: "send(_:) to throw at an update with more than \(limit) bytes",
+        seen: "it returned", at: .call(number + 1))
+    }
+    var rest = self
+    rest.events.removeAll { $0.sequence.rawValue == 1_000 }
+    rest.calls[number].outcome = .returned
+    return rest.deviation
+  }
+}
+
+extension Observation {
+  /// Whether it is an event.
+  var isEvent: Bool {
+    if case .event = self { true } else { false }
+  }
+}

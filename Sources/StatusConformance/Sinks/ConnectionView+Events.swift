@@ -1,0 +1,150 @@
+import GoldenTranscripts
+import StatusStreaming
+
+extension ConnectionView {
+  /// What the viewer saw beside what it had to see, of all traces or of one.
+  func account(of trace: TraceID? = nil, isCut: Bool = false) -> Account {
+    let isAsked = { (sighting: Sighting) in trace == nil || sighting.event.trace == trace }
+    return Account(
+      expected: expected.filter(isAsked), seen: seen.filter(isAsked), isCut: isCut, cause: cause)
+  }
+
+  /// The first call that threw, for a message.
+  var cause: String? {
+    calls.lazy.compactMap { call in
+      if case .threw(let error) = call.outcome { "\(call.kind) threw \(error)" } else { nil }
+    }.first
+  }
+
+  func place(_ write: Int) -> Violation.Place { .byte(writes[write].range.lowerBound) }
+
+  /// Where the first terminal event was read.
+  var terminalReading: Int? {
+    readings.firstIndex { reading in
+      if case .event(let event) = reading.observation { event.content.isEnd } else { false }
+    }
+  }
+
+  /// Bytes that are not of the format.
+  var unreadable: Finding? {
+    failure.map { failure in
+      Finding(
+        expected: "bytes that the decoder can read",
+        seen: "\(quoted(writes[failure.write].range)), at which it throws: \(failure.reason)",
+        at: place(failure.write))
+    }
+  }
+
+  /// A call that threw although nothing was wrong.
+  var refusal: Finding? {
+    calls.indices.lazy.compactMap { number in
+      guard case .threw(let error) = calls[number].outcome else { return nil }
+      return Finding(
+        expected: "\(calls[number].kind) to return", seen: "it threw \(error)",
+        at: .call(number + 1))
+    }.first
+  }
+
+  /// Anything that is wrong with the events, whatever rule says so of a plain run.
+  var deviation: Finding? {
+    if let unreadable { return unreadable }
+    let traces = observes.contains(.traces) ? events.map(\.trace) : []
+    for trace in [traces.first, traces.last { $0 != traces.first }] {
+      let account = account(of: trace)
+      for rule in ConformanceRule.sink where rule.id < 300 {
+        if let finding = account.finding(against: rule) { return finding }
+      }
+    }
+    return refusal
+  }
+
+  /// The first number that is not the one that was sent.
+  var misnumbering: Finding? {
+    let (expected, seen) = (expected, seen)
+    guard failure == nil, expected.map(\.unnumbered) == seen.map(\.unnumbered) else { return nil }
+    let index = expected.indices.first { expected[$0] != seen[$0] }
+    return index.map { index in
+      Finding(expected: "\(expected[index])", seen: "\(seen[index])", at: .event(index + 1))
+    }
+  }
+
+  /// A terminal event that was never sent; where completions are told by the end of the output
+  /// alone, they can't be told from a closed connection.
+  var pretence: Finding? {
+    let isTold = !observes.isDisjoint(with: [.answers, .traces])
+    let seen = seen
+    let place = seen.firstIndex { sighting in
+      if case .complete = sighting.event.content { isTold } else { sighting.isEnd }
+    }
+    return place.map { place in
+      Finding(
+        expected: "no terminal event, since close() was called before the run had ended",
+        seen: "\(seen[place])", at: .event(place + 1))
+    }
+  }
+
+  /// An event of another trace: of another connection, or under the wrong name.
+  func mixing(with views: [ConnectionView]) -> Finding? {
+    let own = Set(expected.map(\.unnumbered))
+    let foreign = Set(views.flatMap(\.expected).map(\.unnumbered)).subtracting(own)
+    let seen = seen
+    let place = seen.firstIndex { sighting in
+      var event = sighting.unnumbered.event
+      if foreign.contains(Sighting(event)) { return true }
+      guard let trace = event.trace, !own.contains(Sighting(event)) else { return false }
+      for other in events.map(\.trace) where other != trace {
+        event.trace = other
+        if own.contains(Sighting(event)) { return true }
+      }
+      return false
+    }
+    return place.map { place in
+      Finding(
+        expected: "what was sent for a trace, and on this connection",
+        seen: "\(seen[place]), which belongs to another trace", at: .event(place + 1))
+    }
+  }
+
+  /// A gap that was sent and is not seen.
+  var hiddenGap: Finding? {
+    guard failure == nil else { return nil }
+    let seen = Set(seen.map(\.unnumbered))
+    let gap = expected.first { sighting in
+      if case .gap = sighting.event.content { !seen.contains(sighting.unnumbered) } else { false }
+    }
+    return gap.map {
+      Finding(expected: "\($0)", seen: "no such gap" + (cause.map { "; \($0)" } ?? ""))
+    }
+  }
+
+  /// The first event whose kind is not that of the one that was sent, whatever its texts say.
+  var forgery: Finding? {
+    if let unreadable { return unreadable }
+    let (expected, seen) = (expected, seen)
+    for index in 0..<max(expected.count, seen.count) {
+      let wanted = index < expected.count ? expected[index] : nil
+      let found = index < seen.count ? seen[index] : nil
+      guard wanted?.event.content.shape != found?.event.content.shape else { continue }
+      return Finding(
+        expected: wanted.map { "\($0)" } ?? "nothing more",
+        seen: (found.map { "\($0)" } ?? "the end") + (cause.map { "; \($0)" } ?? ""),
+        at: .event(index + 1))
+    }
+    return refusal
+  }
+}
+
+extension ObservedEvent.Content {
+  /// The same without its texts.
+  fileprivate var shape: ObservedEvent.Content {
+    switch self {
+    case .update(var update):
+      update.message = nil
+      if case .steps(let steps) = update.roadmap { update.roadmap = .count(steps.count) }
+      return .update(update)
+    case .gap: return self
+    case .complete: return .complete(nil)
+    case .failed: return .failed(message: "")
+    }
+  }
+}

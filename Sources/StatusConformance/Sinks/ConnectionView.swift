@@ -1,0 +1,98 @@
+import GoldenTranscripts
+import StatusStreaming
+
+/// One connection of a run: what its sink was asked for, what it wrote and what that says.
+struct ConnectionView: Sendable, Hashable {
+  /// A call of the sink.
+  struct Call: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
+      case send(StreamEvent)
+      case heartbeat
+      case close
+    }
+
+    enum Outcome: Sendable, Hashable {
+      case running
+      case returned
+      case threw(String)
+    }
+
+    let kind: Kind
+    var outcome = Outcome.running
+  }
+
+  /// A call of the writer.
+  struct Write: Sendable, Hashable {
+    enum Outcome: Sendable, Hashable {
+      case running
+      case completed
+      case threw
+    }
+
+    let size: Int
+    /// How many calls of the sink had begun.
+    let calls: Int
+    /// Whether another write was in progress.
+    let isOverlapping: Bool
+    /// Whether a write had thrown before.
+    let isAfterFailure: Bool
+    /// Whether the sink was closed before.
+    let isAfterClose: Bool
+    var outcome = Outcome.running
+    /// What of it is on the wire.
+    var range = 0..<0
+  }
+
+  /// What the decoder has read.
+  struct Reading: Sendable, Hashable {
+    let observation: Observation
+    /// The write that made it readable.
+    let write: Int
+  }
+
+  /// Where the decoder could not read on.
+  struct Failure: Sendable, Hashable {
+    /// The decoder's error.
+    let reason: String
+    /// The write that it threw at.
+    let write: Int
+  }
+
+  /// What the format shows.
+  let observes: Projection
+  /// The events that the viewer is to be sent.
+  var events: [StreamEvent]
+  var calls: [Call] = []
+  var writes: [Write] = []
+  var bytes: [UInt8] = []
+  var readings: [Reading] = []
+  /// Why the decoder could not read on.
+  var failure: Failure?
+  /// How many events were accepted and not on the wire, after a stall had lasted for long.
+  var held: Int?
+  /// The write during which the connection's task was cancelled.
+  var cancelled: Int?
+  /// Whether a call had not returned long after the cancellation.
+  var isStuck = false
+
+  init(of events: [StreamEvent], observes: Projection) {
+    self.events = events
+    self.observes = observes
+  }
+
+  /// What the viewer has to see of the events.
+  var expected: [Sighting] { events.compactMap(sighting) }
+
+  /// What the viewer saw.
+  var seen: [Sighting] { readings.compactMap { sighting($0.observation) } }
+
+  /// What is seen of an event, apart from its time.
+  func sighting(_ event: StreamEvent) -> Sighting? {
+    observes.subtracting(.times).observed(event).map(Sighting.init)
+  }
+
+  private func sighting(_ observation: Observation) -> Sighting? {
+    guard case .event(let event) = observation else { return nil }
+    return event.projected(onto: observes.subtracting(.times)).map(Sighting.init)
+  }
+}

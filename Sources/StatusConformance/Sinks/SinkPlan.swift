@@ -1,0 +1,68 @@
+/// What a run of a sink is about.
+enum SinkPlan: String, TrialPlan, CaseIterable {
+  case plain = "a run that ends well"
+  case failing = "a run that fails"
+  case abandoned = "a connection that is closed before the run has ended"
+  case heartbeats = "heartbeats between events"
+  case gap = "a viewer that was too slow"
+  case oversize = "an update that is too large"
+  case cut = "a write that throws"
+  case cancelled = "a cancellation in the middle of a write"
+  case stalled = "a cancellation while a write accepts nothing"
+  case flooded = "a write that accepts nothing"
+  case connections = "two connections at once"
+  case traces = "two traces on one connection"
+  case lengths = "messages of all sizes"
+  case lineBreaks = "line breaks in every text"
+  case nul = "NUL in every text"
+  case separators = "unusual line separators in every text"
+  case unicode = "characters of several bytes in every text"
+  case controls = "control characters in every text"
+
+  var rules: Set<Int> {
+    switch self {
+    case .plain:
+      [100, 101, 102, 103, 104, 105, 108, 201, 202, 203, 503, 604, 701, 709, 710]
+    case .failing: [100, 101, 102, 103, 104, 105, 108, 202, 203, 204]
+    case .abandoned: [100, 102, 104]
+    case .heartbeats: [100, 503, 702, 710, 711]
+    case .gap: [100, 105, 602]
+    case .oversize: [100, 707]
+    case .cut: [100, 106, 603]
+    case .cancelled: [100, 106]
+    case .stalled: [100, 604]
+    case .flooded: [100, 601]
+    case .connections, .traces: [100, 401]
+    case .lengths: [100, 710]
+    case .lineBreaks: [100, 703]
+    case .nul: [100, 704]
+    case .separators: [100, 705]
+    case .unicode: [100, 706]
+    case .controls: [100, 708]
+    }
+  }
+
+  /// The rule that is broken by whatever is wrong with such a run and with no plainer one.
+  var ownRule: Int {
+    switch self {
+    case .plain, .failing, .abandoned: 102
+    case .cut, .cancelled: 106
+    case .heartbeats: 702
+    default: rules.max() ?? 102
+    }
+  }
+
+  /// What the texts are like.
+  var content: ContentKind {
+    switch self {
+    case .lineBreaks: .lineBreaks
+    case .nul: .nul
+    case .separators: .separators
+    case .unicode: .unicode
+    case .controls: .controls
+    default: .plain
+    }
+  }
+
+  var description: String { rawValue }
+}

@@ -1,0 +1,131 @@
+import GoldenTranscripts
+import StatusStreaming
+import WireDecoding
+
+extension SinkTrial {
+  func invalidText(in view: ConnectionView) -> Finding? {
+    guard format == .webSocket else { return view.invalidByte }
+    guard let error = view.frameError, case .invalidUTF8 = error.code else { return nil }
+    return Finding(expected: "text messages in UTF-8", seen: "\(error)")
+  }
+
+  /// A frame that a client refuses, or one whose length is not that of what is in it.
+  func illegalFrame(in view: ConnectionView, _ plan: SinkPlan) -> Finding? {
+    if let error = view.frameError {
+      return Finding(
+        expected: "frames that a client accepts", seen: "\(error)",
+        at: view.failure.map { view.place($0.write) })
+    }
+    return plan == .lengths ? view.deviation : nil
+  }
+
+  /// A line that is not an update's, between lines that are.
+  func brokenLine(in view: ConnectionView) -> Finding? {
+    guard capabilities.contains(.lines), view.failure == nil else { return nil }
+    var decoder = makeDecoder()
+    var counts: [(updates: Int, others: Int, range: Range<Int>)] = []
+    var start = 0
+    while let end = view.bytes[start...].firstIndex(of: 0x0A) {
+      guard let observations = try? decoder.decode(Array(view.bytes[start...end])) else {
+        return nil
+      }
+      let updates = observations.count { $0.isUpdate }
+      counts.append((updates, observations.count - updates, start..<(end + 1)))
+      start = end + 1
+    }
+    guard let first = counts.firstIndex(where: { $0.updates > 0 }),
+      let last = counts.lastIndex(where: { $0.updates > 0 })
+    else { return nil }
+    let line = counts[first...last].first { $0.updates != 1 && $0.updates + $0.others != 1 }
+    return line.map { line in
+      Finding(
+        expected: "one line for each update",
+        seen: "the line \(view.quoted(line.range)), which says \(line.updates)",
+        at: .byte(line.range.lowerBound))
+    }
+  }
+
+  /// A number that a client would resume after and that is none of an event that was sent.
+  func orphanNumber(in view: ConnectionView) -> Finding? {
+    for reading in view.readings {
+      guard case .heartbeat(let number?) = reading.observation,
+        !view.sent(before: reading.write).contains(number)
+      else { continue }
+      return Self.orphan("\(number)", "a heartbeat", at: view.place(reading.write))
+    }
+    guard format == .eventStream else { return nil }
+    var decoder = EventStreamDecoder(maximumEventSize: .max)
+    for (index, write) in view.writes.enumerated() {
+      decoder.feed(Array(view.bytes[write.range]))
+      while (try? decoder.next()) != nil {}
+      // An id that is no number is the format's own business.
+      guard let number = try? SequenceNumber(lastEventID: decoder.lastEventID),
+        !view.sent(before: index).contains(number)
+      else { continue }
+      return Self.orphan("\(number)", view.quoted(write.range), at: view.place(index))
+    }
+    return nil
+  }
+
+  private static func orphan(
+    _ number: String, _ source: String, at place: Violation.Place
+  ) -> Finding {
+    Finding(
+      expected: "a client to resume after the number of an event that it was sent",
+      seen: "the number \(number), of \(source)", at: place)
+  }
+
+  /// A way to cut the bytes in which they say something else.
+  func dependenceOnChunks(in view: ConnectionView, at cuts: [Int]) -> Finding? {
+    guard view.failure == nil else { return nil }
+    let written = view.readings.map(\.observation)
+    let bounds = [0] + cuts + [view.bytes.count]
+    let pieces = zip(bounds, bounds.dropFirst()).map { Array(view.bytes[$0..<$1]) }
+    let ways: [(String, [[UInt8]])] = [
+      ("all at once", [view.bytes]), ("byte by byte", view.bytes.map { [$0] }),
+      ("cut at the bytes \(cuts.map(String.init).joined(separator: ", "))", pieces),
+    ]
+    for (way, chunks) in ways {
+      var decoder = makeDecoder()
+      var read: [Observation] = []
+      var end = "the end"
+      do {
+        for chunk in chunks where !chunk.isEmpty { read += try decoder.decode(chunk) }
+        if read == written { continue }
+      } catch {
+        end = "the error \(error)"
+      }
+      let index = zip(read, written).prefix { $0 == $1 }.count
+      return Finding(
+        expected: "\(index < written.count ? written[index].line : "the end"), as written",
+        seen: "\(index < read.count ? read[index].line : end), if the bytes arrive \(way)",
+        at: .event(index + 1))
+    }
+    return nil
+  }
+}
+
+extension ConnectionView {
+  /// The numbers of the events that were sent before a write ended.
+  fileprivate func sent(before write: Int) -> [SequenceNumber] {
+    calls[..<writes[write].calls].compactMap { call in
+      if case .send(let event) = call.kind { event.sequence } else { nil }
+    }
+  }
+}
+
+extension Observation {
+  /// Whether it is an update.
+  fileprivate var isUpdate: Bool {
+    if case .event(let event) = self, case .update = event.content { true } else { false }
+  }
+
+  /// One line that a person can read.
+  fileprivate var line: String {
+    switch self {
+    case .event(let event): "\(Sighting(event))"
+    case .heartbeat: "a heartbeat"
+    case .end: "the end of the connection"
+    }
+  }
+}

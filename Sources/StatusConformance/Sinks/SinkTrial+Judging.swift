@@ -1,0 +1,168 @@
+import GoldenTranscripts
+import StatusStreaming
+import WireDecoding
+
+extension SinkTrial {
+  func finding(in recording: SinkRecording, against rule: ConformanceRule) -> Finding? {
+    if case .endless(let reason) = recording.interruption,
+      let finding = endlessness(of: recording, reason, against: rule)
+    {
+      return finding
+    }
+    for view in recording.views {
+      if let finding = finding(in: view, of: recording, against: rule) { return finding }
+    }
+    return nil
+  }
+
+  /// What is wrong with a run that did not end: a call that never returned, or a task of the sink's
+  /// that went on when the connection was over.
+  private func endlessness(
+    of recording: SinkRecording, _ reason: String, against rule: ConformanceRule
+  ) -> Finding? {
+    let calls = recording.views.flatMap(\.calls)
+    if let number = calls.firstIndex(where: { $0.outcome == .running }) {
+      guard rule.id == recording.plan.ownRule else { return nil }
+      return Finding(
+        expected: "\(calls[number].kind) to return", seen: reason, at: .call(number + 1))
+    }
+    guard rule.id == 604 else { return nil }
+    return Finding(
+      expected: "the sink's tasks to end when they are cancelled after the connection", seen: reason
+    )
+  }
+
+  private func finding(
+    in view: ConnectionView, of recording: SinkRecording, against rule: ConformanceRule
+  ) -> Finding? {
+    let plan = recording.plan
+    if rule.id != 710, plan != .oversize, plan != .cancelled, isFrameFault(view) { return nil }
+    switch rule.id {
+    case 102, 104: return plain(view, plan, against: rule)
+    case 101, 103, 201, 203, 204:
+      return view.failure == nil ? view.account().finding(against: rule) : nil
+    case 105: return view.misnumbering
+    case 106: return plan == .cut ? view.departureFromPrefix : view.lossByCancellation
+    case 108: return view.overlap
+    case 202: return excess(in: view)
+    case 401: return view.mixing(with: recording.views) ?? view.deviation
+    case 503: return orphanNumber(in: view)
+    case 601: return crowd(in: view)
+    case 602: return view.hiddenGap ?? view.deviation
+    case 603: return view.silence
+    case 604: return view.delay
+    case 701: return dependenceOnChunks(in: view, at: recording.cuts)
+    case 702, 705: return view.deviation
+    case 703: return view.forgery
+    case 704: return view.nulInID
+    case 706: return invalidText(in: view) ?? view.deviation
+    case 707: return view.partOfOversize(limit: sizeLimit ?? 0)
+    case 708: return view.activeCharacter
+    case 709: return brokenLine(in: view)
+    case 710: return illegalFrame(in: view, plan)
+    case 711: return view.silentHeartbeat
+    default: return nil
+    }
+  }
+
+  /// Whether bytes can't be read because they are not legal frames, of which a rule says more.
+  private func isFrameFault(_ view: ConnectionView) -> Bool {
+    guard format == .webSocket, view.failure != nil, let error = view.frameError else {
+      return false
+    }
+    return error.code != .invalidUTF8
+  }
+
+  private func plain(
+    _ view: ConnectionView, _ plan: SinkPlan, against rule: ConformanceRule
+  ) -> Finding? {
+    if let failure = view.failure {
+      return rule.id == 104 && !isEnded(view, before: failure) ? view.unreadable : nil
+    }
+    if rule.id == 104 {
+      return view.account().finding(against: rule) ?? (plan == .abandoned ? view.pretence : nil)
+    }
+    return view.account().finding(against: rule) ?? view.refusal
+  }
+
+  /// What was written although the trace had ended.
+  private func excess(in view: ConnectionView) -> Finding? {
+    if let number = view.writes.firstIndex(where: \.isAfterClose) {
+      return Finding(
+        expected: "no write once close() has returned",
+        seen: "write \(number + 1), of \(view.writes[number].size) bytes", at: view.place(number))
+    }
+    if let end = view.readings.firstIndex(where: { $0.observation == .end }),
+      let finding = excess(after: end, in: view)
+    {
+      return finding
+    }
+    if let failure = view.failure {
+      guard isEnded(view, before: failure) else { return nil }
+      return Finding(
+        expected: "nothing after the end of the connection",
+        seen: "\(view.quoted(view.writes[failure.write].range)): \(failure.reason)",
+        at: view.place(failure.write))
+    }
+    guard !observes.contains(.traces), let last = view.terminalReading else { return nil }
+    let late = view.readings[last...].first { reading in
+      if case .heartbeat = reading.observation { true } else { false }
+    }
+    return late.map { reading in
+      Finding(
+        expected: "nothing after the terminal event", seen: "a heartbeat",
+        at: view.place(reading.write))
+    } ?? view.lateHeartbeat
+  }
+
+  /// Whether the connection, or its only trace, had ended before the bytes that can't be read.
+  private func isEnded(_ view: ConnectionView, before failure: ConnectionView.Failure) -> Bool {
+    let range = view.writes[failure.write].range
+    var decoder = makeDecoder()
+    var observations = (try? decoder.decode(Array(view.bytes[..<range.lowerBound]))) ?? []
+    for byte in view.bytes[range] {
+      guard let more = try? decoder.decode([byte]) else { break }
+      observations += more
+    }
+    return observations.contains { observation in
+      switch observation {
+      case .event(let event): event.content.isEnd && !observes.contains(.traces)
+      case .end: true
+      case .heartbeat: false
+      }
+    }
+  }
+
+  /// What follows the format's own end of the connection.
+  private func excess(after end: Int, in view: ConnectionView) -> Finding? {
+    let number = view.readings[end].write
+    let rest = view.writes.indices.dropFirst(number + 1).first { !view.writes[$0].range.isEmpty }
+    let expected = "nothing after the end of the connection"
+    if let rest {
+      return Finding(
+        expected: expected, seen: "\(view.quoted(view.writes[rest].range))", at: view.place(rest))
+    }
+    // The decoder tells where within the write the end was, if it is fed byte by byte.
+    var decoder = makeDecoder()
+    let range = view.writes[number].range
+    let isRead = (try? decoder.decode(Array(view.bytes[..<range.lowerBound]))) != nil
+    guard isRead else { return nil }
+    for offset in range {
+      guard let observations = try? decoder.decode([view.bytes[offset]]) else { return nil }
+      if observations.contains(.end) {
+        let rest = (offset + 1)..<range.upperBound
+        if rest.isEmpty { return nil }
+        return Finding(expected: expected, seen: view.quoted(rest), at: .byte(offset + 1))
+      }
+    }
+    return nil
+  }
+
+  private func crowd(in view: ConnectionView) -> Finding? {
+    guard let held = view.held, held > holding else { return nil }
+    return Finding(
+      expected: "at most \(holding) events to be held while the viewer accepts nothing",
+      seen: "\(held) were accepted by send(_:), and none of them is written",
+      at: .call(holding + 1))
+  }
+}

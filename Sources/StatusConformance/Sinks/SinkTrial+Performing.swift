@@ -1,0 +1,179 @@
+import GoldenTranscripts
+import StatusStreaming
+import WireDecoding
+
+extension SinkTrial {
+  func perform(
+    _ plan: SinkPlan, on stage: Stage, into recorder: Recorder<SinkRecording>
+  ) async {
+    let scripts = acts(for: plan, on: stage)
+    let views = scripts.map { acts in
+      ConnectionView(
+        of: acts.compactMap { if case .send(let event) = $0 { event } else { nil } },
+        observes: observes)
+    }
+    recorder.update { $0.views = views }
+    let faults = faults(for: plan, on: stage)
+    let connections = scripts.indices.map { index in
+      WireConnection(
+        index, isOnlyOne: scripts.count == 1, on: stage, into: recorder, decoder: makeDecoder(),
+        faults: faults)
+    }
+    let tasks = zip(scripts, connections).map { acts, connection in
+      let task = stage.spawn("the viewer's connection") {
+        await drive(acts, over: connection, toleratesErrors: plan == .oversize)
+      }
+      connection.whenCancelled { task.cancel() }
+      return task
+    }
+    let watch = watch(plan, connections[0], on: stage)
+    for task in tasks { _ = try? await task.value }
+    watch?.cancel()
+    connections[0].countHeld()
+    await end(connections, on: stage)
+    let size = recorder.update { $0.views.first?.bytes.count ?? 0 }
+    if plan == .plain, size > 1 {
+      let cuts = (0..<6).map { _ in 1 + stage.next(below: size - 1) }.sorted()
+      recorder.update { $0.cuts = cuts }
+    }
+  }
+
+  private func faults(for plan: SinkPlan, on stage: Stage) -> WireFaults {
+    switch plan {
+    case .cut: WireFaults(failing: stage.next(below: 6))
+    case .cancelled: WireFaults(cancelling: stage.next(below: 8))
+    case .stalled: WireFaults(stalling: stage.next(below: 5))
+    case .flooded: WireFaults(stalling: stage.next(below: 3))
+    default: WireFaults()
+    }
+  }
+
+  /// What looks at a connection that stalls, and ends it.
+  private func watch(
+    _ plan: SinkPlan, _ connection: WireConnection, on stage: Stage
+  ) -> RunTask<Void>? {
+    guard plan == .stalled || plan == .flooded else { return nil }
+    let (short, long) = stage.isReal ? (50, 400) : (5_000, 30_000)
+    return stage.spawn("what watches the connection") {
+      try await stage.clock.sleep(for: .milliseconds(short))
+      connection.countHeld()
+      connection.note("the connection's task is cancelled")
+      connection.cancel()
+      try await stage.clock.sleep(for: .milliseconds(long))
+      connection.update { $0.isStuck = true }
+      connection.note("the call has still not returned; the connection breaks")
+      connection.release()
+    }
+  }
+
+  /// Ends what the sinks have left behind.
+  private func end(_ connections: [WireConnection], on stage: Stage) async {
+    for connection in connections { connection.close() }
+    if connections.contains(where: \.hasTasks) {
+      try? await stage.clock.sleep(for: stage.isReal ? .milliseconds(20) : .seconds(1))
+    }
+    for connection in connections {
+      connection.cancelTasks()
+      connection.release()
+    }
+  }
+
+  /// Does with a sink what a monitor does: one call after the other, no further send once the task
+  /// is cancelled, and nothing once a call has thrown.
+  private func drive(
+    _ acts: [SinkAct], over connection: WireConnection, toleratesErrors: Bool
+  ) async {
+    var sink = await makeSink(Wire(connection: connection))
+    var isDead = false
+    for act in acts where !isDead {
+      var hasReturned = true
+      switch act {
+      case .wait(let duration):
+        try? await connection.stage.clock.sleep(for: duration)
+      case .send, .heartbeat, .sized:
+        if Task.isCancelled { continue }
+        if case .heartbeat = act {
+          hasReturned = await connection.call(.heartbeat) { try await sink.heartbeat() }
+        } else {
+          let event = event(of: act, over: connection)
+          hasReturned = await connection.call(.send(event)) { try await sink.send(event) }
+        }
+      case .close:
+        hasReturned = await connection.call(.close) { try await sink.close() }
+      }
+      isDead = !hasReturned && !toleratesErrors
+    }
+  }
+
+  private func event(of act: SinkAct, over connection: WireConnection) -> StreamEvent {
+    if case .send(let event) = act { return event }
+    guard case .sized(let size) = act else { preconditionFailure("\(act) sends nothing") }
+    return connection.update { view in
+      var frames = WebSocketFrameDecoder(reader: .client)
+      frames.feed(Array(view.bytes.prefix(1_000)))
+      let first = try? frames.next()
+      let overhead = (first?.payload.count ?? 0) - 10
+      let update = StatusUpdate.thinking(String(repeating: "a", count: max(1, size - overhead)))
+      let event = StreamEvent(
+        trace: "run-1", sequence: SequenceNumber(rawValue: view.events.count + 1),
+        payload: .update(update))
+      view.events.append(event)
+      return event
+    }
+  }
+}
+
+extension WireConnection {
+  /// Notes how many events were accepted and not written, unless that has been done.
+  fileprivate func countHeld() {
+    update { view in
+      guard view.held == nil else { return }
+      let accepted = view.calls.count {
+        if case .send = $0.kind { $0.outcome == .returned } else { false }
+      }
+      view.held = accepted - view.seen.count
+    }
+  }
+
+  /// Calls the sink and notes what becomes of it.
+  ///
+  /// - Returns: Whether it did not throw.
+  func call(
+    _ kind: ConnectionView.Call.Kind, _ operation: () async throws -> Void
+  ) async -> Bool {
+    let number = update { view in
+      view.calls.append(.init(kind: kind))
+      return view.calls.count - 1
+    }
+    note("\(kind) is called")
+    do {
+      try await operation()
+      update { $0.calls[number].outcome = .returned }
+      note("\(kind) returns")
+      return true
+    } catch {
+      update { $0.calls[number].outcome = .threw("\(error)") }
+      note("\(kind) throws: \(error)")
+      return false
+    }
+  }
+}
+
+extension ConnectionView.Call.Kind: CustomStringConvertible {
+  /// The call as it is written.
+  var description: String {
+    switch self {
+    case .send(let event): "send(\(event.label))"
+    case .heartbeat: "heartbeat()"
+    case .close: "close()"
+    }
+  }
+}
+
+extension StreamEvent {
+  /// The trace, the number and what it says, in one line; cut where it is long.
+  fileprivate var label: String {
+    let text = "\(Sighting(self))"
+    return text.count > 160 ? "\(text.prefix(160))…" : text
+  }
+}

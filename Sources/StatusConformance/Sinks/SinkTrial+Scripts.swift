@@ -1,0 +1,106 @@
+import ReferenceScenarios
+import StatusStreaming
+
+extension SinkTrial {
+  /// Draws what each connection of a run is asked to do.
+  func acts(for plan: SinkPlan, on stage: Stage) -> [[SinkAct]] {
+    switch plan {
+    case .connections:
+      ["run-1", "run-2"].map { trace in
+        acts(sending: events(of: trace, plan, on: stage, marker: "\(trace): "), on: stage)
+      }
+    case .traces: [interleaved(on: stage)]
+    case .flooded:
+      [
+        (1...(holding + 16)).map { .send(event($0, .update(.thinking("Message \($0)")))) }
+          + [.close]
+      ]
+    case .lengths: [lengths(on: stage)]
+    default: [acts(for: plan, sending: events(of: "run-1", plan, on: stage), on: stage)]
+    }
+  }
+
+  private func acts(
+    for plan: SinkPlan, sending events: [StreamEvent], on stage: Stage
+  ) -> [SinkAct] {
+    var events = events
+    switch plan {
+    case .abandoned: events.removeLast()
+    case .gap: drop(from: &events, on: stage)
+    case .oversize:
+      let place = stage.next(below: events.count)
+      let text = String(repeating: "x", count: (sizeLimit ?? 0) + 1)
+      events.insert(event(1_000, .update(.thinking(text))), at: place)
+    case .plain, .failing:
+      // A connection that goes on where another one was cut begins with a higher number.
+      events.removeFirst(stage.next(below: 3))
+    default: break
+    }
+    var acts = acts(sending: events, beating: plan == .heartbeats, on: stage)
+    if capabilities.contains(.heartbeats), plan == .plain || plan == .failing,
+      stage.next(below: 2) == 1
+    {
+      acts.insert(.heartbeat, at: acts.count - 1)
+    }
+    return acts
+  }
+
+  private func acts(
+    sending events: [StreamEvent], beating: Bool = false, on stage: Stage
+  ) -> [SinkAct] {
+    var acts: [SinkAct] = []
+    for event in events {
+      let pause: Duration = stage.element(of: [
+        .zero, .milliseconds(30), .zero, .milliseconds(7), .milliseconds(120),
+      ])
+      if pause > .zero { acts.append(.wait(stage.isReal ? pause / 10 : pause)) }
+      if beating, stage.next(below: 3) != 1 { acts.append(.heartbeat) }
+      acts.append(.send(event))
+    }
+    return acts + [.close]
+  }
+
+  private func events(
+    of trace: TraceID, _ plan: SinkPlan, on stage: Stage, marker: String = ""
+  ) -> [StreamEvent] {
+    let fails = plan == .failing || (plan.content != .plain && stage.happens(onceIn: 3))
+    let script = AgentScript.drawn(
+      on: stage, plan.content, count: 4, fails: fails, marker: marker)
+    return script.events(of: trace)
+  }
+
+  private func event(_ number: Int, _ payload: StreamEvent.Payload) -> StreamEvent {
+    StreamEvent(
+      trace: "run-1", sequence: SequenceNumber(rawValue: number), payload: payload)
+  }
+
+  /// Puts a gap in the place of some updates.
+  private func drop(from events: inout [StreamEvent], on stage: Stage) {
+    let updates = events.count - 1
+    let start = stage.next(below: updates)
+    let count = 1 + stage.next(below: updates - start)
+    let gap = StreamEvent(
+      trace: events[start].trace, sequence: events[start + count - 1].sequence,
+      payload: .gap(lost: count))
+    events.replaceSubrange(start..<(start + count), with: [gap])
+  }
+
+  private func interleaved(on stage: Stage) -> [SinkAct] {
+    var first = events(of: "run-1", .traces, on: stage)[...]
+    var second = events(of: "run-2", .traces, on: stage, marker: "second: ")[...]
+    var events: [StreamEvent] = []
+    while !first.isEmpty || !second.isEmpty {
+      let takesSecond = first.isEmpty || (!second.isEmpty && stage.next(below: 2) == 1)
+      if let event = takesSecond ? second.popFirst() : first.popFirst() { events.append(event) }
+    }
+    return acts(sending: events, on: stage)
+  }
+
+  /// Messages around the sizes at which a frame's length takes more bytes.
+  private func lengths(on stage: Stage) -> [SinkAct] {
+    let probe = event(1, .update(.thinking(String(repeating: "a", count: 10))))
+    let isLarge = (sizeLimit ?? .max) > 100_000 && stage.happens(onceIn: 6)
+    let sizes = isLarge ? [65_535, 65_536] : [125, 126, 127]
+    return [.send(probe)] + sizes.map { .sized($0) } + [.close]
+  }
+}

@@ -1,0 +1,67 @@
+import DeterministicSimulation
+public import GoldenTranscripts
+public import StatusStreaming
+
+/// Verifies a sink: what writes a viewer's events to a connection.
+///
+/// ```swift
+/// @Test(arguments: ConformanceRule.sink)
+/// func conforms(to rule: ConformanceRule) async throws {
+///   try await SinkVerification(decoder: { FrameDecoder() }) { wire in
+///     MySocketSink { try await wire.write($0) }
+///   }.expect(rule)
+/// }
+/// ```
+///
+/// Each run makes a sink of its own on a ``Wire`` of its own, and does with it what a monitor does:
+/// one call at a time, events in order, heartbeats between them, `close()` once, and nothing after a
+/// call that threw. What is on the wire is read back by the decoder and compared with what was sent,
+/// as far as the decoder says that its format shows it.
+public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verification {
+  /// The runs.
+  public let verifier: Verifier
+
+  /// Describes what to verify.
+  ///
+  /// - Parameters:
+  ///   - name: what the sink is called in reports.
+  ///   - capabilities: what the sink can do, besides what its format implies: text in lines for
+  ///     example has to be UTF-8.
+  ///   - execution: whether schedules are explored in virtual time.
+  ///   - sizeLimit: for a sink that can do ``ConformanceCapability/sizeLimit``, how many bytes a
+  ///     message has that an update may not have; at least 1,024.
+  ///   - holding: for a sink that is ``ConformanceCapability/bounded``, the most events that it
+  ///     holds.
+  ///   - decoder: makes what reads the sink's bytes.
+  ///   - makeSink: makes a sink that writes to a wire.
+  public init(
+    name: String = "\(Sink.self)", capabilities: Set<ConformanceCapability> = [.bounded],
+    execution: Execution = .simulated, sizeLimit: Int? = nil, holding: Int = 64,
+    fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
+    decoder: @escaping @Sendable () -> Decoder,
+    makeSink: @escaping @Sendable (Wire) async -> Sink
+  ) {
+    let sample = decoder()
+    let trial = SinkTrial(
+      capabilities: capabilities.union(sample.format.capabilities), observes: sample.observes,
+      format: sample.format, sizeLimit: sizeLimit, holding: holding, makeDecoder: decoder,
+      makeSink: makeSink)
+    verifier = Verifier(
+      trial, name: name, execution: execution,
+      types: [ObjectIdentifier(Decoder.self), ObjectIdentifier(Sink.self)],
+      site: SourceSite(fileID: fileID, line: line), column: column)
+  }
+}
+
+extension WireFormat {
+  /// What a sink can do by writing this format.
+  var capabilities: Set<ConformanceCapability> {
+    switch self {
+    case .custom: []
+    case .lines: [.text, .lines]
+    case .terminal: [.text, .lines, .terminal]
+    case .eventStream: [.text, .eventStream]
+    case .webSocket: [.text, .webSocket]
+    }
+  }
+}
