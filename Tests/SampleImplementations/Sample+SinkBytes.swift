@@ -1,0 +1,156 @@
+import Foundation
+import GoldenTranscripts
+import StatusConformance
+import StatusStreaming
+import WireDecoding
+
+extension Sample {
+  /// Lines of an own format whose messages are escaped in another way than they should be.
+  private static func lines(
+    _ name: String, breaks rule: Int, saying message: String, format: WireFormat = .lines,
+    _ escape: @escaping @Sendable (String) -> [UInt8]
+  ) -> Sample {
+    Sample(
+      name, breaks: rule, saying: message,
+      SinkVerification(name: name, decoder: { NoteLineDecoder(format) }) {
+        NoteLineSink(wire: $0, escape: escape)
+      })
+  }
+
+  private static func webSocket(
+    _ name: String, breaks rule: Int, saying message: String,
+    capabilities: Set<ConformanceCapability> = [.bounded, .heartbeats], sizeLimit: Int? = nil,
+    _ configure: @escaping @Sendable (inout ClosureSink<WebSocketStatusEncoder>) -> Void
+  ) -> Sample {
+    Sample(
+      name, breaks: rule, saying: message,
+      SinkVerification(
+        name: name, capabilities: capabilities, sizeLimit: sizeLimit,
+        decoder: { WebSocketStatusDecoder() }
+      ) { ClosureSink(WebSocketStatusEncoder(), $0, configure) })
+  }
+
+  /// 7xx: bytes.
+  static let sinksWithWrongBytes: [Sample] = [
+    // One read is not one event.
+    Sample(
+      "a decoder that takes a chunk for an event", breaks: 701, saying: "byte by byte",
+      SinkVerification(name: "chunks as events", decoder: { ChunkDecoder() }) {
+        JSONLinesSink(writer: $0)
+      }),
+    Sample(
+      "a decoder that takes a chunk for whole lines", breaks: 701, saying: "byte by byte",
+      SinkVerification(name: "chunks as lines", decoder: { ForgetfulDecoder() }) {
+        NoteLineSink(wire: $0)
+      }),
+    webSocket("a heartbeat that is an update", breaks: 702, saying: "still working") {
+      $0.beat = { bytes in
+        if bytes.isEmpty { return }
+        var json: [UInt8] = []
+        StatusUpdate.thinking("still working").appendJSON(to: &json)
+        bytes += [0x81, UInt8(json.count)] + json
+      }
+    },
+    Sample(
+      "a heartbeat that throws the batch away", breaks: 702, saying: "expected: ",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) { ForgetfulBatchSink(wire: $0) }),
+    Sample(
+      "a heartbeat with a blank line inside of an event", breaks: 702, saying: "can read",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) { HeadFirstSink(wire: $0) }),
+    // `data:` is one line.
+    Sample(
+      "a line break in data", breaks: 703, saying: "expected: ",
+      SinkVerification(decoder: { FeedDecoder() }) { TextFeedSink(wire: $0) }),
+    lines("a line break in a line", breaks: 703, saying: "not a line of the format") { message in
+      NoteLineSink.escaped(message).isEmpty ? [] : Array(message.utf8)
+    },
+    Sample(
+      "the message in the id", breaks: 704, saying: "an id without U+0000",
+      SinkVerification(decoder: { FeedDecoder() }) { SluggingSink(wire: $0) }),
+    // `Character.isNewline` is true for more than CR and LF.
+    lines("lines split by isNewline", breaks: 705, saying: "was emitted alone") { message in
+      NoteLineSink.escaped(message.split(whereSeparator: \.isNewline).joined(separator: " "))
+    },
+    lines("separators replaced by spaces", breaks: 705, saying: "was emitted alone") { message in
+      NoteLineSink.escaped(
+        message.components(separatedBy: .newlines).joined(separator: " "))
+    },
+    lines("a limit in bytes", breaks: 706, saying: "the bytes") { message in
+      Array(NoteLineSink.escaped(message).prefix(99))
+    },
+    lines("composed characters", breaks: 706, saying: "e\\u{301}") { message in
+      NoteLineSink.escaped(message.precomposedStringWithCanonicalMapping)
+    },
+    Sample(
+      "the header before the size is known", breaks: 707, saying: "a write of",
+      SinkVerification(
+        name: "hasty",
+        capabilities: [.bounded, .sizeLimit], sizeLimit: 8_192,
+        decoder: { WebSocketStatusDecoder() }
+      ) {
+        SendingSink(encoder: WebSocketStatusEncoder(), wire: $0) { _, bytes, wire in
+          try await wire.write(Array(bytes.prefix(4)))
+          if bytes.count > 8_192 { throw TooLarge() }
+          try await wire.write(Array(bytes.dropFirst(4)))
+        }
+      }),
+    webSocket(
+      "what is too large is left out", breaks: 707, saying: "it returned",
+      capabilities: [.bounded, .sizeLimit], sizeLimit: 8_192
+    ) {
+      $0.rewrite = { _, bytes in if bytes.count > 8_192 { bytes = [] } }
+    },
+    lines(
+      "escape sequences as they are", breaks: 708, saying: "that a terminal shows",
+      format: .terminal
+    ) {
+      message in
+      NoteLineSink.escaped(message) { $0 == "\n" || $0 == "\\" }
+    },
+    lines("controls but not C1", breaks: 708, saying: "that a terminal shows", format: .terminal) {
+      message in
+      NoteLineSink.escaped(message) { $0.value < 0x20 || $0.value == 0x7F || $0 == "\\" }
+    },
+    Sample(
+      "two lines for an update", breaks: 709, saying: "one line for each update",
+      SinkVerification(decoder: { DetailDecoder() }) { DetailSink(wire: $0) }),
+    webSocket("masked frames from a server", breaks: 710, saying: "masked") {
+      $0.rewrite = { _, bytes in
+        guard bytes[1] < 126 else { return }
+        bytes[1] |= 0x80
+        bytes.insert(contentsOf: [0, 0, 0, 0], at: 2)
+      }
+    },
+    // The length is written in as many bytes as it needs, and no more.
+    webSocket("every longer length in eight bytes", breaks: 710, saying: "more bytes than it needs")
+    {
+      $0.rewrite = { _, bytes in
+        guard bytes[1] == 126 else { return }
+        bytes[1] = 127
+        bytes.insert(contentsOf: [0, 0, 0, 0, 0, 0], at: 2)
+      }
+    },
+    // Nobody has agreed on compression.
+    webSocket("a bit for compression", breaks: 710, saying: "no extension was negotiated") {
+      $0.rewrite = { _, bytes in bytes[0] |= 0x40 }
+    },
+    Sample(
+      "no heartbeats although declared", breaks: 711, saying: "0 on the wire",
+      SinkVerification(
+        name: "silent", capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) {
+        SendingSink(
+          encoder: EventStreamEncoder(profile: .resumable), wire: $0,
+          deliver: { _, bytes, wire in try await wire.write(bytes) })
+      }),
+  ]
+}
+
+private struct TooLarge: Error {}

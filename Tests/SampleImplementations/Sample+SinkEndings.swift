@@ -1,0 +1,80 @@
+import GoldenTranscripts
+import StatusConformance
+import StatusStreaming
+
+extension Sample {
+  /// 2xx, 4xx and 5xx: endings, traces, resuming.
+  static let sinksWithWrongEndings: [Sample] = [
+    eventStream("no end", breaks: 201, saying: "saw: none") {
+      $0.rewrite = { event, bytes in if case .complete = event.payload { bytes = [] } }
+    },
+    eventStream("two ends", breaks: 201, saying: "another one") {
+      $0.rewrite = { event, bytes in if case .complete = event.payload { bytes += bytes } }
+    },
+    // The terminal event has closed the connection already.
+    Sample(
+      "a second Close", breaks: 202, saying: "nothing after the end of the connection",
+      SinkVerification(name: "second Close", decoder: { WebSocketStatusDecoder() }) { wire in
+        ClosureSink(WebSocketStatusEncoder(), wire) { sink in
+          sink.end = { bytes in bytes = [0x88, 0x02, 0x03, 0xE9] }
+        }
+      }),
+    eventStream("a heartbeat after the end", breaks: 202, saying: "a heartbeat") {
+      $0.beat = { bytes in bytes = Array(":\n".utf8) }
+    },
+    Sample(
+      "a second footer", breaks: 202, saying: "after the end of the connection",
+      SinkVerification(name: "second footer", decoder: { TerminalStatusDecoder() }) { wire in
+        ClosureSink(TerminalEncoder(), wire) { sink in
+          sink.rewrite = { event, bytes in
+            guard case .failed = event.payload else { return }
+            bytes += "  └───────────────────────────────────────\n".utf8
+          }
+        }
+      }),
+    Sample(
+      "a keep-alive that outlives the connection", breaks: 202, saying: "once close() has returned",
+      SinkVerification(decoder: { JSONLinesStatusDecoder() }) { OutlivingSink(wire: $0) }),
+    Sample(
+      "the end overtakes what is queued", breaks: 203, saying: "after all updates",
+      SinkVerification(decoder: { EventStreamStatusDecoder(profile: .resumable) }) {
+        OvertakingSink(wire: $0)
+      }),
+    eventStream("no word of a failure", breaks: 204, saying: "no terminal event") {
+      $0.rewrite = { event, bytes in if case .failed = event.payload { bytes = [] } }
+    },
+    eventStream("a failure told as a success", breaks: 204, saying: "complete \"Sorry\"") {
+      $0.change = { event in
+        if case .failed = event.payload {
+          event.payload = .complete(FinalAnswer(text: "Sorry"))
+        }
+      }
+    },
+    // The message of an error the client is not to see is a placeholder; this one is for clients.
+    eventStream("a failure without its message", breaks: 204, saying: "with the message") {
+      $0.change = { event in
+        if case .failed = event.payload { event.payload = .failed(message: "internal error") }
+      }
+    },
+    // One trace for the whole connection, where the format has room for many.
+    Sample(
+      "the label of the first trace for all", breaks: 401, saying: "belongs to another trace",
+      SinkVerification(name: "one label", decoder: { TerminalStatusDecoder(labelsTraces: true) }) {
+        wire in
+        var first: TraceID?
+        return ClosureSink(TerminalEncoder(labelsTraces: true), wire) { sink in
+          sink.change = { event in
+            first = first ?? event.trace
+            event.trace = first ?? event.trace
+          }
+        }
+      }),
+    // A browser takes the id from a block without data, too.
+    eventStream("a heartbeat with an id", breaks: 503, saying: "the number 0") {
+      $0.beat = { bytes in bytes += bytes.isEmpty ? "".utf8 : "id: 0\n\n".utf8 }
+    },
+    eventStream("a heartbeat that is numbered ahead", breaks: 503, saying: "the number 99") {
+      $0.beat = { bytes in bytes += bytes.isEmpty ? "".utf8 : "id: 99\n\n".utf8 }
+    },
+  ]
+}

@@ -1,0 +1,78 @@
+import GoldenTranscripts
+import StatusConformance
+import StatusStreaming
+
+extension Sample {
+  /// Sinks: each faulty one in one place, and correct ones that are built in many ways.
+  public static let sinks: [Sample] =
+    sinksOutOfOrder + sinksWithWrongEndings + sinksUnderPressure + sinksWithWrongBytes
+    + correctSinks
+
+  private static let correctSinks: [Sample] = [
+    Sample(
+      correct: "the terminal",
+      SinkVerification(decoder: { TerminalStatusDecoder() }) { TerminalSink(writer: $0) }),
+    Sample(
+      correct: "the terminal with labels and times",
+      SinkVerification(decoder: { TerminalStatusDecoder(labelsTraces: true, showsTimes: true) }) {
+        EncodingSink(encoder: TerminalEncoder(labelsTraces: true, showsTimes: true), writer: $0)
+      }),
+    Sample(
+      correct: "the event stream of the reference profile",
+      SinkVerification(decoder: { EventStreamStatusDecoder(profile: .reference) }) {
+        EventStreamSink(profile: .reference, writer: $0)
+      }),
+    Sample(
+      correct: "the resumable event stream",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 4_096,
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) {
+        EncodingSink(
+          encoder: EventStreamEncoder(profile: .resumable, maximumEventSize: 4_096), writer: $0)
+      }),
+    Sample(
+      correct: "the WebSocket",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats], decoder: { WebSocketStatusDecoder() }
+      ) { WebSocketSink(writer: $0) }),
+    Sample(
+      correct: "the WebSocket with small frames and a limit",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 100_000,
+        decoder: { WebSocketStatusDecoder() }
+      ) {
+        EncodingSink(
+          encoder: WebSocketStatusEncoder(maximumFrameSize: 50, maximumMessageSize: 100_000),
+          writer: $0)
+      }),
+    Sample(
+      correct: "lines of JSON",
+      SinkVerification(decoder: { JSONLinesStatusDecoder() }) { JSONLinesSink(writer: $0) }),
+    Sample(
+      correct: "an actor",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) { ActorSink($0) }),
+    Sample(
+      correct: "a class that writes batches of events",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) { BatchingSink(EventStreamEncoder(profile: .resumable), $0) }),
+    Sample(
+      correct: "a struct that writes small pieces",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats], decoder: { WebSocketStatusDecoder() }
+      ) { SmallPiecesSink(WebSocketStatusEncoder(), $0) }),
+    Sample(
+      correct: "a bounded queue with a writer",
+      SinkVerification(decoder: { TerminalStatusDecoder(labelsTraces: true) }) {
+        QueueSink(TerminalEncoder(labelsTraces: true), $0, capacity: 16)
+      }),
+    Sample(
+      correct: "lines of its own",
+      SinkVerification(decoder: { NoteLineDecoder() }) { NoteLineSink(wire: $0) }),
+  ]
+}

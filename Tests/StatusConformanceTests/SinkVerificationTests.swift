@@ -1,0 +1,95 @@
+import GoldenTranscripts
+import StatusConformance
+import StatusStreaming
+import Testing
+
+@Suite("Verifications of sinks")
+struct SinkVerificationTests {
+  private func reason(_ verdict: Verdict) -> String? {
+    guard case .skip(let reason) = verdict else { return nil }
+    return reason
+  }
+
+  @Test("what the format does not show is skipped with that reason")
+  func unshown() async throws {
+    let verification = SinkVerification(
+      capabilities: [.bounded, .sizeLimit],
+      decoder: { EventStreamStatusDecoder(profile: .reference) }
+    ) { EventStreamSink(profile: .reference, writer: $0) }
+    let reasons = [
+      105: "the decoder does not show numbers", 107: "is not about a sink",
+      201: "the decoder does not show how a trace ends",
+      204: "the decoder does not show how a trace ends",
+      602: "the decoder does not show gaps", 702: "needs .heartbeats",
+      707: "no size limit is given", 708: "needs .terminal", 709: "needs .lines",
+      710: "needs .webSocket",
+    ]
+    for (number, expected) in reasons {
+      let rule = try #require(ConformanceRule(id: number))
+      #expect(await reason(verification.verify(rule)) == expected, "\(rule)")
+    }
+    for number in [101, 102, 103, 104, 106, 202, 401, 503, 601, 603, 604, 701, 703, 704, 706] {
+      let rule = try #require(ConformanceRule(id: number))
+      guard case .pass(let coverage) = await verification.verify(rule) else {
+        Issue.record("\(rule)")
+        continue
+      }
+      #expect(coverage.runs > 0 && coverage.isExplored)
+    }
+  }
+
+  @Test("a capability that is not declared is not asked for")
+  func undeclared() async throws {
+    let verification = SinkVerification(
+      capabilities: [], decoder: { WebSocketStatusDecoder() }
+    ) { WebSocketSink(writer: $0) }
+    let bounded = try #require(ConformanceRule(id: 601))
+    let legal = try #require(ConformanceRule(id: 710))
+    #expect(await reason(verification.verify(bounded)) == "needs .bounded")
+    #expect(await reason(verification.verify(legal)) == nil)
+  }
+
+  /// Nobody is told that a write has thrown.
+  private func careless(_ execution: Execution) -> some Verification {
+    SinkVerification(
+      execution: execution, decoder: { JSONLinesStatusDecoder() }
+    ) { wire in JSONLinesSink(writer: CarelessWriter(wire: wire)) }
+  }
+
+  @Test("made once more, the runs show the same violation")
+  func repetition() async throws {
+    let rule = try #require(ConformanceRule(id: 603))
+    let verdict = await careless(.simulated).verify(rule)
+    #expect(await careless(.simulated).verify(rule) == verdict)
+    guard case .violation(let violation) = verdict else {
+      Issue.record("\(verdict)")
+      return
+    }
+    #expect(violation.token != nil)
+    #expect(violation.expected.contains("a call to throw, close() at the latest"))
+    #expect(violation.timeline.contains { $0.contains("the connection is broken") })
+    #expect(violation.expectedTranscript.count > violation.seenTranscript.count)
+  }
+
+  @Test("in real time rules are judged as well, and reports say so")
+  func realTime() async throws {
+    let execution = Execution.real(timeout: .seconds(20), runs: 14)
+    let correct = await SinkVerification(
+      execution: execution, decoder: { JSONLinesStatusDecoder() }
+    ) { JSONLinesSink(writer: $0) }.verifyAll()
+    #expect(!correct.isExplored)
+    #expect(correct.violations.isEmpty, "\(correct.violations)")
+    let faulty = await careless(execution).verifyAll()
+    #expect(faulty.violations.map(\.rule.id) == [603])
+    #expect(faulty.violations.first?.token == nil)
+  }
+}
+
+/// A writer that does not mind.
+private struct CarelessWriter: ByteWriter {
+  let wire: Wire
+
+  func write(_ bytes: [UInt8]) async throws {
+    try? await wire.write(bytes)
+  }
+}
