@@ -32,11 +32,6 @@ extension Sample {
 
   /// 1xx: order, loss, repetition.
   static let sinksOutOfOrder: [Sample] = [
-    // An unstructured task leaves whatever serves the connection.
-    eventStream("Task {} for each send", breaks: 100, saying: "rule 100: a run can be repeated") {
-      _, bytes, wire in
-      Task { try await wire.write(bytes) }
-    },
     // No token can repeat what is random.
     eventStream("a random comment", breaks: 100, saying: "the same run for the same choices") {
       $0.rewrite = { _, bytes in bytes = Array(": \(UInt64.random(in: 0...(.max)))\n".utf8) + bytes

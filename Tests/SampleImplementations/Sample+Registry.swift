@@ -1,0 +1,8 @@
+extension Sample {
+  private static let all = sinks + deliveries + buffers + agents
+
+  /// Everything that breaks a rule.
+  public static let faulty = all.filter { $0.rule != nil }
+  /// Everything that breaks none.
+  public static let correct = all.filter { $0.rule == nil }
+}

@@ -1,0 +1,56 @@
+import SampleImplementations
+import StatusConformance
+import Testing
+
+/// Faulty and correct implementations against every rule about their stage.
+@Suite("The matrix")
+struct MatrixTests {
+  @Test("a bug is charged with its own rule and no other", arguments: Sample.faulty)
+  func faulty(sample: Sample) async throws {
+    let violations = await sample.verification.verifyAll().violations
+    let lowest = try #require(violations.first, "nothing is found")
+    #expect(lowest.rule.id == sample.rule, "\(lowest)")
+    // A run that can't be repeated may break any other rule as well.
+    let others = violations.dropFirst().map(\.rule.id)
+    #expect(others.isEmpty || sample.rule == 100, "it breaks \(others) too")
+    let text = "\(lowest.expected)\n\(lowest.seen)"
+    #expect(text.contains(sample.message), "\(lowest)")
+  }
+
+  @Test("what is right breaks no rule", arguments: Sample.correct)
+  func correct(sample: Sample) async {
+    for violation in await sample.verification.verifyAll().violations {
+      Issue.record("\(violation)")
+    }
+  }
+
+  /// The verifications keep what the tests above have found, so nothing is run again.
+  @Test("every rule is broken by an implementation of each of its stages")
+  func everyRuleCanFail() async {
+    var broken: Set<String> = []
+    var runs: [Int] = []
+    var cells = 0
+    for sample in Sample.faulty + Sample.correct {
+      let report = await sample.verification.verifyAll()
+      cells += report.entries.count
+      guard let violation = report.violations.first(where: { $0.rule.id == sample.rule }) else {
+        continue
+      }
+      broken.insert("\(report.subject.rawValue) \(violation.rule.id)")
+      runs.append(violation.run)
+    }
+    let all = ConformanceRule.all.flatMap { rule in
+      rule.subjects.map { "\($0.rawValue) \(rule.id)" }
+    }
+    #expect(Set(all).subtracting(broken).isEmpty)
+    #expect(Sample.faulty.count >= 60)
+    #expect(Sample.correct.count >= 6)
+    runs.sort()
+    print(
+      """
+      conformance matrix: \(Sample.faulty.count) faulty and \(Sample.correct.count) correct \
+      implementations, \(ConformanceRule.all.count) rules, \(cells) cells; runs needed to catch \
+      a bug: median \(runs[runs.count / 2]), worst \(runs.last ?? 0)
+      """)
+  }
+}

@@ -1,0 +1,26 @@
+import StatusConformance
+import StatusStreaming
+import StatusTesting
+import Testing
+import ThirdPartySink
+
+@Test(arguments: ConformanceRule.sink)
+func conforms(to rule: ConformanceRule) async throws {
+  try await SinkVerification(decoder: { FrameDecoder() }) { wire in
+    MySocketSink { try await wire.write($0) }
+  }.expect(rule)
+}
+
+@Test(arguments: ConformanceRule.delivery)
+func pollLoop(rule: ConformanceRule) async throws {
+  try await DeliveryVerification(capabilities: [.bounded, .resumable]) { run in
+    var sink = run.sink
+    try await PollLoop(buffer: run.buffer, clock: run.clock)
+      .follow(run.trace, after: run.resumeAfter, to: &sink)
+  }.expect(rule)
+}
+
+@Test(arguments: ConformanceRule.buffer)
+func buffer(rule: ConformanceRule) async throws {
+  try await BufferVerification { MyBuffer() }.expect(rule)
+}
