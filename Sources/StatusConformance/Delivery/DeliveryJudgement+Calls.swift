@@ -76,8 +76,8 @@ extension DeliveryJudgement {
       expected: "the connection and its tasks to end after it was cancelled", seen: ending)
   }
 
-  /// How long a connection may be silent.
-  private static var longestSilence: Duration { .seconds(20) }
+  /// How long a connection may be silent: a beat every half a minute, which is usual, is enough.
+  private static var longestSilence: Duration { .seconds(35) }
 
   /// A stretch without a call that is too long.
   var silence: Finding? {

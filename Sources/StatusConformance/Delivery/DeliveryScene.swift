@@ -14,7 +14,7 @@ struct DeliveryScene: Sendable {
   /// How long a connection may last after its agent has ended.
   static let patience = Duration.seconds(10)
   /// How long an agent is silent in a run about idleness.
-  static let silence = Duration.seconds(45)
+  static let silence = Duration.seconds(75)
 
   init(_ plan: DeliveryPlan, on stage: Stage, into recorder: Recorder<DeliveryRecording>) {
     self.plan = plan
