@@ -52,7 +52,7 @@ extension Sample {
       }
     },
     Sample(
-      "a heartbeat that throws the batch away", breaks: 702, saying: "expected: ",
+      "a heartbeat that throws the batch away", breaks: 702, saying: "as the first update",
       SinkVerification(
         capabilities: [.bounded, .heartbeats],
         decoder: { EventStreamStatusDecoder(profile: .resumable) }
@@ -65,7 +65,7 @@ extension Sample {
       ) { HeadFirstSink(wire: $0) }),
     // `data:` is one line.
     Sample(
-      "a line break in data", breaks: 703, saying: "expected: ",
+      "a line break in data", breaks: 703, saying: "at which it throws",
       SinkVerification(decoder: { FeedDecoder() }) { TextFeedSink(wire: $0) }),
     lines("a line break in a line", breaks: 703, saying: "not a line of the format") { message in
       NoteLineSink.escaped(message).isEmpty ? [] : Array(message.utf8)

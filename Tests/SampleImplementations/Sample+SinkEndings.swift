@@ -5,7 +5,7 @@ import StatusStreaming
 extension Sample {
   /// 2xx, 4xx and 5xx: endings, traces, resuming.
   static let sinksWithWrongEndings: [Sample] = [
-    eventStream("no end", breaks: 201, saying: "saw: none") {
+    eventStream("no end", breaks: 201, saying: "\nnone") {
       $0.rewrite = { event, bytes in if case .complete = event.payload { bytes = [] } }
     },
     eventStream("two ends", breaks: 201, saying: "another one") {

@@ -55,7 +55,7 @@ extension Sample {
     },
     // Two updates that say the same are two updates.
     Sample(
-      "equal updates only once", breaks: 102, saying: "expected: ",
+      "equal updates only once", breaks: 102, saying: "after thinking",
       SinkVerification(name: "no equals", decoder: { TerminalStatusDecoder() }) { wire in
         var last: StreamEvent.Payload?
         return ClosureSink(TerminalEncoder(), wire) { sink in
@@ -66,19 +66,21 @@ extension Sample {
         }
       }),
     Sample(
-      "what is batched is lost at close", breaks: 102, saying: "saw: the end",
+      "what is batched is lost at close", breaks: 102, saying: "\nthe end",
       SinkVerification(
         name: "lost batch", decoder: { EventStreamStatusDecoder(profile: .resumable) }
       ) { BatchingSink(EventStreamEncoder(profile: .resumable), $0, flushesAtClose: false) }),
     // An update without a message says something all the same.
-    eventStream("nothing for an empty message", breaks: 102, saying: "expected: ") {
+    eventStream(
+      "nothing for an empty message", breaks: 102, saying: "ok step 1001 ok as the first update"
+    ) {
       $0.rewrite = { event, bytes in
         if case .update(let update) = event.payload, update.message == nil { bytes = [] }
       }
     },
     // What comes too soon has to wait.
     Sample(
-      "a throttle that drops", breaks: 102, saying: "expected: ",
+      "a throttle that drops", breaks: 102, saying: "after thinking",
       SinkVerification(name: "throttle", decoder: { NoteLineDecoder() }) { wire in
         var last: RunClock.Instant?
         return ThrottledSink(lines: NoteLineSink(wire: wire)) { event in
@@ -116,7 +118,7 @@ extension Sample {
       }),
     // A client that resumes after such a number misses or repeats events.
     Sample(
-      "numbers counted by the connection", breaks: 105, saying: "expected: #",
+      "numbers counted by the connection", breaks: 105, saying: "\n#1",
       SinkVerification(
         name: "counting", decoder: { EventStreamStatusDecoder(profile: .resumable) }
       ) { wire in
@@ -129,7 +131,7 @@ extension Sample {
         }
       }),
     Sample(
-      "numbers from the clock", breaks: 105, saying: "expected: #",
+      "numbers from the clock", breaks: 105, saying: "\n#0",
       SinkVerification(
         name: "timestamps", decoder: { EventStreamStatusDecoder(profile: .resumable) }
       ) { wire in

@@ -5,14 +5,11 @@ import Testing
 /// Faulty and correct implementations against every rule about their stage.
 @Suite("The matrix")
 struct MatrixTests {
-  @Test("a bug is charged with its own rule and no other", arguments: Sample.faulty)
+  @Test("a bug is charged with its own rule and no lower one", arguments: Sample.faulty)
   func faulty(sample: Sample) async throws {
     let violations = await sample.verification.verifyAll().violations
     let lowest = try #require(violations.first, "nothing is found")
     #expect(lowest.rule.id == sample.rule, "\(lowest)")
-    // A run that can't be repeated may break any other rule as well.
-    let others = violations.dropFirst().map(\.rule.id)
-    #expect(others.isEmpty || sample.rule == 100, "it breaks \(others) too")
     let text = "\(lowest.expected)\n\(lowest.seen)"
     #expect(text.contains(sample.message), "\(lowest)")
   }
@@ -29,6 +26,7 @@ struct MatrixTests {
   func everyRuleCanFail() async {
     var broken: Set<String> = []
     var runs: [Int] = []
+    var alone = 0
     var cells = 0
     for sample in Sample.faulty + Sample.correct {
       let report = await sample.verification.verifyAll()
@@ -38,6 +36,7 @@ struct MatrixTests {
       }
       broken.insert("\(report.subject.rawValue) \(violation.rule.id)")
       runs.append(violation.run)
+      if report.violations.count == 1 { alone += 1 }
     }
     let all = ConformanceRule.all.flatMap { rule in
       rule.subjects.map { "\($0.rawValue) \(rule.id)" }
@@ -49,8 +48,9 @@ struct MatrixTests {
     print(
       """
       conformance matrix: \(Sample.faulty.count) faulty and \(Sample.correct.count) correct \
-      implementations, \(ConformanceRule.all.count) rules, \(cells) cells; runs needed to catch \
-      a bug: median \(runs[runs.count / 2]), worst \(runs.last ?? 0)
+      implementations, \(ConformanceRule.all.count) rules, \(cells) cells; \(alone) bugs break one \
+      rule alone; runs needed to catch a bug: median \(runs[runs.count / 2]), \
+      worst \(runs.last ?? 0)
       """)
   }
 }

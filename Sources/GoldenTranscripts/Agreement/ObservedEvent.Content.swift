@@ -20,7 +20,8 @@ extension ObservedEvent {
       }
     }
 
-    init(_ payload: StreamEvent.Payload) {
+    /// What a format that shows everything shows of an event.
+    public init(_ payload: StreamEvent.Payload) {
       switch payload {
       case .update(let update): self = .update(Update(update))
       case .gap(let lost): self = .gap(lost: lost)
@@ -55,7 +56,8 @@ extension ObservedEvent {
       self.roadmap = roadmap
     }
 
-    init(_ update: StatusUpdate) {
+    /// All that there is to see of an update.
+    public init(_ update: StatusUpdate) {
       self.init(
         status: update.status, message: update.message, stepID: update.roadmapStepID,
         stepStatus: update.roadmapStepStatus, roadmap: update.roadmap.map(Roadmap.steps))

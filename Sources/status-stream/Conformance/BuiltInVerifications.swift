@@ -1,7 +1,102 @@
+internal import GoldenTranscripts
+internal import ReferenceScenarios
 internal import StatusConformance
+internal import StatusStreaming
 
 /// What the package's own implementations are verified by.
 enum BuiltInVerifications {
   /// One for each implementation, stage by stage.
-  static let all: [any Verification] = []
+  static let all: [any Verification] = agents + buffers + deliveries + sinks
+
+  private static let agents: [any Verification] = [
+    AgentVerification(name: "planner") { run in
+      let agent = EnterpriseAgent(clock: run.clock, fault: run.failure.map(\.fault))
+      try await answer(by: agent, in: run)
+    },
+    AgentVerification(name: "pipeline") { run in
+      let agent = RoadmapPipeline(clock: run.clock, fault: run.failure.map(\.fault))
+      try await answer(by: agent, in: run)
+    },
+  ]
+
+  private static let buffers: [any Verification] = [
+    BufferVerification(name: "unbounded") { StatusBuffer(clock: $0) },
+    BufferVerification(name: "dropping", capacity: 8) {
+      StatusBuffer(configuration: .init(capacity: 8), clock: $0)
+    },
+    BufferVerification(name: "refusing", capacity: 8) {
+      StatusBuffer(configuration: .init(capacity: 8, overflow: .refuse), clock: $0)
+    },
+  ]
+
+  private static let deliveries: [any Verification] = [
+    DeliveryVerification(name: "polling", capabilities: everyDelivery) { run in
+      try await deliver(run, looking: .polling(every: .milliseconds(50)))
+    },
+    DeliveryVerification(name: "waking", capabilities: everyDelivery) { run in
+      try await deliver(run, looking: .onAppend)
+    },
+    DeliveryVerification(name: "sequence", capabilities: [.bounded, .resumable]) { run in
+      for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
+        try await run.sink.send(event)
+      }
+      try await run.sink.close()
+    },
+  ]
+
+  private static let sinks: [any Verification] = [
+    SinkVerification(name: "terminal", decoder: { TerminalStatusDecoder() }) {
+      TerminalSink(writer: $0)
+    },
+    SinkVerification(
+      name: "terminal-labels",
+      decoder: { TerminalStatusDecoder(labelsTraces: true, showsTimes: true) }
+    ) {
+      EncodingSink(encoder: TerminalEncoder(labelsTraces: true, showsTimes: true), writer: $0)
+    },
+    SinkVerification(
+      name: "sse-reference", decoder: { EventStreamStatusDecoder(profile: .reference) }
+    ) { EventStreamSink(profile: .reference, writer: $0) },
+    SinkVerification(
+      name: "sse-resumable", capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 8_192,
+      decoder: { EventStreamStatusDecoder(profile: .resumable) }
+    ) {
+      EncodingSink(
+        encoder: EventStreamEncoder(profile: .resumable, maximumEventSize: 8_192), writer: $0)
+    },
+    SinkVerification(
+      name: "websocket", capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 65_536,
+      decoder: { WebSocketStatusDecoder() }
+    ) {
+      EncodingSink(encoder: WebSocketStatusEncoder(maximumMessageSize: 65_536), writer: $0)
+    },
+    SinkVerification(name: "jsonl", decoder: { JSONLinesStatusDecoder() }) {
+      JSONLinesSink(writer: $0)
+    },
+  ]
+
+  private static let everyDelivery: Set<ConformanceCapability> = [
+    .bounded, .resumable, .heartbeats,
+  ]
+
+  private static func answer(by agent: some Agent, in run: AgentRun) async throws {
+    try await run.buffer.withTrace(run.trace) { publisher in
+      try await agent.run(query: run.query, publishing: publisher)
+    }
+  }
+
+  private static func deliver(
+    _ run: DeliveryRun, looking wakeup: StatusMonitor<RunClock>.Wakeup
+  ) async throws {
+    let monitor = StatusMonitor(
+      buffer: run.statusBuffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)
+    var sink = run.sink
+    let delivery = await monitor.deliver(run.trace, after: run.resumeAfter, to: &sink)
+    if case .sinkFailed(let error) = delivery.ending { throw error }
+  }
+}
+
+extension StatusFailure {
+  /// The fault that makes a reference agent fail so.
+  fileprivate var fault: AgentFault { .stepFailure(.synthesizeAnswer, message: message) }
 }

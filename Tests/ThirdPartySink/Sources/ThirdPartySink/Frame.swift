@@ -1,14 +1,14 @@
-public import StatusStreaming
+import StatusStreaming
 
 /// An event as this wire has it: four bytes of length, most significant first, then JSON.
-public struct Frame: Codable {
-  public var number: Int
-  public var update: StatusUpdate?
-  public var lost: Int?
-  public var answer: FinalAnswer?
-  public var failure: String?
+package struct Frame: Codable {
+  package var number: Int
+  package var update: StatusUpdate?
+  package var lost: Int?
+  package var answer: FinalAnswer?
+  package var failure: String?
 
-  public init(_ event: StreamEvent) {
+  package init(_ event: StreamEvent) {
     number = event.sequence.rawValue
     switch event.payload {
     case .update(let update): self.update = update

@@ -1,31 +1,31 @@
-public import StatusStreaming
+import StatusStreaming
 
 /// A list of events for each trace.
-public actor MyBuffer: StatusBuffering {
-  public enum Refusal: Error {
+package actor MyBuffer: StatusBuffering {
+  package enum Refusal: Error {
     case exists, unknown, finished, ahead
   }
 
   private var traces: [TraceID: [StreamEvent]] = [:]
 
-  public init() {}
+  package init() {}
 
-  public func open(_ trace: TraceID) throws {
+  package func open(_ trace: TraceID) throws {
     guard traces[trace] == nil else { throw Refusal.exists }
     traces[trace] = []
   }
 
-  public func append(_ update: StatusUpdate, to trace: TraceID) throws -> SequenceNumber {
+  package func append(_ update: StatusUpdate, to trace: TraceID) throws -> SequenceNumber {
     try add(.update(update), to: trace)
   }
 
-  public func finish(
+  package func finish(
     _ trace: TraceID, with outcome: TraceOutcome
   ) throws -> SequenceNumber {
     try add(outcome.payload, to: trace)
   }
 
-  public func events(
+  package func events(
     of trace: TraceID, after cursor: SequenceNumber, limit: Int
   ) throws -> [StreamEvent] {
     guard let events = traces[trace] else { throw Refusal.unknown }
@@ -33,7 +33,7 @@ public actor MyBuffer: StatusBuffering {
     return Array(events.dropFirst(cursor.rawValue).prefix(limit))
   }
 
-  public func remove(_ trace: TraceID) {
+  package func remove(_ trace: TraceID) {
     traces[trace] = nil
   }
 

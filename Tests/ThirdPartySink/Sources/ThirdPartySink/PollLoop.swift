@@ -1,19 +1,20 @@
-public import StatusStreaming
+import StatusStreaming
 
 /// Looks for news again and again until the trace has ended.
-public struct PollLoop<Buffer: StatusBuffering, C: Clock> where C.Duration == Duration {
+package struct PollLoop<Buffer: StatusBuffering, C: Clock> where C.Duration == Duration {
   private let buffer: Buffer
   private let clock: C
 
-  public init(buffer: Buffer, clock: C) {
+  package init(buffer: Buffer, clock: C) {
     self.buffer = buffer
     self.clock = clock
   }
 
-  public func follow(
+  package func follow(
     _ trace: TraceID, after cursor: SequenceNumber, to sink: inout some StatusSink
   ) async throws {
     var cursor = cursor
+    if try await isEnd(cursor, of: trace) { return }
     while true {
       for event in try await buffer.events(of: trace, after: cursor, limit: 16) {
         try Task.checkCancellation()
@@ -23,5 +24,13 @@ public struct PollLoop<Buffer: StatusBuffering, C: Clock> where C.Duration == Du
       }
       try await clock.sleep(for: .milliseconds(50))
     }
+  }
+
+  /// Whether a viewer who has seen this much has seen the end, after which nothing comes.
+  private func isEnd(_ cursor: SequenceNumber, of trace: TraceID) async throws -> Bool {
+    guard cursor > .zero else { return false }
+    let before = SequenceNumber(rawValue: cursor.rawValue - 1)
+    let last = try await buffer.events(of: trace, after: before, limit: 1).first
+    return last?.payload.isTerminal == true && last?.sequence == cursor
   }
 }
