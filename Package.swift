@@ -76,6 +76,7 @@ let package = Package(
       dependencies: [
         "StatusConformance", "SampleImplementations", "StatusStreaming", "GoldenTranscripts",
       ]),
+    .testTarget(name: "StatusBenchTests", dependencies: ["status-bench"]),
     .testTarget(name: "StyleTests"),
   ]
 )

@@ -1,27 +1,74 @@
 import Foundation
 
-/// Measures the package: `status-bench [--suite NAME] [--format table|json] [--quick]`.
+/// Measures the package: `status-bench --help` says how it is used.
 @main
 enum StatusBench {
   static let suites: [any Suite.Type] = [SimulationSuite.self, WireSuite.self]
 
-  static func main() {
+  private static let help = """
+    usage: status-bench [--suite NAME[,NAME]…] [--format table|json] [--quick] [--compare FILE]
+
+    --suite    one or more of \(suites.map { $0.name }.joined(separator: ", ")), or all (the default)
+    --format   table (the default), or json, which --compare reads
+    --quick    one short run of everything, to see that it works
+    --compare  say of each figure whether it is faster or slower than in an earlier report
+    """
+
+  // Off the main thread, since a call from there into an actor and back changes threads twice.
+  @concurrent
+  static func main() async {
     do {
-      let options = try Options(CommandLine.arguments.dropFirst())
-      let figures = try options.suites.flatMap { try $0.run(isQuick: options.isQuick) }
-      print(try options.isJSON ? json(figures) : Table.text(figures))
-    } catch let error as Options.UsageError {
-      FileHandle.standardError.write(Data("status-bench: \(error.message)\n".utf8))
-      exit(64)
+      let options = try Options(CommandLine.arguments.dropFirst(), suites: suites.map { $0.name })
+      if options.isHelpWanted { return print(help) }
+      try await run(options)
+    } catch let error as BenchError {
+      note("status-bench: \(error.message)")
+      exit(error.code.rawValue)
     } catch {
-      FileHandle.standardError.write(Data("status-bench: \(error)\n".utf8))
+      note("status-bench: \(error)")
       exit(1)
     }
   }
 
-  private static func json(_ figures: [Figure]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(figures), as: UTF8.self)
+  private static func run(_ options: Options) async throws {
+    let earlier = try options.comparedFile.map(report)
+    if !Build.current.isOptimised {
+      note("warning: built without optimisation, so the figures mean little; use -c release")
+    }
+    let isWatched = isatty(STDERR_FILENO) == 1
+    var figures: [Figure] = []
+    for suite in suites where options.suites.contains(suite.name) {
+      var bench = Bench(suite: suite.name, isQuick: options.isQuick) { figure in
+        if isWatched { note("\(figure.id): \(Quantity.text(figure.median)) \(figure.unit)") }
+      }
+      try await suite.run(on: &bench)
+      figures += bench.figures
+    }
+    let report = Report(
+      isQuick: options.isQuick, machine: .current(), build: .current, figures: figures)
+    let comparison = earlier.map {
+      Comparison.text(of: report, with: $0, suites: options.suites)
+    }
+    switch options.format {
+    case .table:
+      print(([Table.text(report)] + [comparison].compactMap(\.self)).joined(separator: "\n\n"))
+    case .json:
+      print(String(decoding: try report.json(), as: UTF8.self))
+      if let comparison { note(comparison) }
+    }
+  }
+
+  private static func report(in file: String) throws(BenchError) -> Report {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: file))
+    } catch {
+      throw BenchError(.input, "can't read '\(file)': \(error.localizedDescription)")
+    }
+    return try Report(data, from: "'\(file)'")
+  }
+
+  private static func note(_ line: String) {
+    FileHandle.standardError.write(Data("\(line)\n".utf8))
   }
 }

@@ -1,0 +1,58 @@
+/// A report as lines for a terminal.
+enum Table {
+  static func text(_ report: Report) -> String {
+    let heads = [
+      "\(report.machine.processor), \(report.machine.cores) cores, \(report.machine.system), "
+        + report.machine.kernel,
+      "Swift \(report.build.swift), \(report.build.isOptimised ? "" : "not ")optimised"
+        + (report.isQuick ? ", quick: too few runs to rely on" : ""),
+    ]
+    return (heads + lines(report.figures)).joined(separator: "\n")
+  }
+
+  /// The figures, each with its references under it.
+  static func lines(_ figures: [Figure]) -> [String] {
+    let titles = ["figure", "median", "min", "max", "unit", "runs", "ratio", "goal"]
+    let rows = [titles] + figures.flatMap(rows)
+    let cells = rows.filter { $0.count == titles.count }
+    let widths = titles.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let padded = zip(row, widths).enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: max(cell.1 - cell.0.count, 0))
+        return [0, 4, 7].contains(column) ? cell.0 + padding : padding + cell.0
+      }
+      return trimmed(padded.joined(separator: "  "))
+    }
+  }
+
+  private static func rows(_ figure: Figure) -> [[String]] {
+    let goals = { (reference: String?) in
+      figure.goals.filter { $0.reference == reference }.map(\.description).joined(separator: ", ")
+    }
+    let first = [
+      figure.id, Quantity.text(figure.median), Quantity.text(figure.minimum),
+      Quantity.text(figure.maximum), figure.unit, String(figure.values.count), "", goals(nil),
+    ]
+    let references = figure.references.map { reference in
+      [
+        "  \(reference.kind == .other ? "" : "\(reference.kind.rawValue): ")\(reference.name)",
+        Quantity.text(reference.median), Quantity.text(reference.minimum),
+        Quantity.text(reference.maximum), "", "", Quantity.times(reference.ratio),
+        goals(reference.name),
+      ]
+    }
+    return [first] + percentiles(of: figure) + references
+  }
+
+  /// A row of one cell, which may be wider than its column.
+  private static func percentiles(of figure: Figure) -> [[String]] {
+    guard let found = figure.percentiles else { return [] }
+    let values = [("p50", found.p50), ("p90", found.p90), ("p99", found.p99), ("max", found.max)]
+    let text = values.map { "\($0.0) \(Quantity.text($0.1))" }.joined(separator: ", ")
+    return [["  \(text) (\(found.samples) samples)"]]
+  }
+
+  private static func trimmed(_ line: String) -> String {
+    String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}

@@ -1,0 +1,103 @@
+import DeterministicSimulation
+
+/// What the simulation costs, as ratios to floors of the same run.
+enum SimulationSuite: Suite {
+  static let name = "simulation"
+
+  static func run(on bench: inout Bench) async throws {
+    let count = bench.scaled(400_000)
+    try await jobs(on: &bench, count: count)
+    for tasks in [10, 100, 1_000, 10_000, 100_000] {
+      try await sleeps(on: &bench, tasks: tasks, count: count, FirstInFirstOut(), "in order")
+    }
+    for tasks in [10, 100, 1_000] {
+      try await sleeps(
+        on: &bench, tasks: tasks, count: count, RandomScheduler(seed: 1), "at random")
+    }
+    try await schedules(on: &bench, count: bench.scaled(40_000))
+  }
+
+  private static let floor = "bare executor"
+
+  /// Yields of a hundred tasks; each yield is two jobs.
+  private static func jobs(on bench: inout Bench, count: Int) async throws {
+    let tasks = 100
+    let yields = count / tasks
+    let bare = Trial.floor(floor) {
+      rate(of: 2 * count) {
+        let executor = BareExecutor()
+        for _ in 0..<tasks {
+          Task(executorPreference: executor) { for _ in 0..<yields { await Task.yield() } }
+        }
+        executor.run()
+      }
+    }
+    try await bench.measure(
+      "jobs", unit: "jobs/s", goals: [.ratio(to: floor, atLeast: 0.75)], beside: [bare]
+    ) {
+      try rate(of: 2 * count) {
+        try simulate(limits: SimulationLimits(steps: .max)) { sim in
+          for _ in 0..<tasks {
+            sim.spawn { for _ in 0..<yields { await Task.yield() } }
+          }
+        }
+      }
+    }
+  }
+
+  /// Sleeps of different lengths, so that the heap has work to do.
+  private static func sleeps(
+    on bench: inout Bench, tasks: Int, count: Int, _ scheduler: some Scheduler, _ order: String
+  ) async throws {
+    let rounds = max(count / tasks, 1)
+    let bare = Trial.floor(floor) {
+      rate(of: rounds * tasks) {
+        let executor = BareExecutor()
+        for task in 0..<tasks {
+          Task(executorPreference: executor) {
+            for round in 0..<rounds { await executor.sleep(for: length(task, round)) }
+          }
+        }
+        executor.run()
+      }
+    }
+    try await bench.measure(
+      "sleeps of \(tasks) tasks, \(order)", unit: "sleeps/s",
+      goals: [.ratio(to: floor, atLeast: 0.75)], beside: [bare]
+    ) {
+      try rate(of: rounds * tasks) {
+        try simulate(scheduler: scheduler, limits: SimulationLimits(steps: .max)) { sim in
+          for task in 0..<tasks {
+            sim.spawn {
+              for round in 0..<rounds {
+                try await sim.clock.sleep(
+                  for: .nanoseconds(length(task, round)))
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func length(_ task: Int, _ round: Int) -> Int64 {
+    Int64(1 + (task &* 7_919 &+ round &* 104_729) % 1_000)
+  }
+
+  /// Schedules of a body of thirty jobs: five tasks of six segments, and the body's own job aside.
+  private static func schedules(on bench: inout Bench, count: Int) async throws {
+    try await bench.measure(
+      "schedules of 30 jobs", unit: "schedules/s", goals: [.median(atLeast: 40_000)]
+    ) {
+      var options = ExplorationOptions()
+      options.determinismInterval = 0
+      return try rate(of: count) {
+        try explore(.random(seeds: 0..<UInt64(count)), options: options) { sim in
+          for _ in 0..<5 {
+            sim.spawn { for _ in 1..<6 { await sim.step() } }
+          }
+        }
+      }
+    }
+  }
+}
