@@ -3,7 +3,9 @@ import Foundation
 /// Measures the package: `status-bench --help` says how it is used.
 @main
 enum StatusBench {
-  static let suites: [any Suite.Type] = [SimulationSuite.self, WireSuite.self]
+  static let suites: [any Suite.Type] = [
+    BufferSuite.self, SimulationSuite.self, WireSuite.self,
+  ]
 
   private static let help = """
     usage: status-bench [--suite NAME[,NAME]…] [--format table|json] [--quick] [--compare FILE]
