@@ -16,8 +16,6 @@ enum StatusBench {
     --compare  say of each figure whether it is faster or slower than in an earlier report
     """
 
-  // Off the main thread, since a call from there into an actor and back changes threads twice.
-  @concurrent
   static func main() async {
     do {
       let options = try Options(CommandLine.arguments.dropFirst(), suites: suites.map { $0.name })
@@ -32,6 +30,8 @@ enum StatusBench {
     }
   }
 
+  // Off the main thread, since a call from there into an actor and back changes threads twice.
+  @concurrent
   private static func run(_ options: Options) async throws {
     let earlier = try options.comparedFile.map(report)
     if !Build.current.isOptimised {

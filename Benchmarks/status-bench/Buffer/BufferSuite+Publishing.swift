@@ -3,7 +3,7 @@ import StatusStreaming
 extension BufferSuite {
   /// Appends by one writer to one trace, through a publisher.
   static func measurePublishing(on bench: inout Bench) async throws {
-    let count = bench.scaled(400_000)
+    let count = bench.scaled(1_000_000)
     try await bench.measure(
       "publish, 1 writer", unit: "updates/s",
       goals: [.ratio(to: lockedArray, atLeast: 0.75), .ratio(to: actor, atLeast: 4)],
@@ -34,7 +34,7 @@ extension BufferSuite {
 
   /// Appends by writers at once, each to a trace of its own or all to one.
   static func measureWriters(on bench: inout Bench) async throws {
-    let count = bench.scaled(400_000)
+    let count = bench.scaled(1_000_000)
     for writers in [2, 4, 8] {
       try await bench.measure(
         "publish, \(writers) writers, a trace each", unit: "updates/s",
