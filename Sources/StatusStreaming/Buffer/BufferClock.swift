@@ -1,37 +1,60 @@
 /// A clock of any kind, read as the time since the clock was wrapped.
 ///
 /// Erasing the kind keeps the buffer's own type free of it: a server names `StatusBuffer` in many
-/// places and chooses the clock in one.
+/// places and chooses the clock in one, where the wrapping is compiled for that clock.
+@usableFromInline
 struct BufferClock: Sendable {
-  private let elapsed: @Sendable () -> Duration
-  private let sleepUntil: @Sendable (Duration) async throws -> Void
+  /// Tells the time since some moment.
+  @usableFromInline typealias Stopwatch = @Sendable () -> Duration
 
+  private let elapsed: Stopwatch
+  private let sleepUntil: @Sendable (Duration) async throws -> Void
+  private let makeStopwatch: @Sendable (Duration) -> Stopwatch
+
+  @inlinable
   init<C: Clock>(_ clock: C) where C.Duration == Duration {
     let origin = clock.now
-    elapsed = { origin.duration(to: clock.now) }
-    sleepUntil = { try await clock.sleep(until: origin.advanced(by: $0), tolerance: nil) }
+    self.init(
+      elapsed: { origin.duration(to: clock.now) },
+      sleepUntil: { try await clock.sleep(until: origin.advanced(by: $0), tolerance: nil) },
+      makeStopwatch: { start in
+        let start = origin.advanced(by: start)
+        return { start.duration(to: clock.now) }
+      })
+  }
+
+  @usableFromInline
+  init(
+    elapsed: @escaping Stopwatch, sleepUntil: @escaping @Sendable (Duration) async throws -> Void,
+    makeStopwatch: @escaping @Sendable (Duration) -> Stopwatch
+  ) {
+    self.elapsed = elapsed
+    self.sleepUntil = sleepUntil
+    self.makeStopwatch = makeStopwatch
   }
 
   /// The time since the clock was wrapped.
   var now: Duration { elapsed() }
 
-  /// Waits for an operation, but no longer than until ``now`` is the deadline.
+  /// A stopwatch that shows zero when ``now`` is the start.
   ///
-  /// - Parameter operation: what to wait for; it has to end when its task is cancelled.
-  func wait(until deadline: Duration?, for operation: @escaping @Sendable () async -> Void) async {
-    guard let deadline else { return await operation() }
-    await firstToEnd(operation) { try? await sleepUntil(deadline) }
-  }
-}
+  /// Each has storage of its own, so that threads that read different ones do not meet.
+  func stopwatch(from start: Duration) -> Stopwatch { makeStopwatch(start) }
 
-/// Runs two operations until one of them ends, then cancels the other and waits for it.
-func firstToEnd(
-  _ first: @escaping @Sendable () async -> Void, _ second: @escaping @Sendable () async -> Void
-) async {
-  await withTaskGroup(of: Void.self) { group in
-    group.addTask { await first() }
-    group.addTask { await second() }
-    await group.next()
-    group.cancelAll()
+  /// Waits in a parker for an operation, but no longer than until ``now`` is the deadline.
+  ///
+  /// - Parameter operation: what to wait for; it has to end when the parker is woken.
+  func wait(
+    in parker: Parker, until deadline: Duration?, for operation: () async -> Void
+  ) async {
+    guard let deadline else { return await operation() }
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { [sleepUntil] in
+        // A sleep that is cancelled has nobody left to wake.
+        if (try? await sleepUntil(deadline)) != nil { parker.unpark() }
+      }
+      await operation()
+      group.cancelAll()
+    }
   }
 }

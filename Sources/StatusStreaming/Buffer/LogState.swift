@@ -1,25 +1,11 @@
 /// What a trace holds and how it answers, without locks, clocks or waiting.
 struct LogState: Sendable {
-  /// An update and when it was appended.
-  private struct Entry: Sendable {
-    let update: StatusUpdate
-    let time: Duration
-  }
-
-  /// What a reader gets in one go.
-  struct Reading: Sendable {
-    /// The events after the cursor, oldest first.
-    var events: [StreamEvent] = []
-    /// Whether the cursor after these events is the terminal event's: nothing can follow.
-    var isComplete = false
-  }
-
   let trace: TraceID
   let capacity: Int
   let overflow: StatusBuffer.Configuration.OverflowPolicy
 
-  private var updates = SegmentedLog<Entry>()
-  private var ending: (payload: StreamEvent.Payload, time: Duration)?
+  private var updates = SegmentedLog()
+  private var ending: TraceEnding?
   /// When something last happened, counted from the opening.
   private(set) var lastActivity = Duration.zero
   /// Whether the trace was removed: what is left can be read, nothing can be added.
@@ -37,18 +23,35 @@ struct LogState: Sendable {
     SequenceNumber(rawValue: updates.endIndex + (isFinished ? 1 : 0))
   }
 
+  /// Adds an update.
+  ///
+  /// - Parameter time: when it was published; what was added before does not count as later.
+  @inline(__always)
   mutating func append(
-    _ added: some Collection<StatusUpdate>, at time: Duration
+    _ update: StatusUpdate, at time: Duration
+  ) throws(BufferError) -> SequenceNumber {
+    try requireOpen()
+    if updates.count == capacity {
+      if overflow == .refuse { throw .full(trace, capacity: capacity) }
+      updates.dropFirst()
+    }
+    if time > lastActivity { lastActivity = time }
+    updates.append(update, at: lastActivity)
+    return newest
+  }
+
+  mutating func append(
+    contentsOf added: some Collection<StatusUpdate>, at time: Duration
   ) throws(BufferError) -> SequenceNumber {
     try requireOpen()
     if overflow == .refuse, updates.count + added.count > capacity {
       throw .full(trace, capacity: capacity)
     }
+    if time > lastActivity { lastActivity = time }
     for update in added {
       if updates.count == capacity { updates.dropFirst() }
-      updates.append(Entry(update: update, time: time))
+      updates.append(update, at: lastActivity)
     }
-    lastActivity = time
     return newest
   }
 
@@ -56,14 +59,14 @@ struct LogState: Sendable {
     with outcome: TraceOutcome, at time: Duration
   ) throws(BufferError) -> SequenceNumber {
     try requireOpen()
-    ending = (outcome.payload, time)
-    lastActivity = time
+    if time > lastActivity { lastActivity = time }
+    ending = TraceEnding(outcome.payload, at: lastActivity)
     return newest
   }
 
   /// Fails an open trace that has been silent for too long.
   mutating func abandon(at time: Duration) {
-    ending = (.failed(message: "abandoned"), time)
+    ending = TraceEnding(.failed(message: "abandoned"), at: time)
     lastActivity = time
   }
 
@@ -72,40 +75,27 @@ struct LogState: Sendable {
     if isRemoved { throw .removed(trace) }
   }
 
-  /// The events after a cursor, made from what is new to its reader alone.
-  func read(after cursor: SequenceNumber, limit: Int) throws(BufferError) -> Reading {
+  /// The events after a cursor, at a cost that depends on nothing.
+  func read(after cursor: SequenceNumber, limit: Int) throws(BufferError) -> EventBatch {
     guard cursor >= .zero, cursor <= newest else {
       throw .cursorAhead(trace, cursor: cursor, newest: newest)
     }
-    var reading = Reading()
+    if cursor == newest, isRemoved, !isFinished { throw .removed(trace) }
     var position = cursor.rawValue
-    reading.events.reserveCapacity(min(limit, newest.rawValue - position))
-    if position < updates.startIndex, limit > 0 {
-      reading.events.append(gap(replacing: position..<updates.startIndex))
+    var room = limit
+    var gap: (lost: Int, time: Duration)?
+    if position < updates.startIndex, room > 0 {
+      gap = (updates.startIndex - position, updates.firstTime ?? .zero)
       position = updates.startIndex
+      room -= 1
     }
-    while reading.events.count < limit, position < updates.endIndex {
-      let entry = updates[position]
-      position += 1
-      reading.events.append(event(position, at: entry.time, .update(entry.update)))
-    }
-    if reading.events.count < limit, position == updates.endIndex, let ending {
-      position += 1
-      reading.events.append(event(position, at: ending.time, ending.payload))
-    }
-    reading.isComplete = isFinished && position == newest.rawValue
-    if reading.events.isEmpty, isRemoved, !isFinished { throw .removed(trace) }
-    return reading
-  }
-
-  private func gap(replacing lost: Range<Int>) -> StreamEvent {
-    event(lost.upperBound, at: updates[updates.startIndex].time, .gap(lost: lost.count))
-  }
-
-  private func event(
-    _ number: Int, at time: Duration, _ payload: StreamEvent.Payload
-  ) -> StreamEvent {
-    StreamEvent(
-      trace: trace, sequence: SequenceNumber(rawValue: number), time: time, payload: payload)
+    let end = position + min(room, max(updates.endIndex - position, 0))
+    let shared = position < end ? updates.slice(position..<end) : LogSlice()
+    room -= shared.count
+    let isAtEnding = end >= updates.endIndex
+    let ending = room > 0 && end == updates.endIndex ? ending : nil
+    return EventBatch(
+      trace: trace, gap: gap, position: position, updates: shared, ending: ending,
+      isComplete: isFinished && (ending != nil || isAtEnding && end > updates.endIndex))
   }
 }

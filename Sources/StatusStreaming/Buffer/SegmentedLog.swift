@@ -1,41 +1,82 @@
-/// A list that grows at one end and shrinks at the other, in segments of bounded size.
+/// A list of updates that grows at one end and shrinks at the other, in segments of bounded size.
 ///
 /// Appending never moves what is there, and dropping frees whole segments, so both cost the same
-/// whether the list holds ten elements or a million. Elements keep their index for ever: the first
-/// ever appended is 0, also after it was dropped.
-struct SegmentedLog<Element> {
-  private static var segmentSize: Int { 256 }
+/// whether the list holds ten updates or a million. Updates keep their index for ever: the first
+/// ever appended is 0, also after it was dropped. Segments begin small, since most traces stay so.
+struct SegmentedLog: Sendable {
+  private static let firstSize = 8
+  /// How often a segment is twice the size of the one before.
+  private static let doublings = 5
+  private static let largestSize = firstSize << doublings
+  /// The index at which the first of the largest segments begins.
+  private static let startOfLargest = largestSize - firstSize
 
-  private var segments: [ContiguousArray<Element>] = []
-  /// The index of the first element of the first segment, a multiple of the segment size.
-  private var base = 0
-  /// The index of the oldest element kept.
+  private var segments: [LogSegment]
+  private var droppedSegments = 0
+  private var last: LogSegment
+  /// The index at which there is no more room in the last segment.
+  private var endOfLast: Int
+  /// The index of the oldest update kept.
   private(set) var startIndex = 0
-  /// The index that the next element will have.
+  /// The index that the next update will have.
   private(set) var endIndex = 0
+
+  init() {
+    last = LogSegment(capacity: Self.firstSize)
+    segments = [last]
+    endOfLast = Self.firstSize
+  }
 
   var count: Int { endIndex - startIndex }
 
-  mutating func append(_ element: Element) {
-    if endIndex - base == segments.count * Self.segmentSize {
-      segments.append([])
-    }
-    segments[segments.count - 1].append(element)
+  @inline(__always)
+  mutating func append(_ update: StatusUpdate, at time: Duration) {
+    if endIndex == endOfLast { addSegment() }
+    last.append(update, at: time)
     endIndex += 1
+  }
+
+  private mutating func addSegment() {
+    let number = droppedSegments + segments.count
+    last = LogSegment(capacity: Self.firstSize << min(number, Self.doublings))
+    segments.append(last)
+    endOfLast += last.capacity
   }
 
   mutating func dropFirst() {
     startIndex += 1
-    if startIndex - base == Self.segmentSize {
+    if startIndex == Self.start(ofSegment: droppedSegments + 1) {
       segments.removeFirst()
-      base = startIndex
+      droppedSegments += 1
     }
   }
 
-  subscript(index: Int) -> Element {
-    let offset = index - base
-    return segments[offset / Self.segmentSize][offset % Self.segmentSize]
+  /// When the oldest update kept was appended.
+  var firstTime: Duration? {
+    count == 0 ? nil : segments[0].time(at: startIndex - Self.start(ofSegment: droppedSegments))
+  }
+
+  /// Updates that stay readable whatever becomes of the log.
+  ///
+  /// - Parameter range: which to share, of those that the log holds.
+  func slice(_ range: Range<Int>) -> LogSlice {
+    guard !range.isEmpty else { return LogSlice() }
+    let first = Self.segment(holding: range.lowerBound)
+    let last = Self.segment(holding: range.upperBound - 1)
+    let later =
+      first == last ? [] : segments[first + 1 - droppedSegments...last - droppedSegments]
+    return LogSlice(
+      count: range.count, first: segments[first - droppedSegments],
+      offset: range.lowerBound - Self.start(ofSegment: first), later: Array(later))
+  }
+
+  private static func segment(holding index: Int) -> Int {
+    if index >= startOfLargest { return doublings + (index - startOfLargest) / largestSize }
+    return Int.bitWidth - 1 - (index / firstSize + 1).leadingZeroBitCount
+  }
+
+  private static func start(ofSegment number: Int) -> Int {
+    number < doublings
+      ? (firstSize << number) - firstSize : startOfLargest + (number - doublings) * largestSize
   }
 }
-
-extension SegmentedLog: Sendable where Element: Sendable {}

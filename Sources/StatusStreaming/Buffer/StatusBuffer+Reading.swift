@@ -8,7 +8,7 @@ extension StatusBuffer {
   public func events(
     of trace: TraceID, after cursor: SequenceNumber, limit: Int
   ) throws(BufferError) -> [StreamEvent] {
-    try read(log(of: trace), after: cursor, limit: limit).events
+    Array(try read(log(of: trace), after: cursor, limit: limit))
   }
 
   /// The events after a cursor as they come, until the terminal event.
@@ -35,10 +35,21 @@ extension StatusBuffer {
     registry.withState { $0.log(of: trace) != nil }
   }
 
+  /// A reader of an open or finished trace.
+  ///
+  /// - Throws: ``BufferError/Code/unknownTrace``.
+  public func reader(for trace: TraceID) throws(BufferError) -> StatusReader {
+    StatusReader(buffer: self, log: try log(of: trace))
+  }
+
   func read(
     _ log: TraceLog, after cursor: SequenceNumber, limit: Int
-  ) throws(BufferError) -> LogState.Reading {
-    failIfSilent(log)
+  ) throws(BufferError) -> EventBatch {
+    let batch = try log.signal.withState { (state) throws(BufferError) in
+      try state.read(after: cursor, limit: limit)
+    }
+    // Whoever gets something will come back, so the clock is read for those who get nothing.
+    guard batch.isEmpty, !batch.isComplete, failIfSilent(log) else { return batch }
     return try log.signal.withState { (state) throws(BufferError) in
       try state.read(after: cursor, limit: limit)
     }

@@ -16,7 +16,7 @@ extension StatusBuffer {
   public func append(
     _ update: StatusUpdate, to trace: TraceID
   ) throws(BufferError) -> SequenceNumber {
-    try append(CollectionOfOne(update), to: log(of: trace))
+    try append(update, to: log(of: trace))
   }
 
   /// Adds updates to an open trace together: no reader sees some of them without the others' being
@@ -29,7 +29,7 @@ extension StatusBuffer {
   public func append(
     contentsOf updates: some Collection<StatusUpdate>, to trace: TraceID
   ) throws(BufferError) -> SequenceNumber {
-    try append(updates, to: log(of: trace))
+    try append(contentsOf: updates, to: log(of: trace))
   }
 
   /// Ends a trace, once, and sweeps out what has expired.
@@ -74,7 +74,8 @@ extension StatusBuffer {
       if registry.isClosed { throw .closed(trace) }
       guard registry.log(of: trace) == nil else { throw .traceExists(trace) }
       let log = TraceLog(
-        trace, serial: registry.makeSerial(), openedAt: now, configuration: configuration)
+        trace, serial: registry.makeSerial(), openedAt: now, stopwatch: clock.stopwatch(from: now),
+        configuration: configuration)
       registry.insert(log)
       if let abandonAfter = configuration.abandonAfter {
         registry.watch(log, until: now + abandonAfter)
@@ -84,12 +85,24 @@ extension StatusBuffer {
     }
   }
 
-  func append(
-    _ updates: some Collection<StatusUpdate>, to log: TraceLog
-  ) throws(BufferError) -> SequenceNumber {
+  // The clock is read before the log is locked: to read it takes longer than all that is done
+  // under the lock, where other writers would wait for it.
+
+  func append(_ update: StatusUpdate, to log: TraceLog) throws(BufferError) -> SequenceNumber {
+    let time = log.stopwatch()
     let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
-      // The clock is read under the lock, so that numbers and times have one order.
-      (try state.append(updates, at: clock.now - log.openedAt), changes.epoch)
+      (try state.append(update, at: time), changes.epoch)
+    }
+    changes.noteChange(of: log, in: epoch)
+    return newest
+  }
+
+  func append(
+    contentsOf updates: some Collection<StatusUpdate>, to log: TraceLog
+  ) throws(BufferError) -> SequenceNumber {
+    let time = log.stopwatch()
+    let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
+      (try state.append(contentsOf: updates, at: time), changes.epoch)
     }
     changes.noteChange(of: log, in: epoch)
     return newest
@@ -98,8 +111,9 @@ extension StatusBuffer {
   func finish(
     _ log: TraceLog, with outcome: TraceOutcome
   ) throws(BufferError) -> SequenceNumber {
+    let time = log.stopwatch()
     let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
-      (try state.finish(with: outcome, at: clock.now - log.openedAt), changes.epoch)
+      (try state.finish(with: outcome, at: time), changes.epoch)
     }
     noteEnd(of: log, in: epoch)
     sweep()

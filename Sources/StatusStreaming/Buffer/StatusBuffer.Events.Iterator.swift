@@ -4,7 +4,7 @@ extension StatusBuffer.Events {
     private static var batchLimit: Int { 256 }
 
     private var source: TraceSource
-    private var batch: ArraySlice<StreamEvent> = []
+    private var batch: EventBatch?
 
     init(source: TraceSource) {
       self.source = source
@@ -14,19 +14,27 @@ extension StatusBuffer.Events {
     ///
     /// - Throws: ``BufferError``, `CancellationError`.
     public mutating func next() async throws -> StreamEvent? {
-      while batch.isEmpty {
+      while true {
+        if let event = try nextAtHand() { return event }
         if source.isComplete { return nil }
-        try Task.checkCancellation()
-        batch = try source.read(limit: Self.batchLimit)[...]
-        if batch.isEmpty, !source.isComplete { await waitForMore() }
+        await waitForMore()
       }
-      let event = batch.removeFirst()
+    }
+
+    // Not a part of `next()`, in which the optimiser fails on it.
+    @inline(never)
+    private mutating func nextAtHand() throws -> StreamEvent? {
+      if batch?.isEmpty ?? true, !source.isComplete {
+        try Task.checkCancellation()
+        batch = try source.read(limit: Self.batchLimit)
+      }
+      guard let event = batch?.popFirst() else { return nil }
       source.noteDelivery(of: event)
       return event
     }
 
     private func waitForMore() async {
-      await source.buffer.clock.wait(until: source.deadline) { [source] in
+      await source.buffer.clock.wait(in: source.parker, until: source.deadline) {
         await source.awaitMore()
       }
     }

@@ -23,11 +23,17 @@ public final class StatusBuffer: Sendable {
   /// - Parameters:
   ///   - configuration: how much to keep and for how long.
   ///   - clock: what stamps the updates and measures ages, a virtual clock in a test.
-  public init<C: Clock>(
+  @inlinable
+  public convenience init<C: Clock>(
     configuration: Configuration = Configuration(), clock: C = ContinuousClock()
   ) where C.Duration == Duration {
+    self.init(configuration: configuration, clock: BufferClock(clock))
+  }
+
+  @usableFromInline
+  init(configuration: Configuration, clock: BufferClock) {
     self.configuration = configuration
-    self.clock = BufferClock(clock)
+    self.clock = clock
     self.registry = Signal(TraceRegistry(configuration))
   }
 

@@ -18,7 +18,7 @@ public struct StatusPublisher: Sendable {
   ///   policy is to refuse on overflow, ``BufferError/Code/full``.
   @discardableResult
   public func publish(_ update: StatusUpdate) throws(BufferError) -> SequenceNumber {
-    try buffer.append(CollectionOfOne(update), to: log)
+    try buffer.append(update, to: log)
   }
 
   /// Adds updates to the trace together, waking a waiting reader once.
@@ -29,6 +29,6 @@ public struct StatusPublisher: Sendable {
   public func publish(
     contentsOf updates: some Collection<StatusUpdate>
   ) throws(BufferError) -> SequenceNumber {
-    try buffer.append(updates, to: log)
+    try buffer.append(contentsOf: updates, to: log)
   }
 }

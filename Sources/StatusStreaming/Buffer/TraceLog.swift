@@ -9,16 +9,20 @@ final class TraceLog: Sendable {
   let serial: Int
   /// The buffer clock's time at the opening, the origin of the trace's own time.
   let openedAt: Duration
+  /// Shows the trace's own time.
+  let stopwatch: BufferClock.Stopwatch
   let signal: Signal<LogState>
   /// The epoch in which the log was last put on the list of changes.
   let listedInEpoch = Atomic<Int>(-1)
 
   init(
-    _ trace: TraceID, serial: Int, openedAt: Duration, configuration: StatusBuffer.Configuration
+    _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: @escaping BufferClock.Stopwatch,
+    configuration: StatusBuffer.Configuration
   ) {
     self.trace = trace
     self.serial = serial
     self.openedAt = openedAt
+    self.stopwatch = stopwatch
     self.signal = Signal(LogState(trace: trace, configuration: configuration))
   }
 }

@@ -13,7 +13,7 @@ struct TraceRegistry: Sendable {
   private let retention: Duration
   private let maximumFinished: Int
   private var held: [TraceID: Held] = [:]
-  private var finished = SegmentedLog<Finished>()
+  private var finished = Queue<Finished>()
   private var finishedCount = 0
   private var deadlines = DeadlineHeap()
   private var lastSerial = 0
@@ -76,15 +76,14 @@ struct TraceRegistry: Sendable {
   /// Takes out the finished logs that are too old or too many.
   mutating func takeExpired(at now: Duration) -> [TraceLog] {
     var expired: [TraceLog] = []
-    while finished.count > 0 {
-      let oldest = finished[finished.startIndex]
+    while let oldest = finished.first() {
       if holds(oldest.log) {
         guard finishedCount > maximumFinished || now - oldest.endedAt >= retention else { break }
         held.removeValue(forKey: oldest.log.trace)
         finishedCount -= 1
         expired.append(oldest.log)
       }
-      finished.dropFirst()
+      finished.removeFirst()
     }
     return expired
   }

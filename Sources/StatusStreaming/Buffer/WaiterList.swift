@@ -1,31 +1,26 @@
-/// Continuations parked until something changes, each to be resumed exactly once.
-///
-/// Whoever takes a continuation out of the list resumes it, after releasing the lock around it.
-struct WaiterList {
-  typealias Continuation = CheckedContinuation<Void, Never>
+/// The places of tasks that wait for a change.
+struct WaiterList: Sendable {
+  private var parkers: [Parker] = []
 
-  private var parked: [(id: Int, continuation: Continuation)] = []
-  private var lastID = 0
+  var isEmpty: Bool { parkers.isEmpty }
 
-  var isEmpty: Bool { parked.isEmpty }
-
-  /// A name for a waiter, made before it parks so that its cancellation can name it.
-  mutating func makeID() -> Int {
-    lastID += 1
-    return lastID
+  mutating func insert(_ parker: Parker) {
+    parkers.append(parker)
   }
 
-  mutating func park(_ continuation: Continuation, id: Int) {
-    parked.append((id, continuation))
+  /// Takes out a waiter, if a change has not done so.
+  mutating func remove(_ parker: Parker) {
+    guard let index = parkers.firstIndex(where: { $0 === parker }) else { return }
+    parkers.remove(at: index)
   }
 
-  mutating func take(id: Int) -> Continuation? {
-    guard let index = parked.firstIndex(where: { $0.id == id }) else { return nil }
-    return parked.remove(at: index).continuation
+  mutating func takeAll() -> WaiterList {
+    defer { parkers = [] }
+    return self
   }
 
-  mutating func takeAll() -> [Continuation] {
-    defer { parked.removeAll() }
-    return parked.map(\.continuation)
+  /// Wakes everyone; never under a lock, since a woken task may run at once and want it.
+  func wake() {
+    for parker in parkers { parker.unpark() }
   }
 }

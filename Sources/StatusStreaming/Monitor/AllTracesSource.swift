@@ -7,9 +7,10 @@ struct AllTracesSource: EventSource {
   /// How far each trace has been delivered.
   private(set) var cursors: [TraceID: SequenceNumber]
 
+  let parker = Parker()
   private var epoch = 0
   /// Logs that may hold something new, in the order of their change.
-  private var pending: [TraceLog] = []
+  private var pending = Queue<TraceLog>()
   /// Logs that have been seen and whose terminal event has not been delivered.
   private var unfinished: [TraceID: TraceLog] = [:]
   private var isClosed = false
@@ -23,17 +24,16 @@ struct AllTracesSource: EventSource {
 
   var deadline: Duration? { buffer.registry.withState { $0.nextDeadline } }
 
-  mutating func read(limit: Int) throws(BufferError) -> [StreamEvent] {
+  mutating func read(limit: Int) throws(BufferError) -> EventBatch? {
     if pending.isEmpty { takeChanges() }
-    while let log = pending.first {
+    while let log = pending.first() {
       pending.removeFirst()
-      let events = try read(log, limit: limit)
-      guard !events.isEmpty else { continue }
+      guard let batch = try read(log, limit: limit) else { continue }
       // A trace with more than its share waits its turn again behind the others.
-      if events.count == limit { pending.append(log) }
-      return events
+      if batch.count == limit { pending.append(log) }
+      return batch
     }
-    return []
+    return nil
   }
 
   private mutating func takeChanges() {
@@ -41,30 +41,30 @@ struct AllTracesSource: EventSource {
     let changes = buffer.changes.changes(since: epoch)
     epoch = changes.next
     isClosed = changes.isClosed
-    pending = changes.logs
-    for log in pending { unfinished[log.trace] = log }
+    var logs = changes.logs
+    for log in logs { unfinished[log.trace] = log }
     if changes.hasMissed {
-      let listed = Set(pending.map(\.serial))
-      pending += unfinished.values.filter { !listed.contains($0.serial) }
+      let listed = Set(logs.map(\.serial))
+      logs += unfinished.values.filter { !listed.contains($0.serial) }
         .sorted { $0.serial < $1.serial }
     }
+    pending = Queue(logs)
     if cursors.count > 2 * buffer.traceCount + 64 {
       cursors = cursors.filter { entry in buffer.holds(entry.key) }
     }
   }
 
-  private mutating func read(
-    _ log: TraceLog, limit: Int
-  ) throws(BufferError) -> [StreamEvent] {
+  private mutating func read(_ log: TraceLog, limit: Int) throws(BufferError) -> EventBatch? {
     let cursor = cursors[log.trace, default: .zero]
     do {
-      let reading = try buffer.read(log, after: cursor, limit: limit)
-      if reading.events.isEmpty, reading.isComplete { unfinished[log.trace] = nil }
-      return reading.events
+      let batch = try buffer.read(log, after: cursor, limit: limit)
+      guard batch.isEmpty else { return batch }
+      if batch.isComplete { unfinished[log.trace] = nil }
+      return nil
     } catch {
       guard error.code == .removed else { throw error }
       unfinished[log.trace] = nil
-      return []
+      return nil
     }
   }
 
@@ -74,6 +74,6 @@ struct AllTracesSource: EventSource {
   }
 
   func awaitMore() async {
-    await buffer.awaitChanges(since: epoch, isClosed: isClosed)
+    await buffer.awaitChanges(since: epoch, isClosed: isClosed, in: parker)
   }
 }

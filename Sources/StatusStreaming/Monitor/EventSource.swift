@@ -6,11 +6,14 @@ protocol EventSource: Sendable {
   /// The buffer clock's time at which to read again even if nothing was appended.
   var deadline: Duration? { get }
 
-  /// The next events in order; none if there is nothing new.
-  mutating func read(limit: Int) throws(BufferError) -> [StreamEvent]
+  /// The next events in order; `nil` if there is nothing new.
+  mutating func read(limit: Int) throws(BufferError) -> EventBatch?
 
   /// Moves the cursor past an event that the sink has accepted.
   mutating func noteDelivery(of event: StreamEvent)
+
+  /// Where the delivery's task waits; to wake it there ends ``awaitMore()``.
+  var parker: Parker { get }
 
   /// Waits until there may be more to read.
   func awaitMore() async

@@ -38,14 +38,28 @@ extension StatusMonitor {
   ) async -> DeliveryEnding {
     var outlet = Outlet(sink, clock: clock)
     defer { sink = outlet.sink }
+    return await withDiscardingTaskGroup { group in
+      var alarm = Alarm(clock: clock, parker: source.parker)
+      let ending = await deliver(from: &source, to: &outlet, &alarm, &group)
+      group.cancelAll()
+      return ending
+    }
+  }
+
+  private func deliver<Sink>(
+    from source: inout some EventSource, to outlet: inout Outlet<Sink, C>,
+    _ alarm: inout Alarm<C>, _ group: inout DiscardingTaskGroup
+  ) async -> DeliveryEnding {
     do {
       while !source.isComplete {
-        let events = try read(from: &source)
-        for event in events {
-          try await outlet.send(event)
-          source.noteDelivery(of: event)
+        if var batch = try read(from: &source) {
+          while let event = batch.popFirst() {
+            try await outlet.send(event)
+            source.noteDelivery(of: event)
+          }
+        } else if !source.isComplete {
+          try await idle(source, &outlet, &alarm, &group)
         }
-        if events.isEmpty, !source.isComplete { try await idle(source, &outlet) }
       }
       return await outlet.close(.finished)
     } catch {
@@ -55,7 +69,7 @@ extension StatusMonitor {
 
   private func read(
     from source: inout some EventSource
-  ) throws(DeliveryInterruption) -> [StreamEvent] {
+  ) throws(DeliveryInterruption) -> EventBatch? {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
     do {
       return try source.read(limit: batchLimit)
@@ -66,7 +80,8 @@ extension StatusMonitor {
 
   /// Sends a heartbeat if one is due, else waits until there may be more to do.
   private func idle<Sink>(
-    _ source: some EventSource, _ outlet: inout Outlet<Sink, C>
+    _ source: some EventSource, _ outlet: inout Outlet<Sink, C>, _ alarm: inout Alarm<C>,
+    _ group: inout DiscardingTaskGroup
   ) async throws(DeliveryInterruption) {
     let heartbeatDue = heartbeatInterval.map { outlet.lastWrite.advanced(by: $0) }
     if let heartbeatDue, heartbeatDue <= clock.now { return try await outlet.heartbeat() }
@@ -77,8 +92,8 @@ extension StatusMonitor {
       let next = clock.now.advanced(by: interval)
       await sleep(until: due.map { min($0, next) } ?? next)
     case .onAppend:
-      guard let due else { return await source.awaitMore() }
-      await firstToEnd({ await source.awaitMore() }, { await sleep(until: due) })
+      if let due { alarm.set(to: due, in: &group) }
+      await source.awaitMore()
     }
   }
 

@@ -5,6 +5,7 @@ struct TraceSource: EventSource {
   private(set) var cursor: SequenceNumber
   private(set) var isComplete = false
 
+  let parker = Parker()
   private let openDeadline: Duration
   private var log: TraceLog?
 
@@ -20,11 +21,12 @@ struct TraceSource: EventSource {
     return buffer.abandonDeadline(of: log)
   }
 
-  mutating func read(limit: Int) throws(BufferError) -> [StreamEvent] {
-    guard let log = try attach() else { return [] }
-    let reading = try buffer.read(log, after: cursor, limit: limit)
-    if reading.events.isEmpty { isComplete = reading.isComplete }
-    return reading.events
+  mutating func read(limit: Int) throws(BufferError) -> EventBatch? {
+    guard let log = try attach() else { return nil }
+    let batch = try buffer.read(log, after: cursor, limit: limit)
+    guard batch.isEmpty else { return batch }
+    isComplete = batch.isComplete
+    return nil
   }
 
   private mutating func attach() throws(BufferError) -> TraceLog? {
@@ -42,9 +44,9 @@ struct TraceSource: EventSource {
 
   func awaitMore() async {
     if let log {
-      await buffer.awaitChange(of: log, after: cursor)
+      await buffer.awaitChange(of: log, after: cursor, in: parker)
     } else {
-      await buffer.awaitOpening(of: trace)
+      await buffer.awaitOpening(of: trace, in: parker)
     }
   }
 }

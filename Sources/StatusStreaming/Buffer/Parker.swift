@@ -1,0 +1,60 @@
+/// A place for one task to wait in until somebody wakes it.
+///
+/// A wake-up that comes while the task is not there is kept for the next time it comes, so none is
+/// missed; several count as one. A second task that comes takes the place and sends the first away,
+/// which is a wake-up as good as any. The task has to look for itself why it was woken, if at all for a
+/// reason that still stands.
+final class Parker: Sendable {
+  private typealias Continuation = CheckedContinuation<Void, Never>
+
+  private enum Occupancy {
+    case empty
+    case woken
+    case parked(Continuation)
+  }
+
+  private let occupancy = Lock(Occupancy.empty)
+
+  /// Waits until ``unpark()`` is called or the task is cancelled.
+  func park() async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { enter($0)?.resume() }
+    } onCancel: {
+      unpark()
+    }
+  }
+
+  func unpark() {
+    leave()?.resume()
+  }
+
+  /// Occupies the place, unless there was a wake-up already.
+  ///
+  /// - Returns: whom to resume once the lock is released.
+  private func enter(_ continuation: Continuation) -> Continuation? {
+    occupancy.withLock { occupancy in
+      switch occupancy {
+      case .woken:
+        occupancy = .empty
+        return continuation
+      case .parked(let other):
+        occupancy = .parked(continuation)
+        return other
+      case .empty:
+        occupancy = .parked(continuation)
+        return nil
+      }
+    }
+  }
+
+  private func leave() -> Continuation? {
+    occupancy.withLock { occupancy in
+      guard case .parked(let continuation) = occupancy else {
+        occupancy = .woken
+        return nil
+      }
+      occupancy = .empty
+      return continuation
+    }
+  }
+}
