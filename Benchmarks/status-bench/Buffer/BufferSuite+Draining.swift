@@ -49,12 +49,10 @@ extension BufferSuite {
   private static func drain(
     _ buffer: StatusBuffer, _ drains: Int, last batch: Int, of length: Int
   ) throws -> Double {
-    let trace = traces(1)[0]
+    let reader = try buffer.reader(for: traces(1)[0])
     let cursor = SequenceNumber(rawValue: length - batch)
     return try rate(of: drains * batch) {
-      for _ in 0..<drains {
-        consume(try buffer.events(of: trace, after: cursor, limit: .max))
-      }
+      for _ in 0..<drains { consume(try reader.events(after: cursor)) }
     }
   }
 

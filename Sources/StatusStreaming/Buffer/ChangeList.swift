@@ -6,11 +6,13 @@ import Synchronization
 /// change in an epoch and stands after all that changed before, so a reader who remembers its epoch
 /// finds what is new at the end of the list: the cost is what changed, whatever the list's length.
 struct ChangeList: Sendable {
+  /// A place in the list, or one that is free.
   private struct Node: Sendable {
-    let log: TraceLog
-    var epoch: Int
-    var previous: Int?
-    var next: Int?
+    var log: TraceLog?
+    var epoch = 0
+    /// The node before, or -1; of a free node, another free one.
+    var previous = -1
+    var next = -1
   }
 
   /// The answer to a reader's question.
@@ -25,8 +27,9 @@ struct ChangeList: Sendable {
     var isClosed: Bool
   }
 
-  private var nodes: [Int: Node] = [:]
-  private var newest: Int?
+  private var nodes: [Node] = []
+  private var newest = -1
+  private var firstFree = -1
   private var epoch = 0
   /// The newest epoch in which a log changed that is no longer held.
   private var newestRemovedEpoch = -1
@@ -35,21 +38,38 @@ struct ChangeList: Sendable {
 
   /// Puts a log at the end of the list; one that was removed stays so.
   mutating func list(_ log: TraceLog) {
-    guard let node = unlink(log.serial) else { return }
-    append(node.log)
+    let index = log.changeIndex.load(ordering: .relaxed)
+    guard index >= 0 else { return }
+    unlink(index)
+    link(index)
+    log.listedInEpoch.store(epoch, ordering: .relaxed)
   }
 
   /// Adds a log that is new to the buffer.
   mutating func insert(_ log: TraceLog) {
-    append(log)
+    var index = firstFree
+    if index >= 0 {
+      firstFree = nodes[index].previous
+    } else {
+      index = nodes.count
+      nodes.append(Node())
+    }
+    nodes[index].log = log
+    link(index)
+    log.changeIndex.store(index, ordering: .relaxed)
+    log.listedInEpoch.store(epoch, ordering: .relaxed)
   }
 
   /// Takes out a log that the buffer no longer holds.
   ///
   /// - Parameter isChange: whether that is news in itself, as it is for a trace that had not ended.
   mutating func remove(_ log: TraceLog, isChange: Bool) {
-    guard let node = unlink(log.serial) else { return }
-    newestRemovedEpoch = max(newestRemovedEpoch, isChange ? epoch : node.epoch)
+    let index = log.changeIndex.exchange(-1, ordering: .relaxed)
+    guard index >= 0 else { return }
+    newestRemovedEpoch = max(newestRemovedEpoch, isChange ? epoch : nodes[index].epoch)
+    unlink(index)
+    nodes[index] = Node(previous: firstFree)
+    firstFree = index
   }
 
   /// Answers a reader's question, which begins a new epoch.
@@ -62,34 +82,36 @@ struct ChangeList: Sendable {
 
   private func logs(since epoch: Int) -> [TraceLog] {
     var found: [TraceLog] = []
-    var serial = newest
-    while let node = serial.flatMap({ nodes[$0] }), node.epoch >= epoch {
-      found.append(node.log)
-      serial = node.previous
+    var index = newest
+    while index >= 0, nodes[index].epoch >= epoch {
+      if let log = nodes[index].log { found.append(log) }
+      index = nodes[index].previous
     }
-    return found.reversed()
+    found.reverse()
+    return found
   }
 
   func hasChanges(since epoch: Int) -> Bool {
-    let newestListedEpoch = newest.flatMap { nodes[$0]?.epoch } ?? -1
+    let newestListedEpoch = newest >= 0 ? nodes[newest].epoch : -1
     return max(newestListedEpoch, newestRemovedEpoch) >= epoch
   }
 
-  private mutating func append(_ log: TraceLog) {
-    nodes[log.serial] = Node(log: log, epoch: epoch, previous: newest)
-    if let newest { nodes[newest]?.next = log.serial }
-    newest = log.serial
-    log.listedInEpoch.store(epoch, ordering: .relaxed)
+  private mutating func link(_ index: Int) {
+    nodes[index].epoch = epoch
+    nodes[index].previous = newest
+    nodes[index].next = -1
+    if newest >= 0 { nodes[newest].next = index }
+    newest = index
   }
 
-  private mutating func unlink(_ serial: Int) -> Node? {
-    guard let node = nodes.removeValue(forKey: serial) else { return nil }
-    if let previous = node.previous { nodes[previous]?.next = node.next }
-    if let next = node.next {
-      nodes[next]?.previous = node.previous
+  private mutating func unlink(_ index: Int) {
+    let previous = nodes[index].previous
+    let next = nodes[index].next
+    if previous >= 0 { nodes[previous].next = next }
+    if next >= 0 {
+      nodes[next].previous = previous
     } else {
-      newest = node.previous
+      newest = previous
     }
-    return node
   }
 }

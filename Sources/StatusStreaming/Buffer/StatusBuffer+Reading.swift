@@ -32,7 +32,7 @@ extension StatusBuffer {
   }
 
   func holds(_ trace: TraceID) -> Bool {
-    registry.withState { $0.log(of: trace) != nil }
+    table.log(of: trace) != nil
   }
 
   /// A reader of an open or finished trace.

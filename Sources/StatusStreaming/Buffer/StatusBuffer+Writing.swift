@@ -53,7 +53,10 @@ extension StatusBuffer {
   public func remove(_ trace: TraceID) {
     let removed = registry.withState { registry in
       let log = registry.remove(trace)
-      if let log { changes.list.change { $0.remove(log, isChange: true) } }
+      if let log {
+        table.remove(log)
+        changes.list.change { $0.remove(log, isChange: true) }
+      }
       return log
     }
     removed?.signal.change { $0.isRemoved = true }
@@ -77,6 +80,7 @@ extension StatusBuffer {
         trace, serial: registry.makeSerial(), openedAt: now, stopwatch: clock.stopwatch(from: now),
         configuration: configuration)
       registry.insert(log)
+      table.insert(log)
       if let abandonAfter = configuration.abandonAfter {
         registry.watch(log, until: now + abandonAfter)
       }
@@ -132,6 +136,7 @@ extension StatusBuffer {
     let now = clock.now
     registry.withState { registry in
       for log in registry.takeExpired(at: now) {
+        table.remove(log)
         changes.list.withState { $0.remove(log, isChange: false) }
       }
     }

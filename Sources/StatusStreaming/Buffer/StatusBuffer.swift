@@ -17,6 +17,7 @@ public final class StatusBuffer: Sendable {
   let clock: BufferClock
   let changes = ChangeTracker()
   let registry: Signal<TraceRegistry>
+  let table = TraceTable()
 
   /// Makes an empty buffer.
   ///
@@ -41,7 +42,7 @@ public final class StatusBuffer: Sendable {
   public var traceCount: Int { registry.withState { $0.count } }
 
   func log(of trace: TraceID) throws(BufferError) -> TraceLog {
-    guard let log = registry.withState({ $0.log(of: trace) }) else { throw .unknownTrace(trace) }
+    guard let log = table.log(of: trace) else { throw .unknownTrace(trace) }
     return log
   }
 }

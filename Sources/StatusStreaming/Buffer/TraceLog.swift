@@ -14,6 +14,8 @@ final class TraceLog: Sendable {
   let signal: Signal<LogState>
   /// The epoch in which the log was last put on the list of changes.
   let listedInEpoch = Atomic<Int>(-1)
+  /// Where the log stands in the list of changes, whose lock guards it; -1 if it does not.
+  let changeIndex = Atomic<Int>(-1)
 
   init(
     _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: @escaping BufferClock.Stopwatch,

@@ -31,7 +31,7 @@ struct TraceSource: EventSource {
 
   private mutating func attach() throws(BufferError) -> TraceLog? {
     if log == nil {
-      log = buffer.registry.withState { $0.log(of: trace) }
+      log = buffer.table.log(of: trace)
       if log == nil, buffer.clock.now >= openDeadline { throw .unknownTrace(trace) }
     }
     return log
