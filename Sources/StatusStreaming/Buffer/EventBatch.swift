@@ -55,14 +55,21 @@ public struct EventBatch: Sendable, Sequence {
   }
 
   /// Takes out the oldest event.
+  @inline(__always)
   mutating func popFirst() -> StreamEvent? {
-    if lost > 0 {
-      defer { lost = 0 }
-      return event(at: timeAfterGap, .gap(lost: lost))
-    }
-    if let (update, time) = updates.popFirst() {
+    if lost == 0, let (segment, index) = updates.popFirst() {
       position += 1
-      return event(at: time, .update(update))
+      return event(at: segment.time(at: index), .update(segment.update(at: index)))
+    }
+    return popGapOrEnding()
+  }
+
+  @inline(never)
+  private mutating func popGapOrEnding() -> StreamEvent? {
+    if lost > 0 {
+      let gap = StreamEvent.Payload.gap(lost: lost)
+      lost = 0
+      return event(at: timeAfterGap, gap)
     }
     guard let ending else { return nil }
     self.ending = nil
@@ -70,6 +77,7 @@ public struct EventBatch: Sendable, Sequence {
     return event(at: ending.time, ending.payload)
   }
 
+  @inline(__always)
   private func event(at time: Duration, _ payload: StreamEvent.Payload) -> StreamEvent {
     StreamEvent(
       trace: trace, sequence: SequenceNumber(rawValue: position), time: time, payload: payload)

@@ -37,12 +37,14 @@ import Synchronization
     count.store(index + 1, ordering: .releasing)
   }
 
+  @inline(__always)
   func update(at index: Int) -> StatusUpdate {
     precondition(index >= 0 && index < count.load(ordering: .acquiring))
     return unsafe updates[index]
   }
 
   /// When an update was appended, counted from the opening of its trace.
+  @inline(__always)
   func time(at index: Int) -> Duration {
     precondition(index >= 0 && index < count.load(ordering: .acquiring))
     return unsafe times[index]

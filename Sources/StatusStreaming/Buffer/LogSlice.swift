@@ -4,13 +4,13 @@ struct LogSlice: Sendable {
   private var segment: LogSegment?
   /// Where the slice begins in its first segment.
   private var offset = 0
-  /// The segments that hold what is not in the first, as far as they are not passed.
-  private var later: [LogSegment] = []
+  /// The segments that hold what is not in the first; `nil` if there are none, as mostly.
+  private var later: [LogSegment]?
   private var passed = 0
 
   init() {}
 
-  init(count: Int, first: LogSegment, offset: Int, later: [LogSegment]) {
+  init(count: Int, first: LogSegment, offset: Int, later: [LogSegment]?) {
     self.count = count
     self.segment = first
     self.offset = offset
@@ -22,18 +22,19 @@ struct LogSlice: Sendable {
   /// When the first update was appended.
   var firstTime: Duration? { isEmpty ? nil : segment?.time(at: offset) }
 
-  mutating func popFirst() -> (update: StatusUpdate, time: Duration)? {
-    guard count > 0, let segment = currentSegment() else { return nil }
-    defer {
-      offset += 1
-      count -= 1
-    }
-    return (segment.update(at: offset), segment.time(at: offset))
+  /// Passes over the first update and tells where it is.
+  @inline(__always)
+  mutating func popFirst() -> (segment: LogSegment, index: Int)? {
+    guard count > 0, let segment = offset < (segment?.capacity ?? 0) ? segment : nextSegment()
+    else { return nil }
+    let index = offset
+    offset += 1
+    count -= 1
+    return (segment, index)
   }
 
-  private mutating func currentSegment() -> LogSegment? {
-    if let segment, offset < segment.capacity { return segment }
-    segment = later[passed]
+  private mutating func nextSegment() -> LogSegment? {
+    segment = later?[passed]
     passed += 1
     offset = 0
     return segment

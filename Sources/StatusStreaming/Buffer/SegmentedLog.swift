@@ -59,15 +59,18 @@ struct SegmentedLog: Sendable {
   /// Updates that stay readable whatever becomes of the log.
   ///
   /// - Parameter range: which to share, of those that the log holds.
+  @inline(__always)
   func slice(_ range: Range<Int>) -> LogSlice {
     guard !range.isEmpty else { return LogSlice() }
     let first = Self.segment(holding: range.lowerBound)
     let last = Self.segment(holding: range.upperBound - 1)
-    let later =
-      first == last ? [] : segments[first + 1 - droppedSegments...last - droppedSegments]
+    var later: [LogSegment]?
+    if first < last {
+      later = Array(segments[first + 1 - droppedSegments...last - droppedSegments])
+    }
     return LogSlice(
       count: range.count, first: segments[first - droppedSegments],
-      offset: range.lowerBound - Self.start(ofSegment: first), later: Array(later))
+      offset: range.lowerBound - Self.start(ofSegment: first), later: later)
   }
 
   private static func segment(holding index: Int) -> Int {

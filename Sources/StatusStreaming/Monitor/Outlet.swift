@@ -5,10 +5,14 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   private(set) var lastWrite: C.Instant
   private var isUsed = false
   private let clock: C
+  private let isTimed: Bool
 
-  init(_ sink: Sink, clock: C) {
+  /// - Parameter isTimed: whether anybody asks for ``lastWrite``; to read a clock after every event
+  ///   can cost more than the rest.
+  init(_ sink: Sink, clock: C, isTimed: Bool) {
     self.sink = sink
     self.clock = clock
+    self.isTimed = isTimed
     self.lastWrite = clock.now
   }
 
@@ -21,7 +25,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     } catch {
       throw Self.death(by: error)
     }
-    lastWrite = clock.now
+    if isTimed { lastWrite = clock.now }
   }
 
   mutating func heartbeat() async throws(DeliveryInterruption) {

@@ -36,7 +36,7 @@ extension StatusMonitor {
   private func deliver(
     from source: inout some EventSource, to sink: inout some StatusSink
   ) async -> DeliveryEnding {
-    var outlet = Outlet(sink, clock: clock)
+    var outlet = Outlet(sink, clock: clock, isTimed: heartbeatInterval != nil)
     defer { sink = outlet.sink }
     return await withDiscardingTaskGroup { group in
       var alarm = Alarm(clock: clock, parker: source.parker)

@@ -54,4 +54,23 @@ struct BufferChangesTests {
     #expect(buffer.changedTraces(since: mark).traces.isEmpty)
     #expect(buffer.changedTraces().traces == ["a"])
   }
+
+  @Test("keep their order when traces come in the place of others")
+  func turnover() throws {
+    let traces = (0..<8).map { TraceID(stringLiteral: "run-\($0)") }
+    for trace in traces { try buffer.open(trace) }
+    for index in [1, 6, 3] { buffer.remove(traces[index]) }
+    let mark = buffer.changedTraces().mark
+    for trace in ["a", "b", "c", "d"] as [TraceID] { try buffer.open(trace) }
+    for trace in [traces[7], "b", traces[0], traces[7]] {
+      try buffer.append(.thinking("x"), to: trace)
+    }
+    let changes = buffer.changedTraces(since: mark)
+    #expect(changes.traces == ["a", "b", "c", "d", traces[7], traces[0]])
+    try buffer.append(.thinking("y"), to: "c")
+    #expect(buffer.changedTraces(since: changes.mark).traces == ["c"])
+    let all = buffer.changedTraces().traces
+    #expect(Set(all.prefix(3)) == Set([traces[2], traces[4], traces[5]]))
+    #expect(all.dropFirst(3) == ["a", "b", "d", traces[7], traces[0], "c"])
+  }
 }

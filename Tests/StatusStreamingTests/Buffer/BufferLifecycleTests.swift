@@ -69,7 +69,7 @@ struct BufferLifecycleTests {
     try buffer.finish("a", with: answer)
     let all = try buffer.events(of: "a", after: .zero, limit: .max)
     #expect(all.count == 1001)
-    for cursor in [0, 1, 255, 256, 257, 511, 999, 1000, 1001] {
+    for cursor in [0, 1, 7, 8, 9, 23, 24, 247, 248, 249, 503, 504, 505, 999, 1000, 1001] {
       let position = SequenceNumber(rawValue: cursor)
       #expect(try buffer.events(of: "a", after: position, limit: .max) == Array(all[cursor...]))
       let part = try buffer.events(of: "a", after: position, limit: 3)

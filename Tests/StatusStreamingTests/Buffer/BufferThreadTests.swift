@@ -70,9 +70,11 @@ struct BufferThreadTests {
       mark = changes.mark
       for trace in changes.traces {
         let cursor = cursors[trace, default: .zero]
-        let events = (try? buffer.events(of: trace, after: cursor, limit: .max)) ?? []
+        let batch = try? buffer.reader(for: trace).events(after: cursor)
+        let events = batch.map { Array($0) } ?? []
         for (offset, event) in events.enumerated() {
           if event.sequence.rawValue != cursor.rawValue + offset + 1 { return [:] }
+          if offset > 0, event.time < events[offset - 1].time { return [:] }
           switch event.payload {
           case .update(let update):
             received[trace, default: [:]][update.message ?? "", default: []]
