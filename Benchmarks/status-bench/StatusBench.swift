@@ -8,9 +8,11 @@ enum StatusBench {
   ]
 
   private static let help = """
-    usage: status-bench [--suite NAME[,NAME]…] [--format table|json] [--quick] [--compare FILE]
+    usage: status-bench [--suite NAME[,NAME]…] [--figure TEXT] [--format table|json] [--quick]
+                        [--compare FILE]
 
     --suite    one or more of \(suites.map { $0.name }.joined(separator: ", ")), or all (the default)
+    --figure   only figures whose names contain the text
     --format   table (the default), or json, which --compare reads
     --quick    one short run of everything, to see that it works
     --compare  say of each figure whether it is faster or slower than in an earlier report
@@ -40,7 +42,9 @@ enum StatusBench {
     let isWatched = isatty(STDERR_FILENO) == 1
     var figures: [Figure] = []
     for suite in suites where options.suites.contains(suite.name) {
-      var bench = Bench(suite: suite.name, isQuick: options.isQuick) { figure in
+      var bench = Bench(
+        suite: suite.name, isQuick: options.isQuick, wanted: options.figure
+      ) { figure in
         if isWatched { note("\(figure.id): \(Quantity.text(figure.median)) \(figure.unit)") }
       }
       try await suite.run(on: &bench)
@@ -49,7 +53,7 @@ enum StatusBench {
     let report = Report(
       isQuick: options.isQuick, machine: .current(), build: .current, figures: figures)
     let comparison = earlier.map {
-      Comparison.text(of: report, with: $0, suites: options.suites)
+      Comparison.text(of: report, with: $0, suites: options.figure == nil ? options.suites : [])
     }
     switch options.format {
     case .table:

@@ -99,4 +99,22 @@ struct BenchTests {
     try await bench.measure("b", unit: "x/s") { 1 }
     #expect(journal.entries == ["test: a", "test: b"])
   }
+
+  @Test("measures only the figures that are wanted")
+  func wanted() async throws {
+    var bench = Bench(suite: "test", isQuick: true, wanted: "drain")
+    var runs = 0
+    for name in ["append", "drain 1", "drain 2"] {
+      try await bench.measure(name, unit: "x/s") {
+        runs += 1
+        return 1
+      }
+      try await bench.measureLatency("\(name), latency", unit: "ns") {
+        runs += 1
+        return [1]
+      }
+    }
+    #expect(runs == 4)
+    #expect(bench.figures.map(\.name) == bench.figures.map(\.name).filter { $0.contains("drain") })
+  }
 }

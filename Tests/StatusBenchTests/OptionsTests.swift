@@ -17,18 +17,24 @@ struct OptionsTests {
     #expect(options.format == .table)
     #expect(!options.isQuick)
     #expect(options.comparedFile == nil)
+    #expect(options.figure == nil)
     #expect(!options.isHelpWanted)
   }
 
   @Test("takes options in both forms and any order")
   func everything() throws {
     for options in [
-      try options("--compare", "f=1", "--quick", "--suite", "wire", "--format", "json"),
-      try options("--suite=wire", "--format=json", "--compare=f=1", "--quick"),
+      try options(
+        "--compare", "f=1", "--quick", "--suite", "wire", "--format", "json",
+        "--figure", "drain"),
+      try options(
+        "--suite=wire", "--format=json", "--compare=f=1", "--quick",
+        "--figure=drain"),
     ] {
       #expect(options.suites == ["wire"])
       #expect(options.format == .json)
       #expect(options.isQuick)
+      #expect(options.figure == "drain")
       #expect(options.comparedFile == "f=1")
     }
     #expect(try options("--help").isHelpWanted)
@@ -51,9 +57,18 @@ struct OptionsTests {
       (["--format", "xml"], "--format is 'xml', expected table or json"),
       (["--format="], "--format has no value, expected table or json"),
       (["--compare"], "--compare has no value, expected the name of a file"),
-      (["--fast"], "'--fast' is unknown, expected --suite, --format, --quick or --compare"),
-      (["--quick=1"], "'--quick=1' is unknown, expected --suite, --format, --quick or --compare"),
-      (["wire"], "'wire' is unknown, expected --suite, --format, --quick or --compare"),
+      (
+        ["--fast"],
+        "'--fast' is unknown, expected one of --suite, --figure, --format, --quick, --compare, --help"
+      ),
+      (
+        ["--quick=1"],
+        "'--quick=1' is unknown, expected one of --suite, --figure, --format, --quick, --compare, --help"
+      ),
+      (
+        ["wire"],
+        "'wire' is unknown, expected one of --suite, --figure, --format, --quick, --compare, --help"
+      ),
     ])
   func refusals(arguments: [String], message: String) {
     let error = #expect(throws: BenchError.self) { try Options(arguments, suites: suites) }

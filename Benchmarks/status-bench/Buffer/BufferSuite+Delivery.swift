@@ -3,19 +3,23 @@ import StatusStreaming
 extension BufferSuite {
   /// What reaches a consumer that waits, and what a slow one does to the writer.
   static func measureDelivery(on bench: inout Bench) async throws {
-    let count = bench.scaled(128_000)
+    let count = bench.scaled(256_000)
+    let stream = Trial.baseline(stream) { await deliverByStream(count) }
     try await bench.measure(
-      "deliver in batches of 64 to a waiting consumer", unit: "events/s",
-      goals: [.ratio(to: stream, atLeast: 10)],
-      beside: [.baseline(stream) { await deliverByStream(count) }]
+      "deliver to a sink, published in batches of 64", unit: "events/s",
+      goals: [.ratio(to: self.stream, atLeast: 10)], beside: [stream]
     ) {
-      try await deliver(count, inBatchesOf: 64)
+      try await deliver(count, inBatchesOf: 64) { try await deliverToSink(from: $0) }
     }
     try await bench.measure(
-      "deliver one by one to a waiting consumer", unit: "events/s",
-      beside: [.baseline(stream) { await deliverByStream(count) }]
+      "deliver to a sink, published one by one", unit: "events/s", beside: [stream]
     ) {
-      try await deliver(count, inBatchesOf: 1)
+      try await deliver(count, inBatchesOf: 1) { try await deliverToSink(from: $0) }
+    }
+    try await bench.measure(
+      "iterate over events, published in batches of 64", unit: "events/s", beside: [stream]
+    ) {
+      try await deliver(count, inBatchesOf: 64) { try await iterate(over: $0) }
     }
     let appends = bench.scaled(400_000)
     try await bench.measure(
@@ -26,28 +30,32 @@ extension BufferSuite {
     }
   }
 
-  private static func deliver(_ count: Int, inBatchesOf size: Int) async throws -> Double {
+  /// The rate from the first publication until the consumer has the terminal event.
+  private static func deliver(
+    _ count: Int, inBatchesOf size: Int,
+    to consumer: @escaping @Sendable (StatusBuffer) async throws -> Int
+  ) async throws -> Double {
     let buffer = try buffer(traces(1))
     let publisher = try buffer.publisher(for: traces(1)[0])
     let batch = Array(repeating: update, count: size)
     return try await rate(of: count) {
-      async let consumed = consumeAll(of: buffer)
-      try await publish(batch, count / size, by: publisher)
+      async let consumed = consumer(buffer)
+      for _ in 0..<count / size { try publisher.publish(contentsOf: batch) }
       try buffer.finish(traces(1)[0], with: .failed(message: ""))
       let total = try await consumed
       precondition(total == count + 1)
     }
   }
 
-  @concurrent
-  private static func publish(
-    _ batch: [StatusUpdate], _ times: Int, by publisher: StatusPublisher
-  ) async throws {
-    for _ in 0..<times { try publisher.publish(contentsOf: batch) }
+  private static func deliverToSink(from buffer: StatusBuffer) async throws -> Int {
+    var sink = CountingSink()
+    let delivery = await StatusMonitor(buffer: buffer, wakeup: .onAppend)
+      .deliver(traces(1)[0], to: &sink)
+    guard case .finished = delivery.ending else { preconditionFailure("\(delivery)") }
+    return sink.count
   }
 
-  @concurrent
-  private static func consumeAll(of buffer: StatusBuffer) async throws -> Int {
+  private static func iterate(over buffer: StatusBuffer) async throws -> Int {
     var count = 0
     for try await event in buffer.events(of: traces(1)[0]) {
       consume(event)

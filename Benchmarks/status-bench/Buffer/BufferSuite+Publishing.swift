@@ -41,6 +41,7 @@ extension BufferSuite {
         goals: writers == 2 ? [.ratio(to: "1 writer", atLeast: 1.6)] : [],
         beside: [
           .other("1 writer") { try publish(count, to: traces(1), writers: 1) },
+          .baseline(lockedArrays) { appendToLockedArrays(count, threads: writers) },
           .baseline(actor) { await appendToActor(count, to: traces(writers), writers: writers) },
         ]
       ) {
@@ -120,6 +121,16 @@ extension BufferSuite {
       for _ in 0..<count / threads { array.append(update) }
     }
     consume(array)
+    return rate
+  }
+
+  private static func appendToLockedArrays(_ count: Int, threads: Int) -> Double {
+    let arrays = (0..<threads).map { _ in LockedArray() }
+    let rate = Workers.rate(of: count, threads: threads) { writer in
+      let update = update
+      for _ in 0..<count / threads { arrays[writer].append(update) }
+    }
+    consume(arrays)
     return rate
   }
 

@@ -16,13 +16,17 @@ enum BufferSuite: Suite {
 
   static let actor = "actor with a dictionary of arrays"
   static let lockedArray = "Mutex around an array"
+  static let lockedArrays = "Mutex around an array each"
   static let lockedDictionary = "Mutex around a dictionary of arrays"
   static let stream = "AsyncStream"
 
   static let update = StatusUpdate.step(1, .running, "Parsing repository sources")
 
+  /// Names as servers make them, 36 characters long.
   static func traces(_ count: Int) -> [TraceID] {
-    (0..<count).map { TraceID(stringLiteral: "run-\($0)") }
+    (0..<count).map {
+      TraceID(stringLiteral: "6f9619ff-8b86-d011-b42d-\(100_000_000_000 + $0 * 7_919)")
+    }
   }
 
   /// A buffer with open traces that drops nothing.

@@ -7,16 +7,20 @@ struct Bench {
   let isQuick: Bool
   private(set) var figures: [Figure] = []
 
+  private let wanted: String?
   private let plan: RunPlan
   private let report: (Figure) -> Void
 
-  /// - Parameter report: is told of each figure when it is measured.
+  /// - Parameters:
+  ///   - wanted: what the names of the figures to measure contain; `nil` for all figures.
+  ///   - report: is told of each figure when it is measured.
   init(
-    suite: String, isQuick: Bool, plan: RunPlan? = nil,
+    suite: String, isQuick: Bool, wanted: String? = nil, plan: RunPlan? = nil,
     report: @escaping (Figure) -> Void = { _ in }
   ) {
     self.suite = suite
     self.isQuick = isQuick
+    self.wanted = wanted
     self.plan = plan ?? (isQuick ? .quick : .full)
     self.report = report
   }
@@ -38,6 +42,7 @@ struct Bench {
     _ name: String, unit: String, better: Figure.Direction = .higher, goals: [Goal] = [],
     beside references: [Trial] = [], _ subject: @escaping () async throws -> Double
   ) async throws {
+    guard isWanted(name) else { return }
     let trials = [Trial(name: name, kind: .other, run: subject)] + references
     var series = trials.map { _ in [Double]() }
     for _ in 0..<plan.warmUps {
@@ -66,6 +71,7 @@ struct Bench {
     _ name: String, unit: String, goals: [Goal] = [], runs: Int = 1,
     _ samples: () async throws -> [Double]
   ) async throws {
+    guard isWanted(name) else { return }
     var all: [Double] = []
     var medians: [Double] = []
     for _ in 0..<(isQuick ? 1 : runs) {
@@ -77,6 +83,10 @@ struct Bench {
       Figure(
         suite: suite, name: name, unit: unit, better: .lower, values: medians, samples: all,
         goals: goals))
+  }
+
+  private func isWanted(_ name: String) -> Bool {
+    wanted.map { name.contains($0) } ?? true
   }
 
   private mutating func keep(_ figure: Figure) {

@@ -11,9 +11,12 @@ struct Options: Equatable {
   private(set) var isQuick = false
   /// The report to compare with.
   private(set) var comparedFile: String?
+  /// What the names of the figures to measure contain; `nil` for all figures.
+  private(set) var figure: String?
   private(set) var isHelpWanted = false
 
   private let known: [String]
+  private static let all = "--suite, --figure, --format, --quick, --compare, --help"
 
   /// Interprets a command line.
   ///
@@ -30,7 +33,7 @@ struct Options: Equatable {
       switch argument {
       case "--quick": isQuick = true
       case "--help", "-h": isHelpWanted = true
-      case _ where ["--suite", "--format", "--compare"].contains(parts.first):
+      case _ where ["--suite", "--figure", "--format", "--compare"].contains(parts.first):
         let value = parts.count == 2 ? parts[1] : arguments.popFirst()
         guard let value, !value.isEmpty else {
           throw BenchError(
@@ -39,7 +42,7 @@ struct Options: Equatable {
         try take(value, for: parts[0], &wanted)
       default:
         throw BenchError(
-          .usage, "'\(argument)' is unknown, expected --suite, --format, --quick or --compare")
+          .usage, "'\(argument)' is unknown, expected one of \(Self.all)")
       }
     }
     if !wanted.isEmpty { suites = known.filter(wanted.contains) }
@@ -57,8 +60,8 @@ struct Options: Equatable {
     case "--format":
       guard let format = Format(rawValue: value) else { throw refusal(of: value, for: option) }
       self.format = format
-    default:
-      comparedFile = value
+    case "--figure": figure = value
+    default: comparedFile = value
     }
   }
 
@@ -70,6 +73,7 @@ struct Options: Equatable {
     switch option {
     case "--suite": "names of \(known.joined(separator: ", ")) or all"
     case "--format": Format.allCases.map(\.rawValue).joined(separator: " or ")
+    case "--figure": "a part of the figures' names"
     default: "the name of a file"
     }
   }
