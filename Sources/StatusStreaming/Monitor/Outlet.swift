@@ -16,16 +16,23 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     self.lastWrite = clock.now
   }
 
-  /// Sends an event unless the task is cancelled.
-  mutating func send(_ event: StreamEvent) async throws(DeliveryInterruption) {
-    if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
-    isUsed = true
-    do {
-      try await sink.send(event)
-    } catch {
-      throw Self.death(by: error)
+  /// Sends a batch's events one after another until the task is cancelled, moving the source's
+  /// cursor past each that the sink has accepted.
+  mutating func send(
+    _ batch: EventBatch, of source: inout some EventSource
+  ) async throws(DeliveryInterruption) {
+    var batch = batch
+    while let event = batch.popFirst() {
+      if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
+      isUsed = true
+      do {
+        try await sink.send(event)
+      } catch {
+        throw Self.death(by: error)
+      }
+      if isTimed { lastWrite = clock.now }
+      source.noteDelivery(of: event)
     }
-    if isTimed { lastWrite = clock.now }
   }
 
   mutating func heartbeat() async throws(DeliveryInterruption) {

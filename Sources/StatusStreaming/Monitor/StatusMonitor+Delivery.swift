@@ -52,11 +52,8 @@ extension StatusMonitor {
   ) async -> DeliveryEnding {
     do {
       while !source.isComplete {
-        if var batch = try read(from: &source) {
-          while let event = batch.popFirst() {
-            try await outlet.send(event)
-            source.noteDelivery(of: event)
-          }
+        if let batch = try read(from: &source) {
+          try await outlet.send(batch, of: &source)
         } else if !source.isComplete {
           try await idle(source, &outlet, &alarm, &group)
         }

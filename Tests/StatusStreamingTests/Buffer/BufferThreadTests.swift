@@ -142,4 +142,46 @@ struct BufferThreadTests {
       for try await last in group { #expect(last == share + 1) }
     }
   }
+
+  /// Follows a trace until its end.
+  ///
+  /// - Returns: how many updates came and how many were lost; `nil` if any came twice or at the
+  ///   wrong place.
+  private func follow(_ reader: StatusReader) -> (received: Int, lost: Int)? {
+    var cursor = SequenceNumber.zero
+    var received = 0
+    var lost = 0
+    while let batch = try? reader.events(after: cursor) {
+      for event in batch {
+        switch event.payload {
+        case .gap(let count):
+          lost += count
+          guard event.sequence.rawValue == cursor.rawValue + count else { return nil }
+        case .update, .complete, .failed:
+          guard event.sequence == cursor.next else { return nil }
+          if event.payload.isTerminal { return (received, lost) }
+          received += 1
+        }
+        cursor = event.sequence
+      }
+    }
+    return nil
+  }
+
+  @Test("shows readers of a full trace every update or its loss")
+  func fullTrace() async throws {
+    let buffer = StatusBuffer(configuration: .init(capacity: 20))
+    try buffer.open("a")
+    let publisher = try buffer.publisher(for: "a")
+    let reader = try buffer.reader(for: "a")
+    async let reading = onThreads(2) { _ in follow(reader).map { [$0.received, $0.lost] } }
+    let share = Self.appends / 4
+    _ = await onThreads(2) { writer in
+      for number in 0..<share {
+        _ = try? publisher.publish(.step(number, .running, "\(writer), \(number)"))
+      }
+    }
+    try buffer.finish("a", with: .complete(FinalAnswer(text: "")))
+    for counts in await reading { #expect(counts?.reduce(0, +) == 2 * share) }
+  }
 }
