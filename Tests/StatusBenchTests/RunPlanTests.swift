@@ -15,9 +15,11 @@ struct RunPlanTests {
     #expect(!plan.isEnough([wild, steady], after: 0))
   }
 
-  @Test("wants a minimum of runs, however stable and late")
+  @Test("wants a minimum of runs, however stable, and three however late")
   func minimum() {
-    #expect(!plan.isEnough([Array(steady.dropLast())], after: 100))
+    #expect(!plan.isEnough([Array(steady.dropLast())], after: 29.9))
+    #expect(plan.isEnough([Array(steady.prefix(3))], after: 30))
+    #expect(!plan.isEnough([Array(steady.prefix(2))], after: 100))
     #expect(!plan.isEnough([[]], after: 100))
   }
 

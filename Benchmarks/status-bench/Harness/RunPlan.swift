@@ -6,7 +6,8 @@ struct RunPlan: Equatable {
   var maximum: Int
   /// How far off a median may be, as a part of it.
   var bound: Double
-  /// The time after which the minimum of runs is enough, in seconds.
+  /// The time after which the minimum of runs is enough, in seconds; after three times as long,
+  /// three are.
   var patience: Double
 
   /// Until the median is within two per cent with a probability of 95 %.
@@ -20,7 +21,8 @@ struct RunPlan: Equatable {
   ///   - series: for each of the quantities that are measured in turn, its values so far.
   ///   - seconds: how long that has taken.
   func isEnough(_ series: [[Double]], after seconds: Double) -> Bool {
-    guard let runs = series.first?.count, runs >= minimum else { return false }
+    let least = seconds >= 3 * patience ? min(minimum, 3) : minimum
+    guard let runs = series.first?.count, runs >= least else { return false }
     if runs >= maximum || seconds >= patience { return true }
     return series.allSatisfy { Distribution($0).medianUncertainty <= bound }
   }
