@@ -17,11 +17,6 @@ struct LogSlice: Sendable {
     self.later = later
   }
 
-  var isEmpty: Bool { count == 0 }
-
-  /// When the first update was appended.
-  var firstTime: Duration? { isEmpty ? nil : segment?.time(at: offset) }
-
   /// Passes over the first update and tells where it is.
   @inline(__always)
   mutating func popFirst() -> (segment: LogSegment, index: Int)? {
