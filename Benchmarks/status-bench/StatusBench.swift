@@ -41,6 +41,7 @@ enum StatusBench {
     }
     let isWatched = isatty(STDERR_FILENO) == 1
     var figures: [Figure] = []
+    var remarks: [[String]] = []
     for suite in suites where options.suites.contains(suite.name) {
       var bench = Bench(
         suite: suite.name, isQuick: options.isQuick, wanted: options.figure
@@ -49,6 +50,7 @@ enum StatusBench {
       }
       try await suite.run(on: &bench)
       figures += bench.figures
+      remarks += bench.remarks
     }
     let report = Report(
       isQuick: options.isQuick, machine: .current(), build: .current, figures: figures)
@@ -57,7 +59,8 @@ enum StatusBench {
     }
     switch options.format {
     case .table:
-      print(([Table.text(report)] + [comparison].compactMap(\.self)).joined(separator: "\n\n"))
+      let texts = [Table.text(report)] + remarks.map { $0.joined(separator: "\n") }
+      print((texts + [comparison].compactMap(\.self)).joined(separator: "\n\n"))
     case .json:
       print(String(decoding: try report.json(), as: UTF8.self))
       if let comparison { note(comparison) }

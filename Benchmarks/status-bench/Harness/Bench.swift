@@ -6,6 +6,8 @@ struct Bench {
   /// Whether to take just enough time to see that everything runs.
   let isQuick: Bool
   private(set) var figures: [Figure] = []
+  /// What says more than figures can, each as lines under a heading.
+  private(set) var remarks: [[String]] = []
 
   private let wanted: String?
   private let plan: RunPlan
@@ -88,6 +90,9 @@ struct Bench {
   private func isWanted(_ name: String) -> Bool {
     wanted.map { name.contains($0) } ?? true
   }
+
+  /// Keeps a text that follows the table.
+  mutating func add(_ lines: [String]) { remarks.append(lines) }
 
   private mutating func keep(_ figure: Figure) {
     precondition(
