@@ -1,0 +1,44 @@
+/// How long an update is on its way to a viewer, and what looking for it costs.
+enum LatencySuite: Suite {
+  static let name = "latency"
+
+  static func run(on bench: inout Bench) async throws {
+    try await measureVirtually(on: &bench)
+    let delays = try await measureReally(on: &bench)
+    let loads = try await measureIdling(on: &bench)
+    bench.add(choice(delays: delays, loads: loads))
+  }
+
+  /// What to choose an interval by.
+  ///
+  /// - Parameters:
+  ///   - delays: all that were measured, by the name of the waking, in milliseconds.
+  ///   - loads: by the name of the waking, in per cent of a core.
+  static func choice(delays: [String: [Double]], loads: [String: Double]) -> [String] {
+    let titles = ["waking", "exact mean", "mean ms", "p99 ms", "max ms", "idle CPU %"]
+    let rows = Waking.all.map { waking -> [String] in
+      let delay = delays[waking.name] ?? []
+      let spread = delay.isEmpty ? nil : Distribution(delay)
+      let values = [
+        Double(waking.interval) / 2, spread.map { _ in delay.reduce(0, +) / Double(delay.count) },
+        spread?.percentile(99), spread?.maximum, loads[waking.name],
+      ]
+      return [waking.name] + values.map { $0.map(fixed) ?? "–" }
+    }
+    let lines = ([titles] + rows).map { row in
+      row.enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: max((column == 0 ? 14 : 12) - cell.count, 0))
+        return column == 0 ? cell + padding : padding + cell
+      }.joined()
+    }
+    return ["choosing an interval, 1,000 updates/s; CPU over 1,000 idle traces"]
+      + lines.map { "  " + $0 }
+  }
+
+  /// Three decimal places, so that a column can be compared at a glance.
+  private static func fixed(_ value: Double) -> String {
+    let thousandths = Int((value * 1_000).rounded())
+    let fraction = String(thousandths % 1_000)
+    return "\(thousandths / 1_000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+  }
+}
