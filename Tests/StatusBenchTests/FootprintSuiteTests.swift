@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+@testable import status_bench
+
+@Suite("The footprint suite")
+struct FootprintSuiteTests {
+  @Test("reads the peak of a process in bytes")
+  func peak() {
+    #expect(PeakMemory.peak(of: "Name:\tx\nVmPeak:\t 900 kB\nVmHWM:\t  12 kB\n") == 12_288)
+    #expect(PeakMemory.peak(of: "Name:\tx\n") == nil)
+    #expect(PeakMemory.peak(of: "VmHWM:\n") == nil)
+  }
+
+  @Test("does without the command where none was built")
+  func missing() {
+    #expect(Command.beside(nil) == nil)
+    #expect(Command.beside(URL(filePath: "/nowhere/status-bench")) == nil)
+  }
+
+  @Test("says how a command ended that it could not measure")
+  func failure() {
+    let error = #expect(throws: BenchError.self) {
+      try Command(file: URL(filePath: "/bin/sh")).timeToFirstByte(["-c", "exit 3"])
+    }
+    #expect(
+      error?.message
+        == "'/bin/sh' ended with status 3 after no output, expected output and status 0")
+  }
+
+  @Test("takes the time until output begins, not until it ends")
+  func firstByte() throws {
+    let shell = Command(file: URL(filePath: "/bin/sh"))
+    #expect(try shell.timeToFirstByte(["-c", "echo a; exec head -c 100000 /dev/zero"]) > 0)
+  }
+}
