@@ -37,7 +37,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "status-bench",
-      dependencies: ["StatusStreaming", "WireDecoding", "DeterministicSimulation"],
+      dependencies: [
+        "StatusStreaming", "WireDecoding", "DeterministicSimulation", "GoldenTranscripts",
+        "StatusConformance",
+      ],
       path: "Benchmarks/status-bench"),
     .testTarget(
       name: "StatusStreamingTests",

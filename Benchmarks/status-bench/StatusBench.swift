@@ -4,7 +4,8 @@ import Foundation
 @main
 enum StatusBench {
   static let suites: [any Suite.Type] = [
-    BufferSuite.self, FootprintSuite.self, LatencySuite.self, SimulationSuite.self, WireSuite.self,
+    BufferSuite.self, ConformanceSuite.self, FootprintSuite.self, LatencySuite.self,
+    SimulationSuite.self, WireSuite.self,
   ]
 
   private static let help = """

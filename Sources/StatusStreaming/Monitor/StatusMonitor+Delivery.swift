@@ -51,11 +51,13 @@ extension StatusMonitor {
     _ alarm: inout Alarm<C>, _ group: inout DiscardingTaskGroup
   ) async -> DeliveryEnding {
     do {
+      var quietSince = clock.now
       while !source.isComplete {
         if let batch = try read(from: &source) {
           try await outlet.send(batch, of: &source)
+          quietSince = clock.now
         } else if !source.isComplete {
-          try await idle(source, &outlet, &alarm, &group)
+          try await idle(source, since: quietSince, &outlet, &alarm, &group)
         }
       }
       return await outlet.close(.finished)
@@ -77,16 +79,28 @@ extension StatusMonitor {
 
   /// Sends a heartbeat if one is due, else waits until there may be more to do.
   private func idle<Sink>(
-    _ source: some EventSource, _ outlet: inout Outlet<Sink, C>, _ alarm: inout Alarm<C>,
-    _ group: inout DiscardingTaskGroup
+    _ source: some EventSource, since quietSince: C.Instant, _ outlet: inout Outlet<Sink, C>,
+    _ alarm: inout Alarm<C>, _ group: inout DiscardingTaskGroup
   ) async throws(DeliveryInterruption) {
     let heartbeatDue = heartbeatInterval.map { outlet.lastWrite.advanced(by: $0) }
     if let heartbeatDue, heartbeatDue <= clock.now { return try await outlet.heartbeat() }
     let sourceDue = source.deadline.map { clock.now.advanced(by: $0 - buffer.clock.now) }
-    let due = [heartbeatDue, sourceDue].compactMap(\.self).min()
+    let due =
+      if let heartbeatDue, let sourceDue { min(heartbeatDue, sourceDue) } else {
+        heartbeatDue ?? sourceDue
+      }
     switch wakeup {
     case .polling(let interval):
-      let next = clock.now.advanced(by: interval)
+      let look = clock.now
+      var looks = 1
+      if quietSince.duration(to: look) >= patience {
+        // Looks that can find nothing are left out: a silent agent costs no timer, and what it says
+        // in the end is found at the look at which it would have been.
+        if let due { alarm.set(to: due, in: &group) }
+        await source.awaitMore()
+        looks = look.duration(to: clock.now).looks(every: interval)
+      }
+      let next = look.advanced(by: interval * looks)
       await sleep(until: due.map { min($0, next) } ?? next)
     case .onAppend:
       if let due { alarm.set(to: due, in: &group) }
@@ -97,5 +111,13 @@ extension StatusMonitor {
   /// Sleeps until an instant or until the task is cancelled, which the caller looks for anyway.
   private func sleep(until deadline: C.Instant) async {
     try? await clock.sleep(until: deadline, tolerance: nil)
+  }
+}
+
+extension Duration {
+  /// How many intervals it takes to come to this time or past it, at least one.
+  fileprivate func looks(every interval: Duration) -> Int {
+    let (looks, rest) = attoseconds.quotientAndRemainder(dividingBy: interval.attoseconds)
+    return max(1, Int(clamping: rest > 0 ? looks + 1 : looks))
   }
 }

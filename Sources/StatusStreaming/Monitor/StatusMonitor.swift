@@ -23,6 +23,10 @@ public struct StatusMonitor<C: Clock>: Sendable where C.Duration == Duration {
   /// The most events taken from the buffer at once, which bounds what a slow sink holds in memory.
   let batchLimit = 64
 
+  /// How long nothing may come before a polling monitor waits for the next append, and only then
+  /// for the next look.
+  let patience = Duration.seconds(1)
+
   /// Makes a monitor, which any number of deliveries can share.
   ///
   /// - Parameters:
