@@ -61,7 +61,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "status-stream", "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios",
-        "GoldenTranscripts",
+        "GoldenTranscripts", "StatusConformance",
       ]),
     .testTarget(
       name: "StatusTestingTests",

@@ -9,6 +9,7 @@ extension BufferSuite {
       goals: [.ratio(to: lockedArray, atLeast: 0.75), .ratio(to: actor, atLeast: 4)],
       beside: [
         .floor("array") { appendToArray(count) },
+        .floor("Mutex around an array, stamped by the clock") { appendStamped(count) },
         .baseline(lockedArray) { appendToLockedArray(count, threads: 1) },
         .baseline(actor) { await appendToActor(count, to: traces(1), writers: 1) },
         .baseline(stream) { yieldToStream(count) },
@@ -35,9 +36,9 @@ extension BufferSuite {
   /// Appends by writers at once, each to a trace of its own or all to one.
   static func measureWriters(on bench: inout Bench) async throws {
     let count = bench.scaled(1_000_000)
-    // Once threads queue for a lock, each turn can cost a change of threads.
-    let contended = bench.scaled(100_000)
     for writers in [2, 4, 8] {
+      // Once threads queue for a lock, each turn can cost a change of threads.
+      let contended = writers == 2 ? count : bench.scaled(100_000)
       try await bench.measure(
         "publish, \(writers) writers, a trace each", unit: "updates/s",
         goals: writers == 2 ? [.ratio(to: "1 writer", atLeast: 1.6)] : [],
@@ -121,6 +122,18 @@ extension BufferSuite {
     let rate = Workers.rate(of: count, threads: threads) { _ in
       let update = update
       for _ in 0..<count / threads { array.append(update) }
+    }
+    consume(array)
+    return rate
+  }
+
+  /// What a buffer has to do at least, whose updates have the time of their append.
+  private static func appendStamped(_ count: Int) -> Double {
+    let array = LockedArray()
+    let update = update
+    let start = ContinuousClock.now
+    let rate = rate(of: count) {
+      for _ in 0..<count { array.append(update, at: start.duration(to: .now)) }
     }
     consume(array)
     return rate

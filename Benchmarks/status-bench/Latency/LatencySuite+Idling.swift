@@ -6,6 +6,8 @@ extension LatencySuite {
   /// - Returns: of each kind of waking, the share of a core in per cent.
   static func measureIdling(on bench: inout Bench) async throws -> [String: Double] {
     let window = bench.isQuick ? 0.1 : 0.5
+    // A polling monitor goes on looking for a second after the last news.
+    let settling = Duration.milliseconds(bench.isQuick ? 5 : 1_200)
     var found: [String: Double] = [:]
     for waking in Waking.all {
       try await bench.measure(
@@ -16,7 +18,7 @@ extension LatencySuite {
       ) {
         let buffer = StatusBuffer()
         _ = try buffer.openTraces(1_000)
-        return try await load(during: window) {
+        return try await load(during: window, after: settling) {
           var sink = NotingSink(clock: ContinuousClock(), capacity: 0)
           _ = await waking.monitor(of: buffer, clock: ContinuousClock()).deliverAll(to: &sink)
         }
@@ -33,7 +35,7 @@ extension LatencySuite {
         await ProcessorTime.share(during: window, wakingEvery: Double(milliseconds) / 1e3)
       },
       .floor("a task sleeps alone") {
-        try await load(during: window) {
+        try await load(during: window, after: .milliseconds(5)) {
           while !Task.isCancelled {
             try? await ContinuousClock().sleep(for: .milliseconds(milliseconds))
           }
@@ -44,11 +46,11 @@ extension LatencySuite {
 
   /// The share of a core that an endless piece of work takes, in per cent.
   private static func load(
-    during seconds: Double, _ work: @escaping @Sendable () async -> Void
+    during seconds: Double, after settling: Duration, _ work: @escaping @Sendable () async -> Void
   ) async throws -> Double {
     let task = Task { await work() }
     // The first round, which looks at everything, is not what idling costs.
-    try await ContinuousClock().sleep(for: .milliseconds(5))
+    try await ContinuousClock().sleep(for: settling)
     let share = await ProcessorTime.share(during: seconds)
     task.cancel()
     await task.value

@@ -60,6 +60,10 @@ struct TrialRunner<T: Trial>: TrialRunning {
     await attempt(index).fingerprint
   }
 
+  func token(ofRun index: Int) async -> ReplayToken? {
+    await attempt(index).run?.token
+  }
+
   func violation(
     of rule: ConformanceRule, _ charge: TrialOutcome.Charge, in runs: Int
   ) async -> Violation {

@@ -14,6 +14,9 @@ protocol TrialRunning: Sendable {
   /// What tells a run from any other, for as long as the process lives.
   func fingerprint(ofRun index: Int) async -> Int
 
+  /// What repeats a run; `nil` in real time.
+  func token(ofRun index: Int) async -> ReplayToken?
+
   /// Makes a charge a violation: with the simplest run that shows it.
   func violation(
     of rule: ConformanceRule, _ charge: TrialOutcome.Charge, in runs: Int

@@ -32,6 +32,11 @@ extension Verification {
     try verifier.runner.replay(token)
   }
 
+  /// What repeats one of the runs, counted from 1 as in a violation; `nil` in real time.
+  public func token(ofRun number: Int) async -> ReplayToken? {
+    await verifier.runner.token(ofRun: number - 1)
+  }
+
   /// Verifies every rule about the stage.
   public func verifyAll() async -> ConformanceReport {
     var entries: [ConformanceReport.Entry] = []

@@ -1,12 +1,12 @@
 internal import GoldenTranscripts
 internal import ReferenceScenarios
-internal import StatusConformance
+package import StatusConformance
 internal import StatusStreaming
 
 /// What the package's own implementations are verified by.
-enum BuiltInVerifications {
+package enum BuiltInVerifications {
   /// One for each implementation, stage by stage.
-  static let all: [any Verification] = agents + buffers + deliveries + sinks
+  package static let all: [any Verification] = agents + buffers + deliveries + sinks
 
   private static let agents: [any Verification] = [
     AgentVerification(name: "planner") { run in

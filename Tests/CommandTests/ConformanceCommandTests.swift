@@ -1,0 +1,73 @@
+import StatusConformance
+import Testing
+import status_stream
+
+/// The package's own implementations, verified by the command.
+@Suite struct ConformanceCommandTests {
+  @Test func showsATableOfWhatHolds() async throws {
+    let command = try await FinishedCommand.run(["conformance"])
+    #expect(command.status == 0)
+    let lines = command.outputText.split(separator: "\n")
+    for stage in ConformanceSubject.allCases {
+      #expect(lines.contains { $0.hasPrefix("\(stage.rawValue) ") })
+    }
+    #expect(lines.contains { $0.hasPrefix("102 nothing is lost") && $0.hasSuffix("pass") })
+    #expect(lines.last?.hasSuffix("0 failed, 43 skipped") == true)
+  }
+
+  @Test func writesAFileAsAWhole() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Array("old".utf8), to: "report.xml")
+    let command = try await FinishedCommand.run([
+      "conformance", "--format", "junit", "--output", "\(folder.path)/report.xml",
+    ])
+    #expect(command.status == 0)
+    #expect(command.output.isEmpty)
+    let report = String(decoding: try #require(folder["report.xml"]), as: UTF8.self)
+    #expect(report.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites"))
+    #expect(report.contains("classname=\"sink.websocket\" name=\"rule 710: frames are legal\"/>"))
+    #expect(try folder.inodes().count == 1)
+  }
+
+  @Test(arguments: ["", "/missing/report.json"])
+  func saysWhereItCantWrite(path: String) async throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + path
+    let command = try await FinishedCommand.run(["conformance", "--output", file])
+    #expect(command.status == 74)
+    #expect(command.errorText.contains(file))
+    #expect(try folder.inodes().isEmpty)
+  }
+
+  @Test func replaysARun() async throws {
+    let verification = try #require(
+      BuiltInVerifications.all.first { $0.subject == .delivery && $0.name == "polling" })
+    let run = try #require(await verification.token(ofRun: 1))
+    let token = ConformanceToken(subject: .delivery, name: "polling", run: run)
+    #expect(try ConformanceToken(parsing: "\(token)") == token)
+    let command = try await FinishedCommand.run(["replay", "\(token)"])
+    #expect(command.status == 0)
+    #expect(command.outputText.hasPrefix("delivery polling, "))
+    #expect(command.outputText.contains("the agent publishes run-1 #1"))
+    #expect(command.outputText.hasSuffix("no rule is broken\n"))
+
+    let other = ConformanceToken(subject: .sink, name: "terminal", run: run)
+    let stray = try await FinishedCommand.run(["replay", "\(other)"])
+    #expect(stray.status == 1)
+    #expect(stray.errorText.contains("the replay token"))
+  }
+
+  @Test(arguments: [
+    (["conformance", "--format", "xml"], "unknown format 'xml': expected table, json or junit"),
+    (["conformance", "--output="], "--output is empty"),
+    (["conformance", "terminal"], "unexpected argument 'terminal'"),
+    (["replay"], "replay needs a token"),
+    (["replay", "garbage"], "token 'garbage': expected STAGE.NAME.TOKEN"),
+    (["replay", "pipe.x.sim1d_A"], "token 'pipe.x.sim1d_A': expected STAGE.NAME.TOKEN"),
+    (["replay", "sink.terminal.zzz"], "token 'sink.terminal.zzz': "),
+  ])
+  func refuses(words: [String], message: String) throws {
+    let error = #expect(throws: UsageError.self) { try Request(arguments: words) }
+    #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
+  }
+}
