@@ -8,12 +8,12 @@ extension ConformanceRule {
         An inclusive comparison repeats one event for each reconnection, and a position in the list \
         taken for a number skips one (WHATWG HTML, section 9.2.4, Last-Event-ID).
         """,
-      presupposes: [101, 102, 103, 104, 206]),
+      presupposes: [101, 102, 103, 104, 201, 206]),
     ConformanceRule(
       502, [.buffer, .delivery], needs: .resumable, "an expired number gives a gap",
       "A resume after a number whose successors are gone begins with a gap that counts them.",
       because: "A client that is sent the rest without a word believes that it has everything.",
-      presupposes: [402, 501]),
+      presupposes: [201, 402, 501]),
     ConformanceRule(
       503, [.sink], "only kept events carry numbers",
       "The number that a client would resume after is always that of an event it was sent.",
