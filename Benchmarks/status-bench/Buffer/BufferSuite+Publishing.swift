@@ -9,7 +9,7 @@ extension BufferSuite {
       goals: [.ratio(to: lockedArray, atLeast: 0.75), .ratio(to: actor, atLeast: 4)],
       beside: [
         .floor("array") { appendToArray(count) },
-        .floor("Mutex around an array, stamped by the clock") { appendStamped(count) },
+        .floor(stampedArray) { appendStamped(count, threads: 1) },
         .baseline(lockedArray) { appendToLockedArray(count, threads: 1) },
         .baseline(actor) { await appendToActor(count, to: traces(1), writers: 1) },
         .baseline(stream) { yieldToStream(count) },
@@ -54,6 +54,7 @@ extension BufferSuite {
         "publish, \(writers) writers on 1 trace", unit: "updates/s",
         goals: [.ratio(to: lockedArray, atLeast: 1)],
         beside: [
+          .floor(stampedArray) { appendStamped(contended, threads: writers) },
           .baseline(lockedArray) { appendToLockedArray(contended, threads: writers) },
           .baseline(actor) { await appendToActor(contended, to: traces(1), writers: writers) },
           .other("in batches of 64") { try publishBatches(contended, writers: writers) },
@@ -128,12 +129,12 @@ extension BufferSuite {
   }
 
   /// What a buffer has to do at least, whose updates have the time of their append.
-  private static func appendStamped(_ count: Int) -> Double {
+  private static func appendStamped(_ count: Int, threads: Int) -> Double {
     let array = LockedArray()
-    let update = update
     let start = ContinuousClock.now
-    let rate = rate(of: count) {
-      for _ in 0..<count { array.append(update, at: start.duration(to: .now)) }
+    let rate = Workers.rate(of: count, threads: threads) { _ in
+      let update = update
+      for _ in 0..<count / threads { array.append(update, at: start.duration(to: .now)) }
     }
     consume(array)
     return rate

@@ -16,6 +16,7 @@ enum BufferSuite: Suite {
 
   static let actor = "actor with a dictionary of arrays"
   static let lockedArray = "Mutex around an array"
+  static let stampedArray = "Mutex around an array, stamped by the clock"
   static let lockedArrays = "Mutex around an array each"
   static let lockedDictionary = "Mutex around a dictionary of arrays"
   static let stream = "AsyncStream"
