@@ -24,8 +24,9 @@ extension StatusBuffer.Events {
     // Not a part of `next()`, in which the optimiser fails on it.
     @inline(never)
     private mutating func nextAtHand() throws -> StreamEvent? {
+      // What is at hand is not handed out to a cancelled reader either.
+      if !source.isComplete { try Task.checkCancellation() }
       if batch?.isEmpty ?? true, !source.isComplete {
-        try Task.checkCancellation()
         batch = try source.read(limit: Self.batchLimit)
       }
       guard let event = batch?.popFirst() else { return nil }
