@@ -6,7 +6,7 @@ import Testing
 struct DeliveryVerificationTests {
   /// A loop that is cancelled when the agent returns.
   private static func losingTheTail(
-    _ execution: Execution = .simulated
+    _ execution: Execution = .simulated, interval: Duration = .milliseconds(50)
   ) -> DeliveryVerification {
     DeliveryVerification(execution: execution) { run in
       let streaming = run.spawn {
@@ -16,7 +16,7 @@ struct DeliveryVerificationTests {
             try await run.sink.send(event)
             last = event.sequence
           }
-          try await run.clock.sleep(for: .milliseconds(50))
+          try await run.clock.sleep(for: interval)
         }
       }
       _ = try await run.agent()
@@ -64,8 +64,9 @@ struct DeliveryVerificationTests {
 
   @Test("in real time a lost tail is found too, but can't be replayed")
   func realTime() async throws {
-    let execution = Execution.real(timeout: .seconds(600), runs: 1, clock: HastyClock())
-    let report = await Self.losingTheTail(execution).verifyAll()
+    let execution = Execution.real(timeout: .seconds(6_000), runs: 1, clock: HastyClock())
+    // Whether a look falls between the end and the cancellation must not depend on the machine.
+    let report = await Self.losingTheTail(execution, interval: .seconds(5_000)).verifyAll()
     #expect(!report.isExplored)
     #expect(report.violations.map(\.rule.id) == [102])
     #expect(report.violations.first?.token == nil)
@@ -75,8 +76,9 @@ struct DeliveryVerificationTests {
 
   @Test("in real time a whole delivery passes")
   func wholeInRealTime() async {
-    let execution = Execution.real(timeout: .seconds(600), runs: 4, clock: HastyClock())
-    #expect(await Self.whole(execution).verifyAll().violations.isEmpty)
+    let execution = Execution.real(timeout: .seconds(6_000), runs: 4, clock: HastyClock())
+    let report = await Self.whole(execution).verifyAll()
+    #expect(report.violations.isEmpty, "\(report.violations)")
   }
 
   @Test("idling is not judged in real time, which would take minutes")

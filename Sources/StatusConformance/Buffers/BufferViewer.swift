@@ -44,12 +44,15 @@ struct BufferViewer<Buffer: StatusBuffering> {
     }
   }
 
-  /// Reads on, at drawn times, until the end has come or will not come any more.
+  /// Reads on, at drawn times, until the end has come or will not come any more; gives up if it
+  /// goes on and on after the last write.
   mutating func follow() async {
-    for _ in 0..<80 {
+    var looks = 0
+    while looks < 80 {
       let isWritten = client.recorder.recording.isWritten
       let count = await read()
       if hasSeenEnd || (isWritten && count == 0) { return }
+      if isWritten { looks += 1 }
       let pause = client.stage.element(of: [30, 10, 0, 20, 70])
       try? await client.stage.clock.sleep(for: .milliseconds(pause))
     }

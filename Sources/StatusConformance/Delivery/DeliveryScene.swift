@@ -11,8 +11,6 @@ struct DeliveryScene: Sendable {
   let agents: [RunningAgent]
   private let shelf = SharedShelf()
 
-  /// How long a connection may last after its agent has ended.
-  static let patience = Duration.seconds(10)
   /// How long an agent is silent in a run about idleness.
   static let silence = Duration.seconds(75)
 
@@ -139,7 +137,8 @@ struct DeliveryScene: Sendable {
       connections[0].cancel("by its server")
     }
     for agent in agents { await agent.end() }
-    try await stage.clock.sleep(for: Self.patience)
+    // What still waits for something then waits for ever.
+    try await stage.clock.sleep(for: stage.patience(.seconds(10)))
     for connection in connections { connection.stop() }
   }
 }

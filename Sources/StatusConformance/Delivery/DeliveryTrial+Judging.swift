@@ -25,7 +25,7 @@ extension DeliveryTrial {
     case 601: return verdict.hoarding
     case 602: return verdict.hiddenOverflow
     case 603: return verdict.callAfterFailure
-    case 604: return verdict.callAfterCancellation
+    case 604: return verdict.callAfterCancellation(allowing: isExplored ? 0 : 1)
     case 711: return verdict.silence
     default: return nil
     }

@@ -25,7 +25,9 @@ public struct Execution: Sendable {
   /// be replayed. Reports mark it.
   ///
   /// - Parameters:
-  ///   - timeout: after which real time a run is taken not to end.
+  ///   - timeout: after which real time a run is taken not to end. Half of it is what a call has to
+  ///     return after its cancellation, and a connection to end after its agent: choose it well above
+  ///     what a busy machine may need.
   ///   - runs: how many runs.
   ///   - clock: what gives the time.
   public static func real(
@@ -38,6 +40,9 @@ public struct Execution: Sendable {
   public var isExplored: Bool {
     if case .simulated = kind { true } else { false }
   }
+
+  /// Where the runs are made; `nil` for where tasks are anyway.
+  var threads: RunThreads? { isExplored ? .shared : nil }
 
   /// How many runs there are where that many are usual.
   func runs(usually usual: Int) -> Int {

@@ -52,8 +52,6 @@ struct TrialRunner<T: Trial>: TrialRunning {
       if let (rule, finding) = await charge(attempt, index, rules) {
         outcome.note(rule, TrialOutcome.Charge(run: index, finding: finding))
       }
-      // A simulated run never suspends, and there may be few threads for all that is verified.
-      await Task.yield()
     }
     return outcome
   }
@@ -191,7 +189,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     _ plan: T.Plan, seed: UInt64, within timeout: Duration, on clock: any Clock<Duration>
   ) async -> Attempt {
     let recorder = Recorder<T.Recording>(plan)
-    let stage = Stage(real: clock, seed: seed)
+    let stage = Stage(real: clock, seed: seed, timeout: timeout)
     let run = Task { await trial.perform(plan, on: stage, into: recorder) }
     let isLate = await RealDeadline.passes(before: run, timeout: timeout, on: clock)
     var recording = recorder.recording

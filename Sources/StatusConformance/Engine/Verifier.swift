@@ -54,9 +54,10 @@ public final class Verifier: Sendable {
     var indices = [rule.id % count, (rule.id * 7 + count / 2) % count]
     if let charge = outcome.charges[rule.id] { indices.append(charge.run) }
     for index in indices where runner.execution.isExplored {
-      if await other.runner.fingerprint(ofRun: index) != outcome.fingerprints[index] {
-        return false
+      let run = Task(executorPreference: runner.execution.threads) {
+        await other.runner.fingerprint(ofRun: index)
       }
+      guard await run.value == outcome.fingerprints[index] else { return false }
     }
     return true
   }
@@ -64,7 +65,9 @@ public final class Verifier: Sendable {
   private func outcome() async -> TrialOutcome {
     let task = state.withLock { state in
       if let task = state.outcome { return task }
-      let task = Task { [runner] in await runner.recordAll() }
+      let task = Task(executorPreference: runner.execution.threads) { [runner] in
+        await runner.recordAll()
+      }
       state.outcome = task
       return task
     }
@@ -76,7 +79,9 @@ public final class Verifier: Sendable {
   ) async -> Violation {
     let task = state.withLock { state in
       if let task = state.violations[rule.id] { return task }
-      let task = Task { [runner] in await runner.violation(of: rule, charge, in: runs) }
+      let task = Task(executorPreference: runner.execution.threads) { [runner] in
+        await runner.violation(of: rule, charge, in: runs)
+      }
       state.violations[rule.id] = task
       return task
     }

@@ -53,13 +53,12 @@ extension SinkTrial {
     _ plan: SinkPlan, _ connection: WireConnection, on stage: Stage
   ) -> RunTask<Void>? {
     guard plan == .stalled || plan == .flooded else { return nil }
-    let (short, long) = stage.isReal ? (50, 400) : (5_000, 30_000)
     return stage.spawn("what watches the connection") {
-      try await stage.clock.sleep(for: .milliseconds(short))
+      try await stage.clock.sleep(for: stage.isReal ? .milliseconds(50) : .seconds(5))
       connection.countHeld()
       connection.note("the connection's task is cancelled")
       connection.cancel()
-      try await stage.clock.sleep(for: .milliseconds(long))
+      try await stage.clock.sleep(for: stage.patience(.seconds(30)))
       connection.update { $0.isStuck = true }
       connection.note("the call has still not returned; the connection breaks")
       connection.release()

@@ -5,7 +5,7 @@ import Synchronization
 struct Stage: Sendable {
   private enum Kind: Sendable {
     case simulated(Simulation)
-    case real(RealChoices)
+    case real(RealChoices, timeout: Duration)
   }
 
   private let kind: Kind
@@ -17,8 +17,8 @@ struct Stage: Sendable {
     clock = RunClock(simulation.clock)
   }
 
-  init(real clock: some Clock<Duration>, seed: UInt64) {
-    kind = .real(RealChoices(seed: seed))
+  init(real clock: some Clock<Duration>, seed: UInt64, timeout: Duration) {
+    kind = .real(RealChoices(seed: seed), timeout: timeout)
     self.clock = RunClock(startingNow: clock)
   }
 
@@ -31,7 +31,20 @@ struct Stage: Sendable {
   func next(below bound: Int) -> Int {
     switch kind {
     case .simulated(let simulation): simulation.next(below: bound)
-    case .real(let choices): choices.next(below: bound)
+    case .real(let choices, _): choices.next(below: bound)
+    }
+  }
+
+  /// How long something may go on that should have ended.
+  ///
+  /// In real time that is half of what a run may take: threads can be few and late, and a shorter
+  /// wait would blame the implementation for it.
+  ///
+  /// - Parameter usual: the time in a simulation.
+  func patience(_ usual: Duration) -> Duration {
+    switch kind {
+    case .simulated: usual
+    case .real(_, let timeout): timeout / 2
     }
   }
 
