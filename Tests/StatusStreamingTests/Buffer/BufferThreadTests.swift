@@ -9,8 +9,8 @@ import Testing
 /// doing under the thread sanitizer:
 ///
 /// ```
-/// STATUS_STREAMING_APPENDS=1000000 swift test --sanitize thread -Xswiftc -DTHREAD_SANITIZER \
-///   --scratch-path .build-thread --filter BufferThreadTests
+/// STATUS_STREAMING_APPENDS=1000000 swift test --sanitize thread --scratch-path .build-thread \
+///   --filter BufferThreadTests
 /// ```
 @Suite("The buffer under threads")
 struct BufferThreadTests {
@@ -108,6 +108,26 @@ struct BufferThreadTests {
           #expect(numbers[...] == expected, "writer \(writer), trace \(trace)")
         }
       }
+    }
+  }
+
+  @Test("gives writers who meet in one trace numbers of their own, each in its order")
+  func oneTrace() async throws {
+    let buffer = StatusBuffer(configuration: .init(capacity: Self.appends))
+    try buffer.open("a")
+    let publisher = try buffer.publisher(for: "a")
+    let share = Self.appends / Self.writers
+    let returned = await onThreads(Self.writers) { writer in
+      (1...share).compactMap { number in
+        try? publisher.publish(.step(number, .running, String(writer))).rawValue
+      }
+    }
+    #expect(returned.flatMap(\.self).sorted() == Array(1...share * Self.writers))
+    let events = try buffer.events(of: "a", after: .zero, limit: .max)
+    #expect(events.map(\.sequence.rawValue) == Array(1...share * Self.writers))
+    for (writer, numbers) in returned.enumerated() {
+      let own = numbers.map { events[$0 - 1].payload }
+      #expect(own == (1...share).map { .update(.step($0, .running, String(writer))) })
     }
   }
 
