@@ -14,6 +14,12 @@ struct BufferClock: Sendable {
   @inlinable
   init<C: Clock>(_ clock: C) where C.Duration == Duration {
     let origin = clock.now
+    #if os(Linux)
+      if C.self == ContinuousClock.self {
+        self.init { try await clock.sleep(until: origin.advanced(by: $0), tolerance: nil) }
+        return
+      }
+    #endif
     self.init(
       elapsed: { origin.duration(to: clock.now) },
       sleepUntil: { try await clock.sleep(until: origin.advanced(by: $0), tolerance: nil) },
@@ -32,6 +38,20 @@ struct BufferClock: Sendable {
     self.sleepUntil = sleepUntil
     self.makeStopwatch = makeStopwatch
   }
+
+  #if os(Linux)
+    /// Shows what a `ContinuousClock` does.
+    @usableFromInline
+    init(sleepUntil: @escaping @Sendable (Duration) async throws -> Void) {
+      let origin = SystemTime.nanoseconds
+      self.init(
+        elapsed: { SystemTime.elapsed(since: origin) }, sleepUntil: sleepUntil,
+        makeStopwatch: { start in
+          let start = origin + Int64(start.attoseconds / 1_000_000_000)
+          return { SystemTime.elapsed(since: start) }
+        })
+    }
+  #endif
 
   /// The time since the clock was wrapped.
   var now: Duration { elapsed() }

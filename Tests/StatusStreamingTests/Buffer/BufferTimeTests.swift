@@ -23,6 +23,25 @@ struct BufferTimeTests {
       ])
   }
 
+  @Test("are those of the system's clock unless another one is given")
+  func systemClock() async throws {
+    let buffer = StatusBuffer()
+    let clock = ContinuousClock()
+    let beforeOpening = clock.now
+    try buffer.open("a")
+    let afterOpening = clock.now
+    for number in 1...3 {
+      try await clock.sleep(for: .milliseconds(5))
+      let before = clock.now
+      try buffer.append(.step(number, .running), to: "a")
+      let after = clock.now
+      let events = try buffer.events(of: "a", after: .zero, limit: .max)
+      let time = try #require(events.last).time
+      #expect(time >= afterOpening.duration(to: before))
+      #expect(time <= beforeOpening.duration(to: after))
+    }
+  }
+
   private func publish(
     _ updates: [StatusUpdate], by publisher: StatusPublisher, every interval: Duration,
     on clock: VirtualClock
