@@ -48,11 +48,19 @@ struct LogState: Sendable {
       throw .full(trace, capacity: capacity)
     }
     if time > lastActivity { lastActivity = time }
+    // An array's elements are at hand; of another collection each is asked for, at ten times the
+    // cost of its append.
+    let isArray = added.withContiguousStorageIfAvailable { unsafe append($0) } != nil
+    if !isArray { append(added) }
+    return newest
+  }
+
+  @inline(__always)
+  private mutating func append(_ added: some Collection<StatusUpdate>) {
     for update in added {
       if updates.count == capacity { updates.dropFirst() }
       updates.append(update, at: lastActivity)
     }
-    return newest
   }
 
   mutating func finish(
