@@ -4,10 +4,7 @@
 /// places and chooses the clock in one, where the wrapping is compiled for that clock.
 @usableFromInline
 struct BufferClock: Sendable {
-  /// Tells the time since some moment.
-  @usableFromInline typealias Stopwatch = @Sendable () -> Duration
-
-  private let elapsed: Stopwatch
+  private let sinceWrapping: Stopwatch
   private let sleepUntil: @Sendable (Duration) async throws -> Void
   private let makeStopwatch: @Sendable (Duration) -> Stopwatch
 
@@ -23,7 +20,7 @@ struct BufferClock: Sendable {
     self.init(
       elapsed: { origin.duration(to: clock.now) },
       sleepUntil: { try await clock.sleep(until: origin.advanced(by: $0), tolerance: nil) },
-      makeStopwatch: { start in
+      makeElapsed: { start in
         let start = origin.advanced(by: start)
         return { start.duration(to: clock.now) }
       })
@@ -31,12 +28,13 @@ struct BufferClock: Sendable {
 
   @usableFromInline
   init(
-    elapsed: @escaping Stopwatch, sleepUntil: @escaping @Sendable (Duration) async throws -> Void,
-    makeStopwatch: @escaping @Sendable (Duration) -> Stopwatch
+    elapsed: @escaping @Sendable () -> Duration,
+    sleepUntil: @escaping @Sendable (Duration) async throws -> Void,
+    makeElapsed: @escaping @Sendable (Duration) -> @Sendable () -> Duration
   ) {
-    self.elapsed = elapsed
+    sinceWrapping = .wrapped(elapsed)
     self.sleepUntil = sleepUntil
-    self.makeStopwatch = makeStopwatch
+    makeStopwatch = { .wrapped(makeElapsed($0)) }
   }
 
   #if os(Linux)
@@ -44,17 +42,14 @@ struct BufferClock: Sendable {
     @usableFromInline
     init(sleepUntil: @escaping @Sendable (Duration) async throws -> Void) {
       let origin = SystemTime.nanoseconds
-      self.init(
-        elapsed: { SystemTime.elapsed(since: origin) }, sleepUntil: sleepUntil,
-        makeStopwatch: { start in
-          let start = origin + Int64(start.attoseconds / 1_000_000_000)
-          return { SystemTime.elapsed(since: start) }
-        })
+      sinceWrapping = .system(start: origin)
+      self.sleepUntil = sleepUntil
+      makeStopwatch = { .system(start: origin + Int64($0.attoseconds / 1_000_000_000)) }
     }
   #endif
 
   /// The time since the clock was wrapped.
-  var now: Duration { elapsed() }
+  var now: Duration { sinceWrapping.elapsed }
 
   /// A stopwatch that shows zero when ``now`` is the start.
   ///

@@ -93,7 +93,7 @@ extension StatusBuffer {
   // under the lock, where other writers would wait for it.
 
   func append(_ update: StatusUpdate, to log: TraceLog) throws(BufferError) -> SequenceNumber {
-    let time = log.stopwatch()
+    let time = log.stopwatch.elapsed
     let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
       (try state.append(update, at: time), changes.epoch)
     }
@@ -104,7 +104,7 @@ extension StatusBuffer {
   func append(
     contentsOf updates: some Collection<StatusUpdate>, to log: TraceLog
   ) throws(BufferError) -> SequenceNumber {
-    let time = log.stopwatch()
+    let time = log.stopwatch.elapsed
     let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
       (try state.append(contentsOf: updates, at: time), changes.epoch)
     }
@@ -115,7 +115,7 @@ extension StatusBuffer {
   func finish(
     _ log: TraceLog, with outcome: TraceOutcome
   ) throws(BufferError) -> SequenceNumber {
-    let time = log.stopwatch()
+    let time = log.stopwatch.elapsed
     let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
       (try state.finish(with: outcome, at: time), changes.epoch)
     }

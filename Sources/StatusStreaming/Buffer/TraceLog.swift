@@ -10,7 +10,7 @@ final class TraceLog: Sendable {
   /// The buffer clock's time at the opening, the origin of the trace's own time.
   let openedAt: Duration
   /// Shows the trace's own time.
-  let stopwatch: BufferClock.Stopwatch
+  let stopwatch: Stopwatch
   let signal: Signal<LogState>
   /// The epoch in which the log was last put on the list of changes.
   let listedInEpoch = Atomic<Int>(-1)
@@ -18,7 +18,7 @@ final class TraceLog: Sendable {
   let changeIndex = Atomic<Int>(-1)
 
   init(
-    _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: @escaping BufferClock.Stopwatch,
+    _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: Stopwatch,
     configuration: StatusBuffer.Configuration
   ) {
     self.trace = trace
