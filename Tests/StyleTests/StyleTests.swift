@@ -10,8 +10,11 @@ struct StyleTests {
   /// Modules that may use the real clock, print, or Testing: they are not linked into a server.
   private static let programs: Set<String> = ["StatusTesting", "status-stream"]
 
-  private func places(_ pattern: some RegexComponent, in file: SourceFile) -> [String] {
-    file.code.filter { $0.text.contains(pattern) }.map { "\(file.path):\($0.number): \($0.text)" }
+  private func places<Output>(_ pattern: Regex<Output>, in file: SourceFile) -> [String] {
+    // By default a full stop between two names does not end a word.
+    let pattern = pattern.wordBoundaryKind(.simple)
+    return file.code.filter { $0.text.contains(pattern) }
+      .map { "\(file.path):\($0.number): \($0.text)" }
   }
 
   @Test("there is something to check")
@@ -71,9 +74,12 @@ struct StyleTests {
       for pattern in banned {
         #expect(places(pattern, in: file).isEmpty)
       }
+      // A thread that waits for another one does so in real time.
+      if file.path == "Sources/StatusStreaming/Buffer/Lock.swift" { continue }
       let clock = places(/\bContinuousClock\b/, in: file).filter {
         !$0.contains("= ContinuousClock()") && !$0.contains("where C == ContinuousClock")
           && !$0.contains("clock: ContinuousClock())")
+          && !$0.contains("C.self == ContinuousClock.self")
       }
       #expect(clock.isEmpty)
     }
