@@ -71,6 +71,17 @@ struct BufferVerificationTests {
     #expect(violation.seen.contains("the run did not end"), "\(violation)")
   }
 
+  @Test("viewers give up on a writer that hangs, so that the hang is what is told")
+  func stuckWriter() async throws {
+    let verification = BufferVerification { UnwritableBuffer() }
+    let token = try #require(await verification.token(ofRun: 4))
+    let replay = try verification.replay(token)
+    #expect(replay.plan == "several writers to one trace and viewers meanwhile")
+    let violation = try #require(replay.violation)
+    #expect(violation.seen.contains("deadlock"), "\(violation.seen)")
+    #expect(replay.timeline.count < 2_000)
+  }
+
   @Test("a call that throws where it must not is named")
   func refusal() async throws {
     let verification = BufferVerification { RefusingBuffer() }
@@ -109,6 +120,16 @@ private struct StuckBuffer: ForwardingBuffer {
   ) async throws -> [StreamEvent] {
     for await _ in AsyncStream<Never>.makeStream().stream {}
     return []
+  }
+}
+
+/// A buffer that never comes back from a write.
+private struct UnwritableBuffer: ForwardingBuffer {
+  let buffer = StatusBuffer()
+
+  func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
+    for await _ in AsyncStream<Never>.makeStream().stream {}
+    return .zero
   }
 }
 

@@ -44,17 +44,19 @@ struct BufferViewer<Buffer: StatusBuffering> {
     }
   }
 
-  /// Reads on, at drawn times, until the end has come or will not come any more; gives up if it
-  /// goes on and on after the last write.
+  /// Reads on, at drawn times, until the end has come or will not come any more; gives up if
+  /// writing takes for ever, or if there is more and more after the last write.
   mutating func follow() async {
+    let clock = client.stage.clock
+    let deadline = clock.now.advanced(by: client.stage.patience(.seconds(10)))
     var looks = 0
-    while looks < 80 {
+    while looks < 80, clock.now < deadline {
       let isWritten = client.recorder.recording.isWritten
       let count = await read()
       if hasSeenEnd || (isWritten && count == 0) { return }
       if isWritten { looks += 1 }
       let pause = client.stage.element(of: [30, 10, 0, 20, 70])
-      try? await client.stage.clock.sleep(for: .milliseconds(pause))
+      try? await clock.sleep(for: .milliseconds(pause))
     }
   }
 }

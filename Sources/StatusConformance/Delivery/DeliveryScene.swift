@@ -137,7 +137,6 @@ struct DeliveryScene: Sendable {
       connections[0].cancel("by its server")
     }
     for agent in agents { await agent.end() }
-    // What still waits for something then waits for ever.
     try await stage.clock.sleep(for: stage.patience(.seconds(10)))
     for connection in connections { connection.stop() }
   }

@@ -4,6 +4,8 @@ import Synchronization
 /// One viewer's connection: its sink, and the tasks that serve it.
 final class ViewerConnection: Sendable {
   struct State {
+    /// Whether it has been decided that the connection is cancelled as its plan says.
+    var isToBeCancelled = false
     var isCancelled = false
     /// What cancels each task.
     var cancellations: [@Sendable () -> Void] = []
@@ -80,13 +82,15 @@ final class ViewerConnection: Sendable {
 
   /// Cancels the connection as its plan says.
   func cancel(_ reason: String) {
-    let isNew = update { viewer in
-      defer { viewer.isCancelled = true }
-      return !viewer.isCancelled && viewer.outcome == nil
+    let isNew = state.withLock { state in
+      defer { state.isToBeCancelled = true }
+      return !state.isToBeCancelled
     }
-    guard isNew else { return }
+    guard isNew, update({ $0.outcome }) == nil else { return }
     note("the connection of \(name) is cancelled \(reason)")
     cancelTasks()
+    // Not before: what is written until its tasks are cancelled, a loop can't know about.
+    update { $0.isCancelled = true }
   }
 
   /// Cancels a connection that has gone on for too long.

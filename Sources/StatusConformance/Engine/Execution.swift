@@ -22,12 +22,13 @@ public struct Execution: Sendable {
   /// In real time and on whatever executors the implementation uses, an event loop say.
   ///
   /// The schedules that happen are those that are judged: none is looked for, and no violation can
-  /// be replayed. Reports mark it.
+  /// be replayed. Reports mark it. A loop that is cancelled by another thread may begin one more
+  /// write, since it may have asked just before whether it is cancelled.
   ///
   /// - Parameters:
-  ///   - timeout: after which real time a run is taken not to end. Half of it is what a call has to
-  ///     return after its cancellation, and a connection to end after its agent: choose it well above
-  ///     what a busy machine may need.
+  ///   - timeout: after which real time a run is taken not to end. A call has half of it to return
+  ///     after its cancellation, a connection to end after its agent. Choose it well above what a
+  ///     busy machine may need, and above ten seconds: a viewer that stalls takes three.
   ///   - runs: how many runs.
   ///   - clock: what gives the time.
   public static func real(
@@ -41,7 +42,7 @@ public struct Execution: Sendable {
     if case .simulated = kind { true } else { false }
   }
 
-  /// Where the runs are made; `nil` for where tasks are anyway.
+  /// Where the runs are made; `nil` on the threads that all tasks share.
   var threads: RunThreads? { isExplored ? .shared : nil }
 
   /// How many runs there are where that many are usual.

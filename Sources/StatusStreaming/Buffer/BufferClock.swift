@@ -10,13 +10,13 @@ struct BufferClock: Sendable {
 
   @inlinable
   init<C: Clock>(_ clock: C) where C.Duration == Duration {
-    let origin = clock.now
     #if os(Linux)
       if C.self == ContinuousClock.self {
-        self.init { try await clock.sleep(until: origin.advanced(by: $0), tolerance: nil) }
+        self.init()
         return
       }
     #endif
+    let origin = clock.now
     self.init(
       elapsed: { origin.duration(to: clock.now) },
       sleepUntil: { try await clock.sleep(until: origin.advanced(by: $0), tolerance: nil) },
@@ -40,10 +40,12 @@ struct BufferClock: Sendable {
   #if os(Linux)
     /// Shows what a `ContinuousClock` does.
     @usableFromInline
-    init(sleepUntil: @escaping @Sendable (Duration) async throws -> Void) {
+    init(_ clock: ContinuousClock = ContinuousClock()) {
       let origin = SystemTime.nanoseconds
+      // Read later, so that no sleep ends before its deadline has come.
+      let start = clock.now
       sinceWrapping = .system(start: origin)
-      self.sleepUntil = sleepUntil
+      sleepUntil = { try await clock.sleep(until: start.advanced(by: $0), tolerance: nil) }
       makeStopwatch = { .system(start: origin + Int64($0.attoseconds / 1_000_000_000)) }
     }
   #endif

@@ -14,6 +14,7 @@ struct ChangeTracker: ~Copyable, Sendable {
   var epoch: Int { currentEpoch.load(ordering: .relaxed) }
 
   /// Lists a log that changed in an epoch, unless it is listed there already.
+  @inline(__always)
   func noteChange(of log: TraceLog, in epoch: Int) {
     guard log.listedInEpoch.load(ordering: .relaxed) != epoch else { return }
     list.change { $0.list(log) }

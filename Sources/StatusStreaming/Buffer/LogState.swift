@@ -41,26 +41,18 @@ struct LogState: Sendable {
   }
 
   mutating func append(
-    contentsOf added: some Collection<StatusUpdate>, at time: Duration
+    contentsOf added: Span<StatusUpdate>, at time: Duration
   ) throws(BufferError) -> SequenceNumber {
     try requireOpen()
     if overflow == .refuse, updates.count + added.count > capacity {
       throw .full(trace, capacity: capacity)
     }
     if time > lastActivity { lastActivity = time }
-    // An array's elements are at hand; of another collection each is asked for, at ten times the
-    // cost of its append.
-    let isArray = added.withContiguousStorageIfAvailable { unsafe append($0) } != nil
-    if !isArray { append(added) }
-    return newest
-  }
-
-  @inline(__always)
-  private mutating func append(_ added: some Collection<StatusUpdate>) {
-    for update in added {
+    for index in added.indices {
       if updates.count == capacity { updates.dropFirst() }
-      updates.append(update, at: lastActivity)
+      updates.append(added[index], at: lastActivity)
     }
+    return newest
   }
 
   mutating func finish(

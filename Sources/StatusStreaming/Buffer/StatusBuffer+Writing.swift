@@ -92,6 +92,7 @@ extension StatusBuffer {
   // The clock is read before the log is locked: to read it takes longer than all that is done
   // under the lock, where other writers would wait for it.
 
+  @inline(__always)
   func append(_ update: StatusUpdate, to log: TraceLog) throws(BufferError) -> SequenceNumber {
     let time = log.stopwatch.elapsed
     let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
@@ -104,9 +105,11 @@ extension StatusBuffer {
   func append(
     contentsOf updates: some Collection<StatusUpdate>, to log: TraceLog
   ) throws(BufferError) -> SequenceNumber {
+    // Another collection may be lazy, and what it does must not be done under the lock.
+    let updates = Array(updates)
     let time = log.stopwatch.elapsed
     let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
-      (try state.append(contentsOf: updates, at: time), changes.epoch)
+      (try state.append(contentsOf: updates.span, at: time), changes.epoch)
     }
     changes.noteChange(of: log, in: epoch)
     return newest

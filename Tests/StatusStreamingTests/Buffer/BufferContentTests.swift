@@ -41,6 +41,21 @@ struct BufferContentTests {
     #expect(events == Self.updates.map { .update($0) })
   }
 
+  @Test("is for a batch to ask for that is made meanwhile")
+  func lazyBatch() throws {
+    let buffer = StatusBuffer()
+    try buffer.open("a")
+    try buffer.append(.thinking("1"), to: "a")
+    let batch = (2...3).lazy.map { number in
+      let held = try? buffer.events(of: "a", after: .zero, limit: .max).count
+      return StatusUpdate.thinking("\(number) after \(held ?? 0)")
+    }
+    #expect(try buffer.append(contentsOf: batch, to: "a") == 3)
+    let events = try buffer.events(of: "a", after: .zero, limit: .max)
+    #expect(
+      events.map(\.payload) == ["1", "2 after 1", "3 after 1"].map { .update(.thinking($0)) })
+  }
+
   @Test("is the same in batches, whatever the kind of collection")
   func batches() throws {
     let expected = Self.updates.map { StreamEvent.Payload.update($0) }

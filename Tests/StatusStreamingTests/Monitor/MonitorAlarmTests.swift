@@ -49,20 +49,15 @@ struct MonitorAlarmTests {
       let buffer = StatusBuffer(configuration: .init(abandonAfter: .seconds(10)), clock: sim.clock)
       try buffer.open("a")
       sim.spawn("agent") {
-        try await append(3, to: buffer, sim)
+        for pause in [7, 7, 7] {
+          try await sim.clock.sleep(for: .seconds(pause))
+          try buffer.append(.thinking("x"), to: "a")
+        }
       }
       let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: sim.clock)
       var sink = TimingSink(clock: sim.clock)
       #expect(await monitor.deliver("a", to: &sink).ending.name == "finished")
       #expect(sink.events == [7, 14, 21, 31])
-    }
-  }
-
-  // Not in the closure that spawns it, in which the optimiser fails on it.
-  private func append(_ count: Int, to buffer: StatusBuffer, _ sim: Simulation) async throws {
-    for _ in 1...count {
-      try await sim.clock.sleep(for: .seconds(7))
-      try buffer.append(.thinking("x"), to: "a")
     }
   }
 
