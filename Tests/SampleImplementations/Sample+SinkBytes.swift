@@ -106,6 +106,18 @@ extension Sample {
     ) {
       $0.rewrite = { _, bytes in if bytes.count > 8_192 { bytes = [] } }
     },
+    webSocket(
+      "nothing more after what is too large", breaks: 707, saying: "TooLarge",
+      capabilities: [.bounded, .sizeLimit], sizeLimit: 8_192
+    ) {
+      var isDead = false
+      $0.change = { event in
+        if case .update(let update) = event.payload, (update.message ?? "").utf8.count > 8_192 {
+          isDead = true
+        }
+        if isDead { throw TooLarge() }
+      }
+    },
     lines(
       "escape sequences as they are", breaks: 708, saying: "that a terminal shows",
       format: .terminal
@@ -116,6 +128,14 @@ extension Sample {
     lines("controls but not C1", breaks: 708, saying: "that a terminal shows", format: .terminal) {
       message in
       NoteLineSink.escaped(message) { $0.value < 0x20 || $0.value == 0x7F || $0 == "\\" }
+    },
+    // They reorder what stands beside them, and look like nothing.
+    lines(
+      "directional overrides as they are", breaks: 708, saying: "that a terminal shows",
+      format: .terminal
+    ) {
+      message in
+      NoteLineSink.escaped(message) { $0.value < 0x20 || 0x7F...0x9F ~= $0.value || $0 == "\\" }
     },
     Sample(
       "two lines for an update", breaks: 709, saying: "one line for each update",
@@ -140,6 +160,15 @@ extension Sample {
     webSocket("a bit for compression", breaks: 710, saying: "no extension was negotiated") {
       $0.rewrite = { _, bytes in bytes[0] |= 0x40 }
     },
+    webSocket("a length with a sign", breaks: 710, saying: "frames that a client accepts") {
+      $0.rewrite = { _, bytes in if bytes[1] == 127 { bytes[2] |= 0x80 } }
+    },
+    Sample(
+      "no heartbeats in a format that does not show them", breaks: 711,
+      saying: "heartbeat() to write something",
+      SinkVerification(
+        name: "unshown", capabilities: [.bounded, .heartbeats], decoder: { NoteLineDecoder() }
+      ) { NoteLineSink(wire: $0) }),
     Sample(
       "no heartbeats although declared", breaks: 711, saying: "0 on the wire",
       SinkVerification(

@@ -1,6 +1,7 @@
 import GoldenTranscripts
 import StatusConformance
 import StatusStreaming
+import Synchronization
 
 extension Sample {
   /// 2xx, 4xx and 5xx: endings, traces, resuming.
@@ -69,6 +70,31 @@ extension Sample {
           }
         }
       }),
+    // What is kept for all connections is the last of them.
+    Sample(
+      "an echo on the newest connection", breaks: 401, saying: "belongs to another trace",
+      SinkVerification(
+        name: "echo", decoder: { EventStreamStatusDecoder(profile: .resumable) },
+        makeSink: { [newest = Newest()] wire in
+          let number = newest.replace(by: wire)
+          return SendingSink(
+            encoder: EventStreamEncoder(profile: .resumable), wire: wire
+          ) { _, bytes, wire in
+            try await wire.write(bytes)
+            try? await newest.wire(after: number)?.write(bytes)
+          }
+        })),
+    Sample(
+      "the first trace alone", breaks: 401, saying: "\nthe end",
+      SinkVerification(name: "first trace", decoder: { JSONLinesStatusDecoder() }) { wire in
+        var first: TraceID?
+        return ClosureSink(JSONLinesEncoder(), wire) { sink in
+          sink.rewrite = { event, bytes in
+            first = first ?? event.trace
+            if event.trace != first { bytes = [] }
+          }
+        }
+      }),
     // A browser takes the id from a block without data, too.
     eventStream("a heartbeat with an id", breaks: 503, saying: "the number 0") {
       $0.beat = { bytes in bytes += bytes.isEmpty ? "".utf8 : "id: 0\n\n".utf8 }
@@ -77,4 +103,22 @@ extension Sample {
       $0.beat = { bytes in bytes += bytes.isEmpty ? "".utf8 : "id: 99\n\n".utf8 }
     },
   ]
+}
+
+/// The wire of the newest connection.
+private final class Newest: Sendable {
+  private let state = Mutex<(number: Int, wire: Wire?)>((0, nil))
+
+  /// - Returns: Which wire it is, counted from 1.
+  func replace(by wire: Wire) -> Int {
+    state.withLock { state in
+      state = (state.number + 1, wire)
+      return state.number
+    }
+  }
+
+  /// The newest wire, unless it is the one with this number.
+  func wire(after number: Int) -> Wire? {
+    state.withLock { $0.number > number ? $0.wire : nil }
+  }
 }

@@ -53,6 +53,12 @@ extension Sample {
         }
       }
     },
+    // What is written is written, whatever the caller is told.
+    eventStream("an error when all is written", breaks: 102, saying: "to return\nit threw") {
+      event, bytes, wire in
+      try await wire.write(bytes)
+      if event.payload.isTerminal { throw MissingStep() }
+    },
     // Two updates that say the same are two updates.
     Sample(
       "equal updates only once", breaks: 102, saying: "after thinking",
@@ -116,6 +122,18 @@ extension Sample {
       SinkVerification(decoder: { EventStreamStatusDecoder(profile: .reference) }) {
         GreetingSink(wire: $0)
       }),
+    // The output ends, but the run has not.
+    eventStream("an end at every close", breaks: 104, saying: "no terminal event, since close()") {
+      var hasEnded = false
+      $0.rewrite = { event, _ in hasEnded = event.payload.isTerminal }
+      $0.end = { bytes in
+        if hasEnded { return }
+        var encoder = EventStreamEncoder(profile: .resumable)
+        let end = StreamEvent(
+          trace: "run-1", sequence: 1, payload: .complete(FinalAnswer(text: "closed")))
+        try? encoder.encode(end, into: &bytes)
+      }
+    },
     // A client that resumes after such a number misses or repeats events.
     Sample(
       "numbers counted by the connection", breaks: 105, saying: "\n#1",

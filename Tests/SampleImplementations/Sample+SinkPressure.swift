@@ -11,6 +11,11 @@ extension Sample {
       SinkVerification(name: "endless queue", decoder: { JSONLinesStatusDecoder() }) {
         QueueSink(JSONLinesEncoder(), $0, capacity: .max)
       }),
+    Sample(
+      "a queue that is a little too long", breaks: 601, saying: "at most 64 events",
+      SinkVerification(name: "long queue", decoder: { JSONLinesStatusDecoder() }) {
+        QueueSink(JSONLinesEncoder(), $0, capacity: 66)
+      }),
     eventStream("gaps are filtered", breaks: 602, saying: "no such gap") {
       $0.rewrite = { event, bytes in if case .gap = event.payload { bytes = [] } }
     },

@@ -3,7 +3,7 @@ import StatusConformance
 import StatusStreaming
 
 /// A format of its own: a line with the status, the step, what it does, the size of the roadmap and
-/// the message, separated by tabs; or the kind of an end and its message.
+/// the message, separated by vertical bars; or the kind of an end and its message.
 struct NoteLineSink: StatusSink {
   let wire: Wire
   /// Makes a message fit to stand in a line.
@@ -28,7 +28,7 @@ struct NoteLineSink: StatusSink {
     case .complete: (fields, message) = (["complete", "", "", ""], "")
     case .failed(let reason): (fields, message) = (["failed", "", "", ""], reason)
     }
-    let line = fields.map { "\($0)\t" }.joined()
+    let line = fields.map { "\($0)|" }.joined()
     let rest = detail.map { $0 + [0x0A] } ?? []
     try await wire.write(Array(line.utf8) + escape(message) + [0x0A] + rest)
   }
@@ -73,7 +73,7 @@ struct NoteLineDecoder: StatusDecoder {
   }
 
   private static func content(_ line: ArraySlice<UInt8>) throws -> ObservedEvent.Content {
-    let bytes = line.split(separator: 0x09, maxSplits: 4, omittingEmptySubsequences: false)
+    let bytes = line.split(separator: 0x7C, maxSplits: 4, omittingEmptySubsequences: false)
     let fields = bytes.map { String(decoding: $0, as: UTF8.self) }
     guard fields.count == 5 else {
       throw NoteLineError(line: String(decoding: line, as: UTF8.self))
