@@ -29,6 +29,9 @@ extension Sample {
       "a failure told as a success", breaks: 204, saying: "run-a complete",
       AgentVerification { try await DeferringEndAgent(run: $0).answer() }),
     Sample(
+      "a failure told twice", breaks: 204, saying: "another one, run-a failed",
+      AgentVerification { try await RepeatingFailureAgent(run: $0).answer() }),
+    Sample(
       "another message", breaks: 204, saying: "with the message \"the log server is down\"",
       AgentVerification { try await VagueAgent(run: $0).answer() }),
     Sample(
@@ -40,6 +43,9 @@ extension Sample {
     Sample(
       "an end without a start", breaks: 301, saying: "step 2 to be reported running",
       AgentVerification { try await QuickStepAgent(run: $0).answer() }),
+    Sample(
+      "an error without a start", breaks: 301, saying: "step 1 to be reported running",
+      AgentVerification { try await SuddenErrorAgent(run: $0).answer() }),
     Sample(
       "two ends of a step", breaks: 302, saying: "one end of step 1",
       AgentVerification { try await DeferringStepAgent(run: $0).answer() }),
@@ -55,6 +61,9 @@ extension Sample {
     Sample(
       "an early return", breaks: 304, saying: "an end of step 1",
       AgentVerification { try await EarlyReturnAgent(run: $0).answer() }),
+    Sample(
+      "steps without an end", breaks: 304, saying: "an end of step 1, which runs since event 1,",
+      AgentVerification { try await OpenStepsAgent(run: $0).answer() }),
     Sample(
       "an error blamed on another step", breaks: 305, saying: "an error of step 1",
       AgentVerification { try await BlamingAgent(run: $0).answer() }),

@@ -70,6 +70,10 @@ extension Sample {
       "numbers within a batch", breaks: 105, saying: "after number",
       BufferVerification { BatchNumberedBuffer() }),
     Sample(
+      "the append returns the number before", breaks: 105,
+      saying: "the append to return the number of its event, 1",
+      BufferVerification { LaggingBuffer() }),
+    Sample(
       "a number that two writers get", breaks: 105, saying: "after number",
       BufferVerification { LookingUpBuffer() }),
   ]
@@ -90,6 +94,9 @@ extension Sample {
     Sample(
       "updates after the end", breaks: 202, saying: "an error, since the trace has ended",
       BufferVerification { ReopeningBuffer() }),
+    Sample(
+      "updates after the end are refused and kept", breaks: 202,
+      saying: "nothing after run-a #", BufferVerification { KeepingBuffer() }),
     Sample(
       "updates after the end vanish", breaks: 202, saying: "an error, since the trace has ended",
       BufferVerification { SwallowingBuffer() }),
@@ -132,11 +139,22 @@ extension Sample {
       "a gap beyond the limit", breaks: 502, saying: "no more than",
       BufferVerification(capacity: capacity) { ExtraGapBuffer(store: ring) }),
     Sample(
+      "a number that is gone is unknown", breaks: 502, saying: "an answer",
+      BufferVerification(capacity: capacity) { ForgettingNumbersBuffer(store: ring) }),
+    Sample(
+      "one more than is said", breaks: 601, saying: "9 updates of",
+      BufferVerification(capacity: capacity) {
+        RingBuffer(store: TraceStore(capacity: capacity + 1))
+      }),
+    Sample(
       "no bound", breaks: 601, saying: "at most 8 updates",
       BufferVerification(capacity: capacity) { LockedBuffer() }),
     Sample(
       "a silent ring", breaks: 602, saying: "a gap of",
       BufferVerification(capacity: capacity) { SilentRingBuffer(store: ring) }),
+    Sample(
+      "a gap in the place of an update", breaks: 602, saying: "everything up to number",
+      BufferVerification(capacity: capacity) { CrowdedGapBuffer(store: ring) }),
     Sample(
       "a gap that does not count", breaks: 602, saying: "a gap of",
       BufferVerification(capacity: capacity) { VagueGapBuffer(store: ring) }),

@@ -119,6 +119,26 @@ struct VagueAgent: PublishingAgent {
   }
 }
 
+/// Bug: the failure is told where it is met and once more on the way out.
+struct RepeatingFailureAgent: PublishingAgent {
+  let run: AgentRun
+
+  func answer() async throws {
+    do {
+      do {
+        try await work()
+      } catch {
+        fail(error)
+        throw error
+      }
+    } catch {
+      fail(error)
+      throw error
+    }
+    finish(.complete(Self.result))
+  }
+}
+
 /// Bug: only the failures that were thought of end the trace; a cancellation does not.
 struct ForgetfulAgent: PublishingAgent {
   let run: AgentRun

@@ -100,6 +100,32 @@ struct EarlyReturnAgent: PublishingAgent {
   }
 }
 
+/// Bug: steps are begun, and none is ever ended.
+struct OpenStepsAgent: PublishingAgent {
+  let run: AgentRun
+
+  func work() async throws {
+    for number in 1...6 { publish(.step(number, .running)) }
+    try await run.work("all at once")
+  }
+}
+
+/// Bug: a step begins to be shown when its work is done, so that its error comes out of nothing.
+struct SuddenErrorAgent: PublishingAgent {
+  let run: AgentRun
+
+  func work() async throws {
+    do {
+      try await run.work("reading log 1", step: 1)
+    } catch {
+      publish(.step(1, .error, "Log 1 can't be read"))
+      throw error
+    }
+    publish(.step(1, .running))
+    publish(.step(1, .ok))
+  }
+}
+
 /// Bug: the error of one of two steps side by side is put on the one that began last.
 struct BlamingAgent: PublishingAgent {
   let run: AgentRun

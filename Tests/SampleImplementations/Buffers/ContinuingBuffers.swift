@@ -73,6 +73,37 @@ struct ExtraGapBuffer: StoringBuffer {
   }
 }
 
+/// Bug: a number whose successors are gone is taken for one that was never there.
+struct ForgettingNumbersBuffer: StoringBuffer {
+  let store: TraceStore
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { record in
+      if cursor > .zero, record.gap(in: trace, after: cursor) != nil {
+        throw BufferError(.cursorAhead, trace: trace, context: "cursor \(cursor)")
+      }
+      return try record.events(of: trace, after: cursor, limit: limit)
+    }
+  }
+}
+
+/// Bug: room is made for the gap by leaving out the newest update.
+struct CrowdedGapBuffer: StoringBuffer {
+  let store: TraceStore
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { record in
+      let events = try record.events(of: trace, after: cursor, limit: limit)
+      if case .gap = events.first?.payload, events.count > 2 { return events.dropLast() }
+      return events
+    }
+  }
+}
+
 /// Bug: a ring that overwrites the oldest updates in silence.
 struct SilentRingBuffer: StoringBuffer {
   let store: TraceStore

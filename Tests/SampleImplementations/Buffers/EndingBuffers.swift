@@ -80,6 +80,41 @@ struct SwallowingBuffer: StoringBuffer {
   }
 }
 
+/// Bug: an update after the end is refused, and shown behind the end all the same.
+final class KeepingBuffer: StoringBuffer {
+  let store = TraceStore()
+  private let late = Mutex<[TraceID: [StatusUpdate]]>([:])
+
+  func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
+    do {
+      return try store.withOpen(trace) { $0.append(update) }
+    } catch {
+      late.withLock { $0[trace, default: []].append(update) }
+      throw error
+    }
+  }
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    let late = late.withLock { $0[trace] ?? [] }
+    return try store.withHeld(trace) { record in
+      let behind = late.enumerated().map { index, update in
+        StreamEvent(
+          trace: trace, sequence: SequenceNumber(rawValue: record.newest + index + 1),
+          payload: .update(update))
+      }
+      let events = try record.events(of: trace, after: cursor, limit: .max) + behind
+      return Array(events.prefix(limit))
+    }
+  }
+
+  func remove(_ trace: TraceID) async {
+    late.withLock { $0[trace] = nil }
+    store.withRecord(of: trace) { $0 = nil }
+  }
+}
+
 /// Bug: whether the trace has ended is looked up, and the lock released, before an update is added.
 actor OvertakenBuffer: StatusBuffering {
   private var logs: [TraceID: [StreamEvent.Payload]] = [:]

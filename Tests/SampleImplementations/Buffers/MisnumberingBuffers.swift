@@ -134,3 +134,15 @@ struct LookingUpBuffer: NumberingBuffer {
 
   func number(of place: Int, in trace: TraceID) -> Int { place }
 }
+
+/// Bug: an append returns what was the newest number before it.
+struct LaggingBuffer: StoringBuffer {
+  let store = TraceStore()
+
+  func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
+    try store.withOpen(trace) { record in
+      defer { _ = record.append(update) }
+      return SequenceNumber(rawValue: record.newest)
+    }
+  }
+}
