@@ -59,6 +59,8 @@ extension Sample {
       "takes the position for the number", breaks: 105, saying: "after #",
       CursorLoops.positionAsNumber),
     faulty(
+      "numbers the end", breaks: 105, saying: "for the terminal event", EndingLoops.numbersTheEnd),
+    faulty(
       "sends the newest on cancellation", breaks: 106, saying: "after",
       CarelessLoops.newestOnCancellation),
     faulty(
@@ -80,6 +82,12 @@ extension Sample {
     faulty(
       "beats after the end", breaks: 202, saying: "a heartbeat", able: [.bounded, .heartbeats],
       EndingLoops.beatsAfterTheEnd),
+    faulty(
+      "counts what was lost after the end", breaks: 202, saying: "gap, 0 lost",
+      EndingLoops.countsAfterTheEnd),
+    faulty(
+      "closes too soon", breaks: 202, saying: "nothing after a close\nthe send of",
+      EndingLoops.closesTooSoon),
     faulty("closes twice", breaks: 202, saying: "nothing after a close", EndingLoops.closesTwice),
     faulty(
       "sends the end first", breaks: 203, saying: "the terminal event after all updates",
@@ -104,12 +112,21 @@ extension Sample {
       "serves all viewers by one loop", breaks: 403, saying: "was broken",
       OverlappingLoops.oneLoopForAll),
     faulty(
+      "leaves out the end once a viewer has failed", breaks: 403,
+      saying: "to get the terminal event", EndingLoops.endsForNobody),
+    faulty(
+      "waits behind the end", breaks: 501, saying: "to end without an event",
+      able: [.bounded, .resumable], EndingLoops.waitsBehindTheEnd),
+    faulty(
       "resumes with what the viewer has", breaks: 501, saying: "which the viewer has already",
       able: [.bounded, .resumable], CursorLoops.inclusiveResume),
     faulty(
       "keeps the cursor and moves it before the send", breaks: 501,
       saying: "which the viewer has already", able: [.bounded, .resumable],
       CursorLoops.keptCursorBeforeSend),
+    faulty(
+      "ends at an expired number", breaks: 502, saying: "a gap first\nnothing",
+      able: [.bounded, .resumable], CursorLoops.endsAtExpiry),
     faulty(
       "drops the first gap", breaks: 502, saying: "a gap first", able: [.bounded, .resumable],
       CursorLoops.withoutFirstGap),
@@ -122,12 +139,18 @@ extension Sample {
     faulty(
       "queues without an end", breaks: 601, saying: "that the buffer had dropped",
       CarelessLoops.queueWithoutEnd),
+    faulty(
+      "reads further ahead than is kept", breaks: 601, saying: "no more than 8 events in hand",
+      CarelessLoops.longQueue),
     faulty("shows no gaps", breaks: 602, saying: "no gap", CursorLoops.withoutGaps),
     faulty(
       "ignores failed sends", breaks: 603, saying: "nothing to be asked",
       CarelessLoops.ignoresFailures),
     faulty(
       "retries a failed send", breaks: 603, saying: "nothing to be asked", CarelessLoops.retries),
+    faulty(
+      "waits after a failed send", breaks: 603,
+      saying: "the connection to end after the sink threw", CarelessLoops.waitsAfterFailure),
     faulty(
       "closes a broken sink", breaks: 603, saying: "a close", CarelessLoops.closesAlways),
     faulty(
@@ -139,6 +162,12 @@ extension Sample {
     faulty(
       "beats once", breaks: 711, saying: "silence from", able: [.bounded, .heartbeats],
       CarelessLoops.beatsOnce),
+    faulty(
+      "beats too seldom", breaks: 711, saying: "silence from", able: [.bounded, .heartbeats],
+      CarelessLoops.beatsTooSeldom),
+    faulty(
+      "gives up in a long silence", breaks: 711, saying: "until the connection ended",
+      able: [.bounded, .heartbeats], CarelessLoops.givesUp),
     faulty(
       "never beats", breaks: 711, saying: "silence from", able: [.bounded, .heartbeats],
       CarelessLoops.neverBeats),

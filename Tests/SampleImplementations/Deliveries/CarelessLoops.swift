@@ -130,4 +130,52 @@ enum CarelessLoops {
   static func neverBeats(_ run: DeliveryRun) async throws {
     try await run.follow { try await run.sink.send($0) }
   }
+
+  /// Beats when nothing was written for longer than a proxy waits.
+  static func beatsTooSeldom(_ run: DeliveryRun) async throws {
+    try await idle(run, for: .seconds(45)) { try await run.sink.heartbeat() }
+  }
+
+  /// Takes a long silence for the end.
+  static func givesUp(_ run: DeliveryRun) async throws {
+    try? await idle(run, for: .seconds(40)) { throw CancellationError() }
+  }
+
+  /// Follows the trace, and does something whenever nothing has come for a time.
+  private static func idle(
+    _ run: DeliveryRun, for time: Duration, _ act: () async throws -> Void
+  ) async throws {
+    var last = SequenceNumber.zero
+    var written = run.clock.now
+    while true {
+      for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
+        try Task.checkCancellation()
+        try await run.sink.send(event)
+        written = run.clock.now
+        last = event.sequence
+        if event.payload.isTerminal { return }
+      }
+      try await run.clock.sleep(for: .milliseconds(50))
+      if written.duration(to: run.clock.now) > time {
+        try await act()
+        written = run.clock.now
+      }
+    }
+  }
+
+  /// Waits after a failed send for somebody to cancel it.
+  static func waitsAfterFailure(_ run: DeliveryRun) async throws {
+    try await run.follow { event in
+      do {
+        try await run.sink.send(event)
+      } catch {
+        try await run.clock.sleep(for: .seconds(1_000))
+      }
+    }
+  }
+
+  /// Reads further ahead than the buffer keeps.
+  static func longQueue(_ run: DeliveryRun) async throws {
+    try await CorrectLoops.queue(run, length: 12)
+  }
 }

@@ -58,7 +58,11 @@ enum CorrectLoops {
 
   /// A reader and a writer with a queue of bounded length between them.
   static func boundedQueue(_ run: DeliveryRun) async throws {
-    let queue = BoundedQueue(length: 2)
+    try await queue(run, length: 2)
+  }
+
+  static func queue(_ run: DeliveryRun, length: Int) async throws {
+    let queue = BoundedQueue(length: length)
     let reading = run.spawn("reading") {
       defer { queue.close() }
       try await run.follow { event in

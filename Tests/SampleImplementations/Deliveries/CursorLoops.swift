@@ -107,4 +107,12 @@ enum CursorLoops {
     if newest?.payload.isTerminal ?? false { return }
     try await run.follow(after: newest?.sequence) { try await run.sink.send($0) }
   }
+
+  /// Takes a number whose successors are gone for the end.
+  static func endsAtExpiry(_ run: DeliveryRun) async throws {
+    try await run.follow { event in
+      if case .gap = event.payload, run.resumeAfter > .zero { throw CancellationError() }
+      try await run.sink.send(event)
+    }
+  }
 }

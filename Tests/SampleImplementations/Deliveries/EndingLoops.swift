@@ -112,4 +112,62 @@ enum EndingLoops {
       }
     }
   }
+
+  /// Sums up after the end what was lost: nothing.
+  static func countsAfterTheEnd(_ run: DeliveryRun) async throws {
+    try await run.follow { event in
+      try await run.sink.send(event)
+      guard event.payload.isTerminal else { return }
+      let number = SequenceNumber(rawValue: event.sequence.rawValue - 1)
+      try Task.checkCancellation()
+      try await run.sink.send(
+        StreamEvent(trace: run.trace, sequence: number, payload: .gap(lost: 0)))
+    }
+  }
+
+  /// Closes when the end is there, and sends it then.
+  static func closesTooSoon(_ run: DeliveryRun) async throws {
+    try await run.follow { event in
+      if event.payload.isTerminal { try await run.sink.close() }
+      try Task.checkCancellation()
+      try await run.sink.send(event)
+    }
+  }
+
+  /// Gives the end a number of its own.
+  static func numbersTheEnd(_ run: DeliveryRun) async throws {
+    try await run.follow { event in
+      var event = event
+      if event.payload.isTerminal { event.sequence = event.sequence.next }
+      try await run.sink.send(event)
+    }
+  }
+
+  /// Polls behind the terminal event that the viewer has already.
+  static func waitsBehindTheEnd(_ run: DeliveryRun) async throws {
+    var last = run.resumeAfter
+    while true {
+      for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
+        try Task.checkCancellation()
+        try await run.sink.send(event)
+        last = event.sequence
+        if event.payload.isTerminal { return }
+      }
+      try await run.clock.sleep(for: .milliseconds(50))
+    }
+  }
+
+  /// Leaves the end out for everybody once the connection of one viewer has failed.
+  static func endsForNobody(_ run: DeliveryRun) async throws {
+    let isWell = run.shared { Flag() }
+    try await run.follow { event in
+      if event.payload.isTerminal, !isWell.isRaised { return }
+      do {
+        try await run.sink.send(event)
+      } catch {
+        isWell.lower()
+        throw error
+      }
+    }
+  }
 }
