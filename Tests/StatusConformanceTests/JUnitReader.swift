@@ -10,6 +10,8 @@ final class JUnitReader: NSObject, XMLParserDelegate {
   private(set) var cases: [String] = []
   private(set) var skips: [String] = []
   private(set) var failures: [String] = []
+  private(set) var failureTypes: [String] = []
+  private(set) var suiteTotals: [[String: String]] = []
   private(set) var totals: [String: String] = [:]
   private(set) var text = ""
 
@@ -25,10 +27,14 @@ final class JUnitReader: NSObject, XMLParserDelegate {
   ) {
     switch name {
     case "testsuites": totals = attributes.filter { $0.key != "name" }
-    case "testsuite": suites.append(attributes["name"] ?? "")
+    case "testsuite":
+      suites.append(attributes["name"] ?? "")
+      suiteTotals.append(attributes)
     case "testcase": cases.append(attributes["name"] ?? "")
     case "skipped": skips.append(attributes["message"] ?? "")
-    case "failure": failures.append(attributes["message"] ?? "")
+    case "failure":
+      failures.append(attributes["message"] ?? "")
+      failureTypes.append(attributes["type"] ?? "")
     default: break
     }
   }

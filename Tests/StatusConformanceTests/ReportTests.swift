@@ -10,7 +10,7 @@ struct ReportTests {
 
   private static let violation = Violation(
     rule: rule(102), subject: .sink, expected: "update <7> & \"more\"",
-    seen: "the end\u{0}", place: .event(7), token: nil, run: 3, runs: 100,
+    seen: "the end\0\nof it", place: .event(7), token: nil, run: 3, runs: 100,
     expectedTranscript: ["one"], seenTranscript: [], timeline: ["0.0 ms: begins"])
 
   private static let summary = ConformanceSummary([
@@ -53,7 +53,13 @@ struct ReportTests {
     #expect(results.map { $0["verdict"] as? String } == ["pass", "skip", "violation"])
     #expect(results[0]["runs"] as? Int == 9)
     #expect(results[1]["reason"] as? String == "needs .heartbeats")
+    #expect(results[2]["run"] as? Int == 3)
+    #expect(results[2]["runs"] as? Int == 100)
+    #expect(results[2]["expected"] as? String == "update <7> & \"more\"")
+    #expect(results[2]["seen"] as? String == "the end\0\nof it")
     #expect(results[2]["place"] as? String == "event 7")
+    #expect(results[2]["expectedTranscript"] as? [String] == ["one"])
+    #expect(results[2]["seenTranscript"] as? [String] == [])
     #expect(results[2]["token"] == nil)
     #expect(results[2]["timeline"] as? [String] == ["0.0 ms: begins"])
   }
@@ -68,8 +74,36 @@ struct ReportTests {
         "rule 102: nothing is lost", "rule 711: idle streams beat", "rule 102: nothing is lost",
       ])
     #expect(reader.skips == ["needs .heartbeats"])
-    #expect(reader.failures == ["expected update <7> & \"more\", saw the end\u{FFFD}"])
+    #expect(reader.failures == ["expected update <7> & \"more\", saw the end\u{FFFD}\nof it"])
     #expect(reader.totals == ["tests": "3", "failures": "1", "skipped": "1", "errors": "0"])
+    #expect(reader.suiteTotals.map { $0["tests"] } == ["2", "1"])
+    #expect(reader.suiteTotals.map { $0["failures"] } == ["0", "1"])
+    #expect(reader.suiteTotals.map { $0["skipped"] } == ["1", "0"])
+    #expect(reader.failureTypes == ["rule 102"])
     #expect(reader.text.contains("expected: update <7> & \"more\""))
+  }
+
+  @Test("more reasons than letters have two letters")
+  func reasons() {
+    let entries = ConformanceRule.all.prefix(28).map { rule in
+      ConformanceReport.Entry(rule: rule, verdict: .skip(reason: "reason \(rule.id)"))
+    }
+    let report = ConformanceReport(
+      name: "skipped", subject: .sink, isExplored: true, entries: entries)
+    let lines = ConformanceSummary([report]).table.split(separator: "\n")
+    #expect(lines.contains("  z  reason \(entries[25].rule.id)"))
+    #expect(lines.contains("  aa  reason \(entries[26].rule.id)"))
+    #expect(lines.contains("  ab  reason \(entries[27].rule.id)"))
+  }
+
+  @Test("of a long run the last lines are shown, and how many there were before")
+  func longRun() {
+    let violation = Violation(
+      rule: Self.rule(102), subject: .sink, expected: "one", seen: "none", place: nil, token: nil,
+      run: 1, runs: 1, expectedTranscript: [], seenTranscript: [],
+      timeline: (1...43).map { "line \($0)" })
+    let lines = violation.description.split(separator: "\n")
+    #expect(lines.contains("  … 3 earlier lines not shown"))
+    #expect(lines.filter { $0.hasPrefix("  line ") } == (4...43).map { "  line \($0)" })
   }
 }
