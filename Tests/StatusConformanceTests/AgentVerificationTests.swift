@@ -74,6 +74,7 @@ struct AgentVerificationTests {
       let events = log.events(of: run.trace, after: 1, limit: 1)
       #expect(events.map(\.sequence) == [2])
       #expect(events.map(\.payload) == [.update(.thinking("2"))])
+      #expect(log.events(of: run.trace, after: -1, limit: 9).map(\.sequence) == [1, 2, 3])
       #expect(log.events(of: "another", after: 0, limit: 9).isEmpty)
       log.finish(run.trace, with: .complete(FinalAnswer(text: "done")))
     }
@@ -127,6 +128,43 @@ struct AgentVerificationTests {
         try publisher.publish(.step(1, .ok))
         return FinalAnswer(text: "done")
       }
+    }
+    #expect(violation == nil, "\(String(describing: violation))")
+  }
+
+  @Test("work that names no step blames none beside work that does")
+  func partlyAnonymousWork() async {
+    let violation = await firstViolation { run in
+      try await run.buffer.withTrace(run.trace) { publisher in
+        for step in 1...2 { try publisher.publish(.step(step, .running)) }
+        try await withThrowingTaskGroup { group in
+          for step in 1...2 {
+            group.addTask {
+              do {
+                try await run.work("query \(step)", step: step == 1 ? step : nil)
+              } catch {
+                try publisher.publish(.step(step, .error))
+                throw error
+              }
+              try publisher.publish(.step(step, .ok))
+            }
+          }
+          try await group.waitForAll()
+        }
+        return FinalAnswer(text: "done")
+      }
+    }
+    #expect(violation == nil, "\(String(describing: violation))")
+  }
+
+  @Test("a task that is spawned when the agent has ended is cancelled, too")
+  func lateTask() async {
+    let violation = await firstViolation(runs: 4) { run in
+      run.spawn {
+        try? await run.clock.sleep(for: .seconds(1_000))
+        run.spawn { try await run.clock.sleep(for: .seconds(1_000)) }
+      }
+      run.log.finish(run.trace, with: .complete(FinalAnswer(text: "done")))
     }
     #expect(violation == nil, "\(String(describing: violation))")
   }

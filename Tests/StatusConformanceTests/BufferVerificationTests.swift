@@ -91,6 +91,12 @@ struct BufferVerificationTests {
     #expect(violation.seen.contains("threw full"), "\(violation)")
   }
 
+  @Test("wrong numbers are charged with their own rule alone, and not with what comes of them")
+  func wrongNumbers() async {
+    let violations = await BufferVerification { DoubledNumbers() }.verifyAll().violations
+    #expect(violations.map(\.rule.id) == [105])
+  }
+
   @Test("a capacity of one is enough to be verified")
   func smallest() async {
     let report = await BufferVerification(capacity: 1) {
@@ -108,6 +114,26 @@ private struct ForgetfulReader: ForwardingBuffer {
     of trace: TraceID, after cursor: SequenceNumber, limit: Int
   ) async throws -> [StreamEvent] {
     try buffer.events(of: trace, after: cursor, limit: limit).suffix(1)
+  }
+}
+
+/// Counts by twos.
+private struct DoubledNumbers: ForwardingBuffer {
+  let buffer = StatusBuffer()
+
+  func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
+    SequenceNumber(rawValue: 2 * (try buffer.append(update, to: trace)).rawValue)
+  }
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    let cursor = SequenceNumber(rawValue: cursor.rawValue / 2)
+    return try buffer.events(of: trace, after: cursor, limit: limit).map { event in
+      var event = event
+      event.sequence = SequenceNumber(rawValue: 2 * event.sequence.rawValue)
+      return event
+    }
   }
 }
 

@@ -25,11 +25,13 @@ struct DeliveryVerificationTests {
   }
 
   private static func whole(_ execution: Execution) -> DeliveryVerification {
-    DeliveryVerification(execution: execution) { run in
-      for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
-        try Task.checkCancellation()
-        try await run.sink.send(event)
-      }
+    DeliveryVerification(execution: execution) { try await send($0) }
+  }
+
+  private static func send(_ run: DeliveryRun) async throws {
+    for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
+      try Task.checkCancellation()
+      try await run.sink.send(event)
     }
   }
 
@@ -79,6 +81,40 @@ struct DeliveryVerificationTests {
     let execution = Execution.real(timeout: .seconds(6_000), runs: 4, clock: HastyClock())
     let report = await Self.whole(execution).verifyAll()
     #expect(report.violations.isEmpty, "\(report.violations)")
+  }
+
+  @Test(
+    "in real time one write may begin after a cancellation, and no more",
+    arguments: [1: [], 2: [604]])
+  func cancellationInRealTime(writes: Int, broken: [Int]) async {
+    // The third plan is the cancellation.
+    let execution = Execution.real(timeout: .seconds(6_000), runs: 3, clock: HastyClock())
+    let report = await DeliveryVerification(execution: execution) { run in
+      do {
+        try await run.clock.sleep(for: .seconds(10))
+      } catch {
+        for _ in 0..<writes { try? await run.sink.heartbeat() }
+        throw error
+      }
+      try await Self.send(run)
+    }.verifyAll()
+    #expect(report.violations.map(\.rule.id) == broken, "\(report.violations)")
+  }
+
+  @Test("the run that is named is the first that breaks the rule")
+  func firstRun() async throws {
+    let verification = DeliveryVerification { run in
+      for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
+        try? await run.sink.send(event)
+      }
+    }
+    let violation = try #require(await verification.verifyAll().violations.first)
+    try #require(violation.run > 1)
+    for number in 1...violation.run {
+      let token = try #require(await verification.token(ofRun: number))
+      let isBroken = try verification.replay(token).violation?.rule == violation.rule
+      #expect(isBroken == (number == violation.run))
+    }
   }
 
   @Test("idling is not judged in real time, which would take minutes")
