@@ -6,8 +6,15 @@ extension DeliveryRun {
   func follow(
     after start: SequenceNumber? = nil, _ send: (StreamEvent) async throws -> Void
   ) async throws {
-    var last = start ?? resumeAfter
-    if try await hasEnded(at: last) { return }
+    let start = start ?? resumeAfter
+    if try await !hasEnded(at: start) { try await poll(after: start, send) }
+  }
+
+  /// Hands on what follows a cursor that is not yet at the end.
+  func poll(
+    after start: SequenceNumber, _ send: (StreamEvent) async throws -> Void
+  ) async throws {
+    var last = start
     while true {
       for event in try await buffer.events(of: trace, after: last, limit: .max) {
         try Task.checkCancellation()

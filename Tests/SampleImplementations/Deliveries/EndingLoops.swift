@@ -145,16 +145,7 @@ enum EndingLoops {
 
   /// Polls behind the terminal event that the viewer has already.
   static func waitsBehindTheEnd(_ run: DeliveryRun) async throws {
-    var last = run.resumeAfter
-    while true {
-      for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
-        try Task.checkCancellation()
-        try await run.sink.send(event)
-        last = event.sequence
-        if event.payload.isTerminal { return }
-      }
-      try await run.clock.sleep(for: .milliseconds(50))
-    }
+    try await run.poll(after: run.resumeAfter) { try await run.sink.send($0) }
   }
 
   /// Leaves the end out for everybody once the connection of one viewer has failed.
