@@ -153,6 +153,9 @@ extension Sample {
       "a silent ring", breaks: 602, saying: "a gap of",
       BufferVerification(capacity: capacity) { SilentRingBuffer(store: ring) }),
     Sample(
+      "an error instead of a gap", breaks: 602, saying: "an answer",
+      BufferVerification(capacity: capacity) { RejectingRingBuffer(store: ring) }),
+    Sample(
       "a gap in the place of an update", breaks: 602, saying: "everything up to number",
       BufferVerification(capacity: capacity) { CrowdedGapBuffer(store: ring) }),
     Sample(

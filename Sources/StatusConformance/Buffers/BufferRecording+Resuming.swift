@@ -39,15 +39,14 @@ extension BufferRecording {
     switch rule.id {
     case 201: lostEnd
     case 601: excess(over: capacity)
-    case 602: calls.indices.first { calls[$0].events != nil }.flatMap(silentLoss)
+    case 602: firstRead.flatMap(silentLoss)
     default: nil
     }
   }
 
   /// A gap that is missing or wrong, after a number whose successors are gone.
   var wrongExpiry: Finding? {
-    guard let trace = traces.first, hasUsableNumbers(trace),
-      let first = calls.indices.first(where: { calls[$0].events != nil }),
+    guard let trace = traces.first, hasUsableNumbers(trace), let first = firstRead,
       // Where even the first look shows no right gap, that is what is wrong, and rule 602 says so.
       silentLoss(first) == nil
     else { return nil }
@@ -56,6 +55,11 @@ extension BufferRecording {
       if let finding = silentLoss(index) { return finding }
     }
     return nil
+  }
+
+  /// The read after nothing, whether it was answered or not.
+  private var firstRead: Int? {
+    calls.indices.first { if case .read = calls[$0].operation { true } else { false } }
   }
 
   private var lostEnd: Finding? {

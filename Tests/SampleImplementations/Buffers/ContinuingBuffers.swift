@@ -89,6 +89,22 @@ struct ForgettingNumbersBuffer: StoringBuffer {
   }
 }
 
+/// Bug: whoever is behind what is kept gets an error instead of a gap, and never anything again.
+struct RejectingRingBuffer: StoringBuffer {
+  let store: TraceStore
+
+  func events(
+    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) async throws -> [StreamEvent] {
+    try store.withHeld(trace) { record in
+      guard record.gap(in: trace, after: cursor) == nil else {
+        throw BufferError(.full, trace: trace, context: "nothing is left after \(cursor)")
+      }
+      return try record.events(of: trace, after: cursor, limit: limit)
+    }
+  }
+}
+
 /// Bug: room is made for the gap by leaving out the newest update.
 struct CrowdedGapBuffer: StoringBuffer {
   let store: TraceStore
