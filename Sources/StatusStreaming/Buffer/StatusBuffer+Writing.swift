@@ -164,19 +164,20 @@ extension StatusBuffer {
   @discardableResult
   func failIfSilent(_ log: TraceLog) -> Bool {
     guard let abandonAfter = configuration.abandonAfter else { return false }
-    let isOverdue = { @Sendable [clock] (state: LogState) in
-      !state.isFinished && clock.now - log.openedAt - state.lastActivity >= abandonAfter
+    let time = log.stopwatch.elapsed
+    let isOverdue = { @Sendable (state: LogState) in
+      !state.isFinished && time - state.lastActivity >= abandonAfter
     }
-    guard log.signal.withState({ isOverdue($0) }) else {
-      return log.signal.withState { $0.isFinished }
+    // Looked at first, since a change wakes all who wait.
+    if log.signal.withState({ isOverdue($0) }) {
+      let epoch: Int? = log.signal.change { state in
+        guard isOverdue(state) else { return nil }
+        state.abandon(at: time)
+        return changes.epoch
+      }
+      if let epoch { noteEnd(of: log, in: epoch) }
     }
-    let epoch: Int? = log.signal.change { state in
-      guard isOverdue(state) else { return nil }
-      state.abandon(at: clock.now - log.openedAt)
-      return changes.epoch
-    }
-    if let epoch { noteEnd(of: log, in: epoch) }
-    return true
+    return log.signal.withState { $0.isFinished }
   }
 
   /// The buffer clock's time at which an open trace, should it stay silent, counts as abandoned.

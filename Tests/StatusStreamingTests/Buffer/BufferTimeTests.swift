@@ -23,6 +23,20 @@ struct BufferTimeTests {
       ])
   }
 
+  @Test("can be those of a clock that asks the buffer itself")
+  func inquisitiveClock() throws {
+    let clock = InquisitiveClock()
+    let buffer = StatusBuffer(
+      configuration: .init(abandonAfter: .seconds(10)), clock: clock)
+    try buffer.open("a")
+    clock.ask { _ = try? buffer.events(of: "a", after: .zero, limit: .max) }
+    try buffer.append(.thinking("1"), to: "a")
+    clock.advance(by: .seconds(11))
+    let events = try buffer.events(of: "a", after: 1, limit: .max)
+    #expect(events.map(\.payload) == [.failed(message: "abandoned")])
+    #expect(events.map(\.time) == [.seconds(11)])
+  }
+
   @Test("are those of the system's clock unless another one is given")
   func systemClock() async throws {
     let buffer = StatusBuffer()
