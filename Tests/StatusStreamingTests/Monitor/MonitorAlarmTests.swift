@@ -49,15 +49,15 @@ struct MonitorAlarmTests {
       let buffer = StatusBuffer(configuration: .init(abandonAfter: .seconds(10)), clock: sim.clock)
       try buffer.open("a")
       sim.spawn("agent") {
-        try await sim.clock.sleep(for: .seconds(6))
-        try buffer.append(.thinking("x"), to: "a")
-        try await sim.clock.sleep(for: .seconds(7))
-        try buffer.append(.thinking("x"), to: "a")
+        for _ in 1...3 {
+          try await sim.clock.sleep(for: .seconds(7))
+          try buffer.append(.thinking("x"), to: "a")
+        }
       }
       let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: sim.clock)
       var sink = TimingSink(clock: sim.clock)
       #expect(await monitor.deliver("a", to: &sink).ending.name == "finished")
-      #expect(sink.events == [6, 13, 23])
+      #expect(sink.events == [7, 14, 21, 31])
     }
   }
 
