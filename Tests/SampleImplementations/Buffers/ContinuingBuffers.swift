@@ -5,9 +5,9 @@ struct UnlimitedBuffer: StoringBuffer {
   let store = TraceStore()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { try $0.events(of: trace, after: cursor, limit: .max) }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    try record.events(of: trace, after: cursor, limit: .max)
   }
 }
 
@@ -16,12 +16,10 @@ struct RestartingBuffer: StoringBuffer {
   let store = TraceStore()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      let known = cursor.rawValue <= record.newest ? cursor : .zero
-      return try record.events(of: trace, after: known, limit: limit)
-    }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    let known = cursor.rawValue <= record.newest ? cursor : .zero
+    return try record.events(of: trace, after: known, limit: limit)
   }
 }
 
@@ -30,14 +28,12 @@ struct TotalGapBuffer: StoringBuffer {
   let store: TraceStore
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      try record.events(of: trace, after: cursor, limit: limit).map { event in
-        var event = event
-        if case .gap = event.payload { event.payload = .gap(lost: record.dropped) }
-        return event
-      }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    try record.events(of: trace, after: cursor, limit: limit).map { event in
+      var event = event
+      if case .gap = event.payload { event.payload = .gap(lost: record.dropped) }
+      return event
     }
   }
 }
@@ -47,15 +43,13 @@ struct RepeatedGapBuffer: StoringBuffer {
   let store: TraceStore
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      var events = try record.events(of: trace, after: cursor, limit: limit)
-      if let gap = record.gap(in: trace, after: .zero), events.first?.payload != gap.payload {
-        events.insert(gap, at: 0)
-      }
-      return Array(events.prefix(limit))
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    var events = try record.events(of: trace, after: cursor, limit: limit)
+    if let gap = record.gap(in: trace, after: .zero), events.first?.payload != gap.payload {
+      events.insert(gap, at: 0)
     }
+    return Array(events.prefix(limit))
   }
 }
 
@@ -64,12 +58,10 @@ struct ExtraGapBuffer: StoringBuffer {
   let store: TraceStore
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      let gap = record.gap(in: trace, after: cursor).map { [$0] } ?? []
-      return gap + (try record.eventsWithoutGap(of: trace, after: cursor, limit: limit))
-    }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    let gap = record.gap(in: trace, after: cursor).map { [$0] } ?? []
+    return gap + (try record.eventsWithoutGap(of: trace, after: cursor, limit: limit))
   }
 }
 
@@ -78,14 +70,12 @@ struct ForgettingNumbersBuffer: StoringBuffer {
   let store: TraceStore
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      if cursor > .zero, record.gap(in: trace, after: cursor) != nil {
-        throw BufferError(.cursorAhead, trace: trace, context: "cursor \(cursor)")
-      }
-      return try record.events(of: trace, after: cursor, limit: limit)
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    if cursor > .zero, record.gap(in: trace, after: cursor) != nil {
+      throw BufferError(.cursorAhead, trace: trace, context: "cursor \(cursor)")
     }
+    return try record.events(of: trace, after: cursor, limit: limit)
   }
 }
 
@@ -94,14 +84,12 @@ struct RejectingRingBuffer: StoringBuffer {
   let store: TraceStore
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      guard record.gap(in: trace, after: cursor) == nil else {
-        throw BufferError(.full, trace: trace, context: "nothing is left after \(cursor)")
-      }
-      return try record.events(of: trace, after: cursor, limit: limit)
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    guard record.gap(in: trace, after: cursor) == nil else {
+      throw BufferError(.full, trace: trace, context: "nothing is left after \(cursor)")
     }
+    return try record.events(of: trace, after: cursor, limit: limit)
   }
 }
 
@@ -110,13 +98,11 @@ struct CrowdedGapBuffer: StoringBuffer {
   let store: TraceStore
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      let events = try record.events(of: trace, after: cursor, limit: limit)
-      if case .gap = events.first?.payload, events.count > 2 { return events.dropLast() }
-      return events
-    }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    let events = try record.events(of: trace, after: cursor, limit: limit)
+    if case .gap = events.first?.payload, events.count > 2 { return events.dropLast() }
+    return events
   }
 }
 
@@ -125,11 +111,9 @@ struct SilentRingBuffer: StoringBuffer {
   let store: TraceStore
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      try record.eventsWithoutGap(of: trace, after: cursor, limit: limit)
-    }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    try record.eventsWithoutGap(of: trace, after: cursor, limit: limit)
   }
 }
 
@@ -138,14 +122,12 @@ struct VagueGapBuffer: StoringBuffer {
   let store: TraceStore
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      try record.events(of: trace, after: cursor, limit: limit).map { event in
-        var event = event
-        if case .gap = event.payload { event.payload = .gap(lost: 1) }
-        return event
-      }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    try record.events(of: trace, after: cursor, limit: limit).map { event in
+      var event = event
+      if case .gap = event.payload { event.payload = .gap(lost: 1) }
+      return event
     }
   }
 }

@@ -192,10 +192,8 @@ struct ClearingBuffer: StoringBuffer {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      try record.eventsWithoutGap(of: trace, after: cursor, limit: limit)
-    }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    try record.eventsWithoutGap(of: trace, after: cursor, limit: limit)
   }
 }

@@ -108,14 +108,12 @@ struct BatchNumberedBuffer: StoringBuffer {
   let store = TraceStore()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      let events = try record.events(of: trace, after: cursor, limit: limit)
-      return events.enumerated().map { index, event in
-        StreamEvent(
-          trace: trace, sequence: SequenceNumber(rawValue: index + 1), payload: event.payload)
-      }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    let events = try record.events(of: trace, after: cursor, limit: limit)
+    return events.enumerated().map { index, event in
+      StreamEvent(
+        trace: trace, sequence: SequenceNumber(rawValue: index + 1), payload: event.payload)
     }
   }
 }

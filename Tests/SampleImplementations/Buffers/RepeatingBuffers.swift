@@ -5,11 +5,9 @@ struct InclusiveBuffer: StoringBuffer {
   let store = TraceStore()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
-  ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
-      Array(record.kept(as: trace).filter { $0.sequence >= cursor }.prefix(limit))
-    }
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    Array(record.kept(as: trace).filter { $0.sequence >= cursor }.prefix(limit))
   }
 }
 

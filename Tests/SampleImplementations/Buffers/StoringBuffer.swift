@@ -3,6 +3,11 @@ import StatusStreaming
 /// A correct buffer around a store, of which the faulty ones get one method wrong.
 protocol StoringBuffer: StatusBuffering {
   var store: TraceStore { get }
+
+  /// What a viewer is given of a trace that is held.
+  func events(
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent]
 }
 
 extension StoringBuffer {
@@ -21,7 +26,15 @@ extension StoringBuffer {
   func events(
     of trace: TraceID, after cursor: SequenceNumber, limit: Int
   ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { try $0.events(of: trace, after: cursor, limit: limit) }
+    try store.withHeld(trace) { record in
+      try events(in: record, of: trace, after: cursor, limit: limit)
+    }
+  }
+
+  func events(
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    try record.events(of: trace, after: cursor, limit: limit)
   }
 
   func remove(_ trace: TraceID) async {
