@@ -34,6 +34,12 @@ struct Recording {
     if keepsTrace { note(task, choice, .run, step, time) }
   }
 
+  /// Notes that another task runs in the same job, as a step of its own.
+  mutating func went(on task: TaskFacade, step: Int, time: VirtualClock.Instant) {
+    hash.combine(task.hash)
+    if keepsTrace { note(task, Choice(value: 0, bound: 1), .run, step, time) }
+  }
+
   /// Notes a number that the running task drew.
   mutating func drew(
     _ choice: Choice, by task: TaskFacade, step: Int, time: VirtualClock.Instant

@@ -7,7 +7,7 @@ extension Core {
   func passCancellation<Success>(
     of facade: TaskFacade, to operation: () async throws -> Success
   ) async rethrows -> Success {
-    facade.identity = TaskIdentity()
+    facade.identity = TaskIdentity.current
     return try await withTaskCancellationHandler(operation: operation) {
       cancelWait(of: facade)
     }
@@ -25,11 +25,12 @@ extension Core {
     if wake(key, .cancelled) { state.timers.noteRemoval(isAlive: state.waits.isParked) }
   }
 
-  /// Notes what the calling task waits for, or returns false if its cancellation is not passed on.
+  /// Notes what the calling task, which has just been identified, waits for, or returns false if its
+  /// cancellation is not passed on.
   @inline(never)
   func noteWait(_ key: WaitTable.Key) -> Bool {
     guard let current = state.current, let facade = state.tasks.unended(current),
-      facade.identity == TaskIdentity()
+      state.segment.isKnown(as: facade.identity)
     else { return false }
     facade.wait = key
     if Task.isCancelled { cancel(key) }

@@ -11,9 +11,9 @@ extension Core {
   func draw(below bound: Int) -> Int {
     guard bound > 1, state.phase == .running else { return 0 }
     let value = note(state.scheduler?.next(below: bound) ?? 0, below: bound)
-    if options.records, let current = state.current {
+    if let caller = identifyCaller() ?? state.current, options.records {
       state.recording.drew(
-        Choice(value: value, bound: bound), by: state.tasks[current], step: state.steps,
+        Choice(value: value, bound: bound), by: state.tasks[caller], step: state.steps,
         time: now)
     }
     return value

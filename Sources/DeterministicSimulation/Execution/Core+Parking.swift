@@ -6,6 +6,7 @@ extension Core {
     if state.isResuming, state.resumedJob == nil, entry.task == state.current {
       state.resumedJob = entry
     } else {
+      noteSegment(endedBy: entry.task)
       makeRunnable(entry)
     }
   }
@@ -14,13 +15,13 @@ extension Core {
   @discardableResult
   func wake(_ key: WaitTable.Key, _ wake: Wake) -> Bool {
     guard let (parked, task) = state.waits.unpark(key, wake) else { return false }
-    makeRunnable(RunQueue.Entry(work: .wake(parked, slot: key.slot), task: task))
+    makeRunnable(RunQueue.Entry(work: .parked(parked), task: task))
     return true
   }
 
   /// Sets a slot aside for the calling task, which is about to wait.
   func reserve(for reason: WaitReason, at site: SourceSite?) -> WaitTable.Key {
-    state.waits.reserve(for: state.current ?? 0, reason: reason, at: site)
+    state.waits.reserve(for: identifyWaiter(at: site), reason: reason)
   }
 
   /// Suspends the calling task until it is woken or cancelled.
@@ -70,7 +71,7 @@ extension Core {
 
   @inline(never)
   private func park(_ parked: Parked, _ key: WaitTable.Key) {
-    guard !state.waits.park(parked, at: key) else { return }
+    guard !state.waits.park(parked, at: key) else { return endSegment() }
     // A cancelled task that waits again and again never suspends, so the loop does not count it.
     if isWithinLimit() { parked.resume() }
   }
@@ -78,11 +79,13 @@ extension Core {
   /// Lets every other runnable job have its turn.
   @inline(__always)
   func step(at site: SourceSite) async {
-    guard state.phase == .running, let task = state.current else { return await countCall() }
+    guard state.phase == .running else { return await countCall() }
+    let task = identifyWaiter(at: site)
     let isIsolated = Self.isActor(#isolation)
     _ = await unsafe withUnsafeContinuation { continuation in
       let parked = unsafe Parked(continuation, isIsolated: isIsolated)
-      makeRunnable(RunQueue.Entry(work: .step(parked, site), task: task))
+      makeRunnable(RunQueue.Entry(work: .parked(parked), task: task))
+      endSegment()
     }
   }
 
@@ -116,6 +119,8 @@ extension Core {
 
   @inline(never)
   private func finish(_ key: WaitTable.Key) throws {
+    // A task that escaped goes on elsewhere.
+    guard isOnOwnThread else { throw CancellationError() }
     switch state.waits.release(key) {
     case .arrived, .none: break
     case .cancelled: throw CancellationError()

@@ -41,17 +41,20 @@ extension Core {
   }
 
   private func execute(_ entry: RunQueue.Entry) {
-    if state.steps > options.limits.steps / 2 { state.tasks.countStep(of: entry.task) }
+    countLateStep(of: entry.task)
     state.current = entry.task
     state.last = entry.task
+    state.segment = .presumed
     switch entry.work {
-    case .wake(let parked, let slot):
-      if !resume(parked) { failForEscape(at: state.waits.site(of: slot)) }
-    case .step(let parked, let site):
-      if !resume(parked) { failForEscape(at: site) }
+    case .parked(let parked): resume(parked)
     case .job, .laneJob: run(entry)
     }
     state.current = nil
+  }
+
+  /// Counts who takes the steps once half of them are used up.
+  func countLateStep(of task: Int) {
+    if state.steps > options.limits.steps / 2 { state.tasks.countStep(of: task) }
   }
 
   /// Runs the job that an entry is.
@@ -60,26 +63,23 @@ extension Core {
     case .job(let job, let executor): unsafe job.runSynchronously(on: executor)
     case .laneJob(let job, let lane):
       state.lanes[lane].run(job, of: state.tasks[entry.task])
-    case .wake, .step: break
+    case .parked: break
     }
   }
 
-  /// Lets a parked task go on, and runs it until it next suspends, or returns false if it goes on
-  /// elsewhere.
-  private func resume(_ parked: Parked) -> Bool {
+  /// Lets a parked task go on, and runs it until it next suspends.
+  private func resume(_ parked: Parked) {
     state.isResuming = true
     parked.resume()
     // The runtime hands the task to the executor that it prefers before it returns.
-    guard let entry = state.resumedJob.take() else {
-      state.isResuming = false
-      return false
+    if let entry = state.resumedJob.take() {
+      // Inside an actor, all that this job does is to hop there by another one.
+      state.isResuming = parked.isIsolated
+      run(entry)
     }
-    // Inside an actor, all that this job does is to hop there by another one.
-    state.isResuming = parked.isIsolated
-    run(entry)
     state.isResuming = false
+    // There is no hop if the actor has messages already, whose job then runs this task too.
     if let hop = state.resumedJob.take() { run(hop) }
-    return true
   }
 
   /// Jumps to the next deadline and makes all that falls due then runnable.

@@ -30,8 +30,8 @@ extension Core {
 
   /// Remembers that the running task waits for the end of another.
   func noteWait(forEndOf task: TaskFacade) -> WaitTable.Key? {
-    guard isOnOwnThread, let current = state.current else { return nil }
-    return state.waits.reserve(for: current, reason: .task(task.name.reference), at: nil)
+    guard isOnOwnThread, state.current != nil else { return nil }
+    return reserve(for: .task(task.name.reference), at: nil)
   }
 
   /// Forgets such a wait.

@@ -14,6 +14,8 @@ extension Core {
     var stepLimit: Int
     /// The number of the task that runs.
     var current: Int?
+    /// Whether that is certain.
+    var segment = Segment.presumed
     /// The number of the task that ran last.
     var last: Int?
     var failure: SimulationError?

@@ -10,10 +10,8 @@ struct RunQueue {
     @safe enum Work {
       case job(UnownedJob, UnownedTaskExecutor)
       case laneJob(UnownedJob, lane: Int)
-      /// A task whose wait is over, and the slot in which it waited.
-      case wake(Parked, slot: Int32)
-      /// A task that let others have a turn, and where.
-      case step(Parked, SourceSite)
+      /// A task whose wait is over, or that let others have a turn.
+      case parked(Parked)
     }
 
     let work: Work

@@ -6,6 +6,10 @@ struct TaskRegistry {
   /// Kept until the next one ends, because the job in which a task ends still runs on its executor.
   private var lastToEnd: TaskFacade?
 
+  /// The numbers of the first so many tasks by their facades, made when it is first asked for.
+  private var numbers: [ExecutorIdentity: Int] = [:]
+  private var numbered = 0
+
   /// How many the run waits for: the body, and what was spawned in the foreground.
   private(set) var awaited = 0
 
@@ -31,6 +35,17 @@ struct TaskRegistry {
 
   /// A task, unless it has ended.
   func unended(_ id: Int) -> TaskFacade? { tasks[id] }
+
+  /// The task whose facade the calling task prefers, which is itself or its parent; `nil` if the
+  /// calling task is not one of the simulation's.
+  mutating func preferredByCaller() -> TaskFacade? {
+    guard let executor = ExecutorIdentity.preferredByCaller else { return nil }
+    while numbered < tasks.count {
+      if let task = tasks[numbered] { numbers[ExecutorIdentity(task)] = numbered }
+      numbered += 1
+    }
+    return numbers[executor].flatMap { tasks[$0] }
+  }
 
   mutating func insert(_ task: TaskFacade) {
     tasks.append(task)
@@ -61,6 +76,8 @@ struct TaskRegistry {
   mutating func removeAll() {
     for task in inOrder { task.letGo() }
     tasks = []
+    numbers = [:]
+    numbered = 0
     lastToEnd = nil
     awaited = 0
   }

@@ -17,18 +17,17 @@ struct WaitTable {
     let task: Int32
     var parked: Parked?
     var generation: UInt32
-    let site: SourceSite?
   }
 
   private var waits: [Wait] = []
   private var free: [Int32] = []
 
   /// Sets a slot aside for a task that is about to wait.
-  mutating func reserve(for task: Int, reason: WaitReason, at site: SourceSite?) -> Key {
+  mutating func reserve(for task: Int, reason: WaitReason) -> Key {
     let slot = free.popLast() ?? Int32(waits.count)
     let isNew = Int(slot) == waits.count
     let generation = isNew ? 0 : waits[Int(slot)].generation
-    let wait = Wait(reason: reason, task: Int32(task), generation: generation, site: site)
+    let wait = Wait(reason: reason, task: Int32(task), generation: generation)
     if isNew { waits.append(wait) } else { waits[Int(slot)] = wait }
     return Key(slot: slot, generation: generation)
   }
@@ -78,9 +77,6 @@ struct WaitTable {
       Key(slot: Int32($0), generation: waits[$0].generation)
     }
   }
-
-  /// Where the task called that waits, or has just been woken, in a slot; `nil` if it did not say.
-  func site(of slot: Int32) -> SourceSite? { waits[Int(slot)].site }
 
   /// What a task and its children wait for.
   func reasons(of task: Int) -> [PendingWait] {
