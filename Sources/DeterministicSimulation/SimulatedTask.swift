@@ -17,7 +17,8 @@ public struct SimulatedTask<Success: Sendable, Failure: Error>: Sendable {
   /// What the task returned or threw, once it has ended.
   public var result: Result<Success, Failure> {
     get async {
-      let key = facade.core.noteWait(forEndOf: facade)
+      let key = facade.core.noteWait(
+        forEndOf: facade, inActor: Core.isActor(#isolation))
       defer { facade.core.forgetWait(key) }
       return await task.result
     }

@@ -1,14 +1,18 @@
+// The operations inherit the isolation of their context because that of `Task {}` does, and because
+// the compiler (6.3.1) takes `{ @SomeActor in … }` as a sent function in no other way.
+
 extension Simulation {
   /// Runs an operation as a task of its own, which the simulation waits for.
   ///
-  /// Use it instead of `Task {}`, whose jobs leave the simulation for the global pool. The label
-  /// names the task in errors and traces.
+  /// Use it instead of `Task {}`, whose jobs leave the simulation for the global pool. As there, the
+  /// operation has the isolation of its context, or the one that it names. The label names the task
+  /// in errors and traces.
   ///
   /// - Returns: The task, whose value can be awaited and which can be cancelled.
   @discardableResult
   public func spawn<Success: Sendable>(
     _ label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: sending @escaping () async throws -> Success
+    @_inheritActorContext _ operation: sending @escaping @isolated(any) () async throws -> Success
   ) -> SimulatedTask<Success, any Error> {
     start(label, SourceSite(fileID: fileID, line: line), .spawned, operation)
   }
@@ -19,7 +23,7 @@ extension Simulation {
   @discardableResult
   public func spawn<Success: Sendable>(
     _ label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: sending @escaping () async -> Success
+    @_inheritActorContext _ operation: sending @escaping @isolated(any) () async -> Success
   ) -> SimulatedTask<Success, Never> {
     start(label, SourceSite(fileID: fileID, line: line), .spawned, operation)
   }
@@ -33,7 +37,7 @@ extension Simulation {
   @discardableResult
   public func background<Success: Sendable>(
     _ label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: sending @escaping () async throws -> Success
+    @_inheritActorContext _ operation: sending @escaping @isolated(any) () async throws -> Success
   ) -> SimulatedTask<Success, any Error> {
     start(label, SourceSite(fileID: fileID, line: line), .background, operation)
   }
@@ -50,7 +54,7 @@ extension Simulation {
 
   private func start<Success: Sendable>(
     _ label: String?, _ site: SourceSite, _ kind: TaskFacade.Kind,
-    _ operation: sending @escaping () async throws -> Success
+    _ operation: sending @escaping @isolated(any) () async throws -> Success
   ) -> SimulatedTask<Success, any Error> {
     let facade = core.makeFacade(label, site, kind)
     let task = Task(executorPreference: facade) {
@@ -63,7 +67,7 @@ extension Simulation {
 
   private func start<Success: Sendable>(
     _ label: String?, _ site: SourceSite, _ kind: TaskFacade.Kind,
-    _ operation: sending @escaping () async -> Success
+    _ operation: sending @escaping @isolated(any) () async -> Success
   ) -> SimulatedTask<Success, Never> {
     let facade = core.makeFacade(label, site, kind)
     let task = Task(executorPreference: facade) {

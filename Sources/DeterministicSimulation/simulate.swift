@@ -20,6 +20,7 @@
 ///   - limits: How long the run may go on.
 /// - Throws: What the body throws; ``SimulationError`` if it can't end, exceeds a limit, or is
 ///   disturbed by another thread.
+@discardableResult
 public func simulate<Value>(
   scheduler: some Scheduler = FirstInFirstOut(), limits: SimulationLimits = SimulationLimits(),
   fileID: StaticString = #fileID, line: UInt = #line,

@@ -3,7 +3,10 @@ extension Core {
   /// ``park(_:)``.
   @inline(__always)
   func sleep(until deadline: VirtualClock.Instant, at site: SourceSite?) async throws {
-    guard let key = reserveSleep(until: deadline, at: site) else {
+    guard
+      let key = reserveSleep(
+        until: deadline, at: site, inActor: Self.isActor(#isolation))
+    else {
       return try await passSleep(at: site)
     }
     try await park(key)
@@ -11,10 +14,10 @@ extension Core {
 
   /// Sets the timer that ends a sleep, or returns `nil` if there is nothing to wait for.
   private func reserveSleep(
-    until deadline: VirtualClock.Instant, at site: SourceSite?
+    until deadline: VirtualClock.Instant, at site: SourceSite?, inActor isIsolated: Bool
   ) -> WaitTable.Key? {
     guard isOnOwnThread, isServing, deadline > now else { return nil }
-    let key = reserve(for: .sleep(until: deadline), at: site)
+    let key = reserve(for: .sleep(until: deadline), at: site, inActor: isIsolated)
     state.timers.insert(key, deadline: deadline.nanoseconds)
     return key
   }

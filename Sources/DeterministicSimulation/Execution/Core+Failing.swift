@@ -58,15 +58,20 @@ extension Core {
     }
   }
 
-  /// Fails because a task that waited here goes on elsewhere.
-  func failForEscape(at site: SourceSite?) {
+  /// Fails because a task waits here that would go on elsewhere.
+  func failForEscape(at site: SourceSite?, inActor isIsolated: Bool) {
     guard state.phase == .running, let id = state.current else { return }
     let current = state.tasks[id]
+    // Inside of an actor it may be anybody's whose message has been run in the same job.
+    let origin =
+      isIsolated
+      ? "perhaps started with Task {} inside of an actor or with Task.immediate"
+      : "started by \"\(current.label)\", perhaps with Task.immediate"
     fail(
       .escapedTask, site: site ?? current.site,
       detail: """
-        a task outside of this simulation, started by "\(current.label)", perhaps with \
-        Task.immediate, has waited in it\(site == nil ? "; the latter was spawned" : "")
+        a task outside of this simulation, \(origin), has waited in it\
+        \(site == nil ? "; the latter was spawned" : "")
         """)
   }
 

@@ -20,8 +20,10 @@ extension Core {
   }
 
   /// Sets a slot aside for the calling task, which is about to wait.
-  func reserve(for reason: WaitReason, at site: SourceSite?) -> WaitTable.Key {
-    state.waits.reserve(for: identifyWaiter(at: site), reason: reason)
+  func reserve(
+    for reason: WaitReason, at site: SourceSite?, inActor isIsolated: Bool
+  ) -> WaitTable.Key {
+    state.waits.reserve(for: identifyWaiter(at: site, inActor: isIsolated), reason: reason)
   }
 
   /// Suspends the calling task until it is woken or cancelled.
@@ -80,8 +82,8 @@ extension Core {
   @inline(__always)
   func step(at site: SourceSite) async {
     guard state.phase == .running else { return await countCall() }
-    let task = identifyWaiter(at: site)
     let isIsolated = Self.isActor(#isolation)
+    let task = identifyWaiter(at: site, inActor: isIsolated)
     _ = await unsafe withUnsafeContinuation { continuation in
       let parked = unsafe Parked(continuation, isIsolated: isIsolated)
       makeRunnable(RunQueue.Entry(work: .parked(parked), task: task))
@@ -94,7 +96,7 @@ extension Core {
   /// The comparison stands by itself because within a function of its caller's isolation it crashes
   /// the optimiser (Swift 6.3.1).
   @inline(never)
-  private static func isActor(_ isolation: (any Actor)?) -> Bool { isolation != nil }
+  static func isActor(_ isolation: (any Actor)?) -> Bool { isolation != nil }
 
   /// Counts a call that returns without waiting, so that a loop of such calls ends too.
   func countCall() async {
@@ -102,7 +104,7 @@ extension Core {
     // The loop that spins here may ignore errors. It gets the chance to heed its cancellation; then
     // parking it for good is what stops it.
     guard Task.isCancelled else {
-      try? await park(reserve(for: .runnable, at: nil))
+      try? await park(reserve(for: .runnable, at: nil, inActor: Self.isActor(#isolation)))
       return
     }
     await unsafe withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }

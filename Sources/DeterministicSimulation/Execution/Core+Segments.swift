@@ -31,9 +31,9 @@ extension Core {
   }
 
   /// Finds out which task is about to wait; the run fails if it is not of this simulation.
-  func identifyWaiter(at site: SourceSite?) -> Int {
+  func identifyWaiter(at site: SourceSite?, inActor isIsolated: Bool) -> Int {
     if let caller = identifyCaller() { return caller }
-    failForEscape(at: site)
+    failForEscape(at: site, inActor: isIsolated)
     return state.current ?? 0
   }
 

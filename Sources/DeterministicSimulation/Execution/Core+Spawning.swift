@@ -29,9 +29,11 @@ extension Core {
   }
 
   /// Remembers that the running task waits for the end of another.
-  func noteWait(forEndOf task: TaskFacade) -> WaitTable.Key? {
+  func noteWait(
+    forEndOf task: TaskFacade, inActor isIsolated: Bool
+  ) -> WaitTable.Key? {
     guard isOnOwnThread, state.current != nil else { return nil }
-    return reserve(for: .task(task.name.reference), at: nil)
+    return reserve(for: .task(task.name.reference), at: nil, inActor: isIsolated)
   }
 
   /// Forgets such a wait.

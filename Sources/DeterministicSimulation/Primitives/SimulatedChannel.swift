@@ -35,7 +35,8 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
     await core.step(at: site)
     try Task.checkCancellation()
     while !isFinished, elements.count >= capacity {
-      let key = core.reserve(for: .send(waitName.reference), at: site)
+      let key = core.reserve(
+        for: .send(waitName.reference), at: site, inActor: Core.isActor(#isolation))
       senders.append(key)
       try await core.park(key)
     }
@@ -56,7 +57,8 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
     await core.step(at: site)
     try Task.checkCancellation()
     while elements.isEmpty, !isFinished {
-      let key = core.reserve(for: .receive(waitName.reference), at: site)
+      let key = core.reserve(
+        for: .receive(waitName.reference), at: site, inActor: Core.isActor(#isolation))
       receivers.append(key)
       try await core.park(key)
     }

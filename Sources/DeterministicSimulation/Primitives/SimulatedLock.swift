@@ -42,7 +42,8 @@ public final class SimulatedLock: @unchecked Sendable {
       return isHeld = true
     }
     // Whoever releases the lock hands it over, so that nobody else can take it in between.
-    let key = core.reserve(for: .lock(waitName.reference), at: site)
+    let key = core.reserve(
+      for: .lock(waitName.reference), at: site, inActor: Core.isActor(#isolation))
     waiting.append(key)
     try await core.park(key)
   }
