@@ -12,7 +12,7 @@ extension Simulation {
   @discardableResult
   public func spawn<Success: Sendable>(
     _ label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    @_inheritActorContext _ operation: sending @escaping @isolated(any) () async throws -> Success
+    @_inheritActorContext _ operation: sending @escaping () async throws -> Success
   ) -> SimulatedTask<Success, any Error> {
     start(label, SourceSite(fileID: fileID, line: line), .spawned, operation)
   }
@@ -23,7 +23,7 @@ extension Simulation {
   @discardableResult
   public func spawn<Success: Sendable>(
     _ label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    @_inheritActorContext _ operation: sending @escaping @isolated(any) () async -> Success
+    @_inheritActorContext _ operation: sending @escaping () async -> Success
   ) -> SimulatedTask<Success, Never> {
     start(label, SourceSite(fileID: fileID, line: line), .spawned, operation)
   }
@@ -37,7 +37,7 @@ extension Simulation {
   @discardableResult
   public func background<Success: Sendable>(
     _ label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    @_inheritActorContext _ operation: sending @escaping @isolated(any) () async throws -> Success
+    @_inheritActorContext _ operation: sending @escaping () async throws -> Success
   ) -> SimulatedTask<Success, any Error> {
     start(label, SourceSite(fileID: fileID, line: line), .background, operation)
   }
@@ -54,7 +54,7 @@ extension Simulation {
 
   private func start<Success: Sendable>(
     _ label: String?, _ site: SourceSite, _ kind: TaskFacade.Kind,
-    _ operation: sending @escaping @isolated(any) () async throws -> Success
+    _ operation: sending @escaping () async throws -> Success
   ) -> SimulatedTask<Success, any Error> {
     let facade = core.makeFacade(label, site, kind)
     let task = Task(executorPreference: facade) {
@@ -67,7 +67,7 @@ extension Simulation {
 
   private func start<Success: Sendable>(
     _ label: String?, _ site: SourceSite, _ kind: TaskFacade.Kind,
-    _ operation: sending @escaping @isolated(any) () async -> Success
+    _ operation: sending @escaping () async -> Success
   ) -> SimulatedTask<Success, Never> {
     let facade = core.makeFacade(label, site, kind)
     let task = Task(executorPreference: facade) {

@@ -15,6 +15,9 @@
 /// without giving up its thread. Task-local values reach the body. Runs on different threads have
 /// nothing to do with each other.
 ///
+/// The main actor's thread is not the simulation's. Where the caller is isolated to the main actor,
+/// as the top level of `main.swift` is, the body begins with `{ @concurrent sim in`.
+///
 /// - Parameters:
 ///   - scheduler: What settles the run's choices: first in, first out, unless said otherwise.
 ///   - limits: How long the run may go on.

@@ -73,14 +73,34 @@ import Testing
   }
 
   @Test func theMainActorIsAForeignCaller() async throws {
-    let error = await withCheckedContinuation { continuation in
-      // The main actor has to be free to run its part.
-      Thread.detachNewThread {
-        continuation.resume(
-          returning: SimulationErrorTests.failure { try await Self.onTheMainActor($0.clock) })
+    let error = await Self.failureOffThePool { try await Self.onTheMainActor($0.clock) }
+    #expect(try #require(error).code == .foreignCall)
+  }
+
+  @MainActor static func failureOnTheMainActor() -> SimulationError? {
+    let number = 7
+    do {
+      try simulate { sim in
+        await sim.step()
+        withExtendedLifetime(number) {}
+      }
+      return nil
+    } catch {
+      return error as? SimulationError
+    }
+  }
+
+  @Test func aBodyThatTakesTheMainActorFromItsContextIsTold() async throws {
+    let error = try #require(await Self.failureOnTheMainActor())
+    #expect(error.code == .deadlock)
+    #expect(error.description.contains("unless it begins with { @concurrent sim in"))
+    let seconds = try await MainActor.run {
+      try simulate { @concurrent sim in
+        try await sim.clock.sleep(for: .seconds(7))
+        return sim.clock.now
       }
     }
-    #expect(try #require(error).code == .foreignCall)
+    #expect(seconds == .zero.advanced(by: .seconds(7)))
   }
 
   @Test func aTaskThatStartsAtOnceOnAnExecutorOfTheSimulationIsOneOfIts() throws {
@@ -197,18 +217,35 @@ import Testing
     isolated deinit { read() }
   }
 
-  @Test func anIsolatedDeinitializerOfAnotherActorsObjectEscapes() throws {
-    let error = try #require(
-      SimulationErrorTests.failure { sim in
-        sim.spawn("owner") {
-          let page = Page { _ = sim.clock.now }
-          await sim.step()
-          withExtendedLifetime(page) {}
+  @Test func anIsolatedDeinitializerOfAnotherActorsObjectEscapes() async throws {
+    let isClosed = DispatchSemaphore(value: 0)
+    let error = await Self.failureOffThePool { sim in
+      sim.spawn("owner") {
+        let page = Page {
+          _ = sim.clock.now
+          isClosed.signal()
         }
-        // The runtime hands it to the global pool, from where it calls the simulation.
-        await waitForever()
-      })
-    #expect(error.code == .foreignCall)
-    #expect(error.description.contains("VirtualClock.now"))
+        await sim.step()
+        withExtendedLifetime(page) {}
+      }
+      await sim.step()
+      await sim.step()
+      // The runtime hands it to the global pool, from where it calls the simulation.
+      isClosed.wait()
+      await sim.step()
+    }
+    #expect(error?.code == .foreignCall)
+    #expect(error?.description.contains("VirtualClock.now") == true)
+  }
+
+  /// Runs a body on a thread of its own, so that the global pool and the main actor are free.
+  static func failureOffThePool(
+    _ body: @escaping @Sendable (Simulation) async throws -> Void
+  ) async -> SimulationError? {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(returning: SimulationErrorTests.failure(body))
+      }
+    }
   }
 }

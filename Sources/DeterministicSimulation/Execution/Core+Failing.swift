@@ -93,13 +93,21 @@ extension Core {
       detail: detail ?? describe(code))
   }
 
+  /// What is most likely if a body has not even begun.
+  private static var mainActorHint: String {
+    """
+    . A body that is given where the main actor is, as in main.swift, belongs to the main actor, \
+    whose thread waits here, unless it begins with { @concurrent sim in
+    """
+  }
+
   private func describe(_ code: SimulationError.Code) -> String {
     switch code {
     case .deadlock:
       """
       deadlock: nothing is runnable and no timer is set. If nothing below should be stuck, look \
       for what left the simulation: Task {}, Task.detached, MainActor, Task.sleep, or a callback \
-      of a foreign executor
+      of a foreign executor\(state.steps > 1 ? "" : Self.mainActorHint)
       """
     case .leak: "the body has ended, but a task that it spawned never can"
     case .stepLimit:

@@ -3,7 +3,7 @@ extension Core {
   func enqueue(_ entry: RunQueue.Entry) {
     // A task that could not be unwound may still be woken by its user; it stays where it is.
     guard state.phase != .over else { return }
-    if state.isResuming, state.resumedJob == nil, entry.task == state.current {
+    if state.isResuming, state.resumedJob == nil {
       state.resumedJob = entry
     } else {
       noteSegment(endedBy: entry.task)
@@ -15,7 +15,7 @@ extension Core {
   @discardableResult
   func wake(_ key: WaitTable.Key, _ wake: Wake) -> Bool {
     guard let (parked, task) = state.waits.unpark(key, wake) else { return false }
-    makeRunnable(RunQueue.Entry(work: .parked(parked), task: task))
+    makeRunnable(RunQueue.Entry(work: .wake(parked), task: task))
     return true
   }
 
@@ -81,14 +81,21 @@ extension Core {
   /// Lets every other runnable job have its turn.
   @inline(__always)
   func step(at site: SourceSite) async {
-    guard state.phase == .running else { return await countCall() }
     let isIsolated = Self.isActor(#isolation)
-    let task = identifyWaiter(at: site, inActor: isIsolated)
+    guard let task = stepper(at: site, inActor: isIsolated) else { return await countCall() }
     _ = await unsafe withUnsafeContinuation { continuation in
       let parked = unsafe Parked(continuation, isIsolated: isIsolated)
-      makeRunnable(RunQueue.Entry(work: .parked(parked), task: task))
-      endSegment()
+      makeRunnable(RunQueue.Entry(work: .step(parked, site), task: task))
     }
+  }
+
+  /// The number of the task that is about to give others their turn; `nil` if they don't get one.
+  private func stepper(at site: SourceSite, inActor isIsolated: Bool) -> Int? {
+    guard state.phase == .running else { return nil }
+    // Outside of actors the task is that of the job, and who it is takes as long as half a step.
+    guard isIsolated else { return state.current }
+    defer { endSegment() }
+    return identifyWaiter(at: site, inActor: true)
   }
 
   /// Whether an isolation is that of an actor.

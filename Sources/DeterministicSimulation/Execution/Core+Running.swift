@@ -46,7 +46,8 @@ extension Core {
     state.last = entry.task
     state.segment = .presumed
     switch entry.work {
-    case .parked(let parked): resume(parked)
+    case .wake(let parked): resume(parked, at: nil)
+    case .step(let parked, let site): resume(parked, at: site)
     case .job, .laneJob: run(entry)
     }
     state.current = nil
@@ -63,19 +64,22 @@ extension Core {
     case .job(let job, let executor): unsafe job.runSynchronously(on: executor)
     case .laneJob(let job, let lane):
       state.lanes[lane].run(job, of: state.tasks[entry.task])
-    case .parked: break
+    case .wake, .step: break
     }
   }
 
   /// Lets a parked task go on, and runs it until it next suspends.
-  private func resume(_ parked: Parked) {
+  private func resume(_ parked: Parked, at site: SourceSite?) {
     state.isResuming = true
     parked.resume()
     // The runtime hands the task to the executor that it prefers before it returns.
     if let entry = state.resumedJob.take() {
+      state.current = entry.task
       // Inside an actor, all that this job does is to hop there by another one.
       state.isResuming = parked.isIsolated
       run(entry)
+    } else if !parked.isIsolated {
+      failForEscape(at: site, inActor: false)
     }
     state.isResuming = false
     // There is no hop if the actor has messages already, whose job then runs this task too.

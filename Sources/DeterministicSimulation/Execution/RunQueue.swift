@@ -10,8 +10,10 @@ struct RunQueue {
     @safe enum Work {
       case job(UnownedJob, UnownedTaskExecutor)
       case laneJob(UnownedJob, lane: Int)
-      /// A task whose wait is over, or that let others have a turn.
-      case parked(Parked)
+      /// A task whose wait is over.
+      case wake(Parked)
+      /// A task that let others have a turn, and where.
+      case step(Parked, SourceSite)
     }
 
     let work: Work
