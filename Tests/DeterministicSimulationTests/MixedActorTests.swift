@@ -202,3 +202,110 @@ import Testing
     #expect(run.trace.map(\.label).joined() == "bodyabcabcabc")
   }
 }
+
+/// What is explored of an actor's messages, and what only with a lane.
+@Suite struct ActorMessageTests {
+  struct Lost: Error {}
+
+  protocol Hub: Actor {
+    var live: [String] { get }
+    func publish(_ message: String) async
+    func subscribe()
+  }
+
+  actor MessageArchive {
+    private(set) var messages: [String] = []
+    func append(_ message: String) { messages.append(message) }
+  }
+
+  actor PlainHub: Hub {
+    private let archive: MessageArchive
+    private(set) var live: [String] = []
+    private var isSubscribed = false
+    init(_ archive: MessageArchive) { self.archive = archive }
+
+    func publish(_ message: String) async {
+      await archive.append(message)
+      if isSubscribed { live.append(message) }
+    }
+
+    func subscribe() { isSubscribed = true }
+  }
+
+  actor LaneHub: Hub {
+    private let lane: Lane
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+      unsafe lane.asUnownedSerialExecutor()
+    }
+    private let archive: MessageArchive
+    private(set) var live: [String] = []
+    private var isSubscribed = false
+
+    init(_ archive: MessageArchive, _ lane: Lane) {
+      self.archive = archive
+      self.lane = lane
+    }
+
+    func publish(_ message: String) async {
+      await archive.append(message)
+      if isSubscribed { live.append(message) }
+    }
+
+    func subscribe() { isSubscribed = true }
+  }
+
+  /// Loses a message that is published between the look into the archive and the subscription.
+  static func catchUp(
+    on hub: some Hub, _ archive: MessageArchive, in sim: Simulation
+  ) async throws {
+    let publisher = sim.spawn("publisher") { await hub.publish("a") }
+    let reader = sim.spawn("reader") {
+      let old = await archive.messages
+      await hub.subscribe()
+      return old
+    }
+    await publisher.value
+    let old = await reader.value
+    guard await old + hub.live == ["a"] else { throw Lost() }
+  }
+
+  @Test func aMessageOnItsWayFromActorToActorIsNotOvertaken() throws {
+    let summary = try explore(.depthFirst(schedules: 10_000)) { sim in
+      let archive = MessageArchive()
+      try await Self.catchUp(on: PlainHub(archive), archive, in: sim)
+    }
+    #expect(summary.isExhaustive)
+  }
+
+  @Test func aMessageOnItsWayToALaneIsOvertaken() throws {
+    let failure = #expect(throws: ExplorationFailure.self) {
+      try explore(.depthFirst(schedules: 10_000)) { sim in
+        let archive = MessageArchive()
+        try await Self.catchUp(on: LaneHub(archive, sim.lane("hub")), archive, in: sim)
+      }
+    }
+    #expect(failure?.underlyingError is Lost)
+  }
+
+  /// Whoever enters first gets the first number.
+  actor Turnstile {
+    private var next = 0
+    func enter() -> Int {
+      next += 1
+      return next
+    }
+  }
+
+  @Test func whoEntersAFreeActorFirstIsExplored() throws {
+    let orders = Cell<Set<[Int]>>([])
+    let summary = try explore(.depthFirst(schedules: 50_000)) { sim in
+      let turnstile = Turnstile()
+      let tasks = (0..<3).map { sim.spawn("t\($0)") { await turnstile.enter() } }
+      var order: [Int] = []
+      for task in tasks { order.append(await task.value) }
+      orders.update { [order] in $0.insert(order) }
+    }
+    #expect(summary.isExhaustive)
+    #expect(orders.value.count == 6)
+  }
+}
