@@ -18,6 +18,9 @@ struct SourceFile: CustomTestStringConvertible {
   /// The folder below `Sources`, `Tests` or `Benchmarks`, which is the module's name.
   var module: String { String(path.split(separator: "/").dropFirst().first ?? "") }
 
+  /// The folder in the module; empty for the files beside the folders.
+  var folder: String { path.split(separator: "/").dropFirst(2).dropLast().joined(separator: "/") }
+
   var testDescription: String { path }
 
   /// The package's root, found from this file.

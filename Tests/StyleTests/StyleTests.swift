@@ -54,6 +54,28 @@ struct StyleTests {
     }
   }
 
+  @Test("folders of a module form layers", arguments: ["DeterministicSimulation"])
+  func layers(module: String) {
+    let arrows = FolderArrows(Self.sources.filter { $0.module == module })
+    #expect(!arrows.arrows.isEmpty)
+    #expect(arrows.circle.isEmpty, "\(arrows.circle.joined(separator: "\n"))")
+  }
+
+  @Test("arrows between folders are found")
+  func foundArrows() {
+    let low = SourceFile(path: "Sources/M/Low/A.swift", lines: ["struct Ground {}"])
+    let high = SourceFile(
+      path: "Sources/M/High/B.swift",
+      lines: ["struct Roof {", #"let ground = Ground() // Cellar "Cellar""#, "}"])
+    let cellar = SourceFile(path: "Sources/M/Cellar/C.swift", lines: ["enum Cellar {}"])
+    let arrows = FolderArrows([low, high, cellar])
+    #expect(arrows.arrows["High"]?.keys.sorted() == ["Low"])
+    #expect(arrows.circle.isEmpty)
+    let back = SourceFile(
+      path: "Sources/M/Low/D.swift", lines: ["extension Ground { func f(_: Roof) }"])
+    #expect(FolderArrows([low, high, back]).circle.count == 2)
+  }
+
   @Test("names say what a thing is")
   func names() {
     for file in Self.files {

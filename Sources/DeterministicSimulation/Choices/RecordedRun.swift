@@ -16,12 +16,12 @@ public struct RecordedRun<Value> {
   /// The number of steps.
   public let steps: Int
 
-  init(result: Result<Value, any Error>, core: Core) {
+  init(result: Result<Value, any Error>, recording: Recording, steps: Int) {
     self.result = result
-    choices = core.state.recording.choices
-    traceHash = core.state.recording.hash.value
-    trace = core.state.recording.trace
-    steps = core.state.steps
+    choices = recording.choices
+    traceHash = recording.hash.value
+    trace = recording.trace
+    self.steps = steps
   }
 
   /// The text from which the run can be repeated.

@@ -1,3 +1,12 @@
+/// A task as a recording sees it.
+protocol RecordedTask {
+  /// Its name in a trace.
+  var label: String { get }
+
+  /// What it adds to the hash of a run.
+  var hash: UInt64 { get }
+}
+
 /// What is kept of a run while it goes on: its choices, its hash, and its trace if wanted.
 struct Recording {
   private(set) var choices: [Choice] = []
@@ -18,13 +27,13 @@ struct Recording {
     choices.append(choice)
   }
 
-  mutating func becameRunnable(_ task: TaskFacade) {
+  mutating func becameRunnable(_ task: some RecordedTask) {
     runnable &+= task.hash
   }
 
   /// Notes that a task runs, picked out of some runnable jobs, as the run's next step.
   mutating func ran(
-    _ task: TaskFacade, _ choice: Choice, step: Int, time: VirtualClock.Instant
+    _ task: some RecordedTask, _ choice: Choice, step: Int, time: VirtualInstant
   ) {
     hash.combine(UInt64(bitPattern: time.nanoseconds))
     hash.combine(runnable)
@@ -35,14 +44,14 @@ struct Recording {
   }
 
   /// Notes that another task runs in the same job, as a step of its own.
-  mutating func went(on task: TaskFacade, step: Int, time: VirtualClock.Instant) {
+  mutating func went(on task: some RecordedTask, step: Int, time: VirtualInstant) {
     hash.combine(task.hash)
     if keepsTrace { note(task, Choice(value: 0, bound: 1), .run, step, time) }
   }
 
   /// Notes a number that the running task drew.
   mutating func drew(
-    _ choice: Choice, by task: TaskFacade, step: Int, time: VirtualClock.Instant
+    _ choice: Choice, by task: some RecordedTask, step: Int, time: VirtualInstant
   ) {
     hash.combine(UInt64(choice.value))
     hash.combine(UInt64(choice.bound))
@@ -50,8 +59,8 @@ struct Recording {
   }
 
   private mutating func note(
-    _ task: TaskFacade, _ choice: Choice, _ kind: TraceStep.Kind, _ step: Int,
-    _ time: VirtualClock.Instant
+    _ task: some RecordedTask, _ choice: Choice, _ kind: TraceStep.Kind, _ step: Int,
+    _ time: VirtualInstant
   ) {
     trace.append(
       TraceStep(

@@ -4,7 +4,7 @@ public struct TraceStep: Sendable, Hashable {
   public let step: Int
 
   /// The virtual instant.
-  public let time: VirtualClock.Instant
+  public let time: VirtualInstant
 
   /// The label of the task that ran.
   public let label: String

@@ -4,7 +4,7 @@ public enum PendingWait: Sendable, Hashable {
   case runnable
 
   /// A sleep that ends at an instant.
-  case sleep(until: VirtualClock.Instant)
+  case sleep(until: VirtualInstant)
 
   /// Room in a channel, named.
   case send(channel: String)

@@ -4,7 +4,7 @@ public struct SimulationError: Error, Sendable, Hashable {
   public let code: Code
 
   /// The virtual instant at which it was noticed.
-  public let time: VirtualClock.Instant
+  public let time: VirtualInstant
 
   /// The steps taken until then.
   public let steps: Int

@@ -147,7 +147,7 @@ extension SimulationError {
 
   /// What a foreign caller gets; the unfinished tasks are not its to read.
   static func foreignCall(
-    _ name: String, site: SourceSite?, time: VirtualClock.Instant
+    _ name: String, site: SourceSite?, time: VirtualInstant
   ) -> SimulationError {
     SimulationError(
       code: .foreignCall, time: time, steps: 0, unfinished: [], site: site,

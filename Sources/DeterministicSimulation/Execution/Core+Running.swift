@@ -89,7 +89,7 @@ extension Core {
   /// Jumps to the next deadline and makes all that falls due then runnable.
   private func fireTimers() -> Bool {
     guard let next = nextTimer() else { return false }
-    let instant = VirtualClock.Instant(nanoseconds: next.deadline)
+    let instant = VirtualInstant(nanoseconds: next.deadline)
     guard instant <= .zero.advanced(by: options.limits.virtualTime) else {
       fail(.timeLimit)
       return true
@@ -103,7 +103,7 @@ extension Core {
   }
 
   /// The next timer for which a task still waits.
-  private func nextTimer() -> TimerHeap.Timer? {
+  private func nextTimer() -> TimerHeap<WaitTable.Key>.Timer? {
     while let timer = state.timers.next {
       if state.waits.isParked(timer.key) { return timer }
       state.timers.removeNext()

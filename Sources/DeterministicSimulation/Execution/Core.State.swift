@@ -2,10 +2,11 @@ extension Core {
   /// What a run consists of, apart from what other threads may touch.
   struct State {
     var queue = RunQueue()
-    var timers = TimerHeap()
+    var timers = TimerHeap<WaitTable.Key>()
     var waits = WaitTable()
     var tasks = TaskRegistry()
-    var lanes: [Lane] = []
+    /// The serial executors of actors, by number.
+    var lanes: [any SimulatedLane] = []
     var recording: Recording
     /// What settles the choices; `nil` is first in, first out.
     var scheduler: (any Scheduler)?

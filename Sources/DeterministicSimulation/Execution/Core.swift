@@ -44,8 +44,8 @@ internal import Synchronization
   var isOnOwnThread: Bool { thread.isCurrent }
 
   /// Written by the core's own thread alone.
-  var now: VirtualClock.Instant {
-    get { VirtualClock.Instant(nanoseconds: currentInstant.load(ordering: .relaxed)) }
+  var now: VirtualInstant {
+    get { VirtualInstant(nanoseconds: currentInstant.load(ordering: .relaxed)) }
     set { currentInstant.store(newValue.nanoseconds, ordering: .relaxed) }
   }
 }

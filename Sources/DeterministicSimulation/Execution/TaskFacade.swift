@@ -1,7 +1,7 @@
 /// The executor that one spawned task prefers, so that an enqueue says whose job it is.
 ///
 /// All facades of a simulation share one core. Child tasks share the facade of their parent.
-final class TaskFacade: TaskExecutor, @unchecked Sendable {
+final class TaskFacade: TaskExecutor, RecordedTask, @unchecked Sendable {
   let core: Core
   /// The place in the order of spawning, the body being 0; negative if another thread spawned the
   /// task.

@@ -1,7 +1,7 @@
 /// What a parked task waits for, in a form that costs nothing to keep.
 enum WaitReason {
   case runnable
-  case sleep(until: VirtualClock.Instant)
+  case sleep(until: VirtualInstant)
   case send(WaitName.Reference)
   case receive(WaitName.Reference)
   case lock(WaitName.Reference)

@@ -7,7 +7,7 @@ extension ExploredBody {
 
   /// Makes a failure as simple as possible, and runs it once more for its trace.
   func shrink(
-    _ failure: Explorer.Failure, _ options: ExplorationOptions, _ summary: ExplorationSummary
+    _ failure: Explorer.FailedSchedule, _ options: ExplorationOptions, _ summary: ExplorationSummary
   ) -> ExplorationFailure {
     let kind = FailureKind(failure.error)
     let isNondeterministic = (failure.error as? SimulationError)?.code == .nondeterminism

@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// Runs the schedules of a strategy, on as many threads as call ``work()``.
 final class Explorer: Sendable {
-  struct Failure {
+  struct FailedSchedule {
     let item: Schedules.Item
     let run: ExploredRun
     let error: any Error
@@ -13,7 +13,7 @@ final class Explorer: Sendable {
     var summary: ExplorationSummary
     var hashes: Set<UInt64> = []
     /// The failure of the schedule with the lowest number.
-    var failure: Failure?
+    var failure: FailedSchedule?
   }
 
   private let body: ExploredBody
@@ -41,7 +41,7 @@ final class Explorer: Sendable {
   }
 
   /// What came of all schedules.
-  var outcome: (summary: ExplorationSummary, failure: Failure?) {
+  var outcome: (summary: ExplorationSummary, failure: FailedSchedule?) {
     state.withLock { state in
       var summary = state.summary
       summary.distinctSchedules = state.hashes.count
@@ -75,7 +75,7 @@ final class Explorer: Sendable {
       guard let error else { return }
       state.summary.failures += 1
       guard item.number < state.failure?.item.number ?? .max else { return }
-      state.failure = Failure(item: item, run: run, error: error)
+      state.failure = FailedSchedule(item: item, run: run, error: error)
     }
   }
 }

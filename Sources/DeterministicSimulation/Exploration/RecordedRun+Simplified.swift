@@ -7,7 +7,8 @@ extension RecordedRun {
   ) {
     let core = Core(
       Core.Options(limits: limits, records: true, hasGrace: false), scheduler: scheduler)
-    self.init(result: core.run(body, at: site), core: core)
+    let result = core.run(body, at: site)
+    self.init(result: result, recording: core.state.recording, steps: core.state.steps)
   }
 
   /// The simplest run found that is still as wanted, this one if there is no simpler.

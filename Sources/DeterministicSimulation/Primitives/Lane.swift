@@ -13,7 +13,7 @@
 ///   init(in sim: Simulation) { lane = sim.lane("account") }
 /// }
 /// ```
-public final class Lane: SerialExecutor {
+public final class Lane: SimulatedLane {
   /// The name of the lane in errors.
   public let name: String
 
@@ -38,10 +38,5 @@ public final class Lane: SerialExecutor {
     core.enqueue(
       RunQueue.Entry(
         work: .laneJob(job, lane: number), task: core.state.current ?? facade.id))
-  }
-
-  func run(_ job: UnownedJob, of task: TaskFacade) {
-    unsafe job.runSynchronously(
-      isolatedTo: asUnownedSerialExecutor(), taskExecutor: task.asUnownedTaskExecutor())
   }
 }

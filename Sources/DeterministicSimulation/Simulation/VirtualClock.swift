@@ -6,6 +6,9 @@ public struct VirtualClock: Clock, Sendable {
   /// Elapsed time, of which the clock keeps whole nanoseconds.
   public typealias Duration = Swift.Duration
 
+  /// A moment of virtual time, in whole nanoseconds from the start of the simulation.
+  public typealias Instant = VirtualInstant
+
   let core: Core
 
   /// The virtual instant of the job that is running.

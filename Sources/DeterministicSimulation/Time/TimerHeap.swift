@@ -3,11 +3,11 @@
 /// A timer is known by the wait that it ends. One whose wait has ended otherwise stays until it
 /// comes to the front or until too many have gathered, and is passed over: keeping track of every
 /// timer's place would cost each sleep more than the rare cancellation saves.
-struct TimerHeap {
+struct TimerHeap<ID> {
   struct Timer {
     let deadline: Int64
     let registration: UInt64
-    let key: WaitTable.Key
+    let key: ID
 
     func isBefore(_ other: Timer) -> Bool {
       deadline != other.deadline
@@ -24,7 +24,7 @@ struct TimerHeap {
   var next: Timer? { heap.first }
 
   /// Adds a timer.
-  mutating func insert(_ key: WaitTable.Key, deadline: Int64) {
+  mutating func insert(_ key: ID, deadline: Int64) {
     let timer = Timer(deadline: deadline, registration: registrations, key: key)
     registrations += 1
     heap.append(timer)
@@ -45,7 +45,7 @@ struct TimerHeap {
   }
 
   /// Notes that the wait of some timer has ended before it fell due.
-  mutating func noteRemoval(isAlive: (WaitTable.Key) -> Bool) {
+  mutating func noteRemoval(isAlive: (ID) -> Bool) {
     dead += 1
     guard dead > 64, dead > heap.count / 2 else { return }
     dead = 0

@@ -2,7 +2,7 @@ extension Core {
   /// Serves ``VirtualClock/sleep(until:tolerance:)``; inlined for the reason of
   /// ``park(_:)``.
   @inline(__always)
-  func sleep(until deadline: VirtualClock.Instant, at site: SourceSite?) async throws {
+  func sleep(until deadline: VirtualInstant, at site: SourceSite?) async throws {
     guard
       let key = reserveSleep(
         until: deadline, at: site, inActor: Self.isActor(#isolation))
@@ -14,7 +14,7 @@ extension Core {
 
   /// Sets the timer that ends a sleep, or returns `nil` if there is nothing to wait for.
   private func reserveSleep(
-    until deadline: VirtualClock.Instant, at site: SourceSite?, inActor isIsolated: Bool
+    until deadline: VirtualInstant, at site: SourceSite?, inActor isIsolated: Bool
   ) -> WaitTable.Key? {
     guard isOnOwnThread, isServing, deadline > now else { return nil }
     let key = reserve(for: .sleep(until: deadline), at: site, inActor: isIsolated)

@@ -46,5 +46,6 @@ public func record<Value>(
   let core = Core(
     Core.Options(limits: limits, records: true, traces: true), scheduler: scheduler)
   let result = core.run(body, at: SourceSite(fileID: fileID, line: line))
-  return RecordedRun(result: result, core: core)
+  return RecordedRun(
+    result: result, recording: core.state.recording, steps: core.state.steps)
 }
