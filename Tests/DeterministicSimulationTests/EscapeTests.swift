@@ -68,13 +68,21 @@ import Testing
     #expect(error.description.contains("\"visitor\" was woken by a thread outside"))
   }
 
-  @MainActor static func onTheMainActor(_ clock: VirtualClock) async throws {
+  @MainActor static func visit(_ clock: VirtualClock, _ hasEnded: DispatchSemaphore) async throws {
+    defer { hasEnded.signal() }
     try await clock.sleep(for: .seconds(1))
   }
 
   @Test func theMainActorIsAForeignCaller() async throws {
-    let error = await Self.failureOffThePool { try await Self.onTheMainActor($0.clock) }
-    #expect(try #require(error).code == .foreignCall)
+    let hasEnded = DispatchSemaphore(value: 0)
+    let error = await Self.failureOffThePool { sim in
+      sim.spawn("visitor") { try await Self.visit(sim.clock, hasEnded) }
+      await sim.step()
+      hasEnded.wait()
+      await sim.step()
+    }
+    #expect(error?.code == .foreignCall)
+    #expect(error?.description.contains("sleep was called from a thread outside") == true)
   }
 
   @MainActor static func failureOnTheMainActor() -> SimulationError? {
