@@ -30,6 +30,7 @@ extension PendingWait: CustomStringConvertible {
   public var description: String {
     switch self {
     case .runnable: "nothing, it is runnable"
+    case .sleep(VirtualClock.Instant(nanoseconds: .max)): "a timer that never fires"
     case .sleep(let deadline): "a timer at \(deadline)"
     case .send(let channel): "room in the channel \"\(channel)\""
     case .receive(let channel): "an element of the channel \"\(channel)\""

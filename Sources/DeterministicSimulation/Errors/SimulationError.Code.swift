@@ -1,7 +1,7 @@
 extension SimulationError {
   /// What went wrong, apart from where.
   public enum Code: String, Sendable, Hashable, CaseIterable {
-    /// Nothing is runnable, no timer is set, and the body has not ended.
+    /// Nothing is runnable, no timer can fire, and the body has not ended.
     case deadlock
 
     /// The body has ended, and a task that it spawned can never end.

@@ -105,7 +105,7 @@ extension Core {
     switch code {
     case .deadlock:
       """
-      deadlock: nothing is runnable and no timer is set. If nothing below should be stuck, look \
+      deadlock: nothing is runnable and no timer can fire. If nothing below should be stuck, look \
       for what left the simulation: Task {}, Task.detached, MainActor, Task.sleep, or a callback \
       of a foreign executor\(state.steps > 1 ? "" : Self.mainActorHint)
       """

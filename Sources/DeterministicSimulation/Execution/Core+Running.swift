@@ -88,7 +88,8 @@ extension Core {
 
   /// Jumps to the next deadline and makes all that falls due then runnable.
   private func fireTimers() -> Bool {
-    guard let next = nextTimer() else { return false }
+    // The last instant stands for all that lie beyond it, and none of those comes.
+    guard let next = nextTimer(), next.deadline < .max else { return false }
     let instant = VirtualInstant(nanoseconds: next.deadline)
     guard instant <= .zero.advanced(by: options.limits.virtualTime) else {
       fail(.timeLimit)

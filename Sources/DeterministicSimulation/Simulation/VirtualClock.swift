@@ -23,7 +23,8 @@ public struct VirtualClock: Clock, Sendable {
   /// Waits until virtual time reaches the deadline.
   ///
   /// A deadline that is not in the future returns at once, without letting another task run.
-  /// The tolerance is ignored, because a timer here is never late. Deadlines that are equal fire in
+  /// One beyond all that the clock can count never comes, so that a run in which nothing else can
+  /// happen is a deadlock. The tolerance is ignored, because a timer here is never late. Deadlines that are equal fire in
   /// the order in which they were registered.
   ///
   /// - Throws: `CancellationError` if the task is cancelled, also when the deadline has passed;

@@ -17,7 +17,8 @@ public struct VirtualInstant: InstantProtocol, Sendable {
   /// The moment that lies a duration later, or earlier if the duration is negative.
   ///
   /// A fraction of a nanosecond is rounded up, so that a positive duration always moves forward.
-  /// A moment that the clock can't count becomes the last, or first, that it can.
+  /// A moment that the clock can't count becomes the last, or first, that it can. No timer fires
+  /// at the last one, which is 292 years away: it stands for all that never come.
   public func advanced(by duration: Swift.Duration) -> VirtualInstant {
     let (sum, overflow) = nanoseconds.addingReportingOverflow(duration.roundedUpNanoseconds)
     guard overflow else { return VirtualInstant(nanoseconds: sum) }
