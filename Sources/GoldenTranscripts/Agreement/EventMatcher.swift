@@ -53,6 +53,7 @@ struct EventMatcher {
     _ lost: Int, of trace: TraceID, _ observed: ObservedEvent
   ) throws(Mismatch) -> StreamEvent {
     let events = rest[trace] ?? []
+    guard lost > 0 else { throw Mismatch(expected: events.first) }
     let after = events.dropFirst(lost)
     guard let last = events.prefix(lost).last, let event = after.first else {
       throw Mismatch(expected: events.first)

@@ -24,10 +24,9 @@ public struct ObservedEvent: Sendable, Hashable {
 
   /// Everything there is to see of an event.
   package init(_ event: StreamEvent) {
-    let (seconds, attoseconds) = event.time.components
     self.init(
       trace: event.trace, sequence: event.sequence,
-      milliseconds: Int(seconds) &* 1000 &+ Int(attoseconds / 1_000_000_000_000_000),
+      milliseconds: Int(clamping: event.time.attoseconds / 1_000_000_000_000_000),
       content: Content(event.payload))
   }
 

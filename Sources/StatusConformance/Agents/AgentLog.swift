@@ -32,7 +32,7 @@ public struct AgentLog: StatusBuffering {
   public func events(
     of trace: TraceID, after cursor: SequenceNumber, limit: Int
   ) -> [StreamEvent] {
-    Array(history.events(of: trace).dropFirst(max(cursor.rawValue, 0)).prefix(limit))
+    Array(history.events(of: trace).dropFirst(max(cursor.rawValue, 0)).prefix(max(limit, 0)))
   }
 
   /// Does nothing: what an agent has said stays said.

@@ -34,8 +34,15 @@ extension BufferRecording {
     var last = 0
     for (index, event) in own(trace, by: viewer).enumerated() {
       var step = 1
-      if case .gap(let lost) = event.event.content { step = lost }
-      let next = last + step
+      if case .gap(let lost) = event.event.content {
+        guard lost > 0 else {
+          return Finding(
+            expected: "a gap of at least 1", seen: "\(event), given to \(viewer)",
+            at: .event(index + 1))
+        }
+        step = lost
+      }
+      let next = last.advancedClamped(by: step)
       if event.event.sequence?.rawValue != next {
         let before = index == 0 ? "as the first number" : "after number \(last)"
         return Finding(

@@ -95,7 +95,8 @@ extension BufferRecording {
       switch event.event.content {
       case .gap(let lost):
         guard place == 0 else { return finding("a gap at the beginning alone", call.ending) }
-        position += lost
+        guard lost > 0 else { return finding("a gap of at least 1", call.ending) }
+        position = position.advancedClamped(by: lost)
       case .update:
         guard let found = kept.firstIndex(of: event.unnumbered) else {
           return finding("updates that were appended", "\(event)")

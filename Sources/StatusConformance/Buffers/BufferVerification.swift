@@ -23,7 +23,8 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///   - execution: how it is run.
   ///   - capacity: the most updates that it keeps for a trace, which declares
   ///     ``ConformanceCapability/bounded``; best a small number, such as 8, since runs go beyond it
-  ///     and the others stay below. `nil` if there is no bound.
+  ///     and the others stay below. `nil` if there is no bound. A number below 1 counts as 1; beyond
+  ///     100,000, nothing is judged of what overflows.
   ///   - makeBuffer: makes an empty buffer.
   public init(
     name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],
@@ -51,7 +52,7 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
     fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
     _ makeBuffer: @escaping @Sendable (RunClock) -> Buffer
   ) {
-    precondition(capacity ?? 1 > 0, "capacity is \(capacity ?? 0), expected at least 1")
+    let capacity = capacity.map { max($0, 1) }
     let bounds: Set<ConformanceCapability> = capacity == nil ? [] : [.bounded]
     verifier = Verifier(
       BufferTrial(

@@ -26,11 +26,11 @@ struct BufferViewer<Buffer: StatusBuffering> {
     let events = await client.read(trace, after: cursor, limit: limit, by: name)
     for event in events {
       switch event.event.content {
-      case .gap(let lost): cursor += max(lost, 0)
+      case .gap(let lost): cursor = cursor.advancedClamped(by: max(lost, 0))
       case .complete, .failed:
-        cursor += 1
+        cursor = cursor.advancedClamped(by: 1)
         hasSeenEnd = true
-      case .update: cursor += 1
+      case .update: cursor = cursor.advancedClamped(by: 1)
       }
     }
     return events.count

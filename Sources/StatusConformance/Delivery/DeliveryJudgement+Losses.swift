@@ -29,13 +29,13 @@ extension DeliveryJudgement {
   /// The first update that does not follow the one before it, or a gap of the right length.
   private func wrongGap(after start: Int) -> Finding? {
     let updates = updates
-    var position = start
+    var position = min(start, updates.count)
     var lost = 0
     for (index, event) in arrivals.enumerated() {
       let place: Int
       switch event.payload {
       case .gap(let count):
-        lost += count
+        lost = lost.advancedClamped(by: count)
         continue
       case .complete, .failed: place = updates.count
       case .update:
@@ -44,10 +44,10 @@ extension DeliveryJudgement {
         // Of two equal updates side by side the one that fits is meant.
         place =
           updates[found...].prefix { $0 == sighting }.indices
-          .first { $0 == position + lost } ?? found
+          .first { $0 == position.advancedClamped(by: lost) } ?? found
       }
-      guard place == position + lost else {
-        let gap = lost > 0 ? "a gap of \(lost)" : "no gap"
+      guard place == position.advancedClamped(by: lost) else {
+        let gap = lost != 0 ? "a gap of \(lost)" : "no gap"
         return Finding(
           expected: "a gap of \(place - position) between #\(position) and #\(place + 1)",
           seen: "\(gap) before \(Sighting(event))", at: .event(index + 1))

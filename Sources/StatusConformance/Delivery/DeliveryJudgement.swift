@@ -54,18 +54,21 @@ struct DeliveryJudgement {
     for (index, event) in arrivals.enumerated() where !event.payload.isTerminal {
       var step = 1
       if case .gap(let lost) = event.payload { step = lost }
-      guard event.sequence.rawValue == previous + step else {
-        return Finding(
-          expected: "#\(previous + step) after #\(previous)", seen: "\(Sighting(event))",
-          at: .event(index + 1))
+      let next = previous.advancedClamped(by: step)
+      // What comes after the end is for another rule as well.
+      let isPossible = step > 0 || arrivals[..<index].contains { $0.payload.isTerminal }
+      guard event.sequence.rawValue == next, isPossible else {
+        let expected = isPossible ? "#\(next) after #\(previous)" : "a gap of at least 1"
+        return Finding(expected: expected, seen: "\(Sighting(event))", at: .event(index + 1))
       }
-      previous += step
+      previous = next
     }
+    let last = previous.advancedClamped(by: 1)
     guard let index = arrivals.firstIndex(where: { $0.payload.isTerminal }),
-      arrivals[index].sequence.rawValue != previous + 1
+      arrivals[index].sequence.rawValue != last
     else { return nil }
     return Finding(
-      expected: "#\(previous + 1) for the terminal event, after #\(previous)",
+      expected: "#\(last) for the terminal event, after #\(previous)",
       seen: "\(Sighting(arrivals[index]))", at: .event(index + 1))
   }
 

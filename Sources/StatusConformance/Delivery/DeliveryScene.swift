@@ -121,7 +121,7 @@ struct DeliveryScene: Sendable {
       try await first?.value
       recorder.update { recording in
         let last = recording.viewers[0].arrivals.last?.sequence ?? .zero
-        recording.viewers[connection.index].cursor = last
+        recording.viewers[connection.index].cursor = max(last, .zero)
       }
     }
     guard plan == .twoViewers else { return }

@@ -10,8 +10,8 @@ public struct Execution: Sendable {
   /// In virtual time, under many schedules, latencies, faults and cancellations: what can be
   /// captured by a task-executor preference.
   ///
-  /// - Parameter runs: how many runs; the variable `STATUS_CONFORMANCE_RUNS` of the environment
-  ///   raises the number.
+  /// - Parameter runs: how many runs, as many as is usual if the number is not positive; the variable
+  ///   `STATUS_CONFORMANCE_RUNS` of the environment raises the number.
   public static func simulated(runs: Int) -> Execution {
     Execution(kind: .simulated(runs: runs))
   }
@@ -26,10 +26,10 @@ public struct Execution: Sendable {
   /// write, since it may have asked just before whether it is cancelled.
   ///
   /// - Parameters:
-  ///   - timeout: after which real time a run is taken not to end. A call has half of it to return
+  ///   - timeout: after which real time a run is taken not to end, never if it is a century or more. A call has half of it to return
   ///     after its cancellation, a connection to end after its agent. Choose it well above what a
   ///     busy machine may need, and above ten seconds: a viewer that stalls takes three.
-  ///   - runs: how many runs.
+  ///   - runs: how many runs, at least one.
   ///   - clock: what gives the time.
   public static func real(
     timeout: Duration, runs: Int = 20, clock: any Clock<Duration> = ContinuousClock()
@@ -49,8 +49,8 @@ public struct Execution: Sendable {
   func runs(usually usual: Int) -> Int {
     switch kind {
     case .simulated(let runs):
-      max(runs == 0 ? usual : runs, ConformanceEnvironment.current.runs ?? 0)
-    case .real(let runs, _, _): runs
+      max(runs > 0 ? runs : usual, ConformanceEnvironment.current.runs ?? 0)
+    case .real(let runs, _, _): max(runs, 1)
     }
   }
 }

@@ -13,7 +13,7 @@ struct LogState: Sendable {
 
   init(trace: TraceID, configuration: StatusBuffer.Configuration) {
     self.trace = trace
-    self.capacity = configuration.capacity
+    self.capacity = max(configuration.capacity, 1)
     self.overflow = configuration.overflow
   }
 
@@ -44,7 +44,7 @@ struct LogState: Sendable {
     contentsOf added: Span<StatusUpdate>, at time: Duration
   ) throws(BufferError) -> SequenceNumber {
     try requireOpen()
-    if overflow == .refuse, updates.count + added.count > capacity {
+    if overflow == .refuse, added.count > capacity - updates.count {
       throw .full(trace, capacity: capacity)
     }
     if time > lastActivity { lastActivity = time }

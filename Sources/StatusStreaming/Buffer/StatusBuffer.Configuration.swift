@@ -9,17 +9,18 @@ extension StatusBuffer {
       case refuse
     }
 
-    /// The most updates kept per trace, at least 1.
+    /// The most updates kept per trace; a number below 1 counts as 1.
     public var capacity: Int
     /// What happens when a trace has that many.
     public var overflow: OverflowPolicy
-    /// How long a trace is kept after its end.
+    /// How long a trace is kept after its end; not at all if the time is not positive.
     public var retention: Duration
-    /// The most finished traces kept; those that ended first go first.
+    /// The most finished traces kept, none if negative; those that ended first go first.
     public var maximumFinishedTraces: Int
-    /// How long an open trace may be silent before it is failed as abandoned; `nil` for ever.
+    /// How long an open trace may be silent before it is failed as abandoned; `nil`, or a century
+    /// and more, for ever.
     public var abandonAfter: Duration?
-    /// How long a follower waits for a trace that is not open yet.
+    /// How long a follower waits for a trace that is not open yet; a century and more is for ever.
     public var openTimeout: Duration
 
     /// Makes a configuration; every value has a default that suits a server.
@@ -31,10 +32,6 @@ extension StatusBuffer {
       abandonAfter: Duration? = .seconds(3600),
       openTimeout: Duration = .seconds(30)
     ) {
-      precondition(capacity > 0, "capacity is \(capacity), expected at least 1")
-      precondition(
-        maximumFinishedTraces >= 0,
-        "maximumFinishedTraces is \(maximumFinishedTraces), expected at least 0")
       self.capacity = capacity
       self.overflow = overflow
       self.retention = retention

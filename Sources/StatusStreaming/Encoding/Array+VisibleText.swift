@@ -24,12 +24,11 @@ extension [UInt8] {
   /// Appends a time in seconds with three decimals and a sign, cut rather than rounded, since an
   /// event is never shown later than it was.
   mutating func append(seconds time: Duration) {
-    let milliseconds =
-      time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000
+    let (seconds, attoseconds) = time.components
     append(UInt8(ascii: "+"))
-    append(decimal: Int(milliseconds / 1000))
+    append(decimal: Int(seconds))
     append(UInt8(ascii: "."))
-    append(fraction: Int(milliseconds % 1000), digits: 3)
+    append(fraction: Int(attoseconds / 1_000_000_000_000_000), digits: 3)
     append(UInt8(ascii: "s"))
   }
 

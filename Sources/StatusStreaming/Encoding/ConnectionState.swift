@@ -13,6 +13,7 @@ struct ConnectionState: Sendable {
 
   /// Refuses an event that may not be on the connection.
   func check(_ event: borrowing StreamEvent) throws(StatusEncodingError) {
+    try event.checkNumbers()
     switch phase {
     case .fresh: break
     case .open(let trace):

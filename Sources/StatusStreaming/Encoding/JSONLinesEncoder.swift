@@ -18,6 +18,7 @@ public struct JSONLinesEncoder: StatusEncoder {
   public mutating func encode(
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
+    try event.checkNumbers()
     appendHeader(to: &bytes)
     bytes.append("{\"time\":")
     let (seconds, attoseconds) = event.time.components

@@ -10,6 +10,8 @@ public struct StatusEncodingError: Error, Sendable, Hashable, CustomStringConver
     case otherTrace(expected: TraceID)
     /// The encoded event has more bytes than allowed.
     case tooLarge(size: Int, limit: Int)
+    /// A number or the time of the event is none that a buffer may give; says which.
+    case outOfRange(String)
   }
 
   /// Why the event is refused.
@@ -33,6 +35,7 @@ public struct StatusEncodingError: Error, Sendable, Hashable, CustomStringConver
     case .ended: return "\(event) comes after the terminal event"
     case .otherTrace(let expected): return "\(event) does not belong to trace '\(expected)'"
     case .tooLarge(let size, let limit): return "\(event) takes \(size) bytes; \(limit) are allowed"
+    case .outOfRange(let fault): return "\(event) has \(fault)"
     }
   }
 }

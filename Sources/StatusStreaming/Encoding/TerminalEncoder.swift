@@ -37,7 +37,7 @@ public struct TerminalEncoder: StatusEncoder {
   public mutating func encode(
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
-    if !labelsTraces { try connection.check(event) }
+    if labelsTraces { try event.checkNumbers() } else { try connection.check(event) }
     let lineStart = bytes.count
     appendLine(event, to: &bytes)
     try bytes.limit(event, from: lineStart, to: maximumLineSize)

@@ -21,8 +21,10 @@ public struct SequenceNumber: RawRepresentable, Sendable, Hashable, Comparable,
     self.rawValue = value
   }
 
-  /// The number of the event after this one.
-  public var next: SequenceNumber { SequenceNumber(rawValue: rawValue + 1) }
+  /// The number of the event after this one; the largest number there is has itself.
+  public var next: SequenceNumber {
+    SequenceNumber(rawValue: rawValue == .max ? .max : rawValue + 1)
+  }
 
   /// The number in decimal digits.
   public var description: String { String(rawValue) }

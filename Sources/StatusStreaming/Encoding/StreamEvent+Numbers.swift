@@ -1,0 +1,13 @@
+extension StreamEvent {
+  /// Refuses numbers and a time that no wire has a spelling for, and that only a faulty buffer gives.
+  borrowing func checkNumbers() throws(StatusEncodingError) {
+    if sequence < .zero { throw StatusEncodingError(.outOfRange("a number below 0"), self) }
+    if case .gap(let lost) = payload, lost < 1 {
+      throw StatusEncodingError(.outOfRange("a gap of \(lost), expected at least 1"), self)
+    }
+    if time < .zero || time > .seconds(Int64.max) {
+      throw StatusEncodingError(
+        .outOfRange("the time \(time), expected 0 to \(Int64.max) seconds"), self)
+    }
+  }
+}
