@@ -79,6 +79,12 @@ let package = Package(
       dependencies: [
         "StatusConformance", "SampleImplementations", "StatusStreaming", "GoldenTranscripts",
       ]),
+    .testTarget(
+      name: "DurationTests",
+      dependencies: [
+        "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios", "GoldenTranscripts",
+        "StatusConformance",
+      ]),
     .testTarget(name: "StatusBenchTests", dependencies: ["status-bench"]),
     .testTarget(name: "StyleTests"),
   ]

@@ -3,7 +3,7 @@ public struct SimulationLimits: Sendable, Hashable {
   /// The most steps: jobs that are run, and calls that return without waiting.
   public var steps: Int
 
-  /// The most virtual time.
+  /// The most virtual time; none may pass if it is not positive, and any if the clock can't count it.
   public var virtualTime: Duration
 
   /// A million steps and a day of virtual time, unless said otherwise.

@@ -88,8 +88,10 @@ extension ArraySlice<UInt8> {
 extension Duration {
   /// The time in seconds with nine decimals.
   fileprivate var inSeconds: String {
-    let (seconds, attoseconds) = components
-    let fraction = String(attoseconds / 1_000_000_000)
-    return "\(seconds)." + String(repeating: "0", count: 9 - fraction.utf8.count) + fraction
+    let (seconds, nanoseconds) = (attoseconds.magnitude / 1_000_000_000)
+      .quotientAndRemainder(dividingBy: 1_000_000_000)
+    let fraction = String(nanoseconds)
+    let sign = self < .zero ? "-" : ""
+    return "\(sign)\(seconds)." + String(repeating: "0", count: 9 - fraction.utf8.count) + fraction
   }
 }

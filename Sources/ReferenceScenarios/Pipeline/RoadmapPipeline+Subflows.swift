@@ -9,7 +9,8 @@ extension RoadmapPipeline {
     let entry = NodeOutput<[Document]>()
     let mapped = graph.node("metadata_mapper", after: entry) { documents, _ in
       try await documents.concurrentMap(atMost: 2) { document in
-        try await clock.sleep(for: timing.documentCharacter * document.name.count)
+        let character = timing.documentCharacter.finite ?? .century
+        try await clock.wait(for: character * document.name.count)
         return DocumentDigest(of: document)
       }
     }
@@ -35,7 +36,7 @@ extension RoadmapPipeline {
     of check: DiagnosticCheck.Kind, to graph: inout FlowGraph, after seeded: NodeOutput<IncidentLog>
   ) -> NodeOutput<DiagnosticCheck> {
     graph.node("\(check.rawValue)_runner", after: seeded) { _, _ in
-      try await clock.sleep(for: timing.duration(of: check))
+      try await clock.wait(for: timing.duration(of: check))
       return DiagnosticCheck(running: check)
     }
   }

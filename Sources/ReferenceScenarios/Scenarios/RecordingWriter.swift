@@ -29,6 +29,6 @@ final class RecordingWriter<C: Clock>: ByteWriter, Sendable where C.Duration == 
       return isCut
     }
     if isCut { throw ConnectionCut() }
-    try await clock.sleep(for: latency)
+    try await clock.wait(for: latency)
   }
 }

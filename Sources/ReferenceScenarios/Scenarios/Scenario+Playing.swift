@@ -58,7 +58,7 @@ extension Scenario {
     try await withThrowingTaskGroup { group in
       for run in runs {
         group.addTask(name: run.trace.rawValue) {
-          try await clock.sleep(for: run.start)
+          try await clock.wait(for: run.start)
           await run.perform(in: buffer, on: clock)
         }
       }

@@ -12,7 +12,7 @@ extension Scenario.Run {
       }
       if let cancellation {
         group.addTask(name: "\(trace) cancellation") {
-          try? await clock.sleep(for: cancellation)
+          try? await clock.wait(for: cancellation)
         }
       }
       await group.next()

@@ -13,7 +13,7 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
     var cursors: [TraceID: SequenceNumber] = [:]
     if case .trace(let trace, let cursor) = viewer.subject { cursors[trace] = cursor }
     var connections: [Playback.Connection] = []
-    try await clock.sleep(for: viewer.arrival)
+    try await clock.wait(for: viewer.arrival)
     for (index, fileName) in fileNames.enumerated() {
       let cut = index < viewer.cuts.count ? viewer.cuts[index] : nil
       let writer = RecordingWriter(clock: clock, latency: viewer.writeLatency, cut: cut)
@@ -25,7 +25,7 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
           fileName: fileName, format: viewer.format, bytes: writer.bytes, cursors: cursors,
           ending: delivery.ending))
       guard let cut, case .sinkFailed = delivery.ending else { break }
-      try await clock.sleep(for: cut.pause)
+      try await clock.wait(for: cut.pause)
     }
     return connections
   }

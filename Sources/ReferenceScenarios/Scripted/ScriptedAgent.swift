@@ -20,7 +20,7 @@ public struct ScriptedAgent<C: Clock>: Agent where C.Duration == Duration {
     query: String, publishing publisher: StatusPublisher
   ) async throws -> FinalAnswer {
     for line in script.lines {
-      try await clock.sleep(for: line.pause)
+      try await clock.wait(for: line.pause)
       for update in line.updates { try publisher.publish(update) }
     }
     switch script.outcome {

@@ -9,7 +9,7 @@ struct StepPerformer<C: Clock>: Sendable where C.Duration == Duration {
 
   /// Takes the time of a triage and chooses the route.
   func triage(_ query: String) async throws -> Route {
-    try await clock.sleep(for: timing.triage)
+    try await clock.wait(for: timing.triage)
     return Route(triaging: query)
   }
 
@@ -20,7 +20,7 @@ struct StepPerformer<C: Clock>: Sendable where C.Duration == Duration {
     _ step: Step, _ work: () async throws -> Product
   ) async throws -> Product {
     try report(.step(step.rawValue, .running, step.message))
-    try await clock.sleep(for: timing.duration(of: step))
+    try await clock.wait(for: timing.duration(of: step))
     if case .stepFailure(step, let message) = fault {
       try report(.step(step.rawValue, .error, message))
       throw StatusFailure(message)

@@ -1,3 +1,4 @@
+import StatusStreaming
 import Synchronization
 
 /// Waits for a run in real time, but not for ever.
@@ -12,7 +13,7 @@ enum RealDeadline {
       end.yield(false)
     }
     let timer = Task {
-      guard (try? await clock.sleep(for: timeout)) != nil else { return }
+      guard (try? await clock.wait(for: timeout)) != nil else { return }
       end.yield(true)
     }
     defer {

@@ -1,4 +1,5 @@
 import DeterministicSimulation
+import StatusStreaming
 
 /// The time of a run under verification: virtual in a simulation, real outside of one.
 public struct RunClock: Clock, Sendable {
@@ -13,14 +14,19 @@ public struct RunClock: Clock, Sendable {
     /// The time since the start of the run.
     public let elapsed: Swift.Duration
 
-    /// The moment that lies a duration later.
+    /// The moment that lies a duration later; the last, or first, that there is if it lies beyond.
     public func advanced(by duration: Swift.Duration) -> Instant {
-      Instant(elapsed: elapsed + duration)
+      let (sum, overflow) = elapsed.attoseconds.addingReportingOverflow(duration.attoseconds)
+      guard overflow else { return Instant(elapsed: Duration(attoseconds: sum)) }
+      return Instant(elapsed: Duration(attoseconds: duration < .zero ? .min : .max))
     }
 
-    /// The time from this moment to another.
+    /// The time from this moment to another; the longest that there is if it is longer.
     public func duration(to other: Instant) -> Swift.Duration {
-      other.elapsed - elapsed
+      let (time, overflow) = other.elapsed.attoseconds
+        .subtractingReportingOverflow(elapsed.attoseconds)
+      guard overflow else { return Duration(attoseconds: time) }
+      return Duration(attoseconds: other < self ? .min : .max)
     }
 
     /// Orders moments as time passes.
@@ -56,7 +62,7 @@ public struct RunClock: Clock, Sendable {
   /// How close two moments can be.
   public var minimumResolution: Swift.Duration { .nanoseconds(1) }
 
-  /// Waits until a moment.
+  /// Waits until a moment; in real time for ever, if that is a century away or more.
   ///
   /// - Throws: `CancellationError` if the task is cancelled, and what a simulation throws.
   public func sleep(until deadline: Instant, tolerance: Swift.Duration? = nil) async throws {
@@ -82,6 +88,7 @@ private struct Origin<C: Clock>: RealTimeline where C.Duration == Duration {
   var elapsed: Duration { start.duration(to: clock.now) }
 
   func sleep(untilElapsed elapsed: Duration, tolerance: Duration?) async throws {
-    try await clock.sleep(until: start.advanced(by: elapsed), tolerance: tolerance)
+    let deadline = elapsed.finite.map { start.advanced(by: $0) }
+    try await clock.wait(until: deadline, tolerance: tolerance)
   }
 }

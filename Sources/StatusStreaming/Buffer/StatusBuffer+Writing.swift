@@ -81,7 +81,7 @@ extension StatusBuffer {
         configuration: configuration)
       registry.insert(log)
       table.insert(log)
-      if let abandonAfter = configuration.abandonAfter {
+      if let abandonAfter {
         registry.watch(log, until: now + abandonAfter)
       }
       changes.list.change { $0.insert(log) }
@@ -145,6 +145,9 @@ extension StatusBuffer {
     }
   }
 
+  /// How long an open trace may be silent; `nil` for ever.
+  private var abandonAfter: Duration? { configuration.abandonAfter?.finite }
+
   /// Fails open traces in which nothing has happened for too long.
   func failOverdue() {
     let now = clock.now
@@ -163,7 +166,7 @@ extension StatusBuffer {
   /// - Returns: whether the trace has ended, now or before.
   @discardableResult
   func failIfSilent(_ log: TraceLog) -> Bool {
-    guard let abandonAfter = configuration.abandonAfter else { return false }
+    guard let abandonAfter else { return false }
     let time = log.stopwatch.elapsed
     let isOverdue = { @Sendable (state: LogState) in
       !state.isFinished && time - state.lastActivity >= abandonAfter
@@ -182,7 +185,7 @@ extension StatusBuffer {
 
   /// The buffer clock's time at which an open trace, should it stay silent, counts as abandoned.
   func abandonDeadline(of log: TraceLog) -> Duration? {
-    guard let abandonAfter = configuration.abandonAfter else { return nil }
+    guard let abandonAfter else { return nil }
     return log.signal.withState { state in
       state.isFinished ? nil : log.openedAt + state.lastActivity + abandonAfter
     }

@@ -11,6 +11,8 @@ public struct EventStreamEncoder: StatusEncoder {
   public let profile: Profile
   /// How long a client waits before it reconnects, said within the first event of a resumable
   /// stream and cut to whole milliseconds; `nil` leaves it to the client.
+  ///
+  /// A negative time is written as 0, one that is longer than a century as a century.
   public let reconnectionTime: Duration?
   /// The largest event in bytes, everything in its block included.
   public let maximumEventSize: Int
@@ -18,14 +20,9 @@ public struct EventStreamEncoder: StatusEncoder {
   private var connection = ConnectionState()
 
   /// Starts a response body to which nothing has been written.
-  ///
-  /// - Precondition: the reconnection time is not negative.
   public init(
     profile: Profile, reconnectionTime: Duration? = .seconds(3), maximumEventSize: Int = .max
   ) {
-    if let reconnectionTime {
-      precondition(reconnectionTime >= .zero, "the reconnection time is \(reconnectionTime)")
-    }
     self.profile = profile
     self.reconnectionTime = reconnectionTime
     self.maximumEventSize = maximumEventSize
@@ -58,7 +55,8 @@ public struct EventStreamEncoder: StatusEncoder {
   private func appendResumable(_ event: borrowing StreamEvent, to bytes: inout [UInt8]) {
     if connection.isFresh, let reconnectionTime {
       bytes.append("retry: ")
-      bytes.append(decimal: Int(reconnectionTime / .milliseconds(1)))
+      let time = reconnectionTime.finite ?? .century
+      bytes.append(decimal: Int(time.attoseconds / 1_000_000_000_000_000))
       bytes.append(UInt8(ascii: "\n"))
     }
     bytes.append("id: ")

@@ -36,7 +36,7 @@ extension StatusMonitor {
   private func deliver(
     from source: inout some EventSource, to sink: inout some StatusSink
   ) async -> DeliveryEnding {
-    var outlet = Outlet(sink, clock: clock, isTimed: heartbeatInterval != nil)
+    var outlet = Outlet(sink, clock: clock, isTimed: beat != nil)
     defer { sink = outlet.sink }
     return await withDiscardingTaskGroup { group in
       var alarm = Alarm(clock: clock, parker: source.parker)
@@ -82,7 +82,7 @@ extension StatusMonitor {
     _ source: some EventSource, since quietSince: C.Instant, _ outlet: inout Outlet<Sink, C>,
     _ alarm: inout Alarm<C>, _ group: inout DiscardingTaskGroup
   ) async throws(DeliveryInterruption) {
-    let heartbeatDue = heartbeatInterval.map { outlet.lastWrite.advanced(by: $0) }
+    let heartbeatDue = beat.map { outlet.lastWrite.advanced(by: $0) }
     if let heartbeatDue, heartbeatDue <= clock.now { return try await outlet.heartbeat() }
     let sourceDue = source.deadline.map { clock.now.advanced(by: $0 - buffer.clock.now) }
     let due =
@@ -91,6 +91,9 @@ extension StatusMonitor {
       }
     switch wakeup {
     case .polling(let interval):
+      guard let interval = interval.finiteInterval(notBelow: .microseconds(1)) else {
+        return await sleep(until: due)
+      }
       let look = clock.now
       var looks = 1
       if quietSince.duration(to: look) >= patience {
@@ -108,9 +111,14 @@ extension StatusMonitor {
     }
   }
 
+  /// How long nothing may be written before a heartbeat; `nil` for ever.
+  ///
+  /// Beats that are due as soon as one is written would keep a thread from everything else.
+  private var beat: Duration? { heartbeatInterval?.finiteInterval(notBelow: .milliseconds(1)) }
+
   /// Sleeps until an instant or until the task is cancelled, which the caller looks for anyway.
-  private func sleep(until deadline: C.Instant) async {
-    try? await clock.sleep(until: deadline, tolerance: nil)
+  private func sleep(until deadline: C.Instant?) async {
+    try? await clock.wait(until: deadline)
   }
 }
 

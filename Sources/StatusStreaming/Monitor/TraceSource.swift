@@ -6,14 +6,15 @@ struct TraceSource: EventSource {
   private(set) var isComplete = false
 
   let parker = Parker()
-  private let openDeadline: Duration
+  /// Until when to wait for the opening; `nil` for ever.
+  private let openDeadline: Duration?
   private var log: TraceLog?
 
   init(buffer: StatusBuffer, trace: TraceID, cursor: SequenceNumber) {
     self.buffer = buffer
     self.trace = trace
     self.cursor = cursor
-    self.openDeadline = buffer.clock.now + buffer.configuration.openTimeout
+    self.openDeadline = buffer.configuration.openTimeout.finite.map { buffer.clock.now + $0 }
   }
 
   var deadline: Duration? {
@@ -32,7 +33,9 @@ struct TraceSource: EventSource {
   private mutating func attach() throws(BufferError) -> TraceLog? {
     if log == nil {
       log = buffer.table.log(of: trace)
-      if log == nil, buffer.clock.now >= openDeadline { throw .unknownTrace(trace) }
+      if log == nil, let openDeadline, buffer.clock.now >= openDeadline {
+        throw .unknownTrace(trace)
+      }
     }
     return log
   }

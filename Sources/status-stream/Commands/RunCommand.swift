@@ -45,8 +45,10 @@ package struct RunCommand: Subcommand {
       return try simulate(limits: limits) { sim in
         let session = sim.spawn("session") { try await run(on: console, clock: sim.clock) }
         // A simulated task can't be cancelled from the thread that a signal arrives on.
+        // It looks more seldom if there is more time to pass, so that this takes no longer.
+        let pause = max(.milliseconds(10), (streaming?.pollInterval ?? .zero) / 100)
         sim.background("interruption") {
-          while !console.interruption.isRaised { try await sim.clock.sleep(for: .milliseconds(10)) }
+          while !console.interruption.isRaised { try await sim.clock.sleep(for: pause) }
           session.cancel()
         }
         return try await session.value

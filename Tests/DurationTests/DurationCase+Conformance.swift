@@ -1,0 +1,44 @@
+import GoldenTranscripts
+import StatusConformance
+import StatusStreaming
+import Synchronization
+import Testing
+
+extension DurationCase {
+  static let conformance = [
+    DurationCase("Execution.real(timeout:)") { timeout in
+      let verification = BufferVerification(execution: .real(timeout: timeout, runs: 2)) {
+        StatusBuffer()
+      }
+      let verdict = await verification.verify(try #require(ConformanceRule(id: 204)))
+      #expect(!"\(verdict)".isEmpty)
+      if timeout > .seconds(1) {
+        guard case .pass = verdict else { return #expect("\(verdict)" == "a pass") }
+      }
+    },
+    DurationCase("RunClock.advanced(duration:)", "RunClock.sleep(tolerance:)") { duration in
+      for execution in [Execution.simulated(runs: 1), .real(timeout: .seconds(20), runs: 1)] {
+        let isReached = Atomic(false)
+        let verification = AgentVerification(execution: execution) { run in
+          let clock = run.clock
+          let later = clock.now.advanced(by: duration).advanced(by: duration)
+          #expect(later < clock.now || duration >= .zero)
+          #expect(clock.now.duration(to: later) <= .zero || duration > .zero)
+          #expect(later.duration(to: clock.now) >= .zero || duration > .zero)
+          try await clock.sleep(until: clock.now, tolerance: duration)
+          isReached.store(true, ordering: .relaxed)
+          let sleeper = run.spawn { try await clock.sleep(until: later, tolerance: duration) }
+          sleeper.cancel()
+          _ = try? await sleeper.value
+        }
+        _ = await verification.verify(try #require(ConformanceRule(id: 201)))
+        let hasSlept = isReached.load(ordering: .relaxed)
+        #expect(hasSlept)
+      }
+    },
+    DurationCase("ByteDifference.init(instant:)") { instant in
+      let difference = ByteDifference(from: [0x31], to: [0x32], instant: { _ in instant })
+      #expect(difference?.description.contains(" s: ") == true)
+    },
+  ]
+}

@@ -1,0 +1,123 @@
+import DeterministicSimulation
+import StatusStreaming
+import Testing
+
+extension DurationCase {
+  typealias Wakeup = StatusMonitor<CountingClock>.Wakeup
+
+  static let streaming = [
+    DurationCase(
+      "StatusBuffer.Configuration.openTimeout", "StatusBuffer.Configuration.init(openTimeout:)"
+    ) {
+      timeout in
+      var configuration = StatusBuffer.Configuration(openTimeout: timeout)
+      configuration.openTimeout = timeout
+      for wakeup in [Wakeup.onAppend, .polling(every: .seconds(1))] {
+        let ending = try await delivery(of: "none", in: configuration, wakeup)
+        #expect(ending == (timeout > .seconds(1) ? "cancelled" : "unknownTrace"))
+      }
+      let events = StatusBuffer(configuration: configuration).events(of: "none")
+      let end = try await briefly { for try await _ in events {} }
+      #expect(throws: (any Error).self) {
+        try end.get()
+      }
+    },
+    DurationCase(
+      "StatusBuffer.Configuration.abandonAfter", "StatusBuffer.Configuration.init(abandonAfter:)"
+    ) {
+      abandonAfter in
+      var configuration = StatusBuffer.Configuration(abandonAfter: abandonAfter)
+      configuration.abandonAfter = abandonAfter
+      for wakeup in [Wakeup.onAppend, .polling(every: .milliseconds(5))] {
+        let ending = try await delivery(of: "run-1", in: configuration, wakeup)
+        #expect(ending == (abandonAfter > .seconds(1) ? "cancelled" : "finished"))
+      }
+    },
+    DurationCase(
+      "StatusBuffer.Configuration.retention", "StatusBuffer.Configuration.init(retention:)"
+    ) {
+      retention in
+      var configuration = StatusBuffer.Configuration(retention: retention)
+      configuration.retention = retention
+      let buffer = StatusBuffer(configuration: configuration)
+      for trace in ["run-1", "run-2", "run-3"] as [TraceID] {
+        try await buffer.withTrace(trace) { _ in FinalAnswer(text: "done") }
+      }
+      #expect(buffer.traceCount == (retention > .seconds(1) ? 3 : 0))
+    },
+    DurationCase("StatusMonitor.init(heartbeatInterval:)") { interval in
+      let buffer = StatusBuffer()
+      _ = StatusMonitor(buffer: buffer, heartbeatInterval: interval)
+      for wakeup in [Wakeup.onAppend, .polling(every: .seconds(1))] {
+        let ending = try await delivery(of: "run-1", wakeup, heartbeatInterval: interval)
+        #expect(ending == "cancelled")
+      }
+    },
+    DurationCase("StatusMonitor.Wakeup.polling(every:)") { interval in
+      for beat in [nil, interval] {
+        let wakeup = Wakeup.polling(every: interval)
+        let ending = try await delivery(of: "run-1", wakeup, heartbeatInterval: beat)
+        #expect(ending == "cancelled")
+      }
+    },
+    DurationCase("EventStreamEncoder.init(reconnectionTime:)") { time in
+      var encoder = EventStreamEncoder(profile: .resumable, reconnectionTime: time)
+      var bytes: [UInt8] = []
+      try encoder.encode(event(at: .zero), into: &bytes)
+      let milliseconds = time > .seconds(1) ? 3_155_760_000_000 : 0
+      #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("retry: \(milliseconds)\nid: 1\n"))
+    },
+    DurationCase("StreamEvent.time", "StreamEvent.init(time:)") { time in
+      let event = event(at: time)
+      for var encoder in encoders {
+        var bytes: [UInt8] = []
+        let isEncoded = (try? encoder.encode(event, into: &bytes)) != nil
+        #expect(isEncoded == (time >= .zero && time <= .seconds(Int64.max)))
+        #expect(isEncoded || bytes.isEmpty)
+      }
+    },
+  ]
+
+  static var encoders: [any StatusEncoder] {
+    [
+      TerminalEncoder(), TerminalEncoder(labelsTraces: true, showsTimes: true),
+      EventStreamEncoder(profile: .reference), EventStreamEncoder(profile: .resumable),
+      WebSocketStatusEncoder(), JSONLinesEncoder(),
+    ]
+  }
+
+  static func event(at time: Duration) -> StreamEvent {
+    var event = StreamEvent(
+      trace: "run-1", sequence: 1, time: time, payload: .update(.thinking("Planning")))
+    event.time = time
+    return event
+  }
+
+  /// How a delivery of a silent trace ends that is cancelled soon; it must not have been busy.
+  static func delivery(
+    of trace: TraceID, in configuration: StatusBuffer.Configuration = .init(), _ wakeup: Wakeup,
+    heartbeatInterval: Duration? = nil
+  ) async throws -> String {
+    let clock = CountingClock()
+    let buffer = StatusBuffer(configuration: configuration, clock: clock)
+    try buffer.open("run-1")
+    let monitor = StatusMonitor(
+      buffer: buffer, wakeup: wakeup, heartbeatInterval: heartbeatInterval, clock: clock)
+    let ending = try await briefly {
+      var sink = SilentSink()
+      return await monitor.deliver(trace, to: &sink).ending
+    }.get()
+    #expect(clock.sleeps < 100)
+    return switch ending {
+    case .finished: "finished"
+    case .cancelled: "cancelled"
+    case .sinkFailed: "sinkFailed"
+    case .bufferFailed(let error): error.code.rawValue
+    }
+  }
+}
+
+/// Accepts everything.
+struct SilentSink: StatusSink {
+  mutating func send(_ event: StreamEvent) {}
+}
