@@ -40,19 +40,27 @@ extension WebSocketFrameEncoder {
   ) throws(WebSocketEncodingError) {
     var sentOpcode = opcode
     var size = payload.count
+    var unfinished: [UInt8] = []
     switch phase {
     case .ready: break
-    case .fragmenting(let begun, let sizeBefore):
+    case .fragmenting(let begun, let sizeBefore, let unfinishedBefore):
       guard begun == opcode else { throw .init(.unfinishedMessage) }
       sentOpcode = .continuation
       size += sizeBefore
+      unfinished = unfinishedBefore
     case .closed: throw .init(.closed)
+    }
+    if opcode == .text {
+      guard let rest = (unfinished + payload).unfinishedCharacter, !isFinal || rest.isEmpty else {
+        throw .init(.invalidUTF8)
+      }
+      unfinished = rest
     }
     guard size <= maximumMessageSize else {
       throw .init(.messageTooLarge(size: size, limit: maximumMessageSize))
     }
     appendFrames(sentOpcode, payload[...], isFinal: isFinal, to: &buffer)
-    phase = isFinal ? .ready : .fragmenting(opcode, size: size)
+    phase = isFinal ? .ready : .fragmenting(opcode, size: size, unfinished: unfinished)
   }
 
   mutating func control(

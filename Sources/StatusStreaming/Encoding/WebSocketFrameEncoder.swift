@@ -24,7 +24,8 @@ public struct WebSocketFrameEncoder: Sendable {
 
   enum Phase: Sendable {
     case ready
-    case fragmenting(Opcode, size: Int)
+    /// With the bytes of a character that the fragments so far have begun and not ended.
+    case fragmenting(Opcode, size: Int, unfinished: [UInt8])
     case closed
   }
 
@@ -98,6 +99,17 @@ public struct WebSocketFrameEncoder: Sendable {
     _ text: String, isFinal: Bool, into buffer: inout [UInt8]
   ) throws(WebSocketEncodingError) {
     try fragment(.text, Array(text.utf8), isFinal: isFinal, into: &buffer)
+  }
+
+  /// Appends the next fragment of a text message, or the first one if none is unfinished, from UTF-8
+  /// bytes, which are checked.
+  ///
+  /// A fragment may end within a character, which the next one then continues (section 5.6): what
+  /// was cut for its size need not be cut again between characters.
+  public mutating func fragment(
+    utf8: [UInt8], isFinal: Bool, into buffer: inout [UInt8]
+  ) throws(WebSocketEncodingError) {
+    try fragment(.text, utf8, isFinal: isFinal, into: &buffer)
   }
 
   /// Appends the next fragment of a binary message, or the first one if none is unfinished.

@@ -76,6 +76,41 @@ struct WebSocketFrameEncoderTests {
     #expect(bytes == [0x01, 1, 97, 0x89, 0, 0x80, 3, 98, 99, 100, 0x82, 1, 0xFF])
   }
 
+  @Test(
+    "lets a text fragment end within a character, which the next one continues",
+    arguments: ["\u{E9}", "\u{800}", "\u{20AC}", "\u{D7FF}", "\u{10000}", "\u{10FFFF}", "a👩‍💻b"])
+  func fragmentedCharacters(text: String) throws {
+    var encoder = WebSocketFrameEncoder()
+    var bytes: [UInt8] = []
+    var expected: [UInt8] = []
+    for byte in text.utf8 {
+      expected += [expected.isEmpty ? 0x01 : 0x00, 1, byte]
+      try encoder.fragment(utf8: [byte], isFinal: false, into: &bytes)
+    }
+    try encoder.fragment("", isFinal: true, into: &bytes)
+    #expect(bytes == expected + [0x80, 0])
+  }
+
+  @Test(
+    "refuses a text fragment at the byte that breaks UTF-8, and then goes on",
+    arguments: [
+      ([0x61], [0x80]), ([0xE2], [0x28]), ([0xE2, 0x82], [0x61]), ([0xC3], [0xC3]),
+      ([], [0xC0]), ([], [0xC1, 0xBF]), ([0xE0], [0x80]), ([], [0xE0, 0x9F]), ([0xED], [0xA0]),
+      ([0xF0], [0x8F]), ([], [0xF0, 0x8F, 0x80]), ([0xF4], [0x90]), ([], [0xF5]), ([], [0xFF]),
+      ([], [0x80, 0x80, 0x80, 0x80]), ([], [0xC3, 0xA9, 0x80]), ([], [0xFF, 0xE2, 0x82]),
+      ([0xF0, 0x9F, 0x98], [0x80, 0x80]),
+    ] as [([UInt8], [UInt8])])
+  func brokenFragments(begun: [UInt8], next: [UInt8]) throws {
+    var encoder = WebSocketFrameEncoder()
+    var bytes: [UInt8] = []
+    try encoder.fragment(utf8: begun, isFinal: false, into: &bytes)
+    expectError(.invalidUTF8) { try encoder.fragment(utf8: next, isFinal: false, into: &$0) }
+    if !begun.isEmpty && begun != [0x61] {
+      expectError(.invalidUTF8) { try encoder.fragment(utf8: [], isFinal: true, into: &$0) }
+      expectError(.invalidUTF8) { try encoder.fragment("a", isFinal: true, into: &$0) }
+    }
+  }
+
   @Test("refuses what may not be sent, and then sends on")
   func refusals() throws {
     var encoder = WebSocketFrameEncoder(maximumMessageSize: 3)
