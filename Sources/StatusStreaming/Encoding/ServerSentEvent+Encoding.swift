@@ -58,7 +58,9 @@ extension ServerSentEvent {
     if let retry, retry < 0 { throw .init(.negativeRetry) }
     let start = buffer.count
     do throws(ServerSentEventError) {
-      if let comment {
+      if comment == "" {
+        Self.appendHeartbeat(to: &buffer)
+      } else if let comment {
         buffer.append(utf8: comment, linesPrefixedBy: ": ")
       }
       if let retry {

@@ -26,6 +26,8 @@ struct ServerSentEventTests {
       (ServerSentEvent(retry: 0), "retry: 0\n"),
       (ServerSentEvent(retry: 1_500), "retry: 1500\n"),
       (ServerSentEvent(retry: .max), "retry: 9223372036854775807\n"),
+      (ServerSentEvent(comment: ""), ":\n"),
+      (ServerSentEvent(comment: "\n"), ": \n: \n"),
       (ServerSentEvent(comment: "a\r\ndata: evil"), ": a\n: data: evil\n"),
       (ServerSentEvent(data: "\u{2028}\u{85}"), "data: \u{2028}\u{85}\n\n"),
       (ServerSentEvent(), ""),
