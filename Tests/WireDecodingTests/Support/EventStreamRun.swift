@@ -10,9 +10,10 @@ struct EventStreamRun: Equatable {
   var reconnectionTime: Int?
 
   init(
-    _ bytes: [UInt8], _ chunking: Chunking = .whole, maximumEventSize: Int = 1 << 24
+    _ bytes: [UInt8], _ chunking: Chunking = .whole, maximumEventSize: Int = 1 << 24,
+    resumingAfter id: String = ""
   ) {
-    var decoder = EventStreamDecoder(maximumEventSize: maximumEventSize)
+    var decoder = EventStreamDecoder(maximumEventSize: maximumEventSize, lastEventID: id)
     do throws(EventStreamError) {
       for chunk in chunking.chunks(of: bytes) {
         decoder.feed(chunk)

@@ -23,21 +23,16 @@ struct EventStreamVector {
     }
     let expected = try fields.take("expected")
     let final = try fields.take("final")
-    let main = JSONValue.object(["expected": expected, "final": final])
-    var alternatives: [JSONValue] = []
+    var values = [JSONValue.object(["expected": expected, "final": final])]
     if var ambiguity = try fields.objectIfPresent("ambiguous") {
       ambiguity.ignore("why")
-      alternatives = try ambiguity.array("alternatives").map { alternative in
-        var changes = try VectorFields(alternative, "alternative")
-        return try changes.takeRest().reduce(main) { outcome, change in
-          let path = change.key.split { ".[]".contains($0) }
-          return try outcome.replacing(path[...], with: change.value)
-        }
+      values += try ambiguity.array("alternatives").flatMap {
+        try Self.outcomes(values[0], changedBy: $0)
       }
       try ambiguity.finish()
     }
     try fields.finish()
-    outcomes = try ([main] + alternatives).map(Outcome.init)
+    outcomes = try values.map(Outcome.init)
   }
 
   struct Outcome {
@@ -65,6 +60,35 @@ struct EventStreamVector {
     }
   }
 
+  /// The outcomes that an alternative stands for: those that it differs in from the expected one, by
+  /// their paths.
+  private static func outcomes(
+    _ outcome: JSONValue, changedBy alternative: JSONValue
+  ) throws -> [JSONValue] {
+    var changes = try VectorFields(alternative, "alternative")
+    var outcomes = [outcome]
+    for (path, value) in changes.takeRest() {
+      let steps = path.split { ".[]".contains($0) }[...]
+      if steps == ["final", "retry"] {
+        guard let time = try reconnectionTime(value) else { return [] }
+        outcomes = try outcomes.flatMap { try $0.withFinalReconnectionTime(time) }
+      } else {
+        outcomes = try outcomes.map { try $0.replacing(steps, with: value) }
+      }
+    }
+    return outcomes
+  }
+
+  /// A time that may be given in words or in digits, `nil` if it is one that no `Int` can hold.
+  private static func reconnectionTime(_ value: JSONValue) throws -> JSONValue? {
+    guard case .string(let text) = value else { return value }
+    if text == "implementation maximum" { return .integer(.max) }
+    guard !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      throw VectorFault("a final retry of '\(text)' means nothing")
+    }
+    return Int(text).map { .integer($0) }
+  }
+
   /// An expected event, and whether it says anything of the reconnection time.
   static func event(
     _ value: JSONValue
@@ -77,5 +101,22 @@ struct EventStreamVector {
       reconnectionTime: try fields.intIfPresent("retry"))
     try fields.finish()
     return (event, statesTime)
+  }
+}
+
+extension JSONValue {
+  /// An outcome with another reconnection time at the end.
+  ///
+  /// It came into force before one of the events or after all, which an alternative leaves open, so
+  /// there is one outcome for each.
+  fileprivate func withFinalReconnectionTime(_ time: JSONValue) throws -> [JSONValue] {
+    guard case .object(let members) = self, case .array(let events) = members["expected"] else {
+      throw VectorFault("expected is no array")
+    }
+    return try (0...events.count).map { first in
+      try (first..<events.count).reduce(replacing(["final", "retry"], with: time)) {
+        try $0.replacing(["expected", "\($1)", "retry"], with: time)
+      }
+    }
   }
 }

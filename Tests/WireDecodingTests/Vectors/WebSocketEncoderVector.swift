@@ -3,7 +3,10 @@ import Synchronization
 
 /// An encoder case of a WebSocket file.
 struct WebSocketEncoderVector {
-  private let operations: [JSONValue]
+  private let operations: [WebSocketOperation]
+  /// Which end writes; what follows from the masking keys if it is not said.
+  private let role: String?
+  private let maskingKeys: [UInt32]
   /// The exact bytes, or `nil` if the last operation must be refused.
   private let expected: [UInt8]?
 
@@ -14,29 +17,48 @@ struct WebSocketEncoderVector {
     expected = mustRefuse ? nil : try fields.frameBytes()
     let inputValue = try fields.take("input")
     var input = try VectorFields(inputValue, "input")
+    var said: [VectorFields] = [input]
+    var values = [inputValue]
     if try input.string("op") == "sequence" {
-      operations = try input.array("ops")
+      values = try input.array("ops")
+      input.ignore("role", "mask_key_hex")
       try input.finish()
-    } else {
-      operations = [inputValue]
+      said += try values.map { try VectorFields($0, "operation") }
     }
+    operations = try values.map(WebSocketOperation.init)
+    var roles: Set<String> = []
+    var keys: [UInt32] = []
+    for var fields in said {
+      if let role = try fields.stringIfPresent("role") { roles.insert(role) }
+      if fields.has("mask_key_hex") {
+        let key = try fields.hex("mask_key_hex")
+        guard key.count == 4 else { throw VectorFault("a masking key of \(key.count) bytes") }
+        keys.append(key.reduce(0) { $0 << 8 | UInt32($1) })
+      }
+    }
+    guard roles.count <= 1, roles.isSubset(of: ["client", "server"]) else {
+      throw VectorFault("no role \(roles.sorted())")
+    }
+    role = roles.first
+    maskingKeys = keys
     try fields.finish()
   }
 
   func run() throws {
-    let keys = try operations.compactMap { value -> UInt32? in
-      var operation = try VectorFields(value, "operation")
-      guard operation.has("mask_key_hex") else { return nil }
-      return try operation.hex("mask_key_hex").reduce(0) { $0 << 8 | UInt32($1) }
+    // An encoder masks if and only if it is the client's, so another wish can't even be expressed.
+    if let role, (role == "client") == maskingKeys.isEmpty {
+      guard expected == nil else { throw InexpressibleInput() }
+      return
     }
-    let keyRing = MaskingKeyRing(keys)
+    let keyRing = MaskingKeyRing(maskingKeys)
     var encoder = WebSocketFrameEncoder(
-      role: keys.isEmpty ? .server : .client(nextMaskingKey: { keyRing.next() }))
+      role: maskingKeys.isEmpty ? .server : .client(nextMaskingKey: { keyRing.next() }))
+    var openMessage: WebSocketOperation.Kind?
     var bytes: [UInt8] = []
-    for (index, value) in operations.enumerated() {
+    for (index, operation) in operations.enumerated() {
       let sizeBefore = bytes.count
       do {
-        try Self.perform(value, with: &encoder, into: &bytes)
+        try operation.perform(with: &encoder, within: &openMessage, into: &bytes)
       } catch let error where error is WebSocketEncodingError || error is InexpressibleInput {
         guard expected == nil && index == operations.count - 1 else { throw error }
         guard bytes.count == sizeBefore else { throw VectorFault("refused, but wrote") }
@@ -46,44 +68,6 @@ struct WebSocketEncoderVector {
     guard let expected else { throw VectorFault("should have been refused, gave \(bytes)") }
     let isExpected = bytes == expected
     if !isExpected { throw VectorFault("gave \(bytes.prefix(200))…, \(bytes.count) bytes") }
-  }
-
-  private static func perform(
-    _ value: JSONValue, with encoder: inout WebSocketFrameEncoder, into bytes: inout [UInt8]
-  ) throws {
-    var operation = try VectorFields(value, "operation")
-    operation.ignore("mask_key_hex")
-    let name = try operation.string("op")
-    switch name {
-    case "text" where operation.has("text"):
-      try encoder.text(operation.string("text"), into: &bytes)
-    case "text", "text_bytes": try encoder.text(operation.payload(), into: &bytes)
-    case "binary": try encoder.binary(operation.payload(), into: &bytes)
-    case "ping": try encoder.ping(operation.payload(), into: &bytes)
-    case "pong": try encoder.pong(operation.payload(), into: &bytes)
-    case "close", "close_truncating":
-      let code = try operation.intIfPresent("code").map { number in
-        guard let code = UInt16(exactly: number) else { throw InexpressibleInput() }
-        return WebSocketCloseCode(rawValue: code)
-      }
-      try encoder.close(
-        code, reason: operation.stringIfPresent("reason") ?? "",
-        overlongReason: name == "close" ? .refuse : .cut, into: &bytes)
-    case "text_fragment":
-      let isFinal = try operation.bool("fin")
-      try encoder.fragment(operation.string("text"), isFinal: isFinal, into: &bytes)
-    case "binary_fragment":
-      let isFinal = try operation.bool("fin")
-      try encoder.fragment(operation.payload(), isFinal: isFinal, into: &bytes)
-    case "text_fragments":
-      let fragments = try operation.array("fragments")
-      for (index, fragment) in fragments.enumerated() {
-        guard case .string(let text) = fragment else { throw VectorFault("no fragment") }
-        try encoder.fragment(text, isFinal: index == fragments.count - 1, into: &bytes)
-      }
-    default: throw VectorFault("no operation \(name)")
-    }
-    try operation.finish()
   }
 }
 

@@ -6,22 +6,8 @@ struct WebSocketVector {
   let reader: WebSocketFrame.Reader
   let maximumMessageSize: Int
   let outcomes: [Outcome]
-  let failFast: FailFast?
-
-  /// The earliest point at which a strict reader can tell the violation.
-  enum FailFast {
-    case afterFrames(Int)
-    case afterBytes(Int)
-
-    func byteCount(in input: [UInt8], reader: WebSocketFrame.Reader) -> Int {
-      switch self {
-      case .afterBytes(let count): return count
-      case .afterFrames(let count):
-        let frames = WebSocketFrameRun(input, reader: reader).frames.prefix(count)
-        return frames.map { $0.header.count + $0.payload.count }.reduce(0, +)
-      }
-    }
-  }
+  /// The earliest point at which a strict reader can tell the violation, in bytes.
+  let failFast: Int?
 
   init(_ vector: VectorCase) throws {
     var fields = try vector.fields()
@@ -39,8 +25,7 @@ struct WebSocketVector {
     }
     maximumMessageSize = limit ?? 1 << 24
     if var point = try fields.objectIfPresent("fail_fast") {
-      let frames = try point.intIfPresent("after_frames").map { FailFast.afterFrames($0) }
-      failFast = try frames ?? .afterBytes(point.int("after_bytes"))
+      failFast = try Self.byteCount(before: &point, in: input)
       try point.finish()
     } else {
       failFast = nil
@@ -48,6 +33,42 @@ struct WebSocketVector {
     let expected = try Outcome(fields.take("expected"))
     outcomes = try [expected] + (fields.arrayIfPresent("alternatives") ?? []).map(Outcome.init)
     try fields.finish()
+  }
+
+  /// A point that is given as a number of bytes, of whole frames, or of payload bytes of a frame
+  /// with its number, from 1.
+  private static func byteCount(
+    before point: inout VectorFields, in input: [UInt8]
+  ) throws -> Int {
+    guard let number = try point.intIfPresent("after_frames") else {
+      return try point.int("after_bytes")
+    }
+    let payload = try payloadRange(ofFrame: number, in: input)
+    guard let count = try point.intIfPresent("after_bytes_of_frame") else {
+      return payload.upperBound
+    }
+    guard 0...payload.count ~= count else { throw VectorFault("frame \(number) is shorter") }
+    return payload.lowerBound + count
+  }
+
+  /// Where a frame's payload is, by the lengths alone: what is in the frames may be illegal.
+  private static func payloadRange(ofFrame number: Int, in input: [UInt8]) throws -> Range<Int> {
+    var payload = 0..<0
+    for _ in 0..<number {
+      let header = input[payload.upperBound...]
+      guard let second = header.dropFirst().first else { throw VectorFault("no frame \(number)") }
+      let lengthSize = [126: 2, 127: 8][second & 0x7F] ?? 0
+      let length =
+        lengthSize == 0
+        ? Int(second & 0x7F)
+        : header.dropFirst(2).prefix(lengthSize).reduce(0) { $0 << 8 | Int($1) }
+      let start = header.startIndex + 2 + lengthSize + (second & 0x80 == 0 ? 0 : 4)
+      guard length >= 0, length <= input.count - start else {
+        throw VectorFault("frame \(number) is cut short")
+      }
+      payload = start..<(start + length)
+    }
+    return payload
   }
 
   struct Outcome {
