@@ -1,4 +1,5 @@
 import Foundation
+import GoldenTranscripts
 
 /// Measures the package: `status-bench --help` says how it is used.
 @main
@@ -20,9 +21,10 @@ enum StatusBench {
     """
 
   static func main() async {
+    StandardStreams.prepare()
     do {
       let options = try Options(CommandLine.arguments.dropFirst(), suites: suites.map { $0.name })
-      if options.isHelpWanted { return print(help) }
+      if options.isHelpWanted { return try show(help) }
       try await run(options)
     } catch let error as BenchError {
       note("status-bench: \(error.message)")
@@ -61,9 +63,9 @@ enum StatusBench {
     switch options.format {
     case .table:
       let texts = [Table.text(report)] + remarks.map { $0.joined(separator: "\n") }
-      print((texts + [comparison].compactMap(\.self)).joined(separator: "\n\n"))
+      try show((texts + [comparison].compactMap(\.self)).joined(separator: "\n\n"))
     case .json:
-      print(String(decoding: try report.json(), as: UTF8.self))
+      try show(String(decoding: try report.json(), as: UTF8.self))
       if let comparison { note(comparison) }
     }
   }
@@ -73,12 +75,25 @@ enum StatusBench {
     do {
       data = try Data(contentsOf: URL(filePath: file))
     } catch {
-      throw BenchError(.input, "can't read '\(file)': \(error.localizedDescription)")
+      throw BenchError(.inputOutput, "can't read '\(file)': \(error.localizedDescription)")
     }
     return try Report(data, from: "'\(file)'")
   }
 
+  /// Writes to standard output; a reader who has left ends the program quietly.
+  private static func show(_ text: String) throws(BenchError) {
+    switch StandardStreams.write("\(text)\n", to: STDOUT_FILENO) {
+    case 0: break
+    case EPIPE: exit(0)
+    case let number:
+      let reason = unsafe String(cString: strerror(number))
+      throw BenchError(.inputOutput, "can't write to standard output: \(reason)")
+    }
+  }
+
+  /// Writes to standard error, which nobody need read, unless nobody reads the output either.
   private static func note(_ line: String) {
-    FileHandle.standardError.write(Data("\(line)\n".utf8))
+    let number = StandardStreams.write("\(line)\n", to: STDERR_FILENO)
+    if number != 0, StandardStreams.loseErrors(), number == EPIPE { exit(0) }
   }
 }

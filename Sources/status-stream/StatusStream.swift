@@ -1,3 +1,5 @@
+internal import GoldenTranscripts
+
 /// The command.
 @main
 package enum StatusStream {
@@ -5,8 +7,7 @@ package enum StatusStream {
   package static let version = "0.1.0"
 
   static func main() {
-    SystemCalls.occupyClosedStreams()
-    SystemCalls.ignoreClosedPipes()
+    StandardStreams.prepare()
     let interruption = Interruption()
     // Off the main actor, whose thread is the one that waits for signals.
     Task { @concurrent in

@@ -40,7 +40,7 @@ final class RunningCommand {
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = outputHandle ?? output
-    process.standardError = mergesStreams ? output : errors
+    process.standardError = mergesStreams ? outputHandle ?? output : errors
     // An end that no process writes to would keep its reader from ever coming to the end.
     if outputHandle != nil { try output.fileHandleForWriting.close() }
     if mergesStreams { try errors.fileHandleForWriting.close() }

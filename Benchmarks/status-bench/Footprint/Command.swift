@@ -34,7 +34,7 @@ struct Command: Equatable {
     process.waitUntilExit()
     guard process.terminationStatus == 0, !first.isEmpty else {
       throw BenchError(
-        .input,
+        .inputOutput,
         "'\(file.path)' ended with status \(process.terminationStatus) after "
           + "\(first.isEmpty ? "no output" : "some output"), expected output and status 0")
     }

@@ -4,8 +4,8 @@ struct BenchError: Error, Equatable {
   enum Code: Int32 {
     /// What was asked for makes no sense.
     case usage = 64
-    /// A file could not be read.
-    case input = 74
+    /// A file could not be read, or the report not be written.
+    case inputOutput = 74
   }
 
   let code: Code

@@ -2,7 +2,7 @@
 package struct Console: Sendable {
   /// Standard output.
   let output: DescriptorWriter
-  /// Standard error.
+  /// Standard error, which only accompanies the output: that it can't be written to is no error.
   let errors: DescriptorWriter
   /// The user's wish to end it.
   let interruption: Interruption
@@ -13,6 +13,6 @@ package struct Console: Sendable {
     output = DescriptorWriter(
       descriptor: 1, name: "standard output", interruption: interruption)
     errors = DescriptorWriter(
-      descriptor: 2, name: "standard error", interruption: interruption)
+      descriptor: 2, name: "standard error", interruption: interruption, isDecoration: true)
   }
 }

@@ -1,3 +1,4 @@
+internal import GoldenTranscripts
 internal import StatusStreaming
 
 /// Writes bytes to a file descriptor at once and in full, in the order of the calls.
@@ -9,13 +10,25 @@ struct DescriptorWriter: ByteWriter {
   /// What messages call it.
   let name: String
   let interruption: Interruption
+  /// Whether the stream is standard error, which nobody need read.
+  var isDecoration = false
 
-  /// Writes all of the bytes.
+  /// Writes all of the bytes, or has a decoration end here.
   ///
-  /// - Throws: ``OutputError``; `CancellationError` if the command is interrupted and there is no
+  /// - Throws: ``OutputError``, for a decoration only if nobody reads the output either, as where both
+  ///   are one pipe; `CancellationError` if the command is interrupted and there is no
   ///   room. Bytes for which there is room are written all the same: what closes a frame has to
   ///   get out after an interruption.
   func write(_ bytes: [UInt8]) throws {
+    do {
+      try writeAll(bytes)
+    } catch let error as OutputError where isDecoration {
+      let isDeserted = StandardStreams.loseErrors()
+      if isDeserted && error.reason.isClosedPipe { throw error }
+    }
+  }
+
+  private func writeAll(_ bytes: [UInt8]) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
       while !SystemCalls.awaitRoom(in: descriptor, milliseconds: 50) {

@@ -38,21 +38,6 @@ enum SystemCalls {
     return count
   }
 
-  /// Makes writing to a pipe that nobody reads an error instead of the end of the process.
-  static func ignoreClosedPipes() {
-    _ = signal(SIGPIPE, SIG_IGN)
-  }
-
-  /// Makes writing to a standard stream that the parent process has closed an error.
-  ///
-  /// Otherwise its number would be given to the next file that the process opens.
-  static func occupyClosedStreams() {
-    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
-    where fcntl(descriptor, F_GETFD) < 0 {
-      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
-    }
-  }
-
   /// The signals with which a user ends a process, and the alarm that does so when that takes long.
   static let endingSignals = [SIGINT, SIGTERM, SIGALRM]
 
