@@ -1,5 +1,6 @@
 public import DeterministicSimulation
 import Foundation
+import GoldenTranscripts
 public import Testing
 
 /// A trait that runs a test in virtual time; see ``Testing/Trait/simulated``.
@@ -56,8 +57,9 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
 
   @Sendable private static func exit() {
     let message = "a simulated test can't be ended: it ignores errors and its cancellation\n"
-    FileHandle.standardError.write(Data(message.utf8))
+    _ = StandardStreams.write(message, to: STDERR_FILENO)
     fflush(nil)
+    TranscriptLedger.shared.cutShort()
     Foundation.exit(1)
   }
 }

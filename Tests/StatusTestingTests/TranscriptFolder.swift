@@ -41,11 +41,14 @@ final class TranscriptFolder: Sendable {
     return expectation
   }
 
-  /// Puts a golden beside the source.
-  func write(_ text: String) throws {
-    try createFolder("__Transcripts__/Receipt-Tests")
-    try Data(text.utf8).write(
-      to: URL(filePath: "\(path)/__Transcripts__/Receipt-Tests/receipt.txt"))
+  /// Puts a golden, or any other file, beside the source.
+  func write(
+    _ text: String, to name: String = "__Transcripts__/Receipt-Tests/receipt.txt"
+  ) throws {
+    let file = URL(filePath: "\(path)/\(name)")
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
   }
 
   func createFolder(_ name: String) throws {

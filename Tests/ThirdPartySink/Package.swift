@@ -22,6 +22,6 @@ let package = Package(
         .product(name: "GoldenTranscripts", package: "status-streaming"),
         .product(name: "StatusConformance", package: "status-streaming"),
         .product(name: "StatusTesting", package: "status-streaming"),
-      ]),
+      ], exclude: ["__Transcripts__"]),
   ]
 )

@@ -50,10 +50,13 @@ struct TranscriptExpectation {
     Transcript(scenario: fileStem, files: [TranscriptFile(name: name, bytes: bytes)])
   }
 
-  /// The source file's name without its extension, with what a store has no names for replaced.
   private var fileStem: String {
-    let name = sourceLocation.filePath.split(separator: "/").last ?? ""
-    let stem = name.hasSuffix(".swift") ? name.dropLast(".swift".count) : name
+    Self.stem(ofSource: String(sourceLocation.filePath.split(separator: "/").last ?? ""))
+  }
+
+  /// A source file's name without its extension, with what a store has no names for replaced.
+  static func stem(ofSource name: String) -> String {
+    let stem = name.hasSuffix(".swift") ? name.dropLast(".swift".count) : name[...]
     return String(
       stem.map { character in
         let isPlain = character.isASCII && (character.isLetter || character.isNumber)
@@ -64,7 +67,7 @@ struct TranscriptExpectation {
   private var path: String { "\(fileStem)/\(name)" }
 
   private func outcome(_ recording: TranscriptRecording) throws -> Outcome {
-    try ledger.claim("\(store.root)/\(path)", for: sourceLocation) { page in
+    try ledger.claim(path, in: store.root, for: sourceLocation) { page in
       let outcome = try compare()
       let isWanted =
         switch outcome {

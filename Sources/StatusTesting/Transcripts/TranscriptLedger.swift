@@ -24,9 +24,32 @@ final class TranscriptLedger: Sendable {
     }
   }
 
-  static let shared = TranscriptLedger()
+  /// That of the process, which says at its end what is left over.
+  static let shared: TranscriptLedger = {
+    let ledger = TranscriptLedger()
+    ledger.reportOrphansAtExit()
+    return ledger
+  }()
 
-  private let pages = Mutex<[String: Page]>([:])
+  private struct State {
+    var pages: [String: Page] = [:]
+    /// The claimed paths, in lower case, by the folder that they are below.
+    var claims: [String: Set<String>] = [:]
+    var isCutShort = false
+  }
+
+  private let state = Mutex(State())
+
+  /// Notes that the run ends before all tests have.
+  func cutShort() {
+    state.withLock { $0.isCutShort = true }
+  }
+
+  /// The claimed paths, in lower case, by the folder that they are below; `nil` if not all tests had
+  /// the time to claim theirs.
+  func claims() -> [String: Set<String>]? {
+    state.withLock { $0.isCutShort ? nil : $0.claims }
+  }
 
   /// Gives an expectation the page of its golden, and keeps all others waiting until it is done.
   ///
@@ -34,16 +57,19 @@ final class TranscriptLedger: Sendable {
   ///
   /// - Throws: ``Conflict`` if another expectation has the golden, and what the body throws.
   func claim<Result: Sendable>(
-    _ path: String, for owner: SourceLocation, _ body: (inout Page) throws -> Result
+    _ name: String, in root: String, for owner: SourceLocation,
+    _ body: (inout Page) throws -> Result
   ) throws -> Result {
-    try pages.withLock { pages in
+    try state.withLock { state in
+      let path = "\(root)/\(name)"
       // Some file systems take names that differ in case for one.
       let key = path.lowercased()
-      var page = pages[key] ?? Page(path: path, owner: owner)
+      var page = state.pages[key] ?? Page(path: path, owner: owner)
       guard page.owner == owner, page.path == path else {
         throw Conflict(owner: page.owner, path: page.path)
       }
-      defer { pages[key] = page }
+      state.claims[root, default: []].insert(name.lowercased())
+      defer { state.pages[key] = page }
       return try body(&page)
     }
   }

@@ -25,6 +25,16 @@ public import Testing
 /// issue. The expectation itself may be evaluated many times, by a test with arguments say; then
 /// all have to have the same bytes, since a golden is written at most once while a process runs.
 ///
+/// At the end of a run of all tests, one that `swift test` has started without `--filter`, `--skip` or
+/// another choice of tests, the goldens that no test has any more are listed on standard error. They
+/// are those of the package that no expectation compared and whose names their source, if there is
+/// one, does not have as a literal: one that it has belongs to a test that is disabled, or failed
+/// before it got there. So a golden of such a test whose name is put together is listed too. In a
+/// folder that nothing was compared in, the goldens of a source that mentions `expectTranscript` are
+/// left out. Nothing is deleted, and the status of the run is as it was. Nothing is listed where a
+/// test ends the run by exiting, no expectation is left at all, or an editor or another tool chooses
+/// the tests in ways that can't be seen.
+///
 /// - Parameters:
 ///   - bytes: what the test made.
 ///   - name: the golden's file name, of 1 to 100 ASCII letters, digits, `.`, `-` and `_`; it begins

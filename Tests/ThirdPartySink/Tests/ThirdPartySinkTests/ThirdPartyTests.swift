@@ -24,3 +24,13 @@ func pollLoop(rule: ConformanceRule) async throws {
 func buffer(rule: ConformanceRule) async throws {
   try await BufferVerification { MyBuffer() }.expect(rule)
 }
+
+// The golden beside this one, retired.txt, is of no test any more, which a run of all tests says.
+@Test func golden() {
+  expectTranscript("Hello\n", named: "greeting.txt")
+}
+
+@Test(.disabled("so that a golden has a test that does not run"))
+func disabledGolden() {
+  expectTranscript("Good night\n", named: "disabled.txt")
+}
