@@ -11,23 +11,53 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   /// recorded and written out, and when this time is over the process exits with status 1.
   public static var secondsBeforeExit: Int { 5 }
 
-  let limits: SimulationLimits
-  var patience = Self.secondsBeforeExit * 1000
+  private let limits: SimulationLimits
+  private let patience: Int
+  private let identity = Identity()
+
+  /// What tells a trait of a test from an equal one that some other trait brings along.
+  private final class Identity: Sendable {}
+
+  init(
+    limits: SimulationLimits = SimulationLimits(), patience: Int = secondsBeforeExit * 1000
+  ) {
+    self.limits = limits
+    self.patience = patience
+  }
 
   /// Whether the trait of a suite is that of its tests: it is.
   public var isRecursive: Bool { true }
 
   /// Runs a test on a thread of its own, in virtual time.
+  ///
+  /// Where several of these traits apply to a test, the outermost has started the simulation
+  /// already, so that the traits between them take part in it; the others give it their limits.
   public func provideScope(
     for test: Test, testCase: Test.Case?,
     performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
-    try await run(test.name, at: test.sourceLocation, function)
+    let limits = limits(for: test)
+    guard let simulation = Simulation.current else {
+      return try await run(test.name, at: test.sourceLocation, limits, function)
+    }
+    simulation.limit(to: limits)
+    try await function()
+  }
+
+  /// The limits that hold for a test: those of the innermost of its traits.
+  ///
+  /// A trait that is not among them was called by another one; what it says holds from there on.
+  private func limits(for test: Test) -> SimulationLimits {
+    let traits = test.traits.compactMap { $0 as? SimulatedTrait }
+    guard let innermost = traits.last, traits.contains(where: { $0.identity === identity }) else {
+      return limits
+    }
+    return innermost.limits
   }
 
   /// Runs a function on a thread of its own, in virtual time.
   func run(
-    _ name: String, at sourceLocation: SourceLocation,
+    _ name: String, at sourceLocation: SourceLocation, _ limits: SimulationLimits,
     _ function: @concurrent @Sendable () async throws -> Void
   ) async throws {
     let host = await HostedSimulation.start(
@@ -71,9 +101,20 @@ extension Trait where Self == SimulatedTrait {
   /// The body needs no change: child tasks, actors and streams run one job at a time on one thread,
   /// and time jumps when nothing is runnable. A body that is stuck becomes one issue; its waits on
   /// the simulation throw, it is cancelled, and the other tests go on.
+  ///
+  /// A test that has the trait several times, from its suites and its own, runs in one simulation.
   public static var simulated: Self { simulated() }
 
   /// Runs the test in virtual time, within limits.
+  ///
+  /// Of several such traits the innermost counts: the last of the test's own, else that of the
+  /// closest suite. What it allows is counted from where it begins.
+  ///
+  /// ```swift
+  /// @Suite(.simulated) struct RetryTests {
+  ///   @Test(.simulated(limits: SimulationLimits(virtualTime: .seconds(30)))) func givesUp() {}
+  /// }
+  /// ```
   public static func simulated(limits: SimulationLimits = SimulationLimits()) -> Self {
     SimulatedTrait(limits: limits)
   }

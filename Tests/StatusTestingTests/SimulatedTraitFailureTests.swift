@@ -10,8 +10,8 @@ import Testing
     limits: SimulationLimits = SimulationLimits(), patience: Int = 60_000,
     _ body: @escaping @concurrent @Sendable (Simulation) async throws -> Void
   ) async throws {
-    let trait = SimulatedTrait(limits: limits, patience: patience)
-    try await trait.run("deposits()", at: #_sourceLocation) {
+    let trait = SimulatedTrait(patience: patience)
+    try await trait.run("deposits()", at: #_sourceLocation, limits) {
       try await body(#require(Simulation.current))
     }
   }

@@ -112,10 +112,10 @@ extension Core {
     case .leak: "the body has ended, but a task that it spawned never can"
     case .stepLimit:
       """
-      the limit of \(options.limits.steps) steps is used up\
+      the limit of \(state.limits.steps) steps is used up\
       \(state.tasks.busiest.map { ", most by \"\($0.label)\"" } ?? "")
       """
-    case .timeLimit: "the limit of \(options.limits.virtualTime) of virtual time is used up"
+    case .timeLimit: "the limit of \(state.limits.virtualTime) of virtual time is used up"
     case .foreignCall, .foreignWakeUp, .escapedTask, .divergence, .nondeterminism: code.rawValue
     }
   }

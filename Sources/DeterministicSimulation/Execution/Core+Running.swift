@@ -55,7 +55,7 @@ extension Core {
 
   /// Counts who takes the steps once half of them are used up.
   func countLateStep(of task: Int) {
-    if state.steps > options.limits.steps / 2 { state.tasks.countStep(of: task) }
+    if state.steps > state.stepLimit / 2 { state.tasks.countStep(of: task) }
   }
 
   /// Runs the job that an entry is.
@@ -91,7 +91,7 @@ extension Core {
     // The last instant stands for all that lie beyond it, and none of those comes.
     guard let next = nextTimer(), next.deadline < .max else { return false }
     let instant = VirtualInstant(nanoseconds: next.deadline)
-    guard instant <= .zero.advanced(by: options.limits.virtualTime) else {
+    guard instant <= state.timeLimit else {
       fail(.timeLimit)
       return true
     }

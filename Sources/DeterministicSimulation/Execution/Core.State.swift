@@ -12,7 +12,12 @@ extension Core {
     var scheduler: (any Scheduler)?
 
     var steps = 0
+    /// How long the run may go on; see ``Core/limit(to:)``.
+    var limits: SimulationLimits
+    /// The number of the last step that is allowed.
     var stepLimit: Int
+    /// The last instant that is allowed.
+    var timeLimit: VirtualInstant
     /// The number of the task that runs.
     var current: Int?
     /// Whether that is certain.
@@ -29,7 +34,9 @@ extension Core {
     init(_ options: Options, _ scheduler: (any Scheduler)?) {
       self.scheduler = scheduler
       recording = Recording(keepsTrace: options.traces)
+      limits = options.limits
       stepLimit = options.limits.steps
+      timeLimit = .zero.advanced(by: options.limits.virtualTime)
     }
   }
 

@@ -22,6 +22,15 @@ extension Core {
     close()
   }
 
+  /// Replaces the limits of a run that goes on, and counts from here.
+  func limit(to limits: SimulationLimits) {
+    guard isOnOwnThread, state.phase == .running else { return }
+    state.limits = limits
+    let (sum, overflow) = state.steps.addingReportingOverflow(limits.steps)
+    state.stepLimit = overflow ? .max : sum
+    state.timeLimit = now.advanced(by: limits.virtualTime)
+  }
+
   /// Takes over what other threads have handed in, or returns false if there is nothing.
   private func adoptVisitors() -> Bool {
     var hasAdopted = false

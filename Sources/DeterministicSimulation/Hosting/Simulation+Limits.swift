@@ -1,0 +1,8 @@
+extension Simulation {
+  /// Replaces the limits of this run, for what it does from here on.
+  ///
+  /// A call from a thread that does not run the simulation changes nothing.
+  package func limit(to limits: SimulationLimits) {
+    core.limit(to: limits)
+  }
+}
