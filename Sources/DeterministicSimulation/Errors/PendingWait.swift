@@ -6,6 +6,12 @@ public enum PendingWait: Sendable, Hashable {
   /// A sleep that ends at an instant.
   case sleep(until: VirtualInstant)
 
+  /// An instant to which the clock is being advanced, and all that happens until then.
+  case advance(to: VirtualInstant)
+
+  /// The end of all sleeps, until which the clock is being run.
+  case allSleeps
+
   /// Room in a channel, named.
   case send(channel: String)
 
@@ -32,6 +38,9 @@ extension PendingWait: CustomStringConvertible {
     case .runnable: "nothing, it is runnable"
     case .sleep(VirtualClock.Instant(nanoseconds: .max)): "a timer that never fires"
     case .sleep(let deadline): "a timer at \(deadline)"
+    case .advance(VirtualInstant(nanoseconds: .max)): "the clock to advance for ever"
+    case .advance(let deadline): "the clock to advance to \(deadline)"
+    case .allSleeps: "the end of all sleeps"
     case .send(let channel): "room in the channel \"\(channel)\""
     case .receive(let channel): "an element of the channel \"\(channel)\""
     case .lock(let name): "the lock \"\(name)\""

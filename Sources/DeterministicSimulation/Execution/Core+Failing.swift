@@ -120,7 +120,7 @@ extension Core {
     }
   }
 
-  private var unfinishedTasks: [UnfinishedTask] {
+  var unfinishedTasks: [UnfinishedTask] {
     let entries = state.queue.entries
     return state.tasks.inOrder.compactMap { task in
       let lanes = entries.compactMap { entry -> PendingWait? in

@@ -14,8 +14,8 @@ extension Core {
 
   /// Finds something to run, now that nothing is runnable.
   private func goOn() {
-    guard state.queue.isEmpty, state.tasks.awaited > 0, !fireTimers(),
-      !isWokenByForeignThread()
+    guard state.queue.isEmpty, state.tasks.awaited > 0, !endRunOfClock(),
+      !fireTimers(), !isWokenByForeignThread()
     else { return }
     fail(state.tasks.hasBody ? .deadlock : .leak)
   }
@@ -86,7 +86,8 @@ extension Core {
     if let hop = state.resumedJob.take() { run(hop) }
   }
 
-  /// Jumps to the next deadline and makes all that falls due then runnable.
+  /// Jumps to the next deadline and makes all that falls due then runnable; of what falls due last,
+  /// one at a time.
   private func fireTimers() -> Bool {
     // The last instant stands for all that lie beyond it, and none of those comes.
     guard let next = nextTimer(), next.deadline < .max else { return false }
@@ -96,9 +97,10 @@ extension Core {
       return true
     }
     now = instant
-    while let timer = nextTimer(), timer.deadline == next.deadline {
+    while let timer = nextTimer(), timer.deadline == next.deadline, timer.isLast == next.isLast {
       state.timers.removeNext()
       wake(timer.key, .arrived)
+      if next.isLast { break }
     }
     return true
   }

@@ -3,6 +3,8 @@ extension Core {
   struct State {
     var queue = RunQueue()
     var timers = TimerHeap<WaitTable.Key>()
+    /// Who waits until no task sleeps any more.
+    var clockRuns: [WaitTable.Key] = []
     var waits = WaitTable()
     var tasks = TaskRegistry()
     /// The serial executors of actors, by number.

@@ -2,6 +2,8 @@
 enum WaitReason {
   case runnable
   case sleep(until: VirtualInstant)
+  case advance(to: VirtualInstant)
+  case allSleeps
   case send(WaitName.Reference)
   case receive(WaitName.Reference)
   case lock(WaitName.Reference)
@@ -17,6 +19,8 @@ enum WaitReason {
     switch self {
     case .runnable: .runnable
     case .sleep(let deadline): .sleep(until: deadline)
+    case .advance(let deadline): .advance(to: deadline)
+    case .allSleeps: .allSleeps
     case .send(let channel): .send(channel: channel.text)
     case .receive(let channel): .receive(channel: channel.text)
     case .lock(let name): .lock(name.text)

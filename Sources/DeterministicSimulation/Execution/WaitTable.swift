@@ -71,6 +71,9 @@ struct WaitTable {
     return waits[slot].generation == key.generation && waits[slot].parked != nil
   }
 
+  /// The number of the task that waits, or has just been woken, in a slot.
+  func task(of slot: Int32) -> Int { Int(waits[Int(slot)].task) }
+
   /// All waits that are parked, by slot.
   var parkedKeys: [Key] {
     waits.indices.filter { waits[$0].parked != nil }.map {

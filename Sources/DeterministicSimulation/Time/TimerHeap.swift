@@ -9,6 +9,12 @@ struct TimerHeap<ID> {
     let registration: UInt64
     let key: ID
 
+    /// Whether it falls due after all others of its instant, and alone.
+    var isLast: Bool { registration >= Self.firstOfTheLast }
+
+    /// Registrations from here on are of timers that fall due last.
+    static var firstOfTheLast: UInt64 { 1 << 63 }
+
     func isBefore(_ other: Timer) -> Bool {
       deadline != other.deadline
         ? deadline < other.deadline : registration < other.registration
@@ -24,8 +30,11 @@ struct TimerHeap<ID> {
   var next: Timer? { heap.first }
 
   /// Adds a timer.
-  mutating func insert(_ key: ID, deadline: Int64) {
-    let timer = Timer(deadline: deadline, registration: registrations, key: key)
+  ///
+  /// - Parameter isLast: Whether it comes after all others with its deadline, also later ones.
+  mutating func insert(_ key: ID, deadline: Int64, isLast: Bool = false) {
+    let registration = isLast ? registrations | Timer.firstOfTheLast : registrations
+    let timer = Timer(deadline: deadline, registration: registration, key: key)
     registrations += 1
     heap.append(timer)
     var hole = heap.count - 1
@@ -43,6 +52,9 @@ struct TimerHeap<ID> {
     guard let last = heap.popLast(), !heap.isEmpty else { return }
     siftDown(last, from: 0)
   }
+
+  /// Whether some timer, which may be over, meets a condition.
+  func contains(where condition: (Timer) -> Bool) -> Bool { heap.contains(where: condition) }
 
   /// Notes that the wait of some timer has ended before it fell due.
   mutating func noteRemoval(isAlive: (ID) -> Bool) {

@@ -1,0 +1,53 @@
+extension Core {
+  /// Waits until time has come to a deadline and nothing is left to run there.
+  ///
+  /// It is a timer that falls due last of its instant: it is looked at only when nothing is
+  /// runnable, so what fell due before it has then run, with all that followed.
+  func advance(to deadline: VirtualInstant, at site: SourceSite) async throws {
+    try await admit("advance", site: site)
+    let target = max(deadline, now)
+    let key = reserve(
+      for: .advance(to: target), at: site, inActor: Self.isActor(#isolation))
+    state.timers.insert(key, deadline: target.nanoseconds, isLast: true)
+    try await park(key)
+  }
+
+  /// Waits until no task sleeps any more, apart from background tasks.
+  func runClock(at site: SourceSite) async throws {
+    try await admit("run()", site: site)
+    let key = reserve(for: .allSleeps, at: site, inActor: Self.isActor(#isolation))
+    state.clockRuns.append(key)
+    try await park(key)
+  }
+
+  /// Lets the first go on that waits for the end of all sleeps, if nothing that is awaited sleeps.
+  func endRunOfClock() -> Bool {
+    guard !state.clockRuns.isEmpty, !isSomethingAsleep else { return false }
+    let waits = state.waits
+    state.clockRuns.removeAll { !waits.isParked($0) }
+    return !state.clockRuns.isEmpty && wake(state.clockRuns.removeFirst(), .arrived)
+  }
+
+  /// Whether a timer will fire for a task that is not in the background.
+  private var isSomethingAsleep: Bool {
+    state.timers.contains { timer in
+      timer.deadline < .max && state.waits.isParked(timer.key)
+        && state.tasks.unended(state.waits.task(of: timer.key.slot))?.kind != .background
+    }
+  }
+
+  /// The tasks, apart from those in the background, for which a timer will fire.
+  var sleepingTasks: [UnfinishedTask] {
+    unfinishedTasks.compactMap { task in
+      let sleeps = task.waits.filter { wait in
+        switch wait {
+        case .sleep(let deadline), .advance(let deadline): deadline.nanoseconds < .max
+        default: false
+        }
+      }
+      guard !task.isBackground, !sleeps.isEmpty else { return nil }
+      return UnfinishedTask(
+        label: task.label, site: task.site, waits: sleeps, isBackground: false)
+    }
+  }
+}
