@@ -15,25 +15,28 @@ let package = Package(
     .library(name: "StatusTesting", targets: ["StatusTesting"]),
   ],
   targets: [
-    .target(name: "StatusStreaming"),
+    .target(name: "StateLocking"),
+    .target(name: "StatusStreaming", dependencies: ["StateLocking"]),
     .target(name: "WireDecoding"),
-    .target(name: "DeterministicSimulation"),
-    .target(name: "ReferenceScenarios", dependencies: ["StatusStreaming"]),
+    .target(name: "DeterministicSimulation", dependencies: ["StateLocking"]),
+    .target(name: "ReferenceScenarios", dependencies: ["StateLocking", "StatusStreaming"]),
     .target(name: "GoldenTranscripts", dependencies: ["StatusStreaming", "WireDecoding"]),
     .target(
       name: "StatusConformance",
       dependencies: [
-        "StatusStreaming", "WireDecoding", "DeterministicSimulation", "ReferenceScenarios",
-        "GoldenTranscripts",
+        "StateLocking", "StatusStreaming", "WireDecoding", "DeterministicSimulation",
+        "ReferenceScenarios", "GoldenTranscripts",
       ]),
     .target(
       name: "StatusTesting",
-      dependencies: ["DeterministicSimulation", "GoldenTranscripts", "StatusConformance"]),
+      dependencies: [
+        "StateLocking", "DeterministicSimulation", "GoldenTranscripts", "StatusConformance",
+      ]),
     .executableTarget(
       name: "status-stream",
       dependencies: [
-        "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios", "GoldenTranscripts",
-        "StatusConformance",
+        "StateLocking", "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios",
+        "GoldenTranscripts", "StatusConformance",
       ]),
     .executableTarget(
       name: "status-bench",
@@ -42,15 +45,22 @@ let package = Package(
         "StatusConformance",
       ],
       path: "Benchmarks/status-bench"),
+    .testTarget(name: "StateLockingTests", dependencies: ["StateLocking"]),
     .testTarget(
       name: "StatusStreamingTests",
-      dependencies: ["StatusStreaming", "WireDecoding", "DeterministicSimulation"]),
-    .testTarget(name: "WireDecodingTests", dependencies: ["StatusStreaming", "WireDecoding"]),
+      dependencies: [
+        "StateLocking", "StatusStreaming", "WireDecoding", "DeterministicSimulation",
+      ]),
     .testTarget(
-      name: "DeterministicSimulationTests", dependencies: ["DeterministicSimulation"]),
+      name: "WireDecodingTests", dependencies: ["StateLocking", "StatusStreaming", "WireDecoding"]),
+    .testTarget(
+      name: "DeterministicSimulationTests",
+      dependencies: ["StateLocking", "DeterministicSimulation"]),
     .testTarget(
       name: "ReferenceScenariosTests",
-      dependencies: ["ReferenceScenarios", "StatusStreaming", "DeterministicSimulation"]),
+      dependencies: [
+        "StateLocking", "ReferenceScenarios", "StatusStreaming", "DeterministicSimulation",
+      ]),
     .testTarget(
       name: "GoldenTranscriptsTests",
       dependencies: [
@@ -60,24 +70,26 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "status-stream", "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios",
-        "GoldenTranscripts", "StatusConformance",
+        "status-stream", "StateLocking", "StatusStreaming", "DeterministicSimulation",
+        "ReferenceScenarios", "GoldenTranscripts", "StatusConformance",
       ]),
     .testTarget(
       name: "StatusTestingTests",
       dependencies: [
-        "StatusTesting", "StatusConformance", "StatusStreaming", "DeterministicSimulation",
+        "StateLocking", "StatusTesting", "StatusConformance", "StatusStreaming",
+        "DeterministicSimulation",
       ], exclude: ["__Transcripts__"]),
     .target(
       name: "SampleImplementations",
       dependencies: [
-        "StatusConformance", "StatusStreaming", "WireDecoding", "ReferenceScenarios",
-        "GoldenTranscripts",
+        "StateLocking", "StatusConformance", "StatusStreaming", "WireDecoding",
+        "ReferenceScenarios", "GoldenTranscripts",
       ], path: "Tests/SampleImplementations"),
     .testTarget(
       name: "StatusConformanceTests",
       dependencies: [
-        "StatusConformance", "SampleImplementations", "StatusStreaming", "GoldenTranscripts",
+        "StateLocking", "StatusConformance", "SampleImplementations", "StatusStreaming",
+        "GoldenTranscripts",
       ]),
     .testTarget(
       name: "DurationTests",

@@ -1,5 +1,5 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// What a session wrote to its two streams, in the order of the writes.
 final class RecordedOutput: Sendable {
@@ -24,7 +24,7 @@ final class RecordedOutput: Sendable {
     }
   }
 
-  private let writes = Mutex<[(stream: Stream, bytes: [UInt8])]>([])
+  private let writes = Lock<[(stream: Stream, bytes: [UInt8])]>([])
 
   /// A writer to one of the streams.
   func writer(_ stream: Stream, limit: Int = .max) -> Writer {

@@ -1,7 +1,7 @@
 import DeterministicSimulation
 import ReferenceScenarios
+import StateLocking
 import StatusStreaming
-import Synchronization
 import Testing
 import status_stream
 
@@ -116,7 +116,7 @@ import status_stream
   }
 
   @Test func closesTheFrameAndStopsTheAgentWhenCancelled() throws {
-    let wasCancelled = Mutex(false)
+    let wasCancelled = Lock(false)
     let record = RecordedOutput()
     try simulate { sim in
       let agent = ClosureAgent { _, publisher in

@@ -1,11 +1,11 @@
-import Synchronization
+import StateLocking
 
 /// A variable that tasks share without an actor, so that no message is sent to reach it.
 final class Cell<Value: Sendable>: Sendable {
-  private let storage: Mutex<Value>
+  private let storage: Lock<Value>
 
   init(_ value: Value) {
-    storage = Mutex(value)
+    storage = Lock(value)
   }
 
   var value: Value {

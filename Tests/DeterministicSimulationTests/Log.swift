@@ -1,8 +1,8 @@
-import Synchronization
+import StateLocking
 
 /// Entries in the order in which tasks made them.
 final class Log: Sendable {
-  private let storage = Mutex<[String]>([])
+  private let storage = Lock<[String]>([])
 
   var entries: [String] { storage.withLock { $0 } }
 

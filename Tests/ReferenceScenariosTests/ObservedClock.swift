@@ -1,4 +1,4 @@
-import Synchronization
+import StateLocking
 
 /// A clock that notes every sleep which it passes on to another clock.
 struct ObservedClock<Base: Clock>: Clock where Base.Duration == Duration {
@@ -9,7 +9,7 @@ struct ObservedClock<Base: Clock>: Clock where Base.Duration == Duration {
   }
 
   final class Log: Sendable {
-    private let state = Mutex(
+    private let state = Lock(
       (sleeps: [Sleep](), completed: [Sleep](), sleeping: 0, mostSleeping: 0))
 
     /// Every sleep, in the order of their beginnings.

@@ -1,7 +1,7 @@
 import GoldenTranscripts
+import StateLocking
 import StatusConformance
 import StatusStreaming
-import Synchronization
 
 extension Sample {
   /// 2xx, 4xx and 5xx: endings, traces, resuming.
@@ -107,7 +107,7 @@ extension Sample {
 
 /// The wire of the newest connection.
 private final class Newest: Sendable {
-  private let state = Mutex<(number: Int, wire: Wire?)>((0, nil))
+  private let state = Lock<(number: Int, wire: Wire?)>((0, nil))
 
   /// - Returns: Which wire it is, counted from 1.
   func replace(by wire: Wire) -> Int {

@@ -1,6 +1,6 @@
+import StateLocking
 import StatusConformance
 import StatusStreaming
-import Synchronization
 import Testing
 
 @Suite("Verification of agents")
@@ -13,7 +13,7 @@ struct AgentVerificationTests {
 
   @Test("queries vary, and failures are announced in some runs alone")
   func inputs() async {
-    let seen = Mutex<(queries: Set<String>, failures: Int, runs: Int)>(([], 0, 0))
+    let seen = Lock<(queries: Set<String>, failures: Int, runs: Int)>(([], 0, 0))
     let violation = await firstViolation { run in
       seen.withLock { seen in
         seen.queries.insert(run.query)
@@ -30,7 +30,7 @@ struct AgentVerificationTests {
 
   @Test("work fails at different calls, with errors for viewers and others, and not in plain runs")
   func work() async {
-    let failed = Mutex<[Int: Set<String>]>([:])
+    let failed = Lock<[Int: Set<String>]>([:])
     _ = await firstViolation { run in
       for call in 0..<4 {
         do {

@@ -1,7 +1,7 @@
+import StateLocking
 import StatusConformance
 import StatusStreaming
 import StatusTesting
-import Synchronization
 import Testing
 
 @Suite("Rules in tests")
@@ -60,7 +60,7 @@ struct RuleExpectationTests {
 
   @Test("the runs are made once for all rules")
   func once() async throws {
-    let connections = Mutex(0)
+    let connections = Lock(0)
     var counts: [Int] = []
     for id in [101, 102, 103, 104, 105] {
       try await DeliveryVerification { run in

@@ -1,3 +1,4 @@
+internal import StateLocking
 internal import Synchronization
 
 /// What other threads did to a simulation that is not theirs, handed over to the thread that runs
@@ -10,7 +11,7 @@ final class ForeignInbox: Sendable {
     case wakeUp(UnownedJob, TaskFacade)
   }
 
-  private let events = Mutex<[Event]>([])
+  private let events = Lock<[Event]>([])
   private let hasEvents = Atomic(false)
 
   var isEmpty: Bool { !hasEvents.load(ordering: .acquiring) }

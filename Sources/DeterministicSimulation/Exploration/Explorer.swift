@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import StateLocking
 
 /// Runs the schedules of a strategy, on as many threads as call ``work()``.
 final class Explorer: Sendable {
@@ -18,7 +18,7 @@ final class Explorer: Sendable {
 
   private let body: ExploredBody
   private let options: ExplorationOptions
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   init(
     _ body: ExploredBody, _ schedules: Schedules, _ summary: ExplorationSummary,
@@ -26,7 +26,7 @@ final class Explorer: Sendable {
   ) {
     self.body = body
     self.options = options
-    state = Mutex(State(schedules: schedules, summary: summary))
+    state = Lock(State(schedules: schedules, summary: summary))
   }
 
   /// Runs one schedule after another until none is left or one has failed.

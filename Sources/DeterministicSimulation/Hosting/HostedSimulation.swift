@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import StateLocking
 
 /// A run on a thread of its own, whose body is a stretch of a task that comes from elsewhere.
 ///
@@ -18,7 +18,7 @@ package final class HostedSimulation: Sendable {
       case known(SimulationError?)
     }
 
-    private let state = Mutex(State.open)
+    private let state = Lock(State.open)
 
     func publish(_ failure: SimulationError?) {
       let waiting = state.withLock { state -> CheckedContinuation<SimulationError?, Never>? in

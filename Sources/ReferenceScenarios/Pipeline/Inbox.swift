@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import StateLocking
 
 /// Where the predecessors of a node leave what they hand over; it closes when the last one has gone.
 final class Inbox<Value: Sendable>: Sendable {
@@ -6,7 +6,7 @@ final class Inbox<Value: Sendable>: Sendable {
   let values: AsyncStream<Value>
 
   private let continuation: AsyncStream<Value>.Continuation
-  private let producers = Mutex(0)
+  private let producers = Lock(0)
 
   init() {
     (values, continuation) = AsyncStream.makeStream()

@@ -1,8 +1,8 @@
-internal import Synchronization
+internal import StateLocking
 
 /// What a node produces, fanned out to any number of successors.
 final class NodeOutput<Value: Sendable>: Sendable {
-  private let inboxes = Mutex<[Inbox<Value>]>([])
+  private let inboxes = Lock<[Inbox<Value>]>([])
 
   /// Makes a node's inbox one of the successors.
   func connect(to inbox: Inbox<Value>) {

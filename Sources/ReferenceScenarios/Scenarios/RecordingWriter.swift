@@ -1,5 +1,5 @@
+internal import StateLocking
 internal import StatusStreaming
-internal import Synchronization
 
 /// The far end of a connection: keeps what arrives, takes its time, and is cut off if told to.
 final class RecordingWriter<C: Clock>: ByteWriter, Sendable where C.Duration == Duration {
@@ -8,7 +8,7 @@ final class RecordingWriter<C: Clock>: ByteWriter, Sendable where C.Duration == 
     var writes = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let clock: C
   private let latency: Duration
   private let cut: Scenario.Cut?

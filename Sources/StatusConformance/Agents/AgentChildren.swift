@@ -1,4 +1,4 @@
-import Synchronization
+import StateLocking
 
 /// The tasks that an agent has spawned, which end with it.
 final class AgentChildren: Sendable {
@@ -8,7 +8,7 @@ final class AgentChildren: Sendable {
   }
 
   private let stage: Stage
-  private let children = Mutex<[Child]>([])
+  private let children = Lock<[Child]>([])
 
   init(on stage: Stage) {
     self.stage = stage

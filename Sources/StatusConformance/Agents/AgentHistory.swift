@@ -1,5 +1,5 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// Everything that an agent publishes, in one order, whichever way it goes.
 final class AgentHistory: Sendable {
@@ -7,7 +7,7 @@ final class AgentHistory: Sendable {
   private let trace: TraceID
   private let clock: RunClock
   private let recorder: Recorder<AgentRecording>
-  private let cursor = Mutex(SequenceNumber.zero)
+  private let cursor = Lock(SequenceNumber.zero)
 
   init(on clock: RunClock, into recorder: Recorder<AgentRecording>) {
     buffer = StatusBuffer(clock: clock)

@@ -1,6 +1,5 @@
-public import StatusStreaming
 import ReferenceScenarios
-import Synchronization
+public import StatusStreaming
 
 /// One run of an agent under verification: what it is asked, where it publishes, and what its work
 /// takes.

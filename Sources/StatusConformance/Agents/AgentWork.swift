@@ -1,6 +1,6 @@
 import ReferenceScenarios
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// The simulated work of an agent, one call of which may fail.
 final class AgentWork: Sendable {
@@ -8,7 +8,7 @@ final class AgentWork: Sendable {
   private let recorder: Recorder<AgentRecording>
   private let error: (any Error)?
   /// How many calls go well before the one that fails.
-  private let callsBefore: Mutex<Int>
+  private let callsBefore: Lock<Int>
 
   init(
     _ plan: AgentPlan, failure: StatusFailure?, on stage: Stage,
@@ -17,7 +17,7 @@ final class AgentWork: Sendable {
     self.stage = stage
     self.recorder = recorder
     error = plan == .crashing ? InjectedCrash() : failure
-    callsBefore = Mutex(error == nil ? 0 : stage.next(below: 4))
+    callsBefore = Lock(error == nil ? 0 : stage.next(below: 4))
   }
 
   func perform(_ name: String, step: Int?) async throws {

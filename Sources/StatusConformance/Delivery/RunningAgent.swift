@@ -1,6 +1,6 @@
 import ReferenceScenarios
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// An agent that runs once, whoever asks for it and how often.
 final class RunningAgent: Sendable {
@@ -16,7 +16,7 @@ final class RunningAgent: Sendable {
   private let stage: Stage
   private let recorder: Recorder<DeliveryRecording>
   private let isFollowed: Bool
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   init(
     _ trace: TraceID, _ script: AgentScript, in buffer: StatusBuffer, on stage: Stage,

@@ -1,8 +1,8 @@
-import Synchronization
+import StateLocking
 
 /// The values that the connections of a run share, one of each type.
 final class SharedShelf: Sendable {
-  private let values = Mutex<[ObjectIdentifier: any Sendable]>([:])
+  private let values = Lock<[ObjectIdentifier: any Sendable]>([:])
 
   /// The value of a type, made if there is none yet.
   func value<Value: Sendable>(_ make: () -> Value) -> Value {

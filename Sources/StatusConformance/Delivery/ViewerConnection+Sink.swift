@@ -1,4 +1,4 @@
-import Synchronization
+import StateLocking
 
 extension ViewerConnection {
   /// Does what was asked of the sink, in the sink's own time.

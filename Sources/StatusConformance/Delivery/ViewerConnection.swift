@@ -1,5 +1,5 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// One viewer's connection: its sink, and the tasks that serve it.
 final class ViewerConnection: Sendable {
@@ -22,7 +22,7 @@ final class ViewerConnection: Sendable {
   /// What it is called.
   let name: String
   let temper: SinkTemper
-  let state = Mutex(State())
+  let state = Lock(State())
 
   init(
     _ index: Int, named name: String, temper: SinkTemper, on stage: Stage,

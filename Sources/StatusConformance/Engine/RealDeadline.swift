@@ -1,5 +1,4 @@
 import StatusStreaming
-import Synchronization
 
 /// Waits for a run in real time, but not for ever.
 enum RealDeadline {

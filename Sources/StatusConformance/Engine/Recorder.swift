@@ -1,11 +1,11 @@
-import Synchronization
+import StateLocking
 
 /// Where a run is recorded while it goes on, by whatever tasks it has.
 final class Recorder<Recording: TrialRecording>: Sendable {
-  private let state: Mutex<Recording>
+  private let state: Lock<Recording>
 
   init(_ plan: Recording.Plan) {
-    state = Mutex(Recording(of: plan))
+    state = Lock(Recording(of: plan))
   }
 
   /// What has been recorded.

@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import Synchronization
+import StateLocking
 
 /// Threads for simulated runs, as many as there are processors.
 ///
@@ -15,7 +15,7 @@ final class RunThreads: TaskExecutor {
   static let shared = RunThreads(limit: ProcessInfo.processInfo.activeProcessorCount)
 
   private let limit: Int
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   private init(limit: Int) {
     self.limit = limit

@@ -1,5 +1,5 @@
 import DeterministicSimulation
-import Synchronization
+import StateLocking
 
 /// The runs of one verification, made once and judged by every rule.
 ///
@@ -23,7 +23,7 @@ public final class Verifier: Sendable {
     var violations: [Int: Task<Violation, Never>] = [:]
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   init<T: Trial>(
     _ trial: T, name: String, execution: Execution, types: [ObjectIdentifier], site: SourceSite,

@@ -1,4 +1,4 @@
-import Synchronization
+import StateLocking
 
 /// The verifications that this process has made, so that a test with an argument for each rule
 /// makes its runs once.
@@ -9,7 +9,7 @@ package final class VerifierCache: Sendable {
   /// The one of this process.
   package static let shared = VerifierCache()
 
-  private let verifiers = Mutex<[Verifier.Identity: [Verifier]]>([:])
+  private let verifiers = Lock<[Verifier.Identity: [Verifier]]>([:])
 
   /// The verification that has made its runs already, if there is one, else the given one.
   package func verifier(for verifier: Verifier, on rule: ConformanceRule) async -> Verifier {

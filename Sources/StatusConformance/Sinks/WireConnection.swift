@@ -1,6 +1,6 @@
 import GoldenTranscripts
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// One end of a wire and what is noted there: the calls of the sink above it, and the writes.
 final class WireConnection: Sendable {
@@ -19,7 +19,7 @@ final class WireConnection: Sendable {
   private let faults: WireFaults
   private let index: Int
   private let label: String
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   /// - Parameters:
   ///   - index: which of the run's connections it is.
@@ -33,7 +33,7 @@ final class WireConnection: Sendable {
     self.faults = faults
     self.index = index
     label = isOnlyOne ? "" : "connection \(index + 1): "
-    state = Mutex(State(decoder: decoder))
+    state = Lock(State(decoder: decoder))
   }
 
   func note(_ text: @autoclosure () -> String) {

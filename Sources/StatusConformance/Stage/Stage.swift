@@ -1,5 +1,5 @@
 import DeterministicSimulation
-import Synchronization
+import StateLocking
 
 /// Where a run takes place: what gives it time, tasks and choices.
 struct Stage: Sendable {
@@ -84,10 +84,10 @@ struct Stage: Sendable {
 
 /// A stream of choices without a scheduler.
 private final class RealChoices: Sendable {
-  private let numbers: Mutex<SeededNumbers>
+  private let numbers: Lock<SeededNumbers>
 
   init(seed: UInt64) {
-    numbers = Mutex(SeededNumbers(seed: seed))
+    numbers = Lock(SeededNumbers(seed: seed))
   }
 
   func next(below bound: Int) -> Int {

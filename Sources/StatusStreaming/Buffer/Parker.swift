@@ -1,3 +1,5 @@
+internal import StateLocking
+
 /// A place for one task to wait in until somebody wakes it.
 ///
 /// A wake-up that comes while the task is not there is kept for the next time it comes, so none is

@@ -1,3 +1,5 @@
+internal import StateLocking
+
 /// State behind a lock that tasks can wait on until a change makes a condition true.
 ///
 /// A waiter is listed only if the condition is false under the lock, so no wake-up is missed. A

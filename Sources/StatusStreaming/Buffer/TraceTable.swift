@@ -1,3 +1,5 @@
+internal import StateLocking
+
 /// The logs that a buffer holds, to be found by many threads at once.
 ///
 /// The traces are spread over parts, each with a lock of its own, so that writers of different

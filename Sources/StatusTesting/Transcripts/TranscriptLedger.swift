@@ -1,4 +1,4 @@
-import Synchronization
+import StateLocking
 import Testing
 
 /// Which expectation each golden belongs to, and which goldens this process has written.
@@ -38,7 +38,7 @@ final class TranscriptLedger: Sendable {
     var isCutShort = false
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// Notes that the run ends before all tests have.
   func cutShort() {

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import StateLocking
 
 /// The user's wish to end the command, by a signal.
 ///
@@ -10,7 +10,7 @@ final class Interruption: Sendable {
     var handler: (@Sendable () -> Void)?
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// Keeps the signals for ``watch()``; has to come before the process has other threads.
   init() {

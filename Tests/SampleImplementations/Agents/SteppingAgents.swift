@@ -1,6 +1,6 @@
+import StateLocking
 import StatusConformance
 import StatusStreaming
-import Synchronization
 
 /// Bug: a step that is quick is only reported when it is done.
 struct QuickStepAgent: PublishingAgent {
@@ -62,7 +62,7 @@ struct CurrentStepAgent: PublishingAgent {
 
 /// Which step runs, for everyone to see.
 final class CurrentStep: Sendable {
-  private let number = Mutex(0)
+  private let number = Lock(0)
 
   func set(_ number: Int) { self.number.withLock { $0 = number } }
 

@@ -1,5 +1,5 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// Correct: an actor with an array for each trace.
 actor ArrayBuffer: StatusBuffering {
@@ -64,7 +64,7 @@ final class IndexedListBuffer: StatusBuffering {
     let reason: String
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   func open(_ trace: TraceID) async throws {
     try state.withLock { state in

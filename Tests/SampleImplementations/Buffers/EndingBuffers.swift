@@ -1,5 +1,5 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// Bug: the end is noted, but there is no terminal event.
 struct EndlessBuffer: StoringBuffer {
@@ -83,7 +83,7 @@ struct SwallowingBuffer: StoringBuffer {
 /// Bug: an update after the end is refused, and shown behind the end all the same.
 final class KeepingBuffer: StoringBuffer {
   let store = TraceStore()
-  private let late = Mutex<[TraceID: [StatusUpdate]]>([:])
+  private let late = Lock<[TraceID: [StatusUpdate]]>([:])
 
   func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
     do {

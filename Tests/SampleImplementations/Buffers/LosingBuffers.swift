@@ -1,5 +1,5 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// Bug: the list is taken out, added to and put back, with a pause between.
 struct CopyingBuffer: StoringBuffer {
@@ -35,7 +35,7 @@ struct QueueBuffer: StoringBuffer {
 /// Bug: the position of the last read is kept with the trace, for whoever reads.
 final class SharedPositionBuffer: StoringBuffer {
   let store = TraceStore()
-  private let positions = Mutex<[TraceID: SequenceNumber]>([:])
+  private let positions = Lock<[TraceID: SequenceNumber]>([:])
 
   func events(
     of trace: TraceID, after cursor: SequenceNumber, limit: Int

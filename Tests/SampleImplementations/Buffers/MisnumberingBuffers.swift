@@ -1,6 +1,6 @@
+import StateLocking
 import StatusConformance
 import StatusStreaming
-import Synchronization
 
 /// A buffer that gives numbers of its own choice to events which are otherwise right.
 protocol NumberingBuffer: StatusBuffering {
@@ -11,7 +11,7 @@ protocol NumberingBuffer: StatusBuffering {
 
 /// The number of each event, by trace.
 final class NumberTable: Sendable {
-  private let numbers = Mutex<[TraceID: [Int]]>([:])
+  private let numbers = Lock<[TraceID: [Int]]>([:])
 
   func add(_ number: Int, to trace: TraceID) -> SequenceNumber {
     numbers.withLock { $0[trace, default: []].append(number) }

@@ -1,5 +1,5 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// Bug: there is one list for all traces.
 actor OneListBuffer: StatusBuffering {
@@ -52,7 +52,7 @@ actor OneListBuffer: StatusBuffering {
 /// Bug: updates go to the trace that was opened last.
 final class CurrentTraceBuffer: StoringBuffer {
   let store = TraceStore()
-  private let current = Mutex<TraceID?>(nil)
+  private let current = Lock<TraceID?>(nil)
 
   func open(_ trace: TraceID) async throws {
     try store.open(trace)
@@ -68,7 +68,7 @@ final class CurrentTraceBuffer: StoringBuffer {
 /// Bug: numbers are per trace, but a cursor counts in the one list that holds all traces.
 final class GlobalCursorBuffer: StoringBuffer {
   let store = TraceStore()
-  private let order = Mutex<[StreamEvent]>([])
+  private let order = Lock<[StreamEvent]>([])
 
   func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
     let number = try store.withOpen(trace) { $0.append(update) }

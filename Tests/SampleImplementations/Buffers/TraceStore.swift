@@ -1,9 +1,9 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// The traces of a simple buffer, behind one lock.
 final class TraceStore: Sendable {
-  private let records = Mutex<[TraceID: TraceRecord]>([:])
+  private let records = Lock<[TraceID: TraceRecord]>([:])
   private let capacity: Int
 
   init(capacity: Int = .max) {

@@ -1,6 +1,6 @@
+import StateLocking
 import StatusConformance
 import StatusStreaming
-import Synchronization
 
 /// The viewers of one trace, each with its sink and its cursor.
 final class Audience: Sendable {
@@ -10,7 +10,7 @@ final class Audience: Sendable {
     var hasLeft = false
   }
 
-  private let seats = Mutex<[Seat]>([])
+  private let seats = Lock<[Seat]>([])
 
   /// Takes a viewer in.
   ///

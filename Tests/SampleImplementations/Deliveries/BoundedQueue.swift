@@ -1,5 +1,5 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// A queue that takes no more than it has room for.
 ///
@@ -11,7 +11,7 @@ final class BoundedQueue: Sendable {
   }
 
   private let length: Int
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let tokens: AsyncStream<Void>
   private let token: AsyncStream<Void>.Continuation
 

@@ -1,9 +1,9 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// A cursor that the connections of one viewer share.
 final class SharedCursor: Sendable {
-  private let number = Mutex(SequenceNumber.zero)
+  private let number = Lock(SequenceNumber.zero)
 
   var value: SequenceNumber {
     get { number.withLock { $0 } }

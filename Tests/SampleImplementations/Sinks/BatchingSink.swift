@@ -1,6 +1,6 @@
+import StateLocking
 import StatusConformance
 import StatusStreaming
-import Synchronization
 
 /// A sink that gathers events for some milliseconds and writes them at once, from a task of its own.
 final class BatchingSink<Encoder: StatusEncoder>: StatusSink, Sendable {
@@ -13,14 +13,14 @@ final class BatchingSink<Encoder: StatusEncoder>: StatusSink, Sendable {
     var failure: (any Error)?
   }
 
-  private let state: Mutex<State>
+  private let state: Lock<State>
   private let wire: Wire
   private let limit: Int
   /// Whether what is left is written at the end.
   private let flushesAtClose: Bool
 
   init(_ encoder: Encoder, _ wire: Wire, limit: Int = 8, flushesAtClose: Bool = true) {
-    state = Mutex(State(encoder: encoder))
+    state = Lock(State(encoder: encoder))
     self.wire = wire
     self.limit = limit
     self.flushesAtClose = flushesAtClose

@@ -1,6 +1,6 @@
+import StateLocking
 import StatusConformance
 import StatusStreaming
-import Synchronization
 
 /// A sink with a queue and a task that writes from it.
 final class QueueSink<Encoder: StatusEncoder>: StatusSink, Sendable {
@@ -60,7 +60,7 @@ final class QueueSink<Encoder: StatusEncoder>: StatusSink, Sendable {
 
 /// A number that several tasks change, until one of them has failed.
 private final class Counter: Sendable {
-  private let state = Mutex<(count: Int, failure: (any Error)?)>((0, nil))
+  private let state = Lock<(count: Int, failure: (any Error)?)>((0, nil))
 
   func add(_ amount: Int) {
     state.withLock { $0.count += amount }

@@ -1,6 +1,6 @@
+import StateLocking
 import StatusConformance
 import StatusStreaming
-import Synchronization
 
 /// Bug: a task of its own writes comments, whatever is being written.
 final class TickingSink: StatusSink, Sendable {
@@ -34,7 +34,7 @@ final class TickingSink: StatusSink, Sendable {
 /// A wire that is not written to once it has failed.
 private final class Line: Sendable {
   private let wire: Wire
-  private let failure = Mutex<(any Error)?>(nil)
+  private let failure = Lock<(any Error)?>(nil)
 
   init(_ wire: Wire) {
     self.wire = wire

@@ -1,6 +1,5 @@
 import Foundation
 import StatusStreaming
-import Synchronization
 import Testing
 
 /// The buffer under threads that really run at once.

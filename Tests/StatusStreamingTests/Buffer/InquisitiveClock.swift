@@ -1,4 +1,4 @@
-import Synchronization
+import StateLocking
 
 /// A clock set by hand, which asks a question whenever it is read.
 final class InquisitiveClock: Clock {
@@ -15,7 +15,7 @@ final class InquisitiveClock: Clock {
     var question: (@Sendable () -> Void)?
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   var now: Instant {
     // Taken out while it is asked, since the buffer may read the clock to answer.

@@ -1,10 +1,10 @@
 import DeterministicSimulation
-import Synchronization
+import StateLocking
 
 /// A virtual clock that remembers until when it was slept on: the instants at which anything happens.
 struct LoggingClock: Clock {
   final class Log: Sendable {
-    private let deadlines = Mutex<Set<VirtualClock.Instant>>([])
+    private let deadlines = Lock<Set<VirtualClock.Instant>>([])
 
     var instants: [VirtualClock.Instant] { deadlines.withLock { $0.sorted() } }
 

@@ -1,5 +1,5 @@
+import StateLocking
 import StatusStreaming
-import Synchronization
 
 /// An encoder case of a WebSocket file.
 struct WebSocketEncoderVector {
@@ -73,10 +73,10 @@ struct WebSocketEncoderVector {
 
 /// Masking keys in the order of a case's operations; the last one serves all further frames.
 private final class MaskingKeyRing: Sendable {
-  private let keys: Mutex<[UInt32]>
+  private let keys: Lock<[UInt32]>
 
   init(_ keys: [UInt32]) {
-    self.keys = Mutex(keys)
+    self.keys = Lock(keys)
   }
 
   func next() -> UInt32 {
