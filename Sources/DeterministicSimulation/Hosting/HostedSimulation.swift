@@ -1,5 +1,3 @@
-internal import StateLocking
-
 /// A run on a thread of its own, whose body is a stretch of a task that comes from elsewhere.
 ///
 /// ``simulate(scheduler:limits:fileID:line:_:)`` makes the task of its body and can abandon it. A
@@ -8,40 +6,9 @@ internal import StateLocking
 package final class HostedSimulation: Sendable {
   private let core: Core
   private let facade: TaskFacade
-  private let ending: Ending
+  private let ending: Promise<SimulationError?>
 
-  /// What is known of the end, and who waits for it.
-  private final class Ending: Sendable {
-    private enum State {
-      case open
-      case awaited(CheckedContinuation<SimulationError?, Never>)
-      case known(SimulationError?)
-    }
-
-    private let state = Lock(State.open)
-
-    func publish(_ failure: SimulationError?) {
-      let waiting = state.withLock { state -> CheckedContinuation<SimulationError?, Never>? in
-        defer { state = .known(failure) }
-        if case .awaited(let continuation) = state { return continuation }
-        return nil
-      }
-      waiting?.resume(returning: failure)
-    }
-
-    func wait() async -> SimulationError? {
-      await withCheckedContinuation { continuation in
-        let known = state.withLock { state -> SimulationError?? in
-          if case .known(let failure) = state { return failure }
-          state = .awaited(continuation)
-          return .none
-        }
-        if let known { continuation.resume(returning: known) }
-      }
-    }
-  }
-
-  private init(core: Core, facade: TaskFacade, ending: Ending) {
+  private init(core: Core, facade: TaskFacade, ending: Promise<SimulationError?>) {
     self.core = core
     self.facade = facade
     self.ending = ending
@@ -58,17 +25,16 @@ package final class HostedSimulation: Sendable {
     _ label: String, at site: SourceSite, limits: SimulationLimits, patience: Int,
     giveUp: @escaping @Sendable () -> Void
   ) async -> HostedSimulation {
-    await withCheckedContinuation { continuation in
-      let isStarted = Threads.detach {
-        let core = Core(Core.Options(limits: limits), scheduler: nil)
-        let facade = core.makeFacade(label, site, .body)
-        let ending = Ending()
-        continuation.resume(
-          returning: HostedSimulation(core: core, facade: facade, ending: ending))
-        core.host(ending.publish, patience: patience, giveUp: giveUp)
-      }
-      precondition(isStarted, "the system has no thread left for a simulation")
+    let host = Promise<HostedSimulation>()
+    let isStarted = Threads.detach {
+      let core = Core(Core.Options(limits: limits), scheduler: nil)
+      let facade = core.makeFacade(label, site, .body)
+      let ending = Promise<SimulationError?>()
+      host.fulfill(HostedSimulation(core: core, facade: facade, ending: ending))
+      core.host(ending.fulfill, patience: patience, giveUp: giveUp)
     }
+    precondition(isStarted, "the system has no thread left for a simulation")
+    return await host.value()
   }
 
   /// The run, for its body.
@@ -84,6 +50,6 @@ package final class HostedSimulation: Sendable {
 
   /// Waits until the run has ended or failed, and returns why it failed.
   package func outcome() async -> SimulationError? {
-    await ending.wait()
+    await ending.value()
   }
 }
