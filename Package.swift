@@ -99,10 +99,38 @@ let package = Package(
       ]),
     .testTarget(name: "StatusBenchTests", dependencies: ["status-bench"]),
     .testTarget(name: "StyleTests"),
+    .target(name: "DocumentedExamples", path: "Tests/DocumentedExamples"),
+    .executableTarget(
+      name: "example-extractor", dependencies: ["DocumentedExamples"],
+      path: "Tests/ExampleExtractor"),
+    .plugin(
+      name: "ExampleExtraction", capability: .buildTool(), dependencies: ["example-extractor"],
+      path: "Tests/ExampleExtraction"),
+    .target(
+      name: "ThirdPartySink", dependencies: ["StatusStreaming"],
+      path: "Tests/ThirdPartySink/Sources/ThirdPartySink"),
+    .target(
+      name: "ThirdPartyDecoder",
+      dependencies: ["ThirdPartySink", "GoldenTranscripts", "StatusStreaming"],
+      path: "Tests/ThirdPartySink/Tests/ThirdPartySinkTests", exclude: ["ThirdPartyTests.swift"]),
+    .testTarget(
+      name: "ExampleTests",
+      dependencies: [
+        "DocumentedExamples", "ThirdPartySink", "ThirdPartyDecoder", "SampleImplementations",
+        "StatusStreaming", "WireDecoding", "DeterministicSimulation", "ReferenceScenarios",
+        "GoldenTranscripts", "StatusConformance", "StatusTesting", "status-stream", "status-bench",
+      ], packageAccess: false, plugins: ["ExampleExtraction"]),
   ]
 )
 
-for target in package.targets {
+// A user's package has the settings that every package has.
+let usersTargets: Set = ["ThirdPartySink", "ThirdPartyDecoder", "ExampleTests"]
+
+for target in package.targets where target.type != .plugin {
+  if usersTargets.contains(target.name) {
+    target.swiftSettings = [.treatAllWarnings(as: .error)]
+    continue
+  }
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),

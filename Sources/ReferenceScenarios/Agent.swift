@@ -5,6 +5,7 @@ public import StatusStreaming
 /// An agent knows nothing of viewers, and all its waiting goes through a clock that it was given, so
 /// the same agent runs in real and in virtual time:
 ///
+/// <!-- example in AgentExample -->
 /// ```swift
 /// try await buffer.withTrace("run-1") { publisher in
 ///   try await agent.run(query: "Analyze the deployment logs", publishing: publisher)

@@ -5,8 +5,12 @@ public import Testing
 ///
 /// ```swift
 /// @Test(arguments: SimulationSeed.first(20))
-/// func deposits(seed: SimulationSeed) throws {
-///   try simulate(scheduler: seed.scheduler) { sim in … }
+/// func waits(seed: SimulationSeed) throws {
+///   try simulate(scheduler: seed.scheduler) { sim in
+///     async let first: Void = sim.clock.sleep(for: .seconds(1))
+///     async let second: Void = sim.clock.sleep(for: .seconds(1))
+///     _ = try await (first, second)
+///   }
 /// }
 /// ```
 public struct SimulationSeed: Sendable, Hashable, Codable {

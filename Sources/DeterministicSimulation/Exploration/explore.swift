@@ -4,11 +4,13 @@
 /// body says what is wrong by throwing; expectations of a test framework go unnoticed here. It is
 /// run anew for each schedule, and must do the same whenever it is given the same choices.
 ///
+/// <!-- example in ExploringExample -->
 /// ```swift
 /// try explore(.random(seeds: 0..<1_000)) { sim in
 ///   let account = Account()
-///   for _ in 1...2 { sim.spawn { await account.deposit(1, pausingIn: sim) } }
-///   …
+///   let deposits = (1...2).map { _ in sim.spawn { await account.deposit(1, pausingIn: sim) } }
+///   for deposit in deposits { await deposit.value }
+///   guard account.balance == 2 else { throw LostUpdate() }
 /// }
 /// ```
 ///

@@ -3,6 +3,7 @@
 /// A simulation runs an actor's pending messages in one step, as many as there are. An actor that
 /// takes a lane as its executor has one step for each, so that exploration sees their orders:
 ///
+/// <!-- example, then try simulate { sim in _ = Account(in: sim) } -->
 /// ```swift
 /// actor Account {
 ///   private let lane: Lane

@@ -1,6 +1,6 @@
 /// Where two versions of a file part, and what changed, for a person to read.
 ///
-/// ```
+/// ```text
 /// line 3, column 9, byte 78, at 0.750000000 s: 0x37 instead of 0x38
 /// @@ -2,2 +2,2 @@
 ///  {"time":0.100000000,…

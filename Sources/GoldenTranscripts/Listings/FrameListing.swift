@@ -1,7 +1,7 @@
 /// A WebSocket's bytes as lines for a person, one for each frame, from which the exact bytes are
 /// rebuilt.
 ///
-/// ```
+/// ```text
 /// status-stream-frames 1
 /// 8105 text 5 Hello
 /// 0103 text+ 3 two

@@ -3,6 +3,11 @@
 /// Write one for a format of your own, of what a client of it would do anyway. It is handed the
 /// bytes in chunks cut anywhere, and holds what does not yet make a whole observation:
 ///
+/// <!-- example, then
+/// var decoder = LineDecoder()
+/// #expect(try decoder.decode(Array("one\nt".utf8)).count == 1)
+/// #expect(try decoder.decode(Array("wo\n".utf8)).count == 1)
+/// -->
 /// ```swift
 /// struct LineDecoder: StatusDecoder {
 ///   var observes: Projection { [.emptyMessages] }

@@ -1,5 +1,6 @@
 /// The folder that holds the goldens of a set of scenarios.
 ///
+/// <!-- example in GoldenExample, then #expect(report.entries.allSatisfy { $0.verdict == .obsolete }) -->
 /// ```swift
 /// let store = GoldenStore(root: "Fixtures/Transcripts")
 /// let report = try store.check(transcripts, isComplete: true)

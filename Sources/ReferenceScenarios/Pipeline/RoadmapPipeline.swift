@@ -2,7 +2,7 @@ public import StatusStreaming
 
 /// An agent that is a fixed graph of nodes instead of a planner's choices.
 ///
-/// ```
+/// ```text
 /// start ─ triage ┬ documents_plan ─ parse_documents ─ extract_metadata ─ generate_summary ─ render_report ┬ compose_final
 ///                ├ bug_plan ─ collect_logs ─ run_diagnostics ─ propose_fix ──────────────────────────────┤
 ///                └ general_plan ─────────────────────────────────────────────────────────────────────────┘

@@ -5,6 +5,7 @@ public import StatusStreaming
 /// In virtual time a scenario gives the same bytes whenever it is played: no two of its tasks have
 /// timers on one instant, so nothing hangs on which of two goes first.
 ///
+/// <!-- example in AgentExample, then #expect(playback != nil) -->
 /// ```swift
 /// let scenario = Scenario.named("reconnect")
 /// let playback = try simulate { sim in try await scenario?.play(on: sim.clock) }

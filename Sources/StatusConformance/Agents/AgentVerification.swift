@@ -4,6 +4,7 @@ import DeterministicSimulation
 ///
 /// The closure runs one agent to its end, trace included:
 ///
+/// <!-- example in ThirdPartyExample -->
 /// ```swift
 /// @Test(arguments: ConformanceRule.agent)
 /// func agent(rule: ConformanceRule) async throws {

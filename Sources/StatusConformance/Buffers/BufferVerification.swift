@@ -3,6 +3,7 @@ import DeterministicSimulation
 
 /// Verifies a buffer: that it keeps each trace as it was written, for every viewer.
 ///
+/// <!-- example in ThirdPartyExample -->
 /// ```swift
 /// @Test(arguments: ConformanceRule.buffer)
 /// func buffer(rule: ConformanceRule) async throws {

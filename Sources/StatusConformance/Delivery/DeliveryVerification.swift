@@ -4,12 +4,16 @@ import DeterministicSimulation
 ///
 /// The closure is one viewer's connection. It is called once for each, with all that it needs:
 ///
+/// <!-- example in ThirdPartyExample -->
 /// ```swift
-/// try await DeliveryVerification { run in
-///   for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
-///     try await run.sink.send(event)
-///   }
-/// }.expect(rule)
+/// @Test(arguments: ConformanceRule.delivery)
+/// func delivery(rule: ConformanceRule) async throws {
+///   try await DeliveryVerification { run in
+///     for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
+///       try await run.sink.send(event)
+///     }
+///   }.expect(rule)
+/// }
 /// ```
 ///
 /// Beside plain runs there are those in which the agent fails, the connection is cancelled, the sink

@@ -4,6 +4,7 @@ public import StatusStreaming
 
 /// Verifies a sink: what writes a viewer's events to a connection.
 ///
+/// <!-- example in ThirdPartyExample -->
 /// ```swift
 /// @Test(arguments: ConformanceRule.sink)
 /// func conforms(to rule: ConformanceRule) async throws {

@@ -4,6 +4,7 @@
 /// present, even if empty; an ``id`` without data moves the resume point silently; a ``comment`` or
 /// a ``retry`` alone is neither an event nor followed by a blank line.
 ///
+/// <!-- example, then #expect(bytes == Array("id: 7\nevent: state\ndata: ready\n\n".utf8)) -->
 /// ```swift
 /// var bytes: [UInt8] = []
 /// try ServerSentEvent(data: "ready", event: "state", id: "7").append(to: &bytes)

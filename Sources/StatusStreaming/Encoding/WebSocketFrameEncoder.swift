@@ -4,6 +4,10 @@
 /// messages are split at ``maximumFrameSize``, and after a Close frame everything is refused. A call
 /// that throws has appended nothing.
 ///
+/// <!-- example, then
+/// #expect(bytes[..<7] == [0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f])
+/// #expect(bytes[7...] == [0x88, 0x06, 0x03, 0xe8, 0x64, 0x6f, 0x6e, 0x65])
+/// -->
 /// ```swift
 /// var encoder = WebSocketFrameEncoder()
 /// var bytes: [UInt8] = []

@@ -5,6 +5,7 @@
 /// terminal event, never the end of the agent's own task; so neither a slow sink nor an agent that
 /// returns early loses anything.
 ///
+/// <!-- example in ServerExample, then expectEnd(of: delivery) -->
 /// ```swift
 /// let monitor = StatusMonitor(buffer: buffer)
 /// var sink = TerminalSink(writer: writer)

@@ -7,6 +7,7 @@ extension Verification {
   ///
   /// Meant for a test with the rules as its arguments, so that each has a case of its own:
   ///
+  /// <!-- example in ThirdPartyExample -->
   /// ```swift
   /// @Test(arguments: ConformanceRule.buffer)
   /// func buffer(rule: ConformanceRule) async throws {

@@ -20,8 +20,11 @@ public struct TranscriptTrait: TestTrait, SuiteTrait, TestScoping {
 extension Trait where Self == TranscriptTrait {
   /// Says which goldens ``StatusTesting/expectTranscript(_:named:sourceLocation:)`` may write.
   ///
+  /// <!-- example in TranscriptExample -->
   /// ```swift
-  /// @Suite(.transcripts(record: .never)) struct InvoiceTests { … }
+  /// @Suite(.transcripts(record: .never)) struct InvoiceTests {
+  ///   @Test func total() { expectTranscript(invoice.total, named: "total.txt") }
+  /// }
   /// ```
   ///
   /// A test without the trait records what is missing, which is `.missing`, and the trait of a test

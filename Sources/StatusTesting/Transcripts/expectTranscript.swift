@@ -2,6 +2,7 @@ public import Testing
 
 /// Expects bytes to be those of a golden file beside the test, and records an issue if they differ.
 ///
+/// <!-- example in TranscriptExample -->
 /// ```swift
 /// @Test func receipt() throws {
 ///   expectTranscript(try Receipt(of: order).bytes, named: "receipt.txt")

@@ -3,11 +3,12 @@
 /// It performs no input or output: feed it the bytes in chunks cut anywhere, and take the items
 /// after each chunk.
 ///
+/// <!-- example in BodyExample -->
 /// ```swift
 /// var decoder = EventStreamDecoder()
 /// for try await chunk in body {
 ///   decoder.feed(chunk)
-///   while let item = try decoder.next() { … }
+///   while let item = try decoder.next() { print(item) }
 /// }
 /// decoder.finish()
 /// ```

@@ -5,7 +5,7 @@
 /// after each chunk. It accepts nothing but the format, so whatever a message tries (a line of its
 /// own, an escape sequence, another part of the line) is either an error or the message's own text.
 ///
-/// ```
+/// ```text
 ///   ┌─ Real-time Status Stream ─────────────
 ///   │ 🤔 [THINKING] Determining workflow path
 ///   │ ✅ [OK] [Step 1] ▶️  running Parsing repository sources

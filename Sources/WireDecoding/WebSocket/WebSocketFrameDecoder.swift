@@ -6,7 +6,7 @@
 /// ```swift
 /// var decoder = WebSocketFrameDecoder(reader: .client)
 /// decoder.feed([0x81, 0x02, 0x6F, 0x6B])
-/// while let frame = try decoder.next() { … }
+/// while let frame = try decoder.next() { print(frame) }
 /// ```
 public struct WebSocketFrameDecoder: Sendable {
   /// The largest payload of a frame in bytes.

@@ -4,11 +4,12 @@
 /// after each chunk. Control frames are given at once, also from between the parts of a message.
 /// Invalid UTF-8 is reported at the byte that breaks it. What follows a Close frame is ignored.
 ///
+/// <!-- example in BodyExample -->
 /// ```swift
 /// var decoder = WebSocketMessageDecoder(reader: .client)
 /// for try await chunk in connection {
 ///   decoder.feed(chunk)
-///   while let event = try decoder.next() { … }
+///   while let event = try decoder.next() { print(event) }
 /// }
 /// try decoder.finish()
 /// ```

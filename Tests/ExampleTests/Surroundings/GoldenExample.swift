@@ -1,0 +1,6 @@
+import GoldenTranscripts
+
+/// Transcripts to compare.
+enum GoldenExample {
+  static let transcripts: [Transcript] = []
+}
