@@ -116,8 +116,7 @@ let package = Package(
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "DocumentedExamples", "ThirdPartySink", "ThirdPartyDecoder", "SampleImplementations",
-        "StatusStreaming", "WireDecoding", "DeterministicSimulation", "ReferenceScenarios",
+        "DocumentedExamples", "ThirdPartySink", "ThirdPartyDecoder", "StatusStreaming", "WireDecoding", "DeterministicSimulation", "ReferenceScenarios",
         "GoldenTranscripts", "StatusConformance", "StatusTesting", "status-stream", "status-bench",
       ], packageAccess: false, plugins: ["ExampleExtraction"]),
   ]
