@@ -116,8 +116,9 @@ let package = Package(
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "DocumentedExamples", "ThirdPartySink", "ThirdPartyDecoder", "StatusStreaming", "WireDecoding", "DeterministicSimulation", "ReferenceScenarios",
-        "GoldenTranscripts", "StatusConformance", "StatusTesting", "status-stream", "status-bench",
+        "DocumentedExamples", "ThirdPartySink", "ThirdPartyDecoder", "StatusStreaming",
+        "WireDecoding", "DeterministicSimulation", "ReferenceScenarios", "GoldenTranscripts",
+        "StatusConformance", "StatusTesting", "status-stream", "status-bench",
       ], packageAccess: false, plugins: ["ExampleExtraction"]),
   ]
 )

@@ -37,8 +37,9 @@ extension CodeBlock {
   }
 
   private static func lines(in text: String) -> [Line] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-      .map { Line(number: $0 + 1, text: $1.hasSuffix("\r") ? $1.dropLast() : $1, margin: 0) }
+    // CR LF is one character.
+    text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.enumerated()
+      .map { Line(number: $0 + 1, text: $1, margin: 0) }
   }
 
   private static func comments(in text: String) -> [[Line]] {

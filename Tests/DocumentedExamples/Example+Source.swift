@@ -13,15 +13,19 @@ extension Example {
     let file = "\(root)/\(block.path)"
     let margin = String(repeating: " ", count: block.indentation)
     let lines = located(body.map { margin + $0 }, in: file, from: block.line)
+    // A variable, since a `main` may or may not wait and throw.
+    let main = mainType.map {
+      "let main: () async throws -> Void = \($0).main\ntry await main()\n"
+    }
     let check = block.marker.flatMap { marker in
       marker.check.map { located([$0], in: file, from: marker.checkLine) }
     }
     var function = ""
-    if form == .statements || check != nil {
+    if form == .statements || main != nil || check != nil {
       let attribute = block.marker?.reasonNotToRun == nil ? "@Test " : ""
       function = """
         \(attribute)func example() async throws {
-        \(form == .statements ? lines : "")\(check ?? "")}
+        \(form == .statements ? lines : "")\(main ?? "")\(check ?? "")}
 
         """
     }

@@ -22,8 +22,10 @@ package struct Example: Sendable {
   let form: Form
   /// The imports that the block shows.
   let shownImports: [String]
-  /// The lines without the imports.
+  /// The lines without the imports and `@main`.
   let body: [String]
+  /// The type that `@main` makes the program.
+  let mainType: String?
 
   /// Examines a block.
   ///
@@ -33,7 +35,12 @@ package struct Example: Sendable {
     guard block.language == "swift" else { return nil }
     self.block = block
     shownImports = block.lines.filter { Self.isImport($0) }
-    body = block.lines.map { Self.isImport($0) ? "" : $0 }
+    let mainType = block.text.firstMatch(
+      of: #/(?m)^@main\s+(?:\w+\s+)*?(?:struct|class|enum|actor)\s+(\w+)/#)
+    self.mainType = (mainType?.1).map(String.init)
+    body = block.lines.map { line in
+      Self.isImport(line) ? "" : mainType == nil ? line : line.replacing(/^@main\b/, with: "")
+    }
     let starts = body.filter { $0.contains(/^[^\s})\].\/{#]/) }
     let areTests = starts.contains { $0.contains(/^@(Test|Suite)\b/) }
     let declaration =
@@ -55,7 +62,7 @@ package struct Example: Sendable {
   package var treatment: Treatment {
     if let reason = block.marker?.reasonNotToCompile { return .neither(reason) }
     if let reason = block.marker?.reasonNotToRun { return .compiled(reason) }
-    if form == .declarations, block.marker?.check == nil {
+    if form == .declarations, mainType == nil, block.marker?.check == nil {
       return .compiled("declares something, and there is nothing to run")
     }
     return .run

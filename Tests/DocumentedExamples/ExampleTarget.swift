@@ -24,13 +24,26 @@ package struct ExampleTarget {
     var ordinals: [String: Int] = [:]
     for (index, example) in examples.enumerated() {
       if case .neither = example.treatment { continue }
-      let stem = String(example.block.path.map { $0.isLetter || $0.isNumber ? $0 : "_" })
+      // A name may not begin with a number.
+      let stem = "In_" + String(example.block.path.map { $0.isLetter || $0.isNumber ? $0 : "_" })
       ordinals[stem, default: 0] += 1
       sources[index % files] += try example.source(
         named: "\(stem)_\(ordinals[stem] ?? 0)", root: documents.root.path,
         imports: imports(for: example.block))
     }
     return (sources, list(of: examples.map(\.block)))
+  }
+
+  /// The text of `main.swift` if a block is a program on its own.
+  ///
+  /// - Returns: `nil` if it is none, or is not compiled, or needs surroundings.
+  /// - Throws: What the file system throws.
+  package func program(of example: Example) throws -> String? {
+    guard example.form == .statements, example.block.marker?.surroundings == nil,
+      example.block.marker?.reasonNotToCompile == nil
+    else { return nil }
+    let imports = example.shownImports.isEmpty ? try imports(for: example.block) : []
+    return (imports + example.block.lines).joined(separator: "\n") + "\n"
   }
 
   /// What a block imports that does not say so: the module that it is about, what the file around
@@ -50,7 +63,7 @@ package struct ExampleTarget {
   }
 
   private func imports(of path: String) throws -> [String] {
-    try documents.text(of: path).split(separator: "\n").compactMap { line in
+    try documents.text(of: path).split(whereSeparator: \.isNewline).compactMap { line in
       line.firstMatch(of: #/^(@testable )?(?:public |package |internal )?(import .*)/#)
         .map { "\($0.1 ?? "")\($0.2)" }
     }

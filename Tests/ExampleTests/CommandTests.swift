@@ -5,8 +5,9 @@ import Testing
 @testable import status_bench
 @testable import status_stream
 
-/// What the documents tell a reader to type: the commands exist and take these arguments. They are
-/// not carried out, since some take minutes.
+/// What the documents tell a reader to type: the commands exist and take these arguments.
+///
+/// They are not carried out, since some take minutes.
 @Suite("The commands in the documents")
 struct CommandTests {
   /// What belongs to no product of this package, and whatever it is given is not ours to check.

@@ -49,8 +49,9 @@ struct DepositExample {
     }
     #expect(failure.underlyingError is LostUpdate)
     #expect("\(failure)".contains("\(failure.token)"))
+    let token = try ReplayToken(parsing: "\(failure.token)")
     let repeated = #expect(throws: ExplorationFailure.self) {
-      try explore(.replay(failure.token), body)
+      try explore(.replay(token), body)
     }
     #expect(repeated?.underlyingError is LostUpdate)
   }
