@@ -3,12 +3,12 @@ import Testing
 
 @testable import DocumentedExamples
 
-/// The whole programs, compiled as `main.swift`, into which their reader may paste them.
+/// The whole programs, run as `main.swift`, into which their reader may paste them.
 ///
 /// Top-level code is not a function's: its variables belong to the main actor.
 @Suite("Programs in the documents")
 struct ProgramTests {
-  static let programs = Result {
+  static let programs = Swift.Result {
     let documents = Documents.ofThisPackage
     let target = ExampleTarget(documents: documents, folder: "Tests/ExampleTests")
     return try documents.blocks().compactMap { try Example($0) }.compactMap { example in
@@ -16,54 +16,84 @@ struct ProgramTests {
     }
   }
 
-  @Test("compile at the top level of a program")
+  @Test("run at the top level of a program")
   func topLevel() throws {
     let programs = try Self.programs.get()
-    print("\(programs.count) examples are compiled as main.swift")
-    #expect(programs.count >= 5)
+    print("\(programs.count) examples run as main.swift")
+    #expect(programs.count >= 4)
     for (place, text) in programs {
-      let errors = try Self.compile(text)
-      #expect(errors == "", "\(place)")
+      let result = try Self.run(text)
+      #expect(result == Result.ended, "\(place)")
     }
   }
 
-  @Test("do not compile if they share a variable of the main actor")
-  func refusal() throws {
-    let text = "import WireDecoding\nvar a = 0\nTask.detached { a += 1 }\n"
-    #expect(try Self.compile(text).contains("main actor-isolated var 'a'"))
+  @Test("are refused if they share a variable of the main actor, and may not fail")
+  func refusals() throws {
+    let sharing = try Self.run("var a = 0\nTask.detached { a += 1 }\n")
+    guard case .refused(let message) = sharing else {
+      Issue.record("\(sharing)")
+      return
+    }
+    #expect(message.contains("main actor-isolated var 'a'"))
+    let failing = try Self.run("struct A: Error {}\nthrow A()\n")
+    guard case .failed = failing else {
+      Issue.record("\(failing)")
+      return
+    }
   }
 
-  /// What the compiler says of a file `main.swift`.
-  private static func compile(_ text: String) throws -> String {
+  private enum Result: Equatable {
+    case ended
+    case refused(String)
+    case failed(String)
+  }
+
+  /// Compiles a text as the file `main.swift` of a program, and runs that.
+  private static func run(_ text: String) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "main.swift")
     try text.write(to: file, atomically: true, encoding: .utf8)
+    let program = folder.appending(path: "program").path
+    let build = try buildFolder()
+    let modules = text.matches(of: /(?m)^import (\w+)$/).map { String($0.1) }
+    let objects = modules.flatMap { objectFiles(in: build.appending(path: "\($0).build")) }
+    let compiler = try output(
+      of: ["swiftc", "-swift-version", "6", "-I", build.appending(path: "Modules").path]
+        + ["-o", program, file.path] + objects)
+    guard compiler.status == 0, compiler.text.isEmpty else { return .refused(compiler.text) }
+    let run = try output(of: [program])
+    return run.status == 0 ? .ended : .failed(run.text)
+  }
+
+  private static func objectFiles(in folder: URL) -> [String] {
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    return (files?.compactMap { $0 as? URL } ?? []).map(\.path).filter { $0.hasSuffix(".o") }
+  }
+
+  /// What a command writes, and its exit status.
+  private static func output(of command: [String]) throws -> (text: String, status: Int32) {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "swiftc", "-typecheck", "-swift-version", "6", "-I", try modules().path, file.path,
-    ]
+    process.arguments = command
     let output = Pipe()
     process.standardError = output
     process.standardOutput = output
     try process.run()
     let message = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    let text = String(decoding: message, as: UTF8.self)
-    return process.terminationStatus == 0 || !text.isEmpty ? text : "swiftc failed"
+    return (String(decoding: message, as: UTF8.self), process.terminationStatus)
   }
 
-  /// The folder of the modules of this build: beside this program, or beside what it has loaded.
-  private static func modules() throws -> URL {
+  /// The folder of this build: where this program is, or what it has loaded.
+  private static func buildFolder() throws -> URL {
     for argument in CommandLine.arguments where argument.hasPrefix("/") {
       var folder = URL(filePath: argument)
       while folder.path != "/" {
         folder.deleteLastPathComponent()
-        let modules = folder.appending(path: "Modules")
-        let module = modules.appending(path: "WireDecoding.swiftmodule")
-        if FileManager.default.fileExists(atPath: module.path) { return modules }
+        let module = folder.appending(path: "Modules/WireDecoding.swiftmodule")
+        if FileManager.default.fileExists(atPath: module.path) { return folder }
       }
     }
     throw CocoaError(.fileNoSuchFile)

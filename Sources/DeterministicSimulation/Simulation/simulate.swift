@@ -4,11 +4,13 @@
 /// streams, and what the body spawns. When nothing is runnable, time jumps to the next deadline.
 /// The run ends when the body and all that it spawned have ended.
 ///
-/// <!-- example, then #expect(VirtualClock.Instant.zero.duration(to: end) == .seconds(3600)) -->
 /// ```swift
-/// let end = try simulate { sim in
-///   try await sim.clock.sleep(for: .seconds(3600))
-///   return sim.clock.now
+/// @Test func anHourTakesNoTime() throws {
+///   let end = try simulate { sim in
+///     try await sim.clock.sleep(for: .seconds(3600))
+///     return sim.clock.now
+///   }
+///   #expect(end == .zero.advanced(by: .seconds(3600)))
 /// }
 /// ```
 ///
