@@ -9,7 +9,7 @@ extension DurationCase {
       let code = failure(limits) { try await $0.clock.sleep(for: .seconds(1)) }
       #expect(code == (limit < .seconds(1) ? .timeLimit : nil))
     },
-    DurationCase("VirtualClock.sleep(duration:)", "VirtualClock.Instant.advanced(duration:)") {
+    DurationCase("VirtualClock.sleep(duration:)", "VirtualInstant.advanced(duration:)") {
       duration in
       let sleeping = failure { try await $0.clock.sleep(for: duration) }
       let advancing = failure { sim in
@@ -17,6 +17,10 @@ extension DurationCase {
       }
       #expect(sleeping == (duration > .seconds(1) ? .deadlock : nil))
       #expect(advancing == sleeping)
+    },
+    DurationCase("VirtualClock+Advancing.advance(duration:)") { duration in
+      let code = failure { try await $0.clock.advance(by: duration) }
+      #expect(code == (duration > .seconds(1) ? .deadlock : nil))
     },
     DurationCase("VirtualClock.sleep(tolerance:)") { tolerance in
       try simulate { sim in

@@ -1,11 +1,18 @@
-import Synchronization
+import Foundation
 import Testing
 
 /// A trait for examples whose tests fail, and have to: the errors that they record are known, and
 /// are checked when a suite is over.
 struct FailingTrait: SuiteTrait, TestTrait, TestScoping {
-  private final class Log: Sendable {
-    let issues = Mutex<[String]>([])
+  private final class Log: @unchecked Sendable {
+    private let lock = NSLock()
+    private var texts: [String] = []
+
+    var issues: [String] { lock.withLock { texts } }
+
+    func add(_ text: String) {
+      lock.withLock { texts.append(text) }
+    }
   }
 
   let check: @Sendable ([String]) throws -> Void
@@ -26,14 +33,13 @@ struct FailingTrait: SuiteTrait, TestTrait, TestScoping {
   ) async throws {
     guard testCase != nil else {
       try await function()
-      return try check(log.issues.withLock { $0 })
+      return try check(log.issues)
     }
     try await withKnownIssue(isIntermittent: true) {
       try await function()
     } matching: { issue in
       guard issue.severity == .error, !issue.comments.isEmpty else { return false }
-      let text = issue.comments.map(\.rawValue).joined(separator: "\n")
-      log.issues.withLock { $0.append(text) }
+      log.add(issue.comments.map(\.rawValue).joined(separator: "\n"))
       return true
     }
   }

@@ -58,7 +58,10 @@ struct ProgramTests {
     let program = folder.appending(path: "program").path
     let build = try buildFolder()
     let modules = text.matches(of: /(?m)^import (\w+)$/).map { String($0.1) }
-    let objects = modules.flatMap { objectFiles(in: build.appending(path: "\($0).build")) }
+    // What all libraries of the package stand on comes with each of them.
+    let objects = (modules + ["StateLocking"]).flatMap {
+      objectFiles(in: build.appending(path: "\($0).build"))
+    }
     let compiler = try output(
       of: ["swiftc", "-swift-version", "6", "-I", build.appending(path: "Modules").path]
         + ["-o", program, file.path] + objects)

@@ -36,7 +36,7 @@ extension PendingWait: CustomStringConvertible {
   public var description: String {
     switch self {
     case .runnable: "nothing, it is runnable"
-    case .sleep(VirtualClock.Instant(nanoseconds: .max)): "a timer that never fires"
+    case .sleep(VirtualInstant(nanoseconds: .max)): "a timer that never fires"
     case .sleep(let deadline): "a timer at \(deadline)"
     case .advance(VirtualInstant(nanoseconds: .max)): "the clock to advance for ever"
     case .advance(let deadline): "the clock to advance to \(deadline)"

@@ -1,20 +1,21 @@
 import DeterministicSimulation
+import Foundation
 import StatusStreaming
-import Synchronization
 
 /// What is explored.
 enum ExploringExample {
   struct LostUpdate: Error {}
 
   /// An account that loses nothing.
-  final class Account: Sendable {
-    private let total = Mutex(0)
+  final class Account: @unchecked Sendable {
+    private let lock = NSLock()
+    private var total = 0
 
-    var balance: Int { total.withLock { $0 } }
+    var balance: Int { lock.withLock { total } }
 
     func deposit(_ amount: Int, pausingIn sim: Simulation) async {
       await sim.step()
-      total.withLock { $0 += amount }
+      lock.withLock { total += amount }
     }
   }
 
