@@ -57,17 +57,46 @@ struct ProgramTests {
     try text.write(to: file, atomically: true, encoding: .utf8)
     let program = folder.appending(path: "program").path
     let build = try buildFolder()
-    let modules = text.matches(of: /(?m)^import (\w+)$/).map { String($0.1) }
-    // What all libraries of the package stand on comes with each of them.
-    let objects = (modules + ["StateLocking"]).flatMap {
+    let shown = text.matches(of: /(?m)^import (\w+)$/).map { String($0.1) }
+    let objects = modules(below: shown).flatMap {
       objectFiles(in: build.appending(path: "\($0).build"))
     }
     let compiler = try output(
       of: ["swiftc", "-swift-version", "6", "-I", build.appending(path: "Modules").path]
-        + ["-o", program, file.path] + objects)
-    guard compiler.status == 0, compiler.text.isEmpty else { return .refused(compiler.text) }
+        + instrumentation + ["-o", program, file.path] + objects)
+    // A linker may have something to say of the sanitizers; what matters is about the text.
+    guard compiler.status == 0, !compiler.text.contains("main.swift:") else {
+      return .refused(compiler.text)
+    }
     let run = try output(of: [program])
     return run.status == 0 ? .ended : .failed(run.text)
+  }
+
+  /// The modules of the package that are named, and all those that they import in their turn.
+  private static func modules(below names: [String]) -> Set<String> {
+    let documents = Documents.ofThisPackage
+    var known: Set<String> = []
+    var open = names
+    while let name = open.popLast() {
+      let files = documents.paths { $0.hasPrefix("Sources/\(name)/") && $0.hasSuffix(".swift") }
+      guard !files.isEmpty, known.insert(name).inserted else { continue }
+      open += files.flatMap { file in
+        ((try? documents.text(of: file)) ?? "").matches(of: /(?m)^(?:\w+ )?import (\w+)/)
+          .map { String($0.1) }
+      }
+    }
+    return known
+  }
+
+  /// How this build is instrumented, as options of the compiler.
+  private static var instrumentation: [String] {
+    func isLoaded(_ symbol: String) -> Bool {
+      dlsym(dlopen(nil, RTLD_NOW), symbol) != nil
+    }
+    let isCovered = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"] != nil
+    return (isLoaded("__tsan_init") ? ["-sanitize=thread"] : [])
+      + (isLoaded("__asan_init") ? ["-sanitize=address"] : [])
+      + (isCovered ? ["-profile-generate"] : [])
   }
 
   private static func objectFiles(in folder: URL) -> [String] {

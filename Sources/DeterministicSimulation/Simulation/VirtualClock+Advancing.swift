@@ -4,10 +4,17 @@ extension VirtualClock {
   /// A test that steps time itself says how far, and looks at what has come of it:
   ///
   /// ```swift
-  /// try simulate { sim in
-  ///   sim.spawn { try await sim.clock.sleep(for: .seconds(3)) }
-  ///   try await sim.clock.advance(by: .seconds(1))
-  ///   try await sim.clock.advance(by: .seconds(2))
+  /// @Test func theSleepEndsInTime() throws {
+  ///   try simulate { sim in
+  ///     let sleeper = sim.spawn {
+  ///       try await sim.clock.sleep(for: .seconds(3))
+  ///       return sim.clock.now
+  ///     }
+  ///     try await sim.clock.advance(by: .seconds(1))
+  ///     #expect(sim.clock.now == .zero.advanced(by: .seconds(1)))
+  ///     try await sim.clock.advance(by: .seconds(2))
+  ///     #expect(try await sleeper.value == sim.clock.now)
+  ///   }
   /// }
   /// ```
   ///
