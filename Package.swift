@@ -97,6 +97,20 @@ let package = Package(
         "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios", "GoldenTranscripts",
         "StatusConformance",
       ]),
+    // One set of sources, compiled as it stands and with a mistake in each program.
+    .target(
+      name: "CorrectPrograms", dependencies: ["DeterministicSimulation"],
+      path: "Tests/CorrectPrograms"),
+    .target(
+      name: "FaultyPrograms", dependencies: ["DeterministicSimulation"],
+      path: "Tests/FaultyPrograms"),
+    .target(
+      name: "SamplePrograms",
+      dependencies: ["CorrectPrograms", "FaultyPrograms", "DeterministicSimulation"],
+      path: "Tests/SamplePrograms"),
+    .testTarget(
+      name: "SampleProgramsTests",
+      dependencies: ["SamplePrograms", "CorrectPrograms", "DeterministicSimulation"]),
     .testTarget(name: "StatusBenchTests", dependencies: ["status-bench"]),
     .testTarget(name: "StyleTests"),
     .target(name: "DocumentedExamples", path: "Tests/DocumentedExamples"),
@@ -142,3 +156,4 @@ for target in package.targets where target.type != .plugin {
     .treatAllWarnings(as: .error),
   ]
 }
+package.targets.first { $0.name == "FaultyPrograms" }?.swiftSettings?.append(.define("FAULTY"))

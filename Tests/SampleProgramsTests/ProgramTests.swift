@@ -1,0 +1,66 @@
+import CorrectPrograms
+import DeterministicSimulation
+import SamplePrograms
+import Testing
+
+/// Exploration is quiet on the correct programs and finds the mistake of each faulty one.
+@Suite struct ProgramTests {
+  @Test func thereAreManyAndTheyDiffer() {
+    #expect(ProgramPair.all.count >= 42)
+    #expect(Set(ProgramPair.all.map(\.name)).count == ProgramPair.all.count)
+    #expect(Set(ProgramPair.all.map(\.summary)).count == ProgramPair.all.count)
+    #expect(Set(ProgramPair.all.map(\.fault)) == Set(Fault.allCases))
+  }
+
+  @Test(arguments: ProgramPair.all)
+  func isQuietOn(correct pair: ProgramPair) throws {
+    let schedules = SearchLimits.current.quietSchedules
+    let summary = try explore(
+      .depthFirst(schedules: Int(schedules)), options: .unshrunk, pair.correct)
+    if !summary.isExhaustive {
+      try explore(.random(seeds: 0..<schedules), options: .unshrunk, pair.correct)
+    }
+  }
+
+  @Test(arguments: ProgramPair.all)
+  func finds(faulty pair: ProgramPair) throws {
+    func failure(under strategy: ExplorationStrategy) throws -> ExplorationFailure {
+      var options = ExplorationOptions()
+      options.shrinkingRuns = 40
+      return try #require(throws: ExplorationFailure.self) {
+        try explore(strategy, options: options, pair.faulty)
+      }
+    }
+    let found = try failure(under: .random(seeds: 0..<2_000))
+    #expect(found.isOfTheProgram, "\(found)")
+    let replayed = try failure(under: .replay(found.token))
+    #expect("\(replayed.underlyingError)" == "\(found.underlyingError)")
+    // The schedule alone does not break the program: its mistake does.
+    #expect(throws: Never.self) {
+      try explore(.replay(found.token, continuingPastDivergence: true), pair.correct)
+    }
+  }
+
+  @Test func mostMistakesDoNotShowInOrder() {
+    let shown = ProgramPair.all.filter { pair in
+      (try? explore(.firstInFirstOut, options: .unshrunk, pair.faulty)) == nil
+    }
+    #expect(ProgramPair.all.count - shown.count >= 42, "shown in order: \(shown)")
+  }
+
+  @Test func printsHowManySchedulesEachTakes() throws {
+    let rows = try ProgramPair.all.map {
+      try SearchRow($0, SearchLimits.current.foundSchedules)
+    }
+    print(SearchRow.table(of: rows))
+    for row in rows { #expect(row.isAsItShouldBe, "\(row)") }
+  }
+}
+
+extension ExplorationFailure {
+  /// Whether the program itself is wrong, rather than that it has left the simulation.
+  var isOfTheProgram: Bool {
+    guard let error = underlyingError as? SimulationError else { return true }
+    return error.code == .deadlock || error.code == .leak
+  }
+}
