@@ -11,7 +11,7 @@ struct SearchLimits {
   /// Few unless `PROGRAM_SCHEDULES` asks for more.
   static var current: SearchLimits {
     let asked = ProcessInfo.processInfo.environment["PROGRAM_SCHEDULES"].flatMap(UInt64.init)
-    return SearchLimits(quietSchedules: asked ?? 300, foundSchedules: asked ?? 300)
+    return SearchLimits(quietSchedules: asked ?? 300, foundSchedules: asked ?? 400)
   }
 }
 

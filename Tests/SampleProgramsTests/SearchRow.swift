@@ -28,6 +28,10 @@ struct SearchRow: CustomStringConvertible {
       if case .found = self { true } else { false }
     }
 
+    var isExhausted: Bool {
+      if case .exhausted = self { true } else { false }
+    }
+
     var description: String {
       switch self {
       case .found(let schedule): "\(schedule)"
@@ -58,7 +62,8 @@ struct SearchRow: CustomStringConvertible {
     correct = try Outcome(.depthFirst(schedules: Int(schedules)), pair.correct)
   }
 
-  var isAsItShouldBe: Bool { found.contains(where: \.isFound) && !correct.isFound }
+  /// Whether no search has shown the opposite of what a pair is made for.
+  var isAsItShouldBe: Bool { !found.contains(where: \.isExhausted) && !correct.isFound }
 
   var cells: [String] {
     [name, fault, inOrder.isFound ? "shown" : "passes"] + found.map(\.description)
