@@ -157,6 +157,19 @@ private let badLines = [
   BadLine(
     "--sink=sse", "--query=x", "--profile=resumable", "--resume-after=-1",
     says: "--resume-after", "-1"),
+  BadLine(
+    "--sink=sse", "--query=x", "--profile=resumable", "--resume-after=old-3",
+    says: "--resume-after 'old-3'", "another epoch than the run's, which has none"),
+  BadLine(
+    "--sink=sse", "--query=x", "--profile=resumable", "--epoch=new", "--resume-after=old-3",
+    says: "--resume-after 'old-3'", "another epoch than the run's, which is 'new'"),
+  BadLine(
+    "--sink=sse", "--query=x", "--profile=resumable", "--epoch=new", "--resume-after=3",
+    says: "--resume-after '3'", "another epoch than the run's, which is 'new'"),
+  BadLine("--sink=sse", "--query=x", "--epoch=a", says: "--epoch needs --profile resumable"),
+  BadLine("--epoch=a", says: "--epoch needs --profile resumable or --sink jsonl"),
+  BadLine(
+    "--sink=jsonl", "--query=x", "--epoch=a-b", says: "--epoch 'a-b'", "ASCII letters and digits"),
   BadLine("--stream", "--monitor", "ears", says: "unknown monitor 'ears'", "polling or wake"),
   BadLine("--monitor", "wake", says: "--monitor needs --stream"),
   BadLine("--poll-interval", "5ms", says: "--poll-interval needs --stream"),

@@ -85,7 +85,7 @@ import status_stream
   }
 
   @Test func resumesAfterAnyEvent() throws {
-    let stream = { (cursor: SequenceNumber) throws -> [Substring] in
+    let stream = { (cursor: Cursor) throws -> [Substring] in
       let record = RecordedOutput()
       let streaming = Streaming(sink: .sse, profile: .resumable, resumeAfter: cursor)
       _ = try run(["Analyze this"], by: nil, streaming, record)
@@ -95,11 +95,25 @@ import status_stream
     #expect(whole.count(where: { $0.hasPrefix("id: ") }) == 12)
     for cursor in 1...12 {
       // A block has three lines.
-      let rest = try stream(SequenceNumber(rawValue: cursor))
+      let rest = try stream(Cursor(SequenceNumber(rawValue: cursor)))
       #expect(rest == Array(whole.dropFirst(3 * cursor)))
     }
     let error = #expect(throws: UsageError.self) { try stream(13) }
     #expect(error?.description.contains("--resume-after 13") == true)
+  }
+
+  @Test func numbersEventsInItsEpoch() throws {
+    let stream = { (sink: SinkKind, cursor: Cursor) throws -> [Substring] in
+      let record = RecordedOutput()
+      let streaming = Streaming(
+        sink: sink, profile: .resumable, resumeAfter: cursor, epoch: "b7")
+      _ = try run(["Analyze this"], by: nil, streaming, record)
+      return record.text(.output).split(separator: "\n")
+    }
+    let rest = try stream(.sse, Cursor(10, in: "b7"))
+    #expect(rest.filter { $0.hasPrefix("id: ") } == ["id: b7-11", "id: b7-12"])
+    let listing = try stream(.jsonl, .zero)
+    #expect(listing.dropFirst().first?.contains(#""sequence":"b7-1","#) == true)
   }
 
   @Test func isTheSameHoweverTheMonitorLearnsOfUpdates() throws {

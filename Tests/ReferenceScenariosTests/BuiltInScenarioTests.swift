@@ -103,7 +103,7 @@ struct BuiltInScenarioTests {
     let lines = terminal.text.utf8.split(separator: UInt8(ascii: "\n"))
     let last = try #require(terminal.cursors["run-1"])
     // A header and a footer, and the terminal event has no line.
-    #expect(lines.count == last.rawValue - 1 + 2)
+    #expect(lines.count == last.number.rawValue - 1 + 2)
     #expect(!terminal.bytes.contains(0x1B))
   }
 

@@ -44,13 +44,13 @@ struct ScenarioTests {
     #expect(Set(connections.map(\.fileName)).count == connections.count)
 
     let events = try simulate { sim in try await scenario.events(on: sim.clock) }
-    let ends = events.filter(\.payload.isTerminal).map { ($0.trace, $0.sequence) }
+    let ends = events.filter(\.payload.isTerminal).map { ($0.trace, $0.cursor) }
     #expect(ends.count == scenario.runs.count)
     for (viewer, names) in zip(scenario.viewers, scenario.fileNames) {
       let last = try #require(connections.first { $0.fileName == names.last })
       #expect(last.isFinished)
-      for (trace, sequence) in ends where viewer.subject.includes(trace) {
-        #expect(last.cursors[trace] == sequence)
+      for (trace, cursor) in ends where viewer.subject.includes(trace) {
+        #expect(last.cursors[trace] == cursor)
       }
     }
   }

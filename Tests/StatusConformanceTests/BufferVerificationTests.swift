@@ -111,7 +111,7 @@ private struct ForgetfulReader: ForwardingBuffer {
   let buffer = StatusBuffer()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after cursor: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
     try buffer.events(of: trace, after: cursor, limit: limit).suffix(1)
   }
@@ -126,9 +126,9 @@ private struct DoubledNumbers: ForwardingBuffer {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after cursor: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
-    let cursor = SequenceNumber(rawValue: cursor.rawValue / 2)
+    let cursor = Cursor(SequenceNumber(rawValue: cursor.number.rawValue / 2), in: cursor.epoch)
     return try buffer.events(of: trace, after: cursor, limit: limit).map { event in
       var event = event
       event.sequence = SequenceNumber(rawValue: 2 * event.sequence.rawValue)
@@ -142,7 +142,7 @@ private struct StuckBuffer: ForwardingBuffer {
   let buffer = StatusBuffer()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after cursor: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
     for await _ in AsyncStream<Never>.makeStream().stream {}
     return []
@@ -170,6 +170,8 @@ private protocol ForwardingBuffer: StatusBuffering {
 }
 
 extension ForwardingBuffer {
+  var epoch: Epoch? { buffer.epoch }
+
   func open(_ trace: TraceID) async throws { try buffer.open(trace) }
 
   func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
@@ -181,7 +183,7 @@ extension ForwardingBuffer {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after cursor: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
     try buffer.events(of: trace, after: cursor, limit: limit)
   }

@@ -14,7 +14,7 @@ struct DeliveryVerificationTests {
         while true {
           for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
             try await run.sink.send(event)
-            last = event.sequence
+            last = event.cursor
           }
           try await run.clock.sleep(for: interval)
         }

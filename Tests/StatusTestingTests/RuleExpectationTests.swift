@@ -22,7 +22,7 @@ struct RuleExpectationTests {
       let batch = try await run.buffer.events(of: run.trace, after: last, limit: .max)
       if let first = batch.first { try await run.sink.send(first) }
       if batch.last?.payload.isTerminal == true { return }
-      last = batch.last?.sequence ?? last
+      last = batch.last?.cursor ?? last
       try await run.clock.sleep(for: .milliseconds(50))
     }
   }

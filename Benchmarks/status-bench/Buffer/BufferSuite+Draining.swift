@@ -49,7 +49,7 @@ extension BufferSuite {
     _ buffer: StatusBuffer, _ drains: Int, last batch: Int, of length: Int
   ) throws -> Double {
     let reader = try buffer.reader(for: traces(1)[0])
-    let cursor = SequenceNumber(rawValue: length - batch)
+    let cursor = Cursor(SequenceNumber(rawValue: length - batch))
     return try rate(of: drains * batch) {
       for _ in 0..<drains { consume(try reader.events(after: cursor)) }
     }

@@ -17,7 +17,7 @@ extension StatusBuffer {
   }
 }
 
-extension StatusMonitor {
+extension StatusMonitor where Buffer == StatusBuffer {
   /// Delivers the events of a run, one trace or many, and notes when each arrives.
   func arrivals(count: Int, ofTraces traces: Int) async -> [EventTime<C.Instant>] {
     var sink = NotingSink(clock: clock, capacity: count + traces)

@@ -23,7 +23,7 @@ enum Waking: Equatable {
     }
   }
 
-  func monitor<C: Clock>(of buffer: StatusBuffer, clock: C) -> StatusMonitor<C>
+  func monitor<C: Clock>(of buffer: StatusBuffer, clock: C) -> StatusMonitor<StatusBuffer, C>
   where C.Duration == Duration {
     switch self {
     case .polling(let milliseconds):

@@ -6,23 +6,23 @@ struct EventMatcher {
   private var rest: [TraceID: ArraySlice<StreamEvent>] = [:]
   /// The traces in the order in which they begin.
   private var traces: [TraceID] = []
-  /// The number of the last event of each trace that was shown.
-  private(set) var cursors: [TraceID: SequenceNumber]
+  /// That of the last event of each trace that was shown.
+  private(set) var cursors: [TraceID: Cursor]
 
   /// - Parameters:
   ///   - events: all events of the run.
   ///   - trace: the only trace that the connection is about, `nil` for all.
-  ///   - cursors: for each trace, after which number the connection begins.
+  ///   - cursors: for each trace, after which event the connection begins.
   ///   - projection: what the connection shows.
   init(
-    _ events: [StreamEvent], of trace: TraceID?, after cursors: [TraceID: SequenceNumber],
+    _ events: [StreamEvent], of trace: TraceID?, after cursors: [TraceID: Cursor],
     as projection: Projection
   ) {
     self.projection = projection
     self.cursors = cursors
     for event in events where trace == nil || event.trace == trace {
       if !traces.contains(event.trace) { traces.append(event.trace) }
-      if event.sequence > cursors[event.trace] ?? .zero {
+      if event.sequence > cursors[event.trace]?.number ?? .zero {
         rest[event.trace, default: []].append(event)
       }
     }
@@ -41,7 +41,7 @@ struct EventMatcher {
     guard let trace = observed.trace ?? traces.first else { throw Mismatch(expected: nil) }
     if case .gap(let lost) = observed.content { return try skip(lost, of: trace, observed) }
     while let event = rest[trace]?.popFirst() {
-      cursors[trace] = event.sequence
+      cursors[trace] = event.cursor
       guard let expected = projection.observed(event) else { continue }
       guard expected.matches(observed) else { throw Mismatch(expected: event) }
       return event
@@ -60,12 +60,13 @@ struct EventMatcher {
     }
     // A gap has the number of the last event that it replaces and the time of the one after it.
     let gap = StreamEvent(
-      trace: trace, sequence: last.sequence, time: event.time, payload: .gap(lost: lost))
+      trace: trace, sequence: last.sequence, epoch: last.epoch, time: event.time,
+      payload: .gap(lost: lost))
     guard projection.observed(gap)?.matches(observed) == true else {
       throw Mismatch(expected: events.first)
     }
     rest[trace] = after
-    cursors[trace] = last.sequence
+    cursors[trace] = last.cursor
     return event
   }
 

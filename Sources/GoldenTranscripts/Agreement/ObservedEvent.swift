@@ -6,6 +6,8 @@ public struct ObservedEvent: Sendable, Hashable {
   public var trace: TraceID?
   /// The event's number.
   public var sequence: SequenceNumber?
+  /// The epoch that the number counts in, which formats with numbers show if there is one.
+  public var epoch: Epoch?
   /// The time since the trace was opened, cut to milliseconds.
   public var milliseconds: Int?
   /// What happened.
@@ -13,11 +15,12 @@ public struct ObservedEvent: Sendable, Hashable {
 
   /// Makes an event from what was seen of it.
   public init(
-    trace: TraceID? = nil, sequence: SequenceNumber? = nil, milliseconds: Int? = nil,
-    content: Content
+    trace: TraceID? = nil, sequence: SequenceNumber? = nil, epoch: Epoch? = nil,
+    milliseconds: Int? = nil, content: Content
   ) {
     self.trace = trace
     self.sequence = sequence
+    self.epoch = epoch
     self.milliseconds = milliseconds
     self.content = content
   }
@@ -25,7 +28,7 @@ public struct ObservedEvent: Sendable, Hashable {
   /// Everything there is to see of an event.
   package init(_ event: StreamEvent) {
     self.init(
-      trace: event.trace, sequence: event.sequence,
+      trace: event.trace, sequence: event.sequence, epoch: event.epoch,
       milliseconds: Int(clamping: event.time.attoseconds / 1_000_000_000_000_000),
       content: Content(event.payload))
   }
@@ -34,7 +37,10 @@ public struct ObservedEvent: Sendable, Hashable {
   public func projected(onto projection: Projection) -> ObservedEvent? {
     var event = self
     if !projection.contains(.traces) { event.trace = nil }
-    if !projection.contains(.numbers) { event.sequence = nil }
+    if !projection.contains(.numbers) {
+      event.sequence = nil
+      event.epoch = nil
+    }
     if !projection.contains(.times) { event.milliseconds = nil }
     switch content {
     case .update(var update):

@@ -7,17 +7,17 @@ extension ObservedStream {
   /// - Parameters:
   ///   - events: all events of the run, as in an ``EventListing``.
   ///   - trace: the only trace that the connection is about, `nil` for all.
-  ///   - cursors: for each trace, after which number the connection begins; from its first on where
+  ///   - cursors: for each trace, after which event the connection begins; from its first on where
   ///     there is none.
   ///   - isCut: whether the connection was cut, so that it may end early.
-  /// - Returns: For each trace, the number of the last event that the connection showed: where
+  /// - Returns: For each trace, that of the last event that the connection showed: where
   ///   the one that resumes it begins.
   /// - Throws: ``Disagreement`` at the first event that is another one.
   @discardableResult
   public func agree(
     with events: [StreamEvent], of trace: TraceID? = nil,
-    after cursors: [TraceID: SequenceNumber] = [:], isCut: Bool = false
-  ) throws(Disagreement) -> [TraceID: SequenceNumber] {
+    after cursors: [TraceID: Cursor] = [:], isCut: Bool = false
+  ) throws(Disagreement) -> [TraceID: Cursor] {
     var matcher = EventMatcher(events, of: trace, after: cursors, as: projection)
     for (index, observed) in self.events.enumerated() {
       do {

@@ -55,7 +55,9 @@ extension EventMatcher {
     if stream.projection.contains(.traces) {
       return EventMatcher(events, of: nil, after: [:], as: stream.projection)
     }
-    let starts = events.map { ($0.trace, SequenceNumber(rawValue: $0.sequence.rawValue &- 1)) }
+    let starts = events.map { event in
+      (event.trace, Cursor(SequenceNumber(rawValue: event.sequence.rawValue &- 1), in: event.epoch))
+    }
     return starts.lazy.map { trace, cursor in
       EventMatcher(events, of: trace, after: [trace: cursor], as: stream.projection)
     }.first { matcher in

@@ -55,11 +55,12 @@ public struct EventStreamStatusDecoder: StatusDecoder {
     count += 1
     let node = try JSONNode(parsing: event.data, ofEvent: count)
     do throws(JSONNode.Fault) {
-      let (kind, number) = try head(event)
+      let (kind, cursor) = try head(event)
       guard let payload = try StreamEvent.Payload(kind, node) else {
         throw JSONNode.Fault(place: "event", expected: "one of update, gap, complete, failed")
       }
-      return ObservedEvent(sequence: number, content: .init(payload))
+      return ObservedEvent(
+        sequence: cursor?.number, epoch: cursor?.epoch, content: .init(payload))
     } catch {
       throw .value(at: error.place, expected: error.expected, event: count)
     }
@@ -67,7 +68,7 @@ public struct EventStreamStatusDecoder: StatusDecoder {
 
   private func head(
     _ event: EventStreamDecoder.Event
-  ) throws(JSONNode.Fault) -> (kind: String, number: SequenceNumber?) {
+  ) throws(JSONNode.Fault) -> (kind: String, cursor: Cursor?) {
     switch profile {
     case .reference:
       guard event.type == "message", event.lastEventID.isEmpty else {
@@ -75,10 +76,10 @@ public struct EventStreamStatusDecoder: StatusDecoder {
       }
       return ("update", nil)
     case .resumable:
-      guard let number = try? SequenceNumber(lastEventID: event.lastEventID) else {
-        throw JSONNode.Fault(place: "id", expected: "the event's number")
+      guard let cursor = try? Cursor(lastEventID: event.lastEventID) else {
+        throw JSONNode.Fault(place: "id", expected: "the event's number, or EPOCH-NUMBER")
       }
-      return (event.type, number)
+      return (event.type, cursor)
     }
   }
 }

@@ -4,9 +4,9 @@ public import StatusStreaming
 public enum Observation: Sendable, Hashable {
   /// An event, as far as the format shows it.
   case event(ObservedEvent)
-  /// A sign that the connection is alive, and the number that a client takes from it to resume
+  /// A sign that the connection is alive, and the cursor that a client takes from it to resume
   /// after, if any.
-  case heartbeat(SequenceNumber?)
+  case heartbeat(Cursor?)
   /// The format's own end of the connection: a footer, or a Close frame. Nothing may follow.
   case end
 }

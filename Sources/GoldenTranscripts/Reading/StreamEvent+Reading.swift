@@ -14,12 +14,24 @@ extension StreamEvent {
     guard let trace = try? TraceID(name) else {
       throw traceNode.expected("1 to \(TraceID.maximumLength) visible ASCII characters")
     }
-    let sequence = try members.next("sequence").integer(atLeast: 1)
+    let cursor = try members.next("sequence").cursor()
     guard let (kind, payloadNode) = members.next(), let payload = try Payload(kind, payloadNode)
     else { throw node.expected("one of update, gap, complete, failed as the last member") }
     try members.finish()
     self.init(
-      trace: trace, sequence: SequenceNumber(rawValue: sequence), time: time, payload: payload)
+      trace: trace, sequence: cursor.number, epoch: cursor.epoch, time: time, payload: payload)
+  }
+}
+
+extension JSONNode {
+  /// Reads an event's number, which is a string if its buffer has an epoch.
+  fileprivate func cursor() throws(Fault) -> Cursor {
+    guard case .string(let text) = value else {
+      return Cursor(SequenceNumber(rawValue: try integer(atLeast: 1)))
+    }
+    guard let cursor = try? Cursor(lastEventID: text), cursor.epoch != nil, cursor.number > .zero
+    else { throw expected("EPOCH-NUMBER, or a number alone") }
+    return cursor
   }
 }
 

@@ -9,8 +9,8 @@ extension Playback {
     public let format: Scenario.Format
     /// The bytes that got through.
     public let bytes: [UInt8]
-    /// For each trace the number of the last event that was delivered.
-    public let cursors: [TraceID: SequenceNumber]
+    /// For each trace that of the last event that was delivered.
+    public let cursors: [TraceID: Cursor]
     /// Why the delivery ended.
     public let ending: DeliveryEnding
   }

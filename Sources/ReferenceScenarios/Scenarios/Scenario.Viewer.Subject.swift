@@ -3,8 +3,8 @@ public import StatusStreaming
 extension Scenario.Viewer {
   /// What a viewer watches.
   public enum Subject: Sendable, Hashable {
-    /// One run, resumed after the number of the last event that the viewer has.
-    case trace(TraceID, after: SequenceNumber = .zero)
+    /// One run, resumed after the last event that the viewer has.
+    case trace(TraceID, after: Cursor = .zero)
     /// All runs.
     case allTraces
   }

@@ -10,7 +10,7 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
   /// Connects, and connects again after each cut, until the last connection has ended.
   func record(with monitor: Scenario.Monitor) async throws -> [Playback.Connection] {
     let monitor = makeMonitor(monitor)
-    var cursors: [TraceID: SequenceNumber] = [:]
+    var cursors = TraceCursors()
     if case .trace(let trace, let cursor) = viewer.subject { cursors[trace] = cursor }
     var connections: [Playback.Connection] = []
     try await clock.wait(for: viewer.arrival)
@@ -22,7 +22,8 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
       cursors = delivery.cursors
       connections.append(
         Playback.Connection(
-          fileName: fileName, format: viewer.format, bytes: writer.bytes, cursors: cursors,
+          fileName: fileName, format: viewer.format, bytes: writer.bytes,
+          cursors: cursors.cursors,
           ending: delivery.ending))
       guard let cut, case .sinkFailed = delivery.ending else { break }
       try await clock.wait(for: cut.pause)
@@ -30,8 +31,8 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
     return connections
   }
 
-  private func makeMonitor(_ monitor: Scenario.Monitor) -> StatusMonitor<C> {
-    let wakeup: StatusMonitor<C>.Wakeup =
+  private func makeMonitor(_ monitor: Scenario.Monitor) -> StatusMonitor<StatusBuffer, C> {
+    let wakeup: StatusMonitor<StatusBuffer, C>.Wakeup =
       switch monitor.wakeup {
       case .polling(let interval): .polling(every: interval)
       case .onAppend: .onAppend
@@ -41,9 +42,9 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
   }
 
   private func deliver(
-    _ monitor: StatusMonitor<C>, after cursors: [TraceID: SequenceNumber],
+    _ monitor: StatusMonitor<StatusBuffer, C>, after cursors: TraceCursors,
     to sink: any StatusSink
-  ) async -> (cursors: [TraceID: SequenceNumber], ending: DeliveryEnding) {
+  ) async -> (cursors: TraceCursors, ending: DeliveryEnding) {
     var sink = sink
     switch viewer.subject {
     case .allTraces:

@@ -7,7 +7,7 @@ final class AgentHistory: Sendable {
   private let trace: TraceID
   private let clock: RunClock
   private let recorder: Recorder<AgentRecording>
-  private let cursor = Lock(SequenceNumber.zero)
+  private let cursor = Lock(Cursor.zero)
 
   init(on clock: RunClock, into recorder: Recorder<AgentRecording>) {
     buffer = StatusBuffer(clock: clock)
@@ -23,7 +23,7 @@ final class AgentHistory: Sendable {
       for event in events {
         let time = RunClock.Instant(elapsed: event.time)
         recorder.update { $0.publish(event.payload, in: trace, at: time) }
-        cursor = event.sequence
+        cursor = event.cursor
       }
     }
   }

@@ -28,11 +28,12 @@ public struct AgentLog: StatusBuffering {
     history.note(outcome.payload, in: trace)
   }
 
-  /// What was noted of the run's trace after a number, at most `limit` of it; nothing of others.
+  /// What was noted of the run's trace after a cursor, at most `limit` of it; nothing of others.
   public func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after cursor: Cursor, limit: Int
   ) -> [StreamEvent] {
-    Array(history.events(of: trace).dropFirst(max(cursor.rawValue, 0)).prefix(max(limit, 0)))
+    let number = max(cursor.number.rawValue, 0)
+    return Array(history.events(of: trace).dropFirst(number).prefix(max(limit, 0)))
   }
 
   /// Does nothing: what an agent has said stays said.

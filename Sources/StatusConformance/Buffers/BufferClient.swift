@@ -34,7 +34,7 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
   ) async -> [Sighting] {
     let answer = await call(viewer, trace, .read(after: cursor, limit: limit)) {
       let events = try await buffer.events(
-        of: trace, after: SequenceNumber(rawValue: cursor), limit: limit)
+        of: trace, after: Cursor(SequenceNumber(rawValue: cursor)), limit: limit)
       return .events(events.map { Sighting($0) })
     }
     if case .events(let events) = answer { return events }

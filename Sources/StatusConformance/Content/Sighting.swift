@@ -23,6 +23,7 @@ struct Sighting: Sendable, Hashable {
     if event.sequence == nil { return self }
     var event = event
     event.sequence = nil
+    event.epoch = nil
     return Sighting(event: event, texts: texts)
   }
 
@@ -36,7 +37,7 @@ extension Sighting: CustomStringConvertible {
   /// One line that a person can read.
   var description: String {
     let trace = event.trace.map { "\($0) " } ?? ""
-    let number = event.sequence.map { "#\($0) " } ?? ""
+    let number = event.sequence.map { "#\(Cursor($0, in: event.epoch)) " } ?? ""
     return "\(trace)\(number)\(event.content.line)"
   }
 }

@@ -8,8 +8,8 @@ public struct DeliveryRun: Sendable {
   public let statusBuffer: StatusBuffer
   /// The trace that the viewer follows; it is open.
   public let trace: TraceID
-  /// The last number that the viewer has seen; zero unless `.resumable` is declared.
-  public let resumeAfter: SequenceNumber
+  /// That of the last event that the viewer has seen; zero unless `.resumable` is declared.
+  public let resumeAfter: Cursor
   /// Where the viewer's events go.
   public let sink: RunSink
   /// The time of the run.

@@ -109,7 +109,8 @@ struct DeliveryScene: Sendable {
     DeliveryRun(
       buffer: RunBuffer(buffer: buffer, stage: stage), statusBuffer: buffer,
       trace: agents[0].trace,
-      resumeAfter: connection.update { $0.cursor },
+      resumeAfter: Cursor(
+        connection.update { $0.cursor }, in: buffer.epoch),
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
       runningAgent: agents[0], shelf: shelf)
   }

@@ -8,6 +8,9 @@ public struct RunBuffer: StatusBuffering {
   let buffer: StatusBuffer
   let stage: Stage
 
+  /// The name of the buffer's history, `nil` if it has none.
+  public var epoch: Epoch? { buffer.epoch }
+
   /// Begins a trace.
   ///
   /// - Throws: What the buffer throws, and `CancellationError`.
@@ -40,7 +43,7 @@ public struct RunBuffer: StatusBuffering {
   ///
   /// - Throws: What the buffer throws, and `CancellationError`.
   public func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after cursor: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
     try await delay()
     let events = try buffer.events(of: trace, after: cursor, limit: limit)

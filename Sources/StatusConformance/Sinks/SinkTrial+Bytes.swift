@@ -48,21 +48,22 @@ extension SinkTrial {
   /// A number that a client would resume after and that is none of an event that was sent.
   func orphanNumber(in view: ConnectionView) -> Finding? {
     for reading in view.readings {
-      guard case .heartbeat(let number?) = reading.observation,
-        !view.sent(before: reading.write).contains(number)
+      guard case .heartbeat(let cursor?) = reading.observation,
+        !view.sent(before: reading.write).contains(cursor)
       else { continue }
-      return Self.orphan("\(number)", "a heartbeat", at: view.place(reading.write))
+      return Self.orphan("\(cursor)", "a heartbeat", at: view.place(reading.write))
     }
     guard format == .eventStream else { return nil }
     var decoder = EventStreamDecoder(maximumEventSize: .max)
     for (index, write) in view.writes.enumerated() {
       decoder.feed(Array(view.bytes[write.range]))
       while (try? decoder.next()) != nil {}
-      // An id that is no number is the format's own business.
-      guard let number = try? SequenceNumber(lastEventID: decoder.lastEventID),
-        !view.sent(before: index).contains(number)
+      // An id of a spelling of its own is the format's business.
+      guard let cursor = try? Cursor(lastEventID: decoder.lastEventID),
+        cursor.epoch == nil || view.sent(before: index).contains(where: { $0.epoch != nil }),
+        !view.sent(before: index).contains(cursor)
       else { continue }
-      return Self.orphan("\(number)", view.quoted(write.range), at: view.place(index))
+      return Self.orphan("\(cursor)", view.quoted(write.range), at: view.place(index))
     }
     return nil
   }
@@ -106,10 +107,10 @@ extension SinkTrial {
 }
 
 extension ConnectionView {
-  /// The numbers of the events that were sent before a write ended.
-  fileprivate func sent(before write: Int) -> [SequenceNumber] {
+  /// The cursors of the events that were sent before a write ended.
+  fileprivate func sent(before write: Int) -> [Cursor] {
     calls[..<writes[write].calls].compactMap { call in
-      if case .send(let event) = call.kind { event.sequence } else { nil }
+      if case .send(let event) = call.kind { event.cursor } else { nil }
     }
   }
 }

@@ -13,6 +13,8 @@ public struct BufferError: Error, Sendable, Hashable, CustomStringConvertible {
     case traceFinished
     /// The cursor is beyond the newest event of the trace.
     case cursorAhead
+    /// The cursor counts the events of another history than the buffer's.
+    case otherEpoch
     /// The buffer takes no new traces.
     case closed
 
@@ -58,6 +60,12 @@ extension BufferError {
   ) -> BufferError {
     let context = "cursor \(cursor), expected 0 to \(newest)"
     return BufferError(.cursorAhead, trace: trace, context: context)
+  }
+
+  static func otherEpoch(_ trace: TraceID, cursor: Cursor, epoch: Epoch?) -> BufferError {
+    let expected = epoch.map { "one of the epoch '\($0)'" } ?? "one without an epoch"
+    let context = "cursor \(cursor), expected \(expected) or 0"
+    return BufferError(.otherEpoch, trace: trace, context: context)
   }
 
   static func closed(_ trace: TraceID) -> BufferError {

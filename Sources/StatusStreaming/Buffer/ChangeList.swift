@@ -21,8 +21,6 @@ struct ChangeList: Sendable {
     var logs: [TraceLog]
     /// The epoch to ask from the next time.
     var next: Int
-    /// Whether a log that changed in that time is no longer held, so that it is not in the answer.
-    var hasMissed: Bool
     /// Whether no trace will be added any more.
     var isClosed: Bool
   }
@@ -33,8 +31,15 @@ struct ChangeList: Sendable {
   private var epoch = 0
   /// The newest epoch in which a log changed that is no longer held.
   private var newestRemovedEpoch = -1
+  /// Of viewers of all traces.
+  private var departures = WeakList<Departures>()
   /// Whether no trace will be added any more.
   var isClosed = false
+
+  /// Notes there from now on what the buffer lets go of.
+  mutating func noteRemovals(in departures: Departures) {
+    self.departures.insert(departures)
+  }
 
   /// Puts a log at the end of the list; one that was removed stays so.
   mutating func list(_ log: TraceLog) {
@@ -66,6 +71,7 @@ struct ChangeList: Sendable {
   mutating func remove(_ log: TraceLog, isChange: Bool) {
     let index = log.changeIndex.exchange(-1, ordering: .relaxed)
     guard index >= 0 else { return }
+    for departures in departures.elements { departures.note(log) }
     newestRemovedEpoch = max(newestRemovedEpoch, isChange ? epoch : nodes[index].epoch)
     unlink(index)
     nodes[index] = Node(previous: firstFree)
@@ -76,8 +82,7 @@ struct ChangeList: Sendable {
   mutating func takeChanges(since reader: Int) -> Changes {
     epoch += 1
     return Changes(
-      logs: logs(since: reader), next: epoch, hasMissed: newestRemovedEpoch >= reader,
-      isClosed: isClosed)
+      logs: logs(since: reader), next: epoch, isClosed: isClosed)
   }
 
   private func logs(since epoch: Int) -> [TraceLog] {

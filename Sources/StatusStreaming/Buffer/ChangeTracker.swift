@@ -22,10 +22,19 @@ struct ChangeTracker: ~Copyable, Sendable {
 
   /// What has changed since an epoch.
   func changes(since epoch: Int) -> ChangeList.Changes {
-    list.withState { list in
-      let changes = list.takeChanges(since: epoch)
-      currentEpoch.store(changes.next, ordering: .relaxed)
-      return changes
-    }
+    list.withState { takeChanges(of: &$0, since: epoch) }
+  }
+
+  /// What has changed since an epoch, and what has gone, of which the changes tell nothing.
+  func changes(
+    since epoch: Int, and departures: Departures
+  ) -> (changes: ChangeList.Changes, gone: [TraceLog]) {
+    list.withState { (takeChanges(of: &$0, since: epoch), departures.take()) }
+  }
+
+  private func takeChanges(of list: inout ChangeList, since epoch: Int) -> ChangeList.Changes {
+    let changes = list.takeChanges(since: epoch)
+    currentEpoch.store(changes.next, ordering: .relaxed)
+    return changes
   }
 }

@@ -3,6 +3,7 @@ struct LogState: Sendable {
   let trace: TraceID
   let capacity: Int
   let overflow: StatusBuffer.Configuration.OverflowPolicy
+  let epoch: Epoch?
 
   private var updates = SegmentedLog()
   private var ending: TraceEnding?
@@ -15,6 +16,17 @@ struct LogState: Sendable {
     self.trace = trace
     self.capacity = max(configuration.capacity, 1)
     self.overflow = configuration.overflow
+    self.epoch = configuration.epoch
+  }
+
+  /// The number of updates kept.
+  var count: Int { updates.count }
+
+  /// What is left of a state whose updates are let go: how many there were, and the end.
+  var withoutUpdates: LogState {
+    var state = self
+    state.updates = SegmentedLog(dropped: updates.endIndex)
+    return state
   }
 
   var isFinished: Bool { ending != nil }
@@ -85,7 +97,7 @@ struct LogState: Sendable {
     var room = limit
     var gap: (lost: Int, time: Duration)?
     if position < updates.startIndex, room > 0 {
-      gap = (updates.startIndex - position, updates.firstTime ?? .zero)
+      gap = (updates.startIndex - position, updates.firstTime ?? lastActivity)
       position = updates.startIndex
       room -= 1
     }
@@ -95,7 +107,7 @@ struct LogState: Sendable {
     let isAtEnding = end >= updates.endIndex
     let ending = room > 0 && end == updates.endIndex ? ending : nil
     return EventBatch(
-      trace: trace, gap: gap, position: position, updates: shared, ending: ending,
+      trace: trace, epoch: epoch, gap: gap, position: position, updates: shared, ending: ending,
       isComplete: isFinished && (ending != nil || isAtEnding && end > updates.endIndex))
   }
 }

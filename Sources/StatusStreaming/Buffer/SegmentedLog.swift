@@ -27,6 +27,15 @@ struct SegmentedLog: Sendable {
     endOfLast = Self.firstSize
   }
 
+  /// Makes a list that has dropped all that it ever had, and to which nothing will be added.
+  ///
+  /// - Parameter count: how many updates those were.
+  init(dropped count: Int) {
+    self.init()
+    startIndex = count
+    endIndex = count
+  }
+
   var count: Int { endIndex - startIndex }
 
   @inline(__always)

@@ -4,18 +4,21 @@ extension StatusBuffer {
   /// If updates after the cursor have been dropped, the first event is one gap in their place,
   /// whose sequence number is the last that it replaces.
   ///
-  /// - Throws: ``BufferError/Code/unknownTrace``, ``BufferError/Code/cursorAhead``.
+  /// - Throws: ``BufferError/Code/otherEpoch``, ``BufferError/Code/unknownTrace``,
+  ///   ``BufferError/Code/cursorAhead``.
   public func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after cursor: Cursor, limit: Int
   ) throws(BufferError) -> [StreamEvent] {
-    Array(try read(log(of: trace), after: cursor, limit: limit))
+    let number = try cursor.number(in: epoch, of: trace)
+    return Array(try read(log(of: trace), after: number, limit: limit))
   }
 
   /// The events after a cursor as they come, until the terminal event.
   ///
-  /// A trace that is not open yet is waited for, as long as ``Configuration/openTimeout`` says.
+  /// A trace that is not open yet is waited for, as long as ``Configuration/openTimeout`` says; not
+  /// after a cursor above zero, which proves that it was open before.
   public func events(
-    of trace: TraceID, after cursor: SequenceNumber = .zero
+    of trace: TraceID, after cursor: Cursor = .zero
   ) -> Events {
     Events(buffer: self, trace: trace, cursor: cursor)
   }
@@ -31,8 +34,8 @@ extension StatusBuffer {
     return (changes.logs.map(\.trace), ChangeMark(epoch: changes.next))
   }
 
-  func holds(_ trace: TraceID) -> Bool {
-    table.log(of: trace) != nil
+  func holds(_ log: TraceLog) -> Bool {
+    table.log(of: log.trace) === log
   }
 
   /// A reader of an open or finished trace.

@@ -1,12 +1,29 @@
 extension StatusBuffer {
-  /// Waits until a trace is open.
-  func awaitOpening(of trace: TraceID, in parker: Parker) async {
-    await registry.wait(in: parker) { $0.log(of: trace) != nil }
+  /// Waits until a trace has events after a cursor or will have none any more, or may have been
+  /// opened.
+  ///
+  /// - Throws: ``BufferError/Code/otherEpoch``; `CancellationError` if the task is cancelled.
+  public func awaitEvents(of trace: TraceID, after cursor: Cursor) async throws {
+    let number = try cursor.number(in: epoch, of: trace)
+    let parker = Parker()
+    if let log = table.log(of: trace) {
+      await clock.wait(in: parker, until: abandonDeadline(of: log)) {
+        await awaitChange(of: log, after: number, in: parker)
+      }
+    } else {
+      await registry.wait(in: parker) { $0.log(of: trace) != nil }
+    }
+    try Task.checkCancellation()
+  }
+
+  /// Waits until the trace that is expected was opened.
+  func awaitOpening(_ expectation: Expectation, in parker: Parker) async {
+    await registry.wait(in: parker) { _ in expectation.log != nil }
   }
 
   /// Waits until a log has more than a reader has seen.
   func awaitChange(of log: TraceLog, after cursor: SequenceNumber, in parker: Parker) async {
-    await log.signal.wait(in: parker) { $0.newest > cursor || $0.isRemoved }
+    await log.signal.wait(in: parker) { $0.newest > cursor || $0.isRemoved || $0.isFinished }
   }
 
   /// Waits until a trace has changed since an epoch, or the buffer was closed if it was open.

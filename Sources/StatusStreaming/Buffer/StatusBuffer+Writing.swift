@@ -49,17 +49,20 @@ extension StatusBuffer {
   /// Forgets a trace, whatever its state.
   ///
   /// Viewers that follow it get what it held and, if it had not ended, ``BufferError/Code/removed``.
-  /// To use the id again is the caller's error.
+  /// The id may be opened again: for another run, whose events are numbered from 1.
   public func remove(_ trace: TraceID) {
     let removed = registry.withState { registry in
       let log = registry.remove(trace)
       if let log {
+        // First of all, so that whoever learns that it is gone knows that what is there is all.
+        log.signal.withState { $0.isRemoved = true }
         table.remove(log)
         changes.list.change { $0.remove(log, isChange: true) }
       }
       return log
     }
-    removed?.signal.change { $0.isRemoved = true }
+    // Wakes those who wait for more of it.
+    removed?.signal.change { _ in }
   }
 
   /// Refuses new traces from now on, so that a viewer of all traces ends with the last of them.

@@ -1,5 +1,5 @@
 extension StatusBuffer {
-  /// How much a buffer keeps and for how long.
+  /// How much a buffer keeps, for how long, and what its history is called.
   public struct Configuration: Sendable, Hashable {
     /// What happens to an update that a full trace is given.
     public enum OverflowPolicy: Sendable, Hashable {
@@ -22,6 +22,11 @@ extension StatusBuffer {
     public var abandonAfter: Duration?
     /// How long a follower waits for a trace that is not open yet; a century and more is for ever.
     public var openTimeout: Duration
+    /// The name of the buffer's history, with which what it numbers is written for clients; `nil` to
+    /// write bare numbers.
+    ///
+    /// A server whose buffer begins empty gives it another at each start.
+    public var epoch: Epoch?
 
     /// Makes a configuration; every value has a default that suits a server.
     public init(
@@ -30,7 +35,8 @@ extension StatusBuffer {
       retention: Duration = .seconds(300),
       maximumFinishedTraces: Int = 10_000,
       abandonAfter: Duration? = .seconds(3600),
-      openTimeout: Duration = .seconds(30)
+      openTimeout: Duration = .seconds(30),
+      epoch: Epoch? = nil
     ) {
       self.capacity = capacity
       self.overflow = overflow
@@ -38,6 +44,7 @@ extension StatusBuffer {
       self.maximumFinishedTraces = maximumFinishedTraces
       self.abandonAfter = abandonAfter
       self.openTimeout = openTimeout
+      self.epoch = epoch
     }
   }
 }

@@ -9,11 +9,11 @@ extension StatusBuffer {
 
     let buffer: StatusBuffer
     let trace: TraceID
-    let cursor: SequenceNumber
+    let cursor: Cursor
 
     /// Begins after the sequence's cursor.
     public func makeAsyncIterator() -> Iterator {
-      Iterator(source: TraceSource(buffer: buffer, trace: trace, cursor: cursor))
+      Iterator(source: TraceSource(buffer: buffer, trace: trace, after: cursor))
     }
   }
 }

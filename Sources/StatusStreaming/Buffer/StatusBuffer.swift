@@ -47,4 +47,10 @@ public final class StatusBuffer: Sendable {
   }
 }
 
-extension StatusBuffer: StatusBuffering {}
+extension StatusBuffer: StatusWaking {
+  /// The name of the buffer's history, as the configuration gives it.
+  public var epoch: Epoch? { configuration.epoch }
+
+  /// How long a viewer waits for a trace that is not open yet, as the configuration says.
+  public var openTimeout: Duration { configuration.openTimeout }
+}

@@ -26,11 +26,31 @@ public protocol StatusBuffering: Sendable {
   ///
   /// If updates after the cursor have been dropped, the first event is one gap in their place.
   ///
-  /// - Throws: ``BufferError/Code/unknownTrace``, ``BufferError/Code/cursorAhead``.
+  /// Each event carries the buffer's epoch, if it has one, and a cursor is taken by
+  /// ``Cursor/number(in:of:)``, which refuses those of other epochs.
+  ///
+  /// - Throws: ``BufferError/Code/otherEpoch``, ``BufferError/Code/unknownTrace``,
+  ///   ``BufferError/Code/cursorAhead``.
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after cursor: Cursor, limit: Int
   ) async throws -> [StreamEvent]
 
   /// Forgets a trace, whatever its state; does nothing if it is not retained.
+  ///
+  /// The id may be opened again, for another run that begins with number 1.
   func remove(_ trace: TraceID) async
+
+  /// The name of the buffer's history, which every event carries; `nil`, the default, if it has none.
+  var epoch: Epoch? { get }
+
+  /// How long a viewer waits for a trace that is not open yet; 30 s by default.
+  var openTimeout: Duration { get }
+}
+
+extension StatusBuffering {
+  /// None.
+  public var epoch: Epoch? { nil }
+
+  /// Half a minute.
+  public var openTimeout: Duration { .seconds(30) }
 }

@@ -18,11 +18,12 @@ public struct StatusReader: Sendable {
   /// If updates after the cursor have been dropped, the first event is one gap in their place. A
   /// trace that the buffer no longer holds is read to its end.
   ///
-  /// - Throws: ``BufferError/Code/cursorAhead`` or, if the trace was removed before its end and its
+  /// - Throws: ``BufferError/Code/otherEpoch``, ``BufferError/Code/cursorAhead`` or, if the trace was removed before its end and its
   ///   tail has been read, ``BufferError/Code/removed``.
   public func events(
-    after cursor: SequenceNumber, limit: Int = .max
+    after cursor: Cursor, limit: Int = .max
   ) throws(BufferError) -> EventBatch {
-    try buffer.read(log, after: cursor, limit: limit)
+    let number = try cursor.number(in: buffer.epoch, of: log.trace)
+    return try buffer.read(log, after: number, limit: limit)
   }
 }

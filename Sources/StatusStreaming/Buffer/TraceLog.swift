@@ -17,14 +17,30 @@ final class TraceLog: Sendable {
   /// Where the log stands in the list of changes, whose lock guards it; -1 if it does not.
   let changeIndex = Atomic<Int>(-1)
 
-  init(
+  convenience init(
     _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: Stopwatch,
     configuration: StatusBuffer.Configuration
   ) {
-    self.trace = trace
+    self.init(
+      LogState(trace: trace, configuration: configuration), serial: serial, openedAt: openedAt,
+      stopwatch: stopwatch)
+  }
+
+  private init(_ state: LogState, serial: Int, openedAt: Duration, stopwatch: Stopwatch) {
+    self.trace = state.trace
     self.serial = serial
     self.openedAt = openedAt
     self.stopwatch = stopwatch
-    self.signal = Signal(LogState(trace: trace, configuration: configuration))
+    self.signal = Signal(state)
+  }
+
+  /// The number of updates kept.
+  var updateCount: Int { signal.withState { $0.count } }
+
+  /// The same run as one of which only the number of updates and the end are known.
+  var withoutUpdates: TraceLog {
+    TraceLog(
+      signal.withState { $0.withoutUpdates }, serial: serial, openedAt: openedAt,
+      stopwatch: stopwatch)
   }
 }

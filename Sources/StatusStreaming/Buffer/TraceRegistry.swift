@@ -16,6 +16,10 @@ struct TraceRegistry: Sendable {
   private var finished = Queue<Finished>()
   private var finishedCount = 0
   private var deadlines = DeadlineHeap()
+  /// Of viewers that wait for a trace to be opened.
+  private var expectations: [TraceID: WeakList<Expectation>] = [:]
+  /// How many traces may be expected before those that nobody waits for any more are cleared out.
+  private var expectationLimit = 16
   private var lastSerial = 0
   /// Whether new traces are refused.
   var isClosed = false
@@ -42,6 +46,23 @@ struct TraceRegistry: Sendable {
 
   mutating func insert(_ log: TraceLog) {
     held[log.trace] = Held(log: log)
+    guard let viewers = expectations.removeValue(forKey: log.trace) else { return }
+    for expectation in viewers.elements { expectation.fulfil(with: log) }
+  }
+
+  /// Makes what is given the log of a trace as soon as there is one.
+  mutating func expect(_ trace: TraceID) -> Expectation {
+    let expectation = Expectation()
+    if let log = log(of: trace) {
+      expectation.fulfil(with: log)
+      return expectation
+    }
+    if expectations.count >= expectationLimit {
+      expectations = expectations.filter { !$0.value.isEmpty }
+      expectationLimit = 2 * expectations.count + 16
+    }
+    expectations[trace, default: WeakList()].insert(expectation)
+    return expectation
   }
 
   mutating func remove(_ trace: TraceID) -> TraceLog? {

@@ -24,6 +24,15 @@ extension [UInt8] {
     }
   }
 
+  /// Appends a cursor as clients send it back; its number must not be negative.
+  mutating func append(cursor: Cursor) {
+    if let epoch = cursor.epoch {
+      append(contentsOf: epoch.rawValue.utf8)
+      append(UInt8(ascii: "-"))
+    }
+    append(decimal: cursor.number.rawValue)
+  }
+
   /// Appends each line of `text` behind `prefix` and ended by LF, whatever ended it before; a text
   /// that ends with a line break, like an empty one, has an empty last line.
   mutating func append(utf8 text: String, linesPrefixedBy prefix: StaticString) {

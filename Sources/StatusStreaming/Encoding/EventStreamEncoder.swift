@@ -4,7 +4,7 @@
 /// check, and JSON has no line breaks.
 ///
 /// A server answers a client that comes with a `Last-Event-ID` by delivering from
-/// ``SequenceNumber/init(lastEventID:)`` on; one that has the terminal event already it answers with
+/// ``Cursor/init(lastEventID:)`` on; one that has the terminal event already it answers with
 /// status 204, since an `EventSource` reconnects for ever otherwise.
 public struct EventStreamEncoder: StatusEncoder {
   /// What the stream carries besides the updates.
@@ -60,7 +60,7 @@ public struct EventStreamEncoder: StatusEncoder {
       bytes.append(UInt8(ascii: "\n"))
     }
     bytes.append("id: ")
-    bytes.append(decimal: event.sequence.rawValue)
+    bytes.append(cursor: event.cursor)
     event.payload.appendJSON(
       to: &bytes, .portable, between: event.payload.eventAndData, and: "\n\n")
   }

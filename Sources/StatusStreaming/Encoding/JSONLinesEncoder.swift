@@ -6,8 +6,8 @@
 /// {"time":0.750000000,"trace":"run-1","sequence":12,"complete":{"text":"Done",…}}
 /// ```
 ///
-/// The time is that of the append since the opening of the trace, in seconds with nine decimals; the
-/// last member is named after the payload's kind: `update`, `gap`, `complete` or `failed`.
+/// The time is that of the append since the opening of the trace, in seconds with nine decimals. The
+/// sequence is a string, `"EPOCH-1"`, if the buffer has an epoch. The last member is named after the payload's kind: `update`, `gap`, `complete` or `failed`.
 public struct JSONLinesEncoder: StatusEncoder {
   private var hasHeader = false
 
@@ -28,7 +28,13 @@ public struct JSONLinesEncoder: StatusEncoder {
     bytes.append(",\"trace\":")
     bytes.append(json: event.trace.rawValue, .portable)
     bytes.append(",\"sequence\":")
-    bytes.append(json: event.sequence.rawValue)
+    if event.epoch == nil {
+      bytes.append(json: event.sequence.rawValue)
+    } else {
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(cursor: event.cursor)
+      bytes.append(UInt8(ascii: "\""))
+    }
     bytes.append(",\"")
     bytes.append(event.payload.kind)
     bytes.append("\":")

@@ -1,14 +1,14 @@
 /// The position of an event within its trace: 1, 2, 3 … as given by the buffer.
 ///
-/// Zero stands before the first event, so a reader that has seen nothing has the cursor ``zero``,
-/// and after any event the cursor is that event's number.
+/// Zero stands before the first event. What a reader goes on after is a ``Cursor``, which also says in
+/// which history the number counts.
 public struct SequenceNumber: RawRepresentable, Sendable, Hashable, Comparable,
   ExpressibleByIntegerLiteral, CustomStringConvertible
 {
   /// The number itself, counted in events from the opening of the trace.
   public let rawValue: Int
 
-  /// The cursor of a reader that has seen nothing.
+  /// The number of a reader that has seen nothing.
   public static let zero = SequenceNumber(rawValue: 0)
 
   /// Wraps a count of events.

@@ -2,10 +2,12 @@
 public struct StreamEvent: Sendable, Hashable {
   /// The run that the event belongs to.
   public var trace: TraceID
-  /// The event's number within its trace, which is also the cursor of a reader that has it.
+  /// The event's number within its trace, the number of the cursor of a reader that has it.
   ///
   /// A gap has the last number that it replaces.
   public var sequence: SequenceNumber
+  /// The epoch of the buffer that gave the number, if it has one.
+  public var epoch: Epoch?
   /// When the event was appended, counted from the opening of its trace.
   ///
   /// A gap has the time of the event after it. Zero in a buffer that does not stamp its events.
@@ -15,11 +17,16 @@ public struct StreamEvent: Sendable, Hashable {
 
   /// Makes an event from its fields.
   public init(
-    trace: TraceID, sequence: SequenceNumber, time: Duration = .zero, payload: Payload
+    trace: TraceID, sequence: SequenceNumber, epoch: Epoch? = nil, time: Duration = .zero,
+    payload: Payload
   ) {
     self.trace = trace
     self.sequence = sequence
+    self.epoch = epoch
     self.time = time
     self.payload = payload
   }
+
+  /// Where a reader that has the event goes on: what is written for clients as its number.
+  public var cursor: Cursor { Cursor(sequence, in: epoch) }
 }

@@ -1,9 +1,9 @@
 /// What became of a viewer's connection.
-public struct Delivery<Cursor: Sendable>: Sendable {
+public struct Delivery<Place: Sendable>: Sendable {
   /// Where to resume: what follows it has not been delivered, all before it has.
   ///
-  /// A sequence number for one trace; for all traces, a number for each.
-  public var cursor: Cursor
+  /// A ``Cursor`` for one trace, ``TraceCursors`` for all.
+  public var cursor: Place
   /// Why the delivery ended.
   public var ending: DeliveryEnding
 }

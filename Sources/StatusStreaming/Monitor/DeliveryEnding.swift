@@ -6,6 +6,7 @@ public enum DeliveryEnding: Sendable {
   case cancelled
   /// The sink threw; nothing was written to it afterwards.
   case sinkFailed(any Error)
-  /// The buffer has no such trace, has it no longer, or not as far as the cursor.
-  case bufferFailed(BufferError)
+  /// The buffer has no such trace, has it no longer, or not as far as the cursor, which it says with a
+  /// ``BufferError``; or it has failed in a way of its own.
+  case bufferFailed(any Error)
 }

@@ -19,7 +19,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   /// Sends a batch's events one after another until the task is cancelled, moving the source's
   /// cursor past each that the sink has accepted.
   mutating func send(
-    _ batch: EventBatch, of source: inout some EventSource
+    _ batch: some EventQueue, of source: inout some EventSource
   ) async throws(DeliveryInterruption) {
     var batch = batch
     while let event = batch.popFirst() {

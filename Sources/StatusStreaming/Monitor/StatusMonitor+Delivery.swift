@@ -1,36 +1,35 @@
 extension StatusMonitor {
   /// Delivers one trace's events after a cursor until its terminal event is delivered.
   ///
-  /// A trace that is not open yet is waited for, as long as the buffer's configuration says. A sink
-  /// to which nothing is written is left untouched: resuming at the terminal event's own number
-  /// ends `finished` without a call.
+  /// A trace that is not open yet is waited for, as long as the buffer says. A sink to which nothing
+  /// is written is left untouched: resuming at the terminal event's own number ends `finished`
+  /// without a call. A cursor that the buffer refuses ends `bufferFailed` at once, with
+  /// ``BufferError/Code/otherEpoch``, with ``BufferError/Code/cursorAhead`` or, since a cursor above
+  /// zero proves that the trace was there, with ``BufferError/Code/unknownTrace``.
   ///
   /// - Parameters:
   ///   - trace: the trace to follow.
-  ///   - cursor: the number of the last event that the viewer has, zero for none.
+  ///   - cursor: that of the last event that the viewer has, zero for none.
   ///   - sink: where the events go; it is closed at the end unless it failed.
   public func deliver<Sink: StatusSink>(
-    _ trace: TraceID, after cursor: SequenceNumber = .zero, to sink: inout Sink
-  ) async -> Delivery<SequenceNumber> {
-    var source = TraceSource(buffer: buffer, trace: trace, cursor: cursor)
-    let ending = await deliver(from: &source, to: &sink)
-    return Delivery(cursor: source.cursor, ending: ending)
+    _ trace: TraceID, after cursor: Cursor = .zero, to sink: inout Sink
+  ) async -> Delivery<Cursor> {
+    // The package's own buffer shares what it holds and wakes its readers without a task.
+    if let buffer = buffer as? StatusBuffer {
+      let source = TraceSource(buffer: buffer, trace: trace, after: cursor)
+      return await deliver(from: source, to: &sink)
+    }
+    let source = BufferingSource(
+      buffer: buffer, trace: trace, after: cursor, clock: clock, wait: wakeup.wait)
+    return await deliver(from: source, to: &sink)
   }
 
-  /// Delivers every trace's events until the buffer is closed and all its traces have ended.
-  ///
-  /// Events of one trace come in their order; traces take turns in the order of their changes. A
-  /// trace that is removed before its end stops where it was.
-  ///
-  /// - Parameters:
-  ///   - cursors: for traces that the viewer has followed before, the last number that it has.
-  ///   - sink: where the events go; it is closed at the end unless it failed.
-  public func deliverAll<Sink: StatusSink>(
-    after cursors: [TraceID: SequenceNumber] = [:], to sink: inout Sink
-  ) async -> Delivery<[TraceID: SequenceNumber]> {
-    var source = AllTracesSource(buffer: buffer, cursors: cursors)
+  private func deliver<Source: EventSource>(
+    from source: Source, to sink: inout some StatusSink
+  ) async -> Delivery<Source.Place> {
+    var source = source
     let ending = await deliver(from: &source, to: &sink)
-    return Delivery(cursor: source.cursors, ending: ending)
+    return Delivery(cursor: source.place, ending: ending)
   }
 
   private func deliver(
@@ -53,11 +52,11 @@ extension StatusMonitor {
     do {
       var quietSince = clock.now
       while !source.isComplete {
-        if let batch = try read(from: &source) {
+        if let batch = try await read(from: &source) {
           try await outlet.send(batch, of: &source)
           quietSince = clock.now
         } else if !source.isComplete {
-          try await idle(source, since: quietSince, &outlet, &alarm, &group)
+          try await idle(&source, since: quietSince, &outlet, &alarm, &group)
         }
       }
       return await outlet.close(.finished)
@@ -66,49 +65,48 @@ extension StatusMonitor {
     }
   }
 
-  private func read(
-    from source: inout some EventSource
-  ) throws(DeliveryInterruption) -> EventBatch? {
+  private func read<Source: EventSource>(
+    from source: inout Source
+  ) async throws(DeliveryInterruption) -> Source.Batch? {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
     do {
-      return try source.read(limit: batchLimit)
+      return try await source.read(limit: batchLimit)
     } catch {
-      throw DeliveryInterruption(ending: .bufferFailed(error))
+      // A buffer that gives up because the delivery's own task was cancelled has not failed.
+      throw DeliveryInterruption(ending: Task.isCancelled ? .cancelled : .bufferFailed(error))
     }
   }
 
   /// Sends a heartbeat if one is due, else waits until there may be more to do.
   private func idle<Sink>(
-    _ source: some EventSource, since quietSince: C.Instant, _ outlet: inout Outlet<Sink, C>,
+    _ source: inout some EventSource, since quietSince: C.Instant, _ outlet: inout Outlet<Sink, C>,
     _ alarm: inout Alarm<C>, _ group: inout DiscardingTaskGroup
   ) async throws(DeliveryInterruption) {
     let heartbeatDue = beat.map { outlet.lastWrite.advanced(by: $0) }
     if let heartbeatDue, heartbeatDue <= clock.now { return try await outlet.heartbeat() }
-    let sourceDue = source.deadline.map { clock.now.advanced(by: $0 - buffer.clock.now) }
+    let sourceDue = source.timeLeft.map { clock.now.advanced(by: $0) }
     let due =
       if let heartbeatDue, let sourceDue { min(heartbeatDue, sourceDue) } else {
         heartbeatDue ?? sourceDue
       }
-    switch wakeup {
-    case .polling(let interval):
-      guard let interval = interval.finiteInterval(notBelow: .microseconds(1)) else {
-        return await sleep(until: due)
-      }
-      let look = clock.now
-      var looks = 1
-      if quietSince.duration(to: look) >= patience {
-        // Looks that can find nothing are left out: a silent agent costs no timer, and what it says
-        // in the end is found at the look at which it would have been.
-        if let due { alarm.set(to: due, in: &group) }
-        await source.awaitMore()
-        looks = look.duration(to: clock.now).looks(every: interval)
-      }
-      let next = look.advanced(by: interval * looks)
-      await sleep(until: due.map { min($0, next) } ?? next)
-    case .onAppend:
+    guard let interval = wakeup.interval else {
       if let due { alarm.set(to: due, in: &group) }
-      await source.awaitMore()
+      return await source.awaitMore(in: &group)
     }
+    guard let interval = interval.finiteInterval(notBelow: .microseconds(1)) else {
+      return await sleep(until: due)
+    }
+    let look = clock.now
+    var looks = 1
+    if source.isWoken, quietSince.duration(to: look) >= patience {
+      // Looks that can find nothing are left out: a silent agent costs no timer, and what it says
+      // in the end is found at the look at which it would have been.
+      if let due { alarm.set(to: due, in: &group) }
+      await source.awaitMore(in: &group)
+      looks = look.duration(to: clock.now).looks(every: interval)
+    }
+    let next = look.advanced(by: interval * looks)
+    await sleep(until: due.map { min($0, next) } ?? next)
   }
 
   /// How long nothing may be written before a heartbeat; `nil` for ever.
@@ -119,6 +117,26 @@ extension StatusMonitor {
   /// Sleeps until an instant or until the task is cancelled, which the caller looks for anyway.
   private func sleep(until deadline: C.Instant?) async {
     try? await clock.wait(until: deadline)
+  }
+}
+
+extension StatusMonitor where Buffer == StatusBuffer {
+  /// Delivers every trace's events until the buffer is closed and all its traces have ended.
+  ///
+  /// Events of one trace come in their order; traces take turns in the order of their changes. A
+  /// trace that is removed before its end stops where it was, and one that comes and goes between two
+  /// looks is delivered as well. Of a viewer that is far behind the buffer keeps no more than 10,000
+  /// updates of such traces; of earlier ones there is a gap, then the end. If an id is used again, the
+  /// second run follows the first from its first event.
+  ///
+  /// - Parameters:
+  ///   - cursors: for traces that the viewer has followed before, the last event that it has, best as
+  ///     an earlier delivery has returned it: then a run is told from another under the same id.
+  ///   - sink: where the events go; it is closed at the end unless it failed.
+  public func deliverAll<Sink: StatusSink>(
+    after cursors: TraceCursors = [:], to sink: inout Sink
+  ) async -> Delivery<TraceCursors> {
+    await deliver(from: AllTracesSource(buffer: buffer, after: cursors), to: &sink)
   }
 }
 

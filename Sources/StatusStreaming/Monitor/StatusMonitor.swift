@@ -11,9 +11,13 @@
 /// var sink = TerminalSink(writer: writer)
 /// let delivery = await monitor.deliver("run-1", to: &sink)
 /// ```
-public struct StatusMonitor<C: Clock>: Sendable where C.Duration == Duration {
+///
+/// Any ``StatusBuffering`` will do, one in a database say; one that is ``StatusWaking`` as well need not
+/// be polled.
+public struct StatusMonitor<Buffer: StatusBuffering, C: Clock>: Sendable
+where C.Duration == Duration {
   /// Where the events come from.
-  public let buffer: StatusBuffer
+  public let buffer: Buffer
   /// When to look for more; the events and their order are the same either way.
   public let wakeup: Wakeup
   /// How long nothing may be written before the sink is asked for a heartbeat; `nil` for ever.
@@ -37,7 +41,7 @@ public struct StatusMonitor<C: Clock>: Sendable where C.Duration == Duration {
   ///     millisecond counts as one, a century and more as for ever.
   ///   - clock: what intervals are measured with, usually the buffer's clock.
   public init(
-    buffer: StatusBuffer, wakeup: Wakeup = .polling(every: .milliseconds(50)),
+    buffer: Buffer, wakeup: Wakeup = .polling(every: .milliseconds(50)),
     heartbeatInterval: Duration? = nil, clock: C
   ) {
     self.buffer = buffer
@@ -50,7 +54,7 @@ public struct StatusMonitor<C: Clock>: Sendable where C.Duration == Duration {
 extension StatusMonitor where C == ContinuousClock {
   /// Makes a monitor on the system's monotonic clock.
   public init(
-    buffer: StatusBuffer, wakeup: Wakeup = .polling(every: .milliseconds(50)),
+    buffer: Buffer, wakeup: Wakeup = .polling(every: .milliseconds(50)),
     heartbeatInterval: Duration? = nil
   ) {
     self.init(

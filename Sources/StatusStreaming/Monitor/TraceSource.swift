@@ -1,55 +1,81 @@
-/// The events of one trace, which may not have been opened yet.
+/// The events of one trace of a ``StatusBuffer``, which may not have been opened yet.
 struct TraceSource: EventSource {
   let buffer: StatusBuffer
   let trace: TraceID
-  private(set) var cursor: SequenceNumber
   private(set) var isComplete = false
 
   let parker = Parker()
+  private let cursor: Cursor
+  /// How far the trace has been delivered, once there is a log.
+  private var number = SequenceNumber.zero
   /// Until when to wait for the opening; `nil` for ever.
   private let openDeadline: Duration?
   private var log: TraceLog?
+  private var expectation: Expectation?
 
-  init(buffer: StatusBuffer, trace: TraceID, cursor: SequenceNumber) {
+  init(buffer: StatusBuffer, trace: TraceID, after cursor: Cursor) {
     self.buffer = buffer
     self.trace = trace
     self.cursor = cursor
+    self.number = cursor.number
     self.openDeadline = buffer.configuration.openTimeout.finite.map { buffer.clock.now + $0 }
   }
 
+  var place: Cursor {
+    number == cursor.number ? cursor : Cursor(number, in: buffer.epoch)
+  }
+
+  /// The buffer clock's time at which to read again even if nothing was appended.
   var deadline: Duration? {
     guard let log else { return openDeadline }
     return buffer.abandonDeadline(of: log)
   }
 
+  var timeLeft: Duration? { deadline.map { $0 - buffer.clock.now } }
+
   mutating func read(limit: Int) throws(BufferError) -> EventBatch? {
     guard let log = try attach() else { return nil }
-    let batch = try buffer.read(log, after: cursor, limit: limit)
+    let batch = try buffer.read(log, after: number, limit: limit)
     guard batch.isEmpty else { return batch }
     isComplete = batch.isComplete
     return nil
   }
 
   private mutating func attach() throws(BufferError) -> TraceLog? {
-    if log == nil {
+    if let log { return log }
+    if let expectation {
+      log = expectation.log
+    } else {
+      let number = try cursor.number(in: buffer.epoch, of: trace)
       log = buffer.table.log(of: trace)
-      if log == nil, let openDeadline, buffer.clock.now >= openDeadline {
-        throw .unknownTrace(trace)
-      }
+      if log != nil { return log }
+      // Who has seen an event of a trace that is not there has seen one that is gone.
+      if number > .zero { throw .unknownTrace(trace) }
+      expectation = buffer.registry.withState { $0.expect(trace) }
+      log = expectation?.log
+    }
+    if log == nil, let openDeadline, buffer.clock.now >= openDeadline {
+      throw .unknownTrace(trace)
     }
     return log
   }
 
   mutating func noteDelivery(of event: StreamEvent) {
-    cursor = event.sequence
+    number = event.sequence
     isComplete = event.payload.isTerminal
+  }
+
+  var isWoken: Bool { true }
+
+  func awaitMore(in _: inout DiscardingTaskGroup) async {
+    await awaitMore()
   }
 
   func awaitMore() async {
     if let log {
-      await buffer.awaitChange(of: log, after: cursor, in: parker)
-    } else {
-      await buffer.awaitOpening(of: trace, in: parker)
+      await buffer.awaitChange(of: log, after: number, in: parker)
+    } else if let expectation {
+      await buffer.awaitOpening(expectation, in: parker)
     }
   }
 }

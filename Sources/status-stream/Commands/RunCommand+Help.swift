@@ -29,6 +29,8 @@ extension RunCommand {
       --profile PROFILE      With --sink sse: reference (default), or resumable, in which each
                              event has a number to resume after.
       --resume-after N       With --profile resumable: leave out the events up to number N.
+      --epoch NAME           With --profile resumable or --sink jsonl: number events NAME-1,
+                             NAME-2, and so on; --resume-after then takes NAME-N.
       --monitor MONITOR      With --stream: polling (default) or wake.
       --poll-interval TIME   With --monitor polling: how often to look for updates, in ns,
                              us, ms, s, m or h. Default: 50ms.

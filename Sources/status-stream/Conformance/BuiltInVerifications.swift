@@ -86,7 +86,7 @@ package enum BuiltInVerifications {
   }
 
   private static func deliver(
-    _ run: DeliveryRun, looking wakeup: StatusMonitor<RunClock>.Wakeup
+    _ run: DeliveryRun, looking wakeup: StatusMonitor<StatusBuffer, RunClock>.Wakeup
   ) async throws {
     let monitor = StatusMonitor(
       buffer: run.statusBuffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)

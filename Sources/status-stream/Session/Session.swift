@@ -31,7 +31,8 @@ where C.Duration == Duration {
   /// - Returns: whether each of them was answered.
   /// - Throws: what a writer throws; `CancellationError` if the task is cancelled.
   package func run(_ queries: [String]) async throws -> Bool {
-    let buffer = StatusBuffer(clock: clock)
+    let buffer = StatusBuffer(
+      configuration: StatusBuffer.Configuration(epoch: streaming?.epoch), clock: clock)
     var isEachAnswered = true
     for (index, query) in queries.enumerated() {
       try Task.checkCancellation()
@@ -101,12 +102,12 @@ where C.Duration == Duration {
       buffer: buffer, wakeup: streaming?.pollInterval.map { .polling(every: $0) } ?? .onAppend,
       clock: clock)
     let cursor = streaming?.resumeAfter ?? .zero
-    try await awaitEvent(cursor, of: trace, in: buffer)
+    try await awaitEvent(cursor.number, of: trace, in: buffer)
     switch await monitor.deliver(trace, after: cursor, to: &sink).ending {
     case .finished: break
     case .cancelled: throw CancellationError()
     case .sinkFailed(let error): throw error
-    case .bufferFailed(let error) where error.code == .cursorAhead:
+    case .bufferFailed(let error as BufferError) where error.code == .cursorAhead:
       throw UsageError("--resume-after \(cursor): the stream has no event of that number")
     case .bufferFailed(let error): throw error
     }

@@ -8,12 +8,14 @@ extension OptionSyntax {
   static let pollInterval = OptionSyntax("--poll-interval", .value)
   static let timestamps = OptionSyntax("--timestamps", .flag)
   static let resumeAfter = OptionSyntax("--resume-after", .value)
+  static let epoch = OptionSyntax("--epoch", .value)
 }
 
 extension Streaming {
   /// The options that say how status updates are shown.
   static let options: [OptionSyntax] = [
     .stream, .sink, .profile, .monitor, .pollInterval, .timestamps, .resumeAfter,
+    .epoch,
   ]
 
   /// Reads the options; `nil` if no status updates are to be shown.
@@ -24,7 +26,8 @@ extension Streaming {
     let monitor = try arguments.choice(of: .monitor, as: MonitorKind.self) ?? .polling
     let interval = try arguments.duration(of: .pollInterval)
     let profile = try Self.profile(arguments, sink)
-    let cursor = try Self.resumptionPoint(arguments, profile)
+    let epoch = try Self.epoch(arguments, sink, profile)
+    let cursor = try Self.resumptionPoint(arguments, profile, in: epoch)
 
     guard arguments.contains(.stream) || sink != .terminal else {
       for option in [OptionSyntax.monitor, .pollInterval, .timestamps]
@@ -40,7 +43,7 @@ extension Streaming {
       throw UsageError("--timestamps needs --sink terminal, got \(sink.rawValue)")
     }
     self.init(
-      sink: sink, profile: profile, resumeAfter: cursor,
+      sink: sink, profile: profile, resumeAfter: cursor, epoch: epoch,
       pollInterval: monitor == .wake ? nil : interval ?? .milliseconds(50),
       showsTimes: arguments.contains(.timestamps))
   }
@@ -58,16 +61,39 @@ extension Streaming {
     }
   }
 
-  private static func resumptionPoint(
-    _ arguments: ParsedArguments, _ profile: EventStreamEncoder.Profile
-  ) throws(UsageError) -> SequenceNumber {
-    guard let text = arguments.values(of: .resumeAfter).first else { return .zero }
-    if profile != .resumable { throw UsageError("--resume-after needs --profile resumable") }
+  private static func epoch(
+    _ arguments: ParsedArguments, _ sink: SinkKind, _ profile: EventStreamEncoder.Profile
+  ) throws(UsageError) -> Epoch? {
+    guard let name = arguments.values(of: .epoch).first else { return nil }
+    if profile != .resumable, sink != .jsonl {
+      throw UsageError("--epoch needs --profile resumable or --sink jsonl")
+    }
     do {
-      return try SequenceNumber(lastEventID: text)
+      return try Epoch(name)
     } catch {
       throw UsageError(
-        "--resume-after \(text.quoted): expected the number of an event, in decimal digits")
+        "--epoch \(name.quoted): expected 1 to \(Epoch.maximumLength) ASCII letters and digits")
     }
+  }
+
+  private static func resumptionPoint(
+    _ arguments: ParsedArguments, _ profile: EventStreamEncoder.Profile, in epoch: Epoch?
+  ) throws(UsageError) -> Cursor {
+    guard let text = arguments.values(of: .resumeAfter).first else { return .zero }
+    if profile != .resumable { throw UsageError("--resume-after needs --profile resumable") }
+    let cursor: Cursor
+    do {
+      cursor = try Cursor(lastEventID: text)
+    } catch {
+      throw UsageError(
+        "--resume-after \(text.quoted): "
+          + "expected the number of an event, in decimal digits, or EPOCH-NUMBER")
+    }
+    guard cursor.counts(in: epoch) else {
+      let own = epoch.map { "is '\($0)'" } ?? "has none"
+      throw UsageError(
+        "--resume-after \(text.quoted): that is another epoch than the run's, which \(own)")
+    }
+    return cursor
   }
 }

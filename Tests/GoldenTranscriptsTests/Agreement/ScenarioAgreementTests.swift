@@ -14,7 +14,7 @@ struct ScenarioAgreementTests {
     var connections = recorded.connections[...]
     for viewer in scenario.viewers {
       var trace: TraceID?
-      var cursors: [TraceID: SequenceNumber] = [:]
+      var cursors: [TraceID: Cursor] = [:]
       if case .trace(let subject, let after) = viewer.subject {
         trace = subject
         cursors[subject] = after

@@ -67,7 +67,7 @@ struct RandomContents {
         attosecondsComponent: Int64(below(1_000_000_000)) * 1_000_000_000)
       return StreamEvent(
         trace: below(2) == 0 ? "run-1" : "b", sequence: SequenceNumber(rawValue: index + 1),
-        time: time, payload: payload())
+        epoch: below(2) == 0 ? nil : "b7", time: time, payload: payload())
     }
   }
 

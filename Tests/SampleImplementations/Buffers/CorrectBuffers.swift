@@ -21,8 +21,9 @@ actor ArrayBuffer: StatusBuffering {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     guard let log = logs[trace] else {
       throw BufferError(.unknownTrace, trace: trace, context: "it is not held")
     }
@@ -82,9 +83,10 @@ final class IndexedListBuffer: StatusBuffering {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
-    try state.withLock { state in
+    let cursor = try place.number(in: nil, of: trace)
+    return try state.withLock { state in
       guard let places = state.places[trace], places.count >= cursor.rawValue else {
         throw Refusal(reason: "\(trace) has no number \(cursor)")
       }

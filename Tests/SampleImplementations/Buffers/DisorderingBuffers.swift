@@ -17,8 +17,9 @@ struct TextKeyedBuffer: StoringBuffer {
   let store = TraceStore()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     let events = try store.withHeld(trace) {
       try $0.events(of: trace, after: cursor, limit: .max)
     }
@@ -59,8 +60,9 @@ actor WriteBehindBuffer: StatusBuffering {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     guard let live = memory[trace], let stored = storage[trace] else {
       throw BufferError(.unknownTrace, trace: trace, context: "it is not held")
     }

@@ -6,9 +6,10 @@ struct EndlessBuffer: StoringBuffer {
   let store = TraceStore()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { try $0.events(of: trace, after: cursor, limit: limit) }
+    let cursor = try place.number(in: nil, of: trace)
+    return try store.withHeld(trace) { try $0.events(of: trace, after: cursor, limit: limit) }
       .filter { !$0.payload.isTerminal }
   }
 }
@@ -95,8 +96,9 @@ final class KeepingBuffer: StoringBuffer {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     let late = late.withLock { $0[trace] ?? [] }
     return try store.withHeld(trace) { record in
       let behind = late.enumerated().map { index, update in
@@ -140,8 +142,9 @@ actor OvertakenBuffer: StatusBuffering {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     guard let log = logs[trace], cursor.rawValue <= log.count else {
       throw BufferError(.cursorAhead, trace: trace, context: "cursor \(cursor)")
     }

@@ -20,9 +20,10 @@ struct QueueBuffer: StoringBuffer {
   let store = TraceStore()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
+    _ = try place.number(in: nil, of: trace)
+    return try store.withHeld(trace) { record in
       let events = record.kept(as: trace).prefix(limit)
       let count = min(events.count, record.updates.count)
       record.updates.removeFirst(count)
@@ -38,9 +39,10 @@ final class SharedPositionBuffer: StoringBuffer {
   private let positions = Lock<[TraceID: SequenceNumber]>([:])
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
-    try positions.withLock { positions in
+    _ = try place.number(in: nil, of: trace)
+    return try positions.withLock { positions in
       let position = positions[trace] ?? .zero
       let events = try store.withHeld(trace) {
         try $0.events(of: trace, after: position, limit: limit)
@@ -56,9 +58,10 @@ struct LimitFirstBuffer: StoringBuffer {
   let store = TraceStore()
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
+    let cursor = try place.number(in: nil, of: trace)
+    return try store.withHeld(trace) { record in
       record.kept(as: trace).prefix(limit).filter { $0.sequence > cursor }
     }
   }
@@ -106,8 +109,9 @@ actor ReservingBuffer: StatusBuffering {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     guard let entries = entries[trace], let newest = reserved[trace], cursor.rawValue <= newest
     else { throw BufferError(.cursorAhead, trace: trace, context: "cursor \(cursor)") }
     let following = entries.filter { $0.key > cursor.rawValue }.sorted { $0.key < $1.key }

@@ -39,8 +39,9 @@ extension NumberingBuffer {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     let events = try store.withHeld(trace) { $0.kept(as: trace) }
     let numbers = numbers.numbers(of: trace)
     guard cursor.rawValue <= numbers.last ?? 0 else {

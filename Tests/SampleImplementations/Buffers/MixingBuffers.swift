@@ -24,8 +24,9 @@ actor OneListBuffer: StatusBuffering {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     guard cursor.rawValue <= list.count else {
       throw BufferError(.cursorAhead, trace: trace, context: "cursor \(cursor)")
     }
@@ -87,8 +88,9 @@ final class GlobalCursorBuffer: StoringBuffer {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     try store.withHeld(trace) { _ = try $0.events(of: trace, after: cursor, limit: limit) }
     let following = order.withLock { $0.dropFirst(cursor.rawValue).filter { $0.trace == trace } }
     return Array(following.prefix(limit))

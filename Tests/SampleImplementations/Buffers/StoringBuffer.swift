@@ -24,9 +24,10 @@ extension StoringBuffer {
   }
 
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
-    try store.withHeld(trace) { record in
+    let cursor = try place.number(in: nil, of: trace)
+    return try store.withHeld(trace) { record in
       try events(in: record, of: trace, after: cursor, limit: limit)
     }
   }

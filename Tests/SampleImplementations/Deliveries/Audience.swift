@@ -6,7 +6,7 @@ import StatusStreaming
 final class Audience: Sendable {
   private struct Seat {
     let sink: RunSink
-    var cursor = SequenceNumber.zero
+    var cursor = Cursor.zero
     var hasLeft = false
   }
 
@@ -23,7 +23,7 @@ final class Audience: Sendable {
   }
 
   /// Where each viewer is.
-  var cursors: [SequenceNumber] { seats.withLock { $0.map(\.cursor) } }
+  var cursors: [Cursor] { seats.withLock { $0.map(\.cursor) } }
 
   /// Whether every viewer has the terminal event.
   var hasLeft: Bool { seats.withLock { $0.allSatisfy(\.hasLeft) } }
@@ -32,7 +32,7 @@ final class Audience: Sendable {
     let sink = seats.withLock { $0[index].sink }
     try await sink.send(event)
     seats.withLock { seats in
-      seats[index].cursor = event.sequence
+      seats[index].cursor = event.cursor
       seats[index].hasLeft = event.payload.isTerminal
     }
   }

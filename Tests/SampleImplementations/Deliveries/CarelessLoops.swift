@@ -30,14 +30,14 @@ enum CarelessLoops {
 
   /// Sends whatever has changed in the buffer.
   static func everyTrace(_ run: DeliveryRun) async throws {
-    var cursors: [TraceID: SequenceNumber] = [:]
+    var cursors: [TraceID: Cursor] = [:]
     while true {
       for trace in run.statusBuffer.changedTraces().traces {
         let cursor = cursors[trace, default: .zero]
         for event in try await run.buffer.events(of: trace, after: cursor, limit: .max) {
           try Task.checkCancellation()
           try await run.sink.send(event)
-          cursors[trace] = event.sequence
+          cursors[trace] = event.cursor
           if event.payload.isTerminal, trace == run.trace { return }
         }
       }
@@ -89,12 +89,12 @@ enum CarelessLoops {
 
   /// Ignores that the sleep was cut short by a cancellation, and spins from then on.
   static func ignoresSleep(_ run: DeliveryRun) async throws {
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     while true {
       for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
         try Task.checkCancellation()
         try await run.sink.send(event)
-        last = event.sequence
+        last = event.cursor
         if event.payload.isTerminal { return }
       }
       try? await run.clock.sleep(for: .milliseconds(50))
@@ -103,11 +103,11 @@ enum CarelessLoops {
 
   /// Finishes what it has read before it looks whether it was cancelled.
   static func finishesItsBatch(_ run: DeliveryRun) async throws {
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     while true {
       for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
         try await run.sink.send(event)
-        last = event.sequence
+        last = event.cursor
         if event.payload.isTerminal { return }
       }
       try await run.clock.sleep(for: .milliseconds(50))
@@ -145,14 +145,14 @@ enum CarelessLoops {
   private static func idle(
     _ run: DeliveryRun, for time: Duration, _ act: () async throws -> Void
   ) async throws {
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     var written = run.clock.now
     while true {
       for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
         try Task.checkCancellation()
         try await run.sink.send(event)
         written = run.clock.now
-        last = event.sequence
+        last = event.cursor
         if event.payload.isTerminal { return }
       }
       try await run.clock.sleep(for: .milliseconds(50))

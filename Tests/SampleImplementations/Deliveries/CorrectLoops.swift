@@ -14,7 +14,7 @@ enum CorrectLoops {
   }
 
   private static func deliver(
-    _ run: DeliveryRun, wakeup: StatusMonitor<RunClock>.Wakeup
+    _ run: DeliveryRun, wakeup: StatusMonitor<StatusBuffer, RunClock>.Wakeup
   ) async throws {
     let monitor = StatusMonitor(
       buffer: run.statusBuffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)
@@ -34,12 +34,12 @@ enum CorrectLoops {
   /// A loop beside the agent that ends with the terminal event, and is waited for.
   static func poll(_ run: DeliveryRun) async throws {
     let streaming = run.spawn("streaming") {
-      var last = SequenceNumber.zero
+      var last = Cursor.zero
       while true {
         for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
           try Task.checkCancellation()
           try await run.sink.send(event)
-          last = event.sequence
+          last = event.cursor
           if event.payload.isTerminal { return }
         }
         try await run.clock.sleep(for: .milliseconds(50))
@@ -86,7 +86,7 @@ enum CorrectLoops {
       for event in events {
         try Task.checkCancellation()
         try await run.sink.send(event)
-        last = event.sequence
+        last = event.cursor
       }
       if events.last?.payload.isTerminal ?? false { return try await run.sink.close() }
       if events.count < limit { try await run.clock.sleep(for: .milliseconds(30)) }
@@ -102,7 +102,7 @@ enum CorrectLoops {
       for try await event in events {
         try Task.checkCancellation()
         try await run.sink.send(event)
-        last = event.sequence
+        last = event.cursor
         count += 1
         if event.payload.isTerminal || count == 3 { break }
       }

@@ -4,7 +4,7 @@ import StatusStreaming
 /// Carries one viewer's events, one at each call.
 actor Courier {
   private let run: DeliveryRun
-  private var last: SequenceNumber
+  private var last: Cursor
   private var batch: ArraySlice<StreamEvent> = []
 
   init(_ run: DeliveryRun) {
@@ -24,7 +24,7 @@ actor Courier {
     try Task.checkCancellation()
     let event = batch.removeFirst()
     try await run.sink.send(event)
-    last = event.sequence
+    last = event.cursor
     return !event.payload.isTerminal
   }
 }

@@ -5,14 +5,14 @@ import StatusStreaming
 enum CursorLoops {
   /// Sends a part of what was read and moves the cursor behind all of it.
   static func limitWithoutRest(_ run: DeliveryRun) async throws {
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     while true {
       let events = try await run.buffer.events(of: run.trace, after: last, limit: .max)
       for event in events.prefix(2) {
         try Task.checkCancellation()
         try await run.sink.send(event)
       }
-      last = events.last?.sequence ?? last
+      last = events.last?.cursor ?? last
       if events.last?.payload.isTerminal ?? false { return }
       try await run.clock.sleep(for: .milliseconds(50))
     }
@@ -20,7 +20,7 @@ enum CursorLoops {
 
   /// Takes the position in a batch for the number of the event.
   static func positionAsNumber(_ run: DeliveryRun) async throws {
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     while true {
       let events = try await run.buffer.events(of: run.trace, after: last, limit: .max)
       for (index, event) in events.enumerated() {
@@ -28,7 +28,7 @@ enum CursorLoops {
         var numbered = event
         numbered.sequence = SequenceNumber(rawValue: index + 1)
         try await run.sink.send(numbered)
-        last = event.sequence
+        last = event.cursor
         if event.payload.isTerminal { return }
       }
       try await run.clock.sleep(for: .milliseconds(50))
@@ -37,15 +37,15 @@ enum CursorLoops {
 
   /// Resumes with the event that the viewer has seen last.
   static func inclusiveResume(_ run: DeliveryRun) async throws {
-    let cursor = SequenceNumber(rawValue: max(run.resumeAfter.rawValue - 1, 0))
-    try await run.follow(after: cursor) { try await run.sink.send($0) }
+    try await run.follow(after: run.resumeAfter.previous ?? .zero) { try await run.sink.send($0) }
   }
 
   /// Keeps the cursors of its viewers and moves one before the send: what fails is not sent again.
   static func keptCursorBeforeSend(_ run: DeliveryRun) async throws {
     let cursor = run.shared { SharedCursor() }
-    try await run.follow(after: max(run.resumeAfter, cursor.value)) { event in
-      cursor.value = event.sequence
+    let start = [run.resumeAfter, cursor.value].max { $0.number < $1.number }
+    try await run.follow(after: start) { event in
+      cursor.value = event.cursor
       try await run.sink.send(event)
     }
   }
@@ -54,14 +54,14 @@ enum CursorLoops {
   static func positionAmongAllTraces(_ run: DeliveryRun) async throws {
     if try await run.hasEnded(at: run.resumeAfter) { return }
     var log: [StreamEvent] = []
-    var cursors: [TraceID: SequenceNumber] = [:]
-    var position = run.resumeAfter.rawValue
+    var cursors: [TraceID: Cursor] = [:]
+    var position = run.resumeAfter.number.rawValue
     while true {
       var news: [StreamEvent] = []
       for trace in run.statusBuffer.changedTraces().traces {
         let cursor = cursors[trace, default: .zero]
         let events = try await run.buffer.events(of: trace, after: cursor, limit: .max)
-        cursors[trace] = events.last?.sequence ?? cursor
+        cursors[trace] = events.last?.cursor ?? cursor
         news += events
       }
       log += news.sorted { $0.time < $1.time }
@@ -105,13 +105,13 @@ enum CursorLoops {
     }
     let newest = try await run.buffer.events(of: run.trace, after: .zero, limit: .max).last
     if newest?.payload.isTerminal ?? false { return }
-    try await run.follow(after: newest?.sequence) { try await run.sink.send($0) }
+    try await run.follow(after: newest?.cursor) { try await run.sink.send($0) }
   }
 
   /// Takes a number whose successors are gone for the end.
   static func endsAtExpiry(_ run: DeliveryRun) async throws {
     try await run.follow { event in
-      if case .gap = event.payload, run.resumeAfter > .zero { throw CancellationError() }
+      if case .gap = event.payload, run.resumeAfter != .zero { throw CancellationError() }
       try await run.sink.send(event)
     }
   }

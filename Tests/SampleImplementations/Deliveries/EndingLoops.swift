@@ -5,14 +5,14 @@ import StatusStreaming
 enum EndingLoops {
   /// Takes an empty read for the end.
   static func endsWhenEmpty(_ run: DeliveryRun) async throws {
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     while true {
       let events = try await run.buffer.events(of: run.trace, after: last, limit: .max)
-      if events.isEmpty, last > .zero { return }
+      if events.isEmpty, last != .zero { return }
       for event in events {
         try Task.checkCancellation()
         try await run.sink.send(event)
-        last = event.sequence
+        last = event.cursor
         if event.payload.isTerminal { return }
       }
       try await run.clock.sleep(for: .milliseconds(50))
@@ -26,12 +26,12 @@ enum EndingLoops {
       _ = try? await run.agent()
       isAtWork.lower()
     }
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     while isAtWork.isRaised {
       for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
         try Task.checkCancellation()
         try await run.sink.send(event)
-        last = event.sequence
+        last = event.cursor
       }
       try await run.clock.sleep(for: .milliseconds(50))
     }
@@ -44,7 +44,7 @@ enum EndingLoops {
       for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
         try Task.checkCancellation()
         try await run.sink.send(event)
-        last = event.sequence
+        last = event.cursor
       }
       try await run.clock.sleep(for: .milliseconds(50))
     }
@@ -65,7 +65,7 @@ enum EndingLoops {
 
   /// Sends the most urgent events of a batch first.
   static func urgentFirst(_ run: DeliveryRun) async throws {
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     while true {
       let events = try await run.buffer.events(of: run.trace, after: last, limit: .max)
       let urgent = events.filter(\.payload.isTerminal)
@@ -74,7 +74,7 @@ enum EndingLoops {
         try await run.sink.send(event)
       }
       if !urgent.isEmpty { return }
-      last = events.last?.sequence ?? last
+      last = events.last?.cursor ?? last
       try await run.clock.sleep(for: .milliseconds(50))
     }
   }
@@ -97,7 +97,7 @@ enum EndingLoops {
 
   /// Reads only after a change, and so waits for one where all has been said.
   static func waitsForAChange(_ run: DeliveryRun) async throws {
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     var mark = run.statusBuffer.changedTraces().mark
     while true {
       try await run.clock.sleep(for: .milliseconds(20))
@@ -107,7 +107,7 @@ enum EndingLoops {
       for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
         try Task.checkCancellation()
         try await run.sink.send(event)
-        last = event.sequence
+        last = event.cursor
         if event.payload.isTerminal { return }
       }
     }

@@ -38,7 +38,7 @@ enum OverlappingLoops {
   /// Shows a viewer who is not the first the newest event first.
   static func newestFirstForLaterViewers(_ run: DeliveryRun) async throws {
     let isFirst = run.shared { Turnstile() }.isFirst()
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     while true {
       let events = try await run.buffer.events(of: run.trace, after: last, limit: .max)
       let isBacklog = last == .zero && !isFirst && !(events.last?.payload.isTerminal ?? false)
@@ -47,7 +47,7 @@ enum OverlappingLoops {
         try await run.sink.send(event)
         if event.payload.isTerminal { return }
       }
-      last = events.last?.sequence ?? last
+      last = events.last?.cursor ?? last
       try await run.clock.sleep(for: .milliseconds(50))
     }
   }

@@ -10,7 +10,7 @@ enum SeedDocumentLoops {
       while true {
         for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
           try await run.sink.send(event)
-          last = event.sequence
+          last = event.cursor
         }
         try await run.clock.sleep(for: .milliseconds(50))
       }
@@ -36,16 +36,16 @@ enum SeedDocumentLoops {
 
   /// Keeps a cursor for each trace but moves only that of the last one seen in a poll.
   static func cursorOfLastTrace(_ run: DeliveryRun) async throws {
-    var cursors: [TraceID: SequenceNumber] = [:]
+    var cursors: [TraceID: Cursor] = [:]
     var mark = ChangeMark.start
     while true {
       let changes = run.statusBuffer.changedTraces(since: mark)
       mark = changes.mark
-      var newest = SequenceNumber.zero
+      var newest = Cursor.zero
       for trace in changes.traces {
         let cursor = cursors[trace, default: .zero]
         let events = try await run.buffer.events(of: trace, after: cursor, limit: .max)
-        newest = events.last?.sequence ?? cursor
+        newest = events.last?.cursor ?? cursor
         for event in events where trace == run.trace {
           try Task.checkCancellation()
           try await run.sink.send(event)
@@ -59,11 +59,11 @@ enum SeedDocumentLoops {
 
   /// Carries updates for ever and knows no end.
   static func streamWithoutEnd(_ run: DeliveryRun) async throws {
-    var last = SequenceNumber.zero
+    var last = Cursor.zero
     while true {
       for event in try await run.buffer.events(of: run.trace, after: last, limit: .max) {
         try Task.checkCancellation()
-        last = event.sequence
+        last = event.cursor
         if !event.payload.isTerminal { try await run.sink.send(event) }
       }
       try await run.clock.sleep(for: .milliseconds(50))

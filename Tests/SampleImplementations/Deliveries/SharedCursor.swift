@@ -3,9 +3,9 @@ import StatusStreaming
 
 /// A cursor that the connections of one viewer share.
 final class SharedCursor: Sendable {
-  private let number = Lock(SequenceNumber.zero)
+  private let number = Lock(Cursor.zero)
 
-  var value: SequenceNumber {
+  var value: Cursor {
     get { number.withLock { $0 } }
     set { number.withLock { $0 = newValue } }
   }

@@ -70,7 +70,7 @@ struct BufferLifecycleTests {
     let all = try buffer.events(of: "a", after: .zero, limit: .max)
     #expect(all.count == 1001)
     for cursor in [0, 1, 7, 8, 9, 23, 24, 247, 248, 249, 503, 504, 505, 999, 1000, 1001] {
-      let position = SequenceNumber(rawValue: cursor)
+      let position = Cursor(SequenceNumber(rawValue: cursor))
       #expect(try buffer.events(of: "a", after: position, limit: .max) == Array(all[cursor...]))
       let part = try buffer.events(of: "a", after: position, limit: 3)
       #expect(part == Array(all[cursor...].prefix(3)))
@@ -84,7 +84,7 @@ struct BufferLifecycleTests {
     try buffer.append(contentsOf: [.thinking("x"), .thinking("y")], to: "a")
     try buffer.finish("a", with: answer)
     expect(.cursorAhead) {
-      _ = try buffer.events(of: "a", after: SequenceNumber(rawValue: cursor), limit: 1)
+      _ = try buffer.events(of: "a", after: Cursor(SequenceNumber(rawValue: cursor)), limit: 1)
     }
   }
 

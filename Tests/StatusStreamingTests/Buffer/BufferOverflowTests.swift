@@ -22,14 +22,15 @@ struct BufferOverflowTests {
     let lost = total - capacity
     for cursor in [0, 1, lost - 1] where cursor < lost {
       let events = try buffer.events(
-        of: "a", after: SequenceNumber(rawValue: cursor), limit: .max)
+        of: "a", after: Cursor(SequenceNumber(rawValue: cursor)), limit: .max)
       #expect(events.count == capacity + 2)
       #expect(events[0].payload == .gap(lost: lost - cursor))
       #expect(events[0].sequence.rawValue == lost)
       #expect(events[1].payload == .update(.thinking("\(lost + 1)")))
       #expect(events.last?.payload == .failed(message: "end"))
     }
-    let tail = try buffer.events(of: "a", after: SequenceNumber(rawValue: lost), limit: .max)
+    let tail = try buffer.events(
+      of: "a", after: Cursor(SequenceNumber(rawValue: lost)), limit: .max)
     #expect(tail.count == capacity + 1)
     #expect(tail.allSatisfy { if case .gap = $0.payload { false } else { true } })
   }

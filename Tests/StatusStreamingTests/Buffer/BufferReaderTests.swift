@@ -20,7 +20,7 @@ struct BufferReaderTests {
       let reader = try buffer.reader(for: "a")
       #expect(reader.trace == "a")
       for cursor in [0, 7, 8, 247, 248, 499, 500, 503, 504, 796, 797, 799, 800] {
-        let cursor = SequenceNumber(rawValue: cursor)
+        let cursor = Cursor(SequenceNumber(rawValue: cursor))
         for limit in [0, 1, 2, 3, 255, 256, 257, 600, .max] {
           let batch = try reader.events(after: cursor, limit: limit)
           let expected = try buffer.events(of: "a", after: cursor, limit: limit)
@@ -71,7 +71,7 @@ struct BufferReaderTests {
     let reader = try buffer(holding: 2).reader(for: "a")
     for cursor in [4, Int.max, -1] {
       let error = #expect(throws: BufferError.self) {
-        try reader.events(after: SequenceNumber(rawValue: cursor))
+        try reader.events(after: Cursor(SequenceNumber(rawValue: cursor)))
       }
       #expect(error?.code == .cursorAhead)
     }

@@ -37,7 +37,8 @@ struct BufferSequenceTests {
     }
     for cursor in [0, 599, 600, 601] {
       var sequences: [Int] = []
-      for try await event in buffer.events(of: "a", after: SequenceNumber(rawValue: cursor)) {
+      for try await event in buffer.events(of: "a", after: Cursor(SequenceNumber(rawValue: cursor)))
+      {
         sequences.append(event.sequence.rawValue)
       }
       #expect(sequences == Array(cursor..<601).map { $0 + 1 })

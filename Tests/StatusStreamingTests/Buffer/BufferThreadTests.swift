@@ -61,7 +61,7 @@ struct BufferThreadTests {
   /// - Returns: by trace and writer, the numbers in the order in which they came.
   private func read(_ buffer: StatusBuffer) -> [TraceID: [String: [Int]]] {
     var mark = ChangeMark.start
-    var cursors: [TraceID: SequenceNumber] = [:]
+    var cursors: [TraceID: Cursor] = [:]
     var received: [TraceID: [String: [Int]]] = [:]
     var ended = 0
     while ended < Self.traces.count {
@@ -72,7 +72,7 @@ struct BufferThreadTests {
         let batch = try? buffer.reader(for: trace).events(after: cursor)
         let events = batch.map { Array($0) } ?? []
         for (offset, event) in events.enumerated() {
-          if event.sequence.rawValue != cursor.rawValue + offset + 1 { return [:] }
+          if event.sequence.rawValue != cursor.number.rawValue + offset + 1 { return [:] }
           if offset > 0, event.time < events[offset - 1].time { return [:] }
           switch event.payload {
           case .update(let update):
@@ -82,7 +82,7 @@ struct BufferThreadTests {
           case .gap, .failed: return [:]
           }
         }
-        cursors[trace] = events.last?.sequence ?? cursor
+        cursors[trace] = events.last?.cursor ?? cursor
       }
     }
     return received
@@ -167,7 +167,7 @@ struct BufferThreadTests {
   /// - Returns: how many updates came and how many were lost; `nil` if any came twice or at the
   ///   wrong place.
   private func follow(_ reader: StatusReader) -> (received: Int, lost: Int)? {
-    var cursor = SequenceNumber.zero
+    var cursor = Cursor.zero
     var received = 0
     var lost = 0
     while let batch = try? reader.events(after: cursor) {
@@ -175,13 +175,13 @@ struct BufferThreadTests {
         switch event.payload {
         case .gap(let count):
           lost += count
-          guard event.sequence.rawValue == cursor.rawValue + count else { return nil }
+          guard event.sequence.rawValue == cursor.number.rawValue + count else { return nil }
         case .update, .complete, .failed:
-          guard event.sequence == cursor.next else { return nil }
+          guard event.sequence == cursor.number.next else { return nil }
           if event.payload.isTerminal { return (received, lost) }
           received += 1
         }
-        cursor = event.sequence
+        cursor = event.cursor
       }
     }
     return nil

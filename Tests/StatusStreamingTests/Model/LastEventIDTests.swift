@@ -5,7 +5,7 @@ import Testing
 struct LastEventIDTests {
   @Test("is a sequence number as it was sent", arguments: [0, 1, 99, Int.max])
   func valid(number: Int) throws {
-    #expect(try SequenceNumber(lastEventID: String(number)).rawValue == number)
+    #expect(try Cursor(lastEventID: String(number)).number.rawValue == number)
   }
 
   @Test(
@@ -16,7 +16,7 @@ struct LastEventIDTests {
     ])
   func invalid(value: String) throws {
     let error = try #require(throws: InvalidLastEventID.self) {
-      try SequenceNumber(lastEventID: value)
+      try Cursor(lastEventID: value)
     }
     #expect(error.value == value)
     #expect(error.description.utf8.allSatisfy { (0x20...0x7E).contains($0) })

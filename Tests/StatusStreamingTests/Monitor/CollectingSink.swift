@@ -53,7 +53,8 @@ extension DeliveryEnding {
     case .finished: "finished"
     case .cancelled: "cancelled"
     case .sinkFailed(let error): "sinkFailed(\(error))"
-    case .bufferFailed(let error): "bufferFailed(\(error.code))"
+    case .bufferFailed(let error as BufferError): "bufferFailed(\(error.code))"
+    case .bufferFailed(let error): "bufferFailed(\(error))"
     }
   }
 }

@@ -6,7 +6,7 @@ import StatusStreaming
 /// The same seed gives the same pipeline. Its viewers can be cut off at a virtual instant, in which
 /// case each is resumed from the cursor that it returned.
 struct DeliveryTrial {
-  typealias Wakeup = StatusMonitor<LoggingClock>.Wakeup
+  typealias Wakeup = StatusMonitor<StatusBuffer, LoggingClock>.Wakeup
 
   /// When viewers are cancelled.
   struct Cut {
@@ -109,11 +109,12 @@ struct DeliveryTrial {
     var sink = CollectingSink(
       latency: isSinkStubborn ? .stubborn(sinkLatency, clock) : .cancellable(sinkLatency, clock))
     let ending: DeliveryEnding
-    var cursors = Dictionary(uniqueKeysWithValues: views.map { ($0.trace, $0.cursor) })
+    var cursors = TraceCursors(
+      Dictionary(uniqueKeysWithValues: views.map { ($0.trace, $0.cursor) }))
     if watchesAll {
       let delivery = await monitor.deliverAll(after: cursors, to: &sink)
       ending = delivery.ending
-      cursors.merge(delivery.cursor) { $1 }
+      cursors = delivery.cursor
     } else {
       let delivery = await monitor.deliver(views[0].trace, after: views[0].cursor, to: &sink)
       ending = delivery.ending
@@ -122,7 +123,7 @@ struct DeliveryTrial {
     return views.map { view in
       var view = view
       view.connections.append(sink.events.filter { $0.trace == view.trace })
-      view.cursor = cursors[view.trace, default: .zero]
+      view.cursor = cursors[view.trace] ?? .zero
       view.ending = ending.name
       return view
     }

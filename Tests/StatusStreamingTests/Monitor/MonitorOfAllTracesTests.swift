@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Monitor of all traces")
 struct MonitorOfAllTracesTests {
-  typealias Wakeup = StatusMonitor<VirtualClock>.Wakeup
+  typealias Wakeup = StatusMonitor<StatusBuffer, VirtualClock>.Wakeup
 
   private func sequences(of trace: TraceID, in sink: CollectingSink) -> [Int] {
     sink.events.filter { $0.trace == trace }.map(\.sequence.rawValue)

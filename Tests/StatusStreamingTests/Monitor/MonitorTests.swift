@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Monitor of one trace")
 struct MonitorTests {
-  typealias Wakeup = StatusMonitor<VirtualClock>.Wakeup
+  typealias Wakeup = StatusMonitor<StatusBuffer, VirtualClock>.Wakeup
 
   /// Publishes five updates 31 ms apart, never when somebody polls, and finishes 1 ns later.
   private func publishFive(_ sim: Simulation, _ buffer: StatusBuffer) async throws {
@@ -94,7 +94,7 @@ struct MonitorTests {
   /// Delivers three updates, each send taking a second, and cancels in the middle of the second.
   private func cancelledInTheSecondSend(
     _ latency: @escaping @Sendable (Duration, VirtualClock) -> CollectingSink.Latency
-  ) throws -> (delivery: Delivery<SequenceNumber>, sink: CollectingSink) {
+  ) throws -> (delivery: Delivery<Cursor>, sink: CollectingSink) {
     try simulate { sim in
       let buffer = StatusBuffer(clock: sim.clock)
       try buffer.open("a")

@@ -36,8 +36,8 @@ struct ResumptionTests {
       lastEventID = decoder.lastEventID
     }
 
-    var cursor: SequenceNumber {
-      get throws { try lastEventID.isEmpty ? .zero : SequenceNumber(lastEventID: lastEventID) }
+    var cursor: Cursor {
+      get throws { try Cursor(lastEventID: lastEventID.isEmpty ? nil : lastEventID) }
     }
   }
 
@@ -55,7 +55,7 @@ struct ResumptionTests {
   /// Connects once, over a connection that breaks after a number of bytes.
   private func connect(
     _ client: inout Client, to buffer: StatusBuffer, capacity: Int
-  ) async throws -> Delivery<SequenceNumber> {
+  ) async throws -> Delivery<Cursor> {
     var sink = EventStreamSink(profile: .resumable, writer: BreakingWriter(capacity: capacity))
     let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend)
     let delivery = try await monitor.deliver("a", after: client.cursor, to: &sink)
@@ -70,7 +70,7 @@ struct ResumptionTests {
     _ = try await connect(&whole, to: buffer, capacity: .max)
     #expect(whole.events.map(\.lastEventID) == ["1", "2", "3", "4", "5"])
     var size = 0
-    var delivery: Delivery<SequenceNumber>
+    var delivery: Delivery<Cursor>
     repeat {
       size += 1
       var client = Client()

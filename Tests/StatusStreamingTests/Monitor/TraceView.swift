@@ -6,7 +6,7 @@ struct TraceView: Sendable {
   /// The events that each connection received.
   var connections: [[StreamEvent]] = []
   /// Where the last connection ended, and why.
-  var cursor = SequenceNumber.zero
+  var cursor = Cursor.zero
   var ending = ""
   /// What the trace holds.
   var published: [StreamEvent] = []
@@ -22,7 +22,7 @@ struct TraceView: Sendable {
     if received != published {
       return "received \(received.map(\.sequence)) of \(published.map(\.sequence))"
     }
-    if cursor != published.last?.sequence { return "cursor at \(cursor)" }
+    if cursor != published.last?.cursor { return "cursor at \(cursor)" }
     return nil
   }
 }

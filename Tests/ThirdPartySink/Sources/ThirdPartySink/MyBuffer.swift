@@ -26,8 +26,9 @@ package actor MyBuffer: StatusBuffering {
   }
 
   package func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after place: Cursor, limit: Int
   ) throws -> [StreamEvent] {
+    let cursor = try place.number(in: nil, of: trace)
     guard let events = traces[trace] else { throw Refusal.unknown }
     guard cursor.rawValue <= events.count else { throw Refusal.ahead }
     return Array(events.dropFirst(cursor.rawValue).prefix(limit))

@@ -11,7 +11,7 @@ package struct PollLoop<Buffer: StatusBuffering, C: Clock> where C.Duration == D
   }
 
   package func follow(
-    _ trace: TraceID, after cursor: SequenceNumber, to sink: inout some StatusSink
+    _ trace: TraceID, after cursor: Cursor, to sink: inout some StatusSink
   ) async throws {
     var cursor = cursor
     if try await isEnd(cursor, of: trace) { return }
@@ -20,17 +20,16 @@ package struct PollLoop<Buffer: StatusBuffering, C: Clock> where C.Duration == D
         try Task.checkCancellation()
         try await sink.send(event)
         if event.payload.isTerminal { return try await sink.close() }
-        cursor = event.sequence
+        cursor = event.cursor
       }
       try await clock.sleep(for: .milliseconds(50))
     }
   }
 
   /// Whether a viewer who has seen this much has seen the end, after which nothing comes.
-  private func isEnd(_ cursor: SequenceNumber, of trace: TraceID) async throws -> Bool {
-    guard cursor > .zero else { return false }
-    let before = SequenceNumber(rawValue: cursor.rawValue - 1)
-    let last = try await buffer.events(of: trace, after: before, limit: 1).first
-    return last?.payload.isTerminal == true && last?.sequence == cursor
+  private func isEnd(_ cursor: Cursor, of trace: TraceID) async throws -> Bool {
+    guard let previous = cursor.previous else { return false }
+    let last = try await buffer.events(of: trace, after: previous, limit: 1).first
+    return last?.payload.isTerminal == true && last?.cursor == cursor
   }
 }

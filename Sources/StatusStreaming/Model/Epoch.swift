@@ -1,0 +1,54 @@
+/// The name of one history of a buffer: which events it is that a ``Cursor`` counts.
+///
+/// A buffer that begins empty at each start of a server numbers other events with the same numbers. If
+/// it is given another epoch at each start, a client that comes back with a cursor of the old one is
+/// refused instead of being sent the rest of a run that it has not seen the beginning of.
+///
+/// A valid name is 1 to 32 ASCII letters and digits, so that it stands in an event id as it is.
+public struct Epoch: Sendable, Hashable, CustomStringConvertible {
+  /// The longest name, in characters.
+  public static let maximumLength = 32
+
+  /// The name as it was given.
+  public let rawValue: String
+
+  /// Validates a name.
+  ///
+  /// - Throws: ``InvalidEpoch`` naming the input and what was expected.
+  public init(_ name: String) throws(InvalidEpoch) {
+    guard Self.isValid(name.utf8) else { throw InvalidEpoch(name: name) }
+    self.rawValue = name
+  }
+
+  /// The epoch of a name that is a part of an event id.
+  init?(_ name: Substring) {
+    guard Self.isValid(name.utf8) else { return nil }
+    self.rawValue = String(name)
+  }
+
+  private static func isValid(_ name: some Collection<UInt8>) -> Bool {
+    (1...maximumLength).contains(name.count)
+      && name.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "a")...UInt8(ascii: "z"):
+          true
+        default: false
+        }
+      }
+  }
+
+  /// The name as it was given.
+  public var description: String { rawValue }
+}
+
+extension Epoch: ExpressibleByStringLiteral {
+  /// Names an epoch in source code, where a forbidden name is a programming error.
+  public init(stringLiteral name: String) {
+    do {
+      try self.init(name)
+    } catch {
+      preconditionFailure(error.description)
+    }
+  }
+}
