@@ -6,7 +6,7 @@
 public struct EventBatch: Sendable, Sequence {
   /// The run that the events belong to.
   public let trace: TraceID
-  private let epoch: Epoch?
+  private let epoch: PackedEpoch
   /// The number of the event before the next update or the ending.
   private var position: Int
   /// The updates that were lost before ``position``; zero if there is no gap.
@@ -23,7 +23,7 @@ public struct EventBatch: Sendable, Sequence {
   ///   - position: the number of the event before the first update.
   ///   - ending: the terminal event, if the batch includes it.
   init(
-    trace: TraceID, epoch: Epoch?, gap: (lost: Int, time: Duration)?, position: Int,
+    trace: TraceID, epoch: PackedEpoch, gap: (lost: Int, time: Duration)?, position: Int,
     updates: LogSlice, ending: TraceEnding?, isComplete: Bool
   ) {
     self.trace = trace
@@ -82,7 +82,7 @@ public struct EventBatch: Sendable, Sequence {
   @inline(__always)
   private func event(at time: Duration, _ payload: StreamEvent.Payload) -> StreamEvent {
     StreamEvent(
-      trace: trace, sequence: SequenceNumber(rawValue: position), epoch: epoch, time: time,
+      trace: trace, sequence: SequenceNumber(rawValue: position), packedEpoch: epoch, time: time,
       payload: payload)
   }
 }

@@ -3,7 +3,6 @@ struct LogState: Sendable {
   let trace: TraceID
   let capacity: Int
   let overflow: StatusBuffer.Configuration.OverflowPolicy
-  let epoch: Epoch?
 
   private var updates = SegmentedLog()
   private var ending: TraceEnding?
@@ -16,7 +15,6 @@ struct LogState: Sendable {
     self.trace = trace
     self.capacity = max(configuration.capacity, 1)
     self.overflow = configuration.overflow
-    self.epoch = configuration.epoch
   }
 
   /// The number of updates kept.
@@ -88,7 +86,9 @@ struct LogState: Sendable {
   }
 
   /// The events after a cursor, at a cost that depends on nothing.
-  func read(after cursor: SequenceNumber, limit: Int) throws(BufferError) -> EventBatch {
+  func read(
+    after cursor: SequenceNumber, limit: Int, in epoch: PackedEpoch
+  ) throws(BufferError) -> EventBatch {
     guard cursor >= .zero, cursor <= newest else {
       throw .cursorAhead(trace, cursor: cursor, newest: newest)
     }

@@ -49,12 +49,12 @@ extension StatusBuffer {
     _ log: TraceLog, after cursor: SequenceNumber, limit: Int
   ) throws(BufferError) -> EventBatch {
     let batch = try log.signal.withState { (state) throws(BufferError) in
-      try state.read(after: cursor, limit: limit)
+      try state.read(after: cursor, limit: limit, in: packedEpoch)
     }
     // Whoever gets something will come back, so the clock is read for those who get nothing.
     guard batch.isEmpty, !batch.isComplete, failIfSilent(log) else { return batch }
     return try log.signal.withState { (state) throws(BufferError) in
-      try state.read(after: cursor, limit: limit)
+      try state.read(after: cursor, limit: limit, in: packedEpoch)
     }
   }
 }

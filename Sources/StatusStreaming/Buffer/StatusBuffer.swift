@@ -14,6 +14,7 @@ public final class StatusBuffer: Sendable {
   /// How much is kept and for how long.
   public let configuration: Configuration
 
+  let packedEpoch: PackedEpoch
   let clock: BufferClock
   let changes = ChangeTracker()
   let registry: Signal<TraceRegistry>
@@ -34,6 +35,7 @@ public final class StatusBuffer: Sendable {
   @usableFromInline
   init(configuration: Configuration, clock: BufferClock) {
     self.configuration = configuration
+    self.packedEpoch = PackedEpoch(configuration.epoch)
     self.clock = clock
     self.registry = Signal(TraceRegistry(configuration))
   }

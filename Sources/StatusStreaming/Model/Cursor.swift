@@ -56,6 +56,7 @@ public struct Cursor: Sendable, Hashable, CustomStringConvertible, ExpressibleBy
 
   /// Whether the number counts the history of an epoch, or is the beginning of any.
   public func counts(in epoch: Epoch?) -> Bool {
-    self.epoch == epoch || self.epoch == nil && number == .zero
+    guard let own = self.epoch else { return epoch == nil || number == .zero }
+    return own == epoch
   }
 }

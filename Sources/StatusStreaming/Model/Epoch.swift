@@ -9,33 +9,27 @@ public struct Epoch: Sendable, Hashable, CustomStringConvertible {
   /// The longest name, in characters.
   public static let maximumLength = 32
 
+  let packed: PackedEpoch
+
   /// The name as it was given.
-  public let rawValue: String
+  public var rawValue: String { packed.name }
 
   /// Validates a name.
   ///
   /// - Throws: ``InvalidEpoch`` naming the input and what was expected.
   public init(_ name: String) throws(InvalidEpoch) {
-    guard Self.isValid(name.utf8) else { throw InvalidEpoch(name: name) }
-    self.rawValue = name
+    guard let packed = PackedEpoch(name.utf8) else { throw InvalidEpoch(name: name) }
+    self.packed = packed
   }
 
   /// The epoch of a name that is a part of an event id.
   init?(_ name: Substring) {
-    guard Self.isValid(name.utf8) else { return nil }
-    self.rawValue = String(name)
+    guard let packed = PackedEpoch(name.utf8) else { return nil }
+    self.packed = packed
   }
 
-  private static func isValid(_ name: some Collection<UInt8>) -> Bool {
-    (1...maximumLength).contains(name.count)
-      && name.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "a")...UInt8(ascii: "z"):
-          true
-        default: false
-        }
-      }
+  init(packed: PackedEpoch) {
+    self.packed = packed
   }
 
   /// The name as it was given.
