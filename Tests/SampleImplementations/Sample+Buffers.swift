@@ -67,6 +67,9 @@ extension Sample {
       "one counter for all traces", breaks: 105, saying: "number",
       BufferVerification { OneCounterBuffer() }),
     Sample(
+      "a second run numbered on", breaks: 105, saying: "number 1 as the first number",
+      BufferVerification { ContinuingBuffer() }),
+    Sample(
       "numbers within a batch", breaks: 105, saying: "after number",
       BufferVerification { BatchNumberedBuffer() }),
     Sample(
@@ -126,6 +129,15 @@ extension Sample {
     Sample(
       "a number ahead starts anew", breaks: 501, saying: "since the newest number is",
       BufferVerification { RestartingBuffer() }),
+    Sample(
+      "the number of any history", breaks: 505, saying: "an error, since the buffer has no epoch",
+      BufferVerification { EpochBlindBuffer() }),
+    Sample(
+      "a number without an epoch", breaks: 505, saying: "since the buffer has the epoch b7",
+      BufferVerification { LenientEpochBuffer() }),
+    Sample(
+      "an epoch that no event has", breaks: 505, saying: "events of the epoch b7",
+      BufferVerification { SilentEpochBuffer() }),
   ]
 
   private static let boundedBuffers: [Sample] = [
@@ -165,6 +177,12 @@ extension Sample {
 
   private static let correctBuffers: [Sample] = [
     Sample(correct: "StatusBuffer", BufferVerification { StatusBuffer(clock: $0) }),
+    Sample(
+      correct: "StatusBuffer with an epoch",
+      BufferVerification(name: "StatusBuffer with an epoch") { clock in
+        StatusBuffer(configuration: .init(epoch: "b7"), clock: clock)
+      }),
+    Sample(correct: "epoch", BufferVerification { EpochBuffer() }),
     Sample(
       correct: "StatusBuffer that drops",
       BufferVerification(name: "StatusBuffer that drops", capacity: capacity) {

@@ -28,7 +28,8 @@ extension Sample {
       "cancels the loop when the agent returns", breaks: 102, saying: "closure returned",
       SeedDocumentLoops.cancelledAtReturn),
     faulty(
-      "moves the counter to the length after the sends", breaks: 102, saying: "after",
+      "moves the counter to the length after the sends", breaks: 102,
+      saying: "as the first update",
       SeedDocumentLoops.counterAfterSends),
     faulty(
       "moves the cursor of one trace where two have changed", breaks: 103,
@@ -115,6 +116,15 @@ extension Sample {
       "leaves out the end once a viewer has failed", breaks: 403,
       saying: "to get the terminal event", EndingLoops.endsForNobody),
     faulty(
+      "answers from a cache of finished runs", breaks: 404, saying: "was emitted alone",
+      able: [.bounded, .resumable], RememberingLoops.cachedRuns),
+    faulty(
+      "skips as many events as the first run had", breaks: 404, saying: "as the first update",
+      able: [.bounded, .resumable], CursorLoops.keptCursorBeyondEnd),
+    faulty(
+      "counts events without their history", breaks: 501, saying: "which the viewer has already",
+      able: [.bounded, .resumable], RememberingLoops.countedEvents),
+    faulty(
       "waits behind the end", breaks: 501, saying: "to end without an event",
       able: [.bounded, .resumable], EndingLoops.waitsBehindTheEnd),
     faulty(
@@ -133,6 +143,12 @@ extension Sample {
     faulty(
       "reads the backlog and then listens", breaks: 504, saying: "after",
       CursorLoops.backlogThenLive),
+    faulty(
+      "waits for what is gone", breaks: 506, saying: "to end at once",
+      able: [.bounded, .resumable], RememberingLoops.waitsForTheGone),
+    faulty(
+      "beats for what is gone", breaks: 506, saying: "nothing to be sent",
+      able: [.bounded, .resumable], RememberingLoops.beatsForTheGone),
   ]
 
   private static let pressureDeliveries: [Sample] = [
@@ -178,6 +194,12 @@ extension Sample {
       "monitor, polling", able: [.bounded, .resumable, .heartbeats], CorrectLoops.pollingMonitor),
     correct(
       "monitor, waking", able: [.bounded, .resumable, .heartbeats], CorrectLoops.wakingMonitor),
+    correct(
+      "monitor of any buffer, polling", able: [.bounded, .resumable, .heartbeats],
+      CorrectLoops.remotePollingMonitor),
+    correct(
+      "monitor of any buffer, waking", able: [.bounded, .resumable, .heartbeats],
+      CorrectLoops.remoteWakingMonitor),
     correct("sequence of events", able: [.bounded, .resumable], CorrectLoops.sequence),
     correct("poll loop beside the agent", able: [.bounded], CorrectLoops.poll),
     correct("actor", able: [.bounded, .resumable], CorrectLoops.actor),

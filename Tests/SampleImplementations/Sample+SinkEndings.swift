@@ -102,6 +102,9 @@ extension Sample {
     eventStream("a heartbeat that is numbered ahead", breaks: 503, saying: "the number 99") {
       $0.beat = { bytes in bytes += bytes.isEmpty ? "".utf8 : "id: 99\n\n".utf8 }
     },
+    eventStream("a number without its epoch", breaks: 503, saying: "the number ") {
+      $0.change = { event in event.epoch = nil }
+    },
   ]
 }
 

@@ -9,6 +9,8 @@ struct BufferCall: Sendable, Hashable {
     case append(StatusUpdate)
     case finish(TraceOutcome)
     case read(after: Int, limit: Int)
+    /// Of a cursor that counts another history.
+    case readElsewhere(after: Cursor)
     case remove
   }
 
@@ -39,7 +41,7 @@ struct BufferCall: Sendable, Hashable {
       switch operation {
       case .append(let update): .update(update)
       case .finish(let outcome): outcome.payload
-      case .open, .read, .remove: nil
+      case .open, .read, .readElsewhere, .remove: nil
       }
     content = payload.map {
       Sighting(StreamEvent(trace: trace, sequence: .zero, payload: $0)).unnumbered
@@ -75,6 +77,7 @@ extension BufferCall: CustomStringConvertible {
     case .finish: "\(caller) finishes \(trace) with \(told)"
     case .read(let cursor, .max): "\(caller) reads \(trace) after \(cursor)"
     case .read(let cursor, let limit): "\(caller) reads \(trace) after \(cursor), at most \(limit)"
+    case .readElsewhere(let cursor): "\(caller) reads \(trace) after \(cursor)"
     case .remove: "\(caller) removes \(trace)"
     }
   }

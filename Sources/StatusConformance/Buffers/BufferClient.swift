@@ -34,11 +34,17 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
   ) async -> [Sighting] {
     let answer = await call(viewer, trace, .read(after: cursor, limit: limit)) {
       let events = try await buffer.events(
-        of: trace, after: Cursor(SequenceNumber(rawValue: cursor)), limit: limit)
+        of: trace, after: Cursor(SequenceNumber(rawValue: cursor), in: buffer.epoch), limit: limit)
       return .events(events.map { Sighting($0) })
     }
     if case .events(let events) = answer { return events }
     return []
+  }
+
+  func read(_ trace: TraceID, afterOther cursor: Cursor, by viewer: String) async {
+    await call(viewer, trace, .readElsewhere(after: cursor)) {
+      .events(try await buffer.events(of: trace, after: cursor, limit: .max).map { Sighting($0) })
+    }
   }
 
   func remove(_ trace: TraceID, by caller: String = "the agent") async {

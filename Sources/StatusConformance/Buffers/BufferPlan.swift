@@ -24,6 +24,8 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
   case resume
   /// Reading after drawn numbers where there are several traces.
   case resumeAmongTraces
+  /// Reading after cursors that count another history.
+  case histories
   /// More updates than are kept.
   case overflow
   /// Reading after drawn numbers where more was written than is kept.
@@ -42,6 +44,7 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
     case .traces: [101, 102, 103, 105, 401]
     case .resume: [501]
     case .resumeAmongTraces: [402]
+    case .histories: [505]
     case .overflow: [201, 601, 602]
     case .expiry: [502]
     }
@@ -61,6 +64,7 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
     case .traces: "several traces at once"
     case .resume: "reading after any number"
     case .resumeAmongTraces: "reading after any number of one of several traces"
+    case .histories: "reading after cursors of another history"
     case .overflow: "more updates than are kept"
     case .expiry: "reading after numbers that are gone"
     }

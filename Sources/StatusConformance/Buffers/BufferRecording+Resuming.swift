@@ -27,6 +27,24 @@ extension BufferRecording {
     return nil
   }
 
+  /// A cursor of another history that was taken, or an event that does not say of which it is.
+  var mistakenHistory: Finding? {
+    let own = epoch.map { "the epoch \($0)" } ?? "no epoch"
+    for (index, call) in calls.enumerated() {
+      if case .readElsewhere = call.operation, call.error == nil {
+        return Finding(
+          expected: "an error, since the buffer has \(own)", seen: "\(call): \(call.ending)",
+          at: .call(index + 1))
+      }
+      if let event = call.events?.first(where: { $0.event.epoch != epoch }) {
+        return Finding(
+          expected: "events of \(own), which the buffer has", seen: "\(event)",
+          at: .call(index + 1))
+      }
+    }
+    return nil
+  }
+
   private static func list(_ sightings: some Sequence<Sighting>) -> String {
     let texts = sightings.map { "\($0)" }
     return texts.isEmpty ? "nothing" : texts.joined(separator: ", ")

@@ -8,6 +8,8 @@ struct BufferRecording: TrialRecording {
   private(set) var calls: [BufferCall] = []
   /// Whether all that writers do is done, so that a viewer need not wait for more.
   var isWritten = false
+  /// The buffer's epoch, where it is judged.
+  var epoch: Epoch?
 
   init(of plan: BufferPlan) {
     self.plan = plan

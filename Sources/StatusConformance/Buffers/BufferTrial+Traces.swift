@@ -27,6 +27,23 @@ extension BufferTrial {
     await client.read(trace, after: ahead, by: "viewer 1")
   }
 
+  func readOtherHistories(_ client: Client) async {
+    let stage = client.stage
+    let own = client.buffer.epoch
+    client.recorder.update { $0.epoch = own }
+    let script = script(on: stage)
+    await client.open(trace)
+    await write(script, on: client, to: trace)
+    await client.finish(trace, with: script.outcome)
+    await client.read(trace, after: 0, by: "viewer 1")
+    let names = ["another", "0", (own?.rawValue ?? "x").uppercased() + "0"]
+    let epochs: [Epoch?] = names.map { try? Epoch($0) } + [nil]
+    for epoch in epochs where epoch != own {
+      let number = SequenceNumber(rawValue: 1 + stage.next(below: script.updates.count))
+      await client.read(trace, afterOther: Cursor(number, in: epoch), by: "viewer 2")
+    }
+  }
+
   func reuse(_ client: Client) async {
     let stage = client.stage
     let first = script(on: stage)

@@ -14,7 +14,7 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
   var plans: [BufferPlan] {
     BufferPlan.allCases.filter { plan in
       switch plan {
-      case .resume, .resumeAmongTraces: capabilities.contains(.resumable)
+      case .resume, .resumeAmongTraces, .histories: capabilities.contains(.resumable)
       case .overflow: canOverflow
       case .expiry: canOverflow && capabilities.contains(.resumable)
       default: true
@@ -45,6 +45,7 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .traces: await keepApart(client)
     case .resume: await resume(client)
     case .resumeAmongTraces: await resumeAmongTraces(client)
+    case .histories: await readOtherHistories(client)
     case .overflow: await overflow(client)
     case .expiry: await expire(client)
     }
@@ -57,6 +58,7 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .late: recording.lateViewing
     case .reuse: rule.id == 105 ? recording.misnumbering : recording.replay
     case .resume, .resumeAmongTraces: recording.wrongContinuation
+    case .histories: recording.mistakenHistory
     case .overflow: recording.overflow(against: rule, capacity: capacity ?? .max)
     case .expiry: recording.wrongExpiry
     case .whole, .pieces, .writers, .viewers, .race, .failure:

@@ -96,6 +96,19 @@ struct DeliveryJudgement {
       at: .event(index + 1))
   }
 
+  /// What a viewer is sent of a trace that is gone, or how long it has to wait for the news.
+  var lateRefusal: Finding? {
+    let reason = "since the viewer goes on after #\(viewer.cursor) and the trace is gone"
+    if let index = viewer.calls.firstIndex(where: { $0.request != .close }) {
+      return Finding(
+        expected: "nothing to be sent, \(reason)", seen: "\(viewer.calls[index])",
+        at: .call(index + 1))
+    }
+    let time = viewer.ended.map { $0 - viewer.began }
+    if let time, time <= .seconds(5), !isEndless { return nil }
+    return Finding(expected: "the connection to end at once, \(reason)", seen: ending)
+  }
+
   /// What is wrong with a delivery that has nothing to deliver.
   private func idleResume(of isIdle: Bool) -> Finding? {
     guard isIdle, isEndless else { return nil }

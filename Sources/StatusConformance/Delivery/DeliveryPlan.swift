@@ -1,3 +1,5 @@
+import StatusStreaming
+
 /// What disturbs a delivery in a run.
 enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// Nothing: one viewer, there from the start.
@@ -16,6 +18,8 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case resumedAmongTwo = "the viewer resumes while another trace runs beside"
   case reconnected = "the sink throws, and the viewer comes again"
   case expired = "the viewer resumes after a number whose successors are gone"
+  case gone = "the viewer resumes a trace that is gone"
+  case reused = "a second run under the id of one that is gone"
   case idle = "the agent is silent for long"
 
   /// Each rule is judged where its own bug is the first to show.
@@ -34,6 +38,8 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .resumed, .resumedAtEnd, .reconnected: [501]
     case .resumedAmongTwo: [402]
     case .expired: [502]
+    case .gone: [506]
+    case .reused: [404]
     case .idle: [108, 202, 711]
     }
   }
@@ -41,7 +47,9 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// Without which the plan makes no sense.
   var capability: ConformanceCapability? {
     switch self {
-    case .resumed, .resumedAtEnd, .resumedAmongTwo, .reconnected, .expired: .resumable
+    case .resumed, .resumedAtEnd, .resumedAmongTwo, .reconnected, .expired,
+      .gone:
+      .resumable
     case .idle: .heartbeats
     default: nil
     }
@@ -50,10 +58,16 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// How many traces run.
   var traceCount: Int { self == .twoTraces || self == .resumedAmongTwo ? 2 : 1 }
 
+  /// How many runs there are: of each trace one, or of one trace one after the other.
+  var runCount: Int { self == .reused ? 2 : traceCount }
+
+  /// The epoch of the buffer.
+  var epoch: Epoch? { self == .resumed || self == .reconnected ? "b7" : nil }
+
   /// How many connections follow the first of them.
   var viewerCount: Int {
     switch self {
-    case .twoViewers, .brokenViewer, .reconnected: 2
+    case .twoViewers, .brokenViewer, .reconnected, .reused: 2
     default: 1
     }
   }
@@ -80,7 +94,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   var beginning: Beginning {
     switch self {
     case .lateViewer, .resumed, .resumedAmongTwo: .before
-    case .finishedTrace, .resumedAtEnd: .finished
+    case .finishedTrace, .resumedAtEnd, .gone: .finished
     case .expired: .overflown
     default: .after
     }

@@ -21,9 +21,10 @@ struct DeliveryRecording: TrialRecording {
     self.plan = plan
   }
 
-  /// What the first trace's viewers had to see in the end, in order.
+  /// What the first trace's viewers had to see in the end, in order; of two runs of it the second's.
   var expected: [Sighting] {
-    guard let trace = traces.first, let script = scripts.first else { return [] }
+    let script = plan == .reused ? scripts.last : scripts.first
+    guard let trace = traces.first, let script else { return [] }
     return script.events(of: trace).map { Sighting($0) }
   }
 

@@ -19,11 +19,12 @@ struct DeliveryScene: Sendable {
     self.stage = stage
     self.recorder = recorder
     let buffer = StatusBuffer(
-      configuration: StatusBuffer.Configuration(capacity: plan.capacity, abandonAfter: nil),
+      configuration: StatusBuffer.Configuration(
+        capacity: plan.capacity, abandonAfter: nil, epoch: plan.epoch),
       clock: stage.clock)
     self.buffer = buffer
-    let traces: [TraceID] = ["run-1", "run-2"]
-    agents = traces.prefix(plan.traceCount).enumerated().map { index, trace in
+    let traces: [TraceID] = ["run-1", plan == .reused ? "run-1" : "run-2"]
+    agents = traces.prefix(plan.runCount).enumerated().map { index, trace in
       var script = AgentScript.drawn(
         on: stage, count: plan.updateCount, fails: plan == .failingAgent,
         marker: index > 0 ? "other: " : "")
@@ -32,7 +33,7 @@ struct DeliveryScene: Sendable {
         recording.traces.append(trace)
         recording.scripts.append(script)
       }
-      // The one possible error is that the trace exists.
+      // The one possible error is that the trace exists, as it does for a second run.
       try? buffer.open(trace)
       return RunningAgent(
         trace, script, in: buffer, on: stage, into: recorder, isFollowed: index == 0)
@@ -44,7 +45,7 @@ struct DeliveryScene: Sendable {
     if plan.beginning == .after {
       try await stage.clock.sleep(for: stage.element(of: [.milliseconds(20), .milliseconds(60)]))
     }
-    for agent in agents { agent.start() }
+    for agent in agents.prefix(plan.traceCount) { agent.start() }
   }
 
   /// Waits until the agents are as far as they have to be when the first viewer comes.
@@ -62,6 +63,7 @@ struct DeliveryScene: Sendable {
         agent.start()
         await agent.end()
       }
+      if plan == .gone { buffer.remove(agents[0].trace) }
     }
   }
 
@@ -98,6 +100,7 @@ struct DeliveryScene: Sendable {
     let published = recorder.update { $0.publishedCount }
     switch plan {
     case .resumed, .resumedAmongTwo: return published - stage.next(below: published)
+    case .gone: return published + 1 - stage.next(below: published + 1)
     case .resumedAtEnd: return published + 1 - stage.next(below: 3)
     case .expired: return 1 + stage.next(below: published - plan.capacity - 1)
     default: return 0
@@ -106,13 +109,14 @@ struct DeliveryScene: Sendable {
 
   /// What a connection's closure is given.
   func run(over connection: ViewerConnection) -> DeliveryRun {
-    DeliveryRun(
+    let agent = agents[plan == .reused ? connection.index : 0]
+    return DeliveryRun(
       buffer: RunBuffer(buffer: buffer, stage: stage), statusBuffer: buffer,
-      trace: agents[0].trace,
+      trace: agent.trace,
       resumeAfter: Cursor(
         connection.update { $0.cursor }, in: buffer.epoch),
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
-      runningAgent: agents[0], shelf: shelf)
+      runningAgent: agent, shelf: shelf)
   }
 
   /// Lets the second viewer come later, if that is drawn, or after the first.
@@ -125,9 +129,24 @@ struct DeliveryScene: Sendable {
         recording.viewers[connection.index].cursor = max(last, .zero)
       }
     }
+    if plan == .reused { return try await beginSecondRun(after: first) }
     guard plan == .twoViewers else { return }
     let delay = stage.element(of: [Duration.zero, .milliseconds(100), .milliseconds(40)])
     try await stage.clock.sleep(for: delay)
+  }
+
+  /// Lets the second run begin under the id of the first, once that is gone.
+  private func beginSecondRun(after first: RunTask<Void>?) async throws {
+    try await first?.value
+    await agents[0].end()
+    buffer.remove(agents[0].trace)
+    // The one possible error is that the trace exists.
+    try? buffer.open(agents[1].trace)
+    let beginning = stage.element(of: [Duration.milliseconds(20), .milliseconds(60)])
+    _ = stage.spawn("starter of the second run") { [agent = agents[1], clock = stage.clock] in
+      try await clock.sleep(for: beginning)
+      agent.start()
+    }
   }
 
   /// Cancels connections: one at a drawn instant if the plan says so, and those that never end.
@@ -136,6 +155,12 @@ struct DeliveryScene: Sendable {
       let instant = stage.element(of: [80, 40, 150, 10, 250].map { Duration.milliseconds($0) })
       try await stage.clock.sleep(for: instant)
       connections[0].cancel("by its server")
+    }
+    await agents[0].end()
+    if plan == .reused {
+      // The second run waits for the first connection, which may be endless.
+      try await stage.clock.sleep(for: stage.patience(.seconds(10)))
+      connections[0].stop()
     }
     for agent in agents { await agent.end() }
     try await stage.clock.sleep(for: stage.patience(.seconds(10)))

@@ -3,7 +3,8 @@ import StatusStreaming
 extension DeliveryTrial {
   func finding(in recording: DeliveryRecording, against rule: ConformanceRule) -> Finding? {
     // Who comes again is judged, not who was made to fail.
-    let judged = recording.plan == .reconnected ? recording.viewers.last : recording.viewers.first
+    let isLast = recording.plan == .reconnected || recording.plan == .reused
+    let judged = isLast ? recording.viewers.last : recording.viewers.first
     guard let viewer = judged else {
       return recording.interruption.map {
         Finding(expected: "a viewer to connect", seen: "\($0)")
@@ -16,12 +17,13 @@ extension DeliveryTrial {
     case 107: return verdict.otherOrder
     case 108: return verdict.overlap
     case 202: return verdict.callAfterEnd
-    case 205, 504: return verdict.incompleteness
+    case 205, 404, 504: return verdict.incompleteness
     case 206: return verdict.endlessness
     case 401: return verdict.foreignEvent
     case 402, 501: return verdict.wrongResume
     case 403: return verdict.disturbance
     case 502: return verdict.hiddenExpiry
+    case 506: return verdict.lateRefusal
     case 601: return verdict.hoarding
     case 602: return verdict.hiddenOverflow
     case 603: return verdict.callAfterFailure

@@ -4,12 +4,15 @@ public import StatusStreaming
 ///
 /// It holds the same traces as ``DeliveryRun/statusBuffer``. Every operation lets others have a turn
 /// first, and takes time when that is drawn.
-public struct RunBuffer: StatusBuffering {
+public struct RunBuffer: StatusWaking {
   let buffer: StatusBuffer
   let stage: Stage
 
   /// The name of the buffer's history, `nil` if it has none.
   public var epoch: Epoch? { buffer.epoch }
+
+  /// How long a viewer waits for a trace that is not open yet.
+  public var openTimeout: Duration { buffer.openTimeout }
 
   /// Begins a trace.
   ///
@@ -49,6 +52,14 @@ public struct RunBuffer: StatusBuffering {
     let events = try buffer.events(of: trace, after: cursor, limit: limit)
     if stage.happens(onceIn: 8) { try await stage.clock.sleep(for: .milliseconds(3)) }
     return events
+  }
+
+  /// Waits until there may be events of a trace after a cursor.
+  ///
+  /// - Throws: What the buffer throws, and `CancellationError`.
+  public func awaitEvents(of trace: TraceID, after cursor: Cursor) async throws {
+    try await delay()
+    try await buffer.awaitEvents(of: trace, after: cursor)
   }
 
   /// Forgets a trace.

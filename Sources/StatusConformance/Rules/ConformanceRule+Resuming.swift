@@ -30,5 +30,21 @@ extension ConformanceRule {
         repeats it.
         """,
       presupposes: [101, 102, 103, 104, 201, 205]),
+    ConformanceRule(
+      505, [.buffer], needs: .resumable, "another history is refused",
+      "A cursor of another epoch is refused, and every event has the epoch of its buffer.",
+      because: """
+        A server that starts anew gives other events the same numbers: a client that goes on by its \
+        number alone is sent the rest of a run of which it has seen another's beginning.
+        """,
+      presupposes: [104, 105]),
+    ConformanceRule(
+      506, [.delivery], needs: .resumable, "what is gone is not waited for",
+      "A resume of a trace that is gone ends at once, and the viewer is sent nothing.",
+      because: """
+        A number above zero proves that the trace was there. To wait for its opening keeps the client \
+        for the time allowed, and a heartbeat has answered with a success by then.
+        """,
+      presupposes: [205, 206, 501]),
   ]
 }

@@ -22,5 +22,13 @@ extension ConformanceRule {
         goes away.
         """,
       presupposes: [101, 102, 103, 201]),
+    ConformanceRule(
+      404, [.delivery], "a second run begins anew",
+      "Who follows an id that is used again gets the second run, from its first event.",
+      because: """
+        What is remembered by the id of a run, a place or the events themselves, is taken for the next \
+        one's: its first events are skipped, or the old ones shown.
+        """,
+      presupposes: [101, 102, 103, 104, 201, 205, 206, 401]),
   ]
 }

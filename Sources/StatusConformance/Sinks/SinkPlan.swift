@@ -5,6 +5,7 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
   case abandoned = "a connection that is closed before the run has ended"
   case heartbeats = "heartbeats between events"
   case gap = "a viewer that was too slow"
+  case epochs = "events of a buffer with an epoch"
   case oversize = "an update that is too large"
   case cut = "a write that throws"
   case cancelled = "a cancellation in the middle of a write"
@@ -27,6 +28,7 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     case .abandoned: [100, 102, 104]
     case .heartbeats: [100, 503, 702, 710, 711]
     case .gap: [100, 105, 602]
+    case .epochs: [100, 503]
     case .oversize: [100, 707]
     case .cut: [100, 106, 603]
     case .cancelled: [100, 106]

@@ -66,7 +66,11 @@ extension SinkTrial {
     let fails = plan == .failing || (plan.content != .plain && stage.happens(onceIn: 3))
     let script = AgentScript.drawn(
       on: stage, plan.content, count: 4, fails: fails, marker: marker)
-    return script.events(of: trace)
+    return script.events(of: trace).map { event in
+      var event = event
+      if plan == .epochs { event.epoch = "b7" }
+      return event
+    }
   }
 
   private func event(_ number: Int, _ payload: StreamEvent.Payload) -> StreamEvent {

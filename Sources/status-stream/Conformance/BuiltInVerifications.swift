@@ -27,14 +27,23 @@ package enum BuiltInVerifications {
     BufferVerification(name: "refusing", capacity: 8) {
       StatusBuffer(configuration: .init(capacity: 8, overflow: .refuse), clock: $0)
     },
+    BufferVerification(name: "epoch", capacity: 8) {
+      StatusBuffer(configuration: .init(capacity: 8, epoch: "b7"), clock: $0)
+    },
   ]
 
   private static let deliveries: [any Verification] = [
     DeliveryVerification(name: "polling", capabilities: everyDelivery) { run in
-      try await deliver(run, looking: .polling(every: .milliseconds(50)))
+      try await deliver(run, from: run.statusBuffer, looking: .polling(every: .milliseconds(50)))
     },
     DeliveryVerification(name: "waking", capabilities: everyDelivery) { run in
-      try await deliver(run, looking: .onAppend)
+      try await deliver(run, from: run.statusBuffer, looking: .onAppend)
+    },
+    DeliveryVerification(name: "polling-remote", capabilities: everyDelivery) { run in
+      try await deliver(run, from: run.buffer, looking: .polling(every: .milliseconds(50)))
+    },
+    DeliveryVerification(name: "waking-remote", capabilities: everyDelivery) { run in
+      try await deliver(run, from: run.buffer, looking: .onAppend)
     },
     DeliveryVerification(name: "sequence", capabilities: [.bounded, .resumable]) { run in
       for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
@@ -85,11 +94,12 @@ package enum BuiltInVerifications {
     }
   }
 
-  private static func deliver(
-    _ run: DeliveryRun, looking wakeup: StatusMonitor<StatusBuffer, RunClock>.Wakeup
+  private static func deliver<Buffer: StatusBuffering>(
+    _ run: DeliveryRun, from buffer: Buffer,
+    looking wakeup: StatusMonitor<Buffer, RunClock>.Wakeup
   ) async throws {
     let monitor = StatusMonitor(
-      buffer: run.statusBuffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)
+      buffer: buffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)
     var sink = run.sink
     let delivery = await monitor.deliver(run.trace, after: run.resumeAfter, to: &sink)
     if case .sinkFailed(let error) = delivery.ending { throw error }

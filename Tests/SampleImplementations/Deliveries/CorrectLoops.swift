@@ -5,19 +5,30 @@ import StatusStreaming
 enum CorrectLoops {
   /// The package's monitor, polling.
   static func pollingMonitor(_ run: DeliveryRun) async throws {
-    try await deliver(run, wakeup: .polling(every: .milliseconds(50)))
+    try await deliver(run, from: run.statusBuffer, wakeup: .polling(every: .milliseconds(50)))
   }
 
   /// The package's monitor, woken by appends.
   static func wakingMonitor(_ run: DeliveryRun) async throws {
-    try await deliver(run, wakeup: .onAppend)
+    try await deliver(run, from: run.statusBuffer, wakeup: .onAppend)
   }
 
-  private static func deliver(
-    _ run: DeliveryRun, wakeup: StatusMonitor<StatusBuffer, RunClock>.Wakeup
+  /// The package's monitor, polling a buffer of which it knows the protocol alone.
+  static func remotePollingMonitor(_ run: DeliveryRun) async throws {
+    try await deliver(run, from: run.buffer, wakeup: .polling(every: .milliseconds(50)))
+  }
+
+  /// The package's monitor, woken by such a buffer.
+  static func remoteWakingMonitor(_ run: DeliveryRun) async throws {
+    try await deliver(run, from: run.buffer, wakeup: .onAppend)
+  }
+
+  private static func deliver<Buffer: StatusBuffering>(
+    _ run: DeliveryRun, from buffer: Buffer,
+    wakeup: StatusMonitor<Buffer, RunClock>.Wakeup
   ) async throws {
     let monitor = StatusMonitor(
-      buffer: run.statusBuffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)
+      buffer: buffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)
     var sink = run.sink
     _ = await monitor.deliver(run.trace, after: run.resumeAfter, to: &sink)
   }

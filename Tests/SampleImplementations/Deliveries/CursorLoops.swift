@@ -45,8 +45,18 @@ enum CursorLoops {
     let cursor = run.shared { SharedCursor() }
     let start = [run.resumeAfter, cursor.value].max { $0.number < $1.number }
     try await run.follow(after: start) { event in
-      cursor.value = event.cursor
+      cursor.value = event.payload.isTerminal ? .zero : event.cursor
       try await run.sink.send(event)
+    }
+  }
+
+  /// Keeps the cursors of its viewers for ever, also beyond the end of the run that they count.
+  static func keptCursorBeyondEnd(_ run: DeliveryRun) async throws {
+    let cursor = run.shared { SharedCursor() }
+    let start = [run.resumeAfter, cursor.value].max { $0.number < $1.number }
+    try await run.follow(after: start) { event in
+      try await run.sink.send(event)
+      if event.payload.isTerminal { cursor.value = event.cursor }
     }
   }
 
