@@ -18,13 +18,12 @@ extension Program {
 }
 
 private func shownTotal(of account: Account) async throws -> Int {
+  async let balances = account.balances()
+  async let fees = account.fees()
   #if FAULTY
-    async let checking = account.balances().checking
     async let savings = account.balances().savings
-    return try await checking + savings
+    return try await balances.checking + savings - fees
   #else
-    async let balances = account.balances()
-    async let fees = account.fees()
     return try await balances.checking + balances.savings - fees
   #endif
 }
