@@ -3,7 +3,7 @@ import StatusStreaming
 import Testing
 
 extension DurationCase {
-  typealias Wakeup = StatusMonitor<CountingClock>.Wakeup
+  typealias Wakeup = StatusMonitor<StatusBuffer, CountingClock>.Wakeup
 
   static let streaming = [
     DurationCase(
@@ -112,7 +112,7 @@ extension DurationCase {
     case .finished: "finished"
     case .cancelled: "cancelled"
     case .sinkFailed: "sinkFailed"
-    case .bufferFailed(let error): error.code.rawValue
+    case .bufferFailed(let error): (error as? BufferError)?.code.rawValue ?? "\(error)"
     }
   }
 }

@@ -150,7 +150,7 @@ struct DistortingBuffer: StatusBuffering {
     number(try buffer.finish(trace, with: outcome))
   }
   func events(
-    of trace: TraceID, after cursor: SequenceNumber, limit: Int
+    of trace: TraceID, after cursor: Cursor, limit: Int
   ) throws -> [StreamEvent] {
     try buffer.events(of: trace, after: cursor, limit: limit).map(distort)
   }

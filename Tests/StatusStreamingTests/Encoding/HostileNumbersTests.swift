@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test(arguments: [Int.min, -1, 6, .max]) func aCursorBeyondTheTraceIsRefused(cursor: Int) throws {
-    let cursor = SequenceNumber(rawValue: cursor)
+    let cursor = Cursor(SequenceNumber(rawValue: cursor))
     let buffer = StatusBuffer()
     try buffer.open("run-1")
     for limit in [Int.min, 0, .max] {
@@ -144,23 +144,42 @@ import Testing
 
   @Test(arguments: [Int.min, -1, 6, .max])
   func aDeliveryFromACursorBeyondTheTraceEnds(cursor: Int) async throws {
-    let cursor = SequenceNumber(rawValue: cursor)
+    let cursor = Cursor(SequenceNumber(rawValue: cursor))
     let buffer = StatusBuffer()
     try buffer.open("run-1")
-    buffer.close()
     var sink = CollectingSink()
     let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend)
-    let endings = [
-      await monitor.deliver("run-1", after: cursor, to: &sink).ending,
-      await monitor.deliverAll(after: ["run-1": cursor], to: &sink).ending,
-    ]
-    for ending in endings {
-      guard case .bufferFailed(let error) = ending else {
-        Issue.record("the delivery ended \(ending)")
-        continue
-      }
-      #expect(error.code == .cursorAhead)
-    }
+    let ending = await monitor.deliver("run-1", after: cursor, to: &sink).ending
+    #expect(ending.name == "bufferFailed(cursorAhead)")
+    #expect(sink.isUntouched)
+  }
+
+  @Test(arguments: [Int.min, -1]) func aDeliveryOfAllTracesFromANegativeCursorEnds(
+    cursor: Int
+  ) async throws {
+    let buffer = StatusBuffer()
+    try buffer.open("run-1")
+    var sink = CollectingSink()
+    let cursor = Cursor(SequenceNumber(rawValue: cursor))
+    let ending = await StatusMonitor(buffer: buffer).deliverAll(after: ["run-1": cursor], to: &sink)
+      .ending
+    #expect(ending.name == "bufferFailed(cursorAhead)")
+    #expect(sink.isUntouched)
+  }
+
+  @Test(arguments: [6, Int.max]) func aDeliveryOfAllTracesTakesACursorBeyondARunForAnEarlierOnes(
+    cursor: Int
+  ) async throws {
+    let buffer = StatusBuffer()
+    try buffer.open("run-1")
+    try buffer.finish("run-1", with: .failed(message: "end"))
+    buffer.close()
+    var sink = CollectingSink()
+    let cursor = Cursor(SequenceNumber(rawValue: cursor))
+    let ending = await StatusMonitor(buffer: buffer).deliverAll(after: ["run-1": cursor], to: &sink)
+      .ending
+    #expect(ending.name == "finished")
+    #expect(sink.sequences == [1])
   }
 }
 
