@@ -6,6 +6,8 @@ import Testing
   /// Far more work than a test waits for.
   private static let longRun = ["--stream"] + (1...200).map { "--query=Analyze document \($0)" }
 
+  private static let footer = "└───────────────────────────────────────"
+
   @Test(arguments: [[SIGINT], [SIGTERM], [SIGINT, SIGINT]])
   func closesTheFrameWhenInterrupted(signals: [Int32]) async throws {
     let command = try RunningCommand(Self.longRun)
@@ -14,7 +16,28 @@ import Testing
     let run = await command.finish()
     #expect(run.status == 128 + signals[0])
     #expect(run.errorText.hasSuffix("\n  └───────────────────────────────────────\n"))
+    #expect(run.errorText.contains("\n  │ ⏹ [CANCELLED] agent cancelled\n"))
     #expect(!run.errorText.contains("[FAILED]") && !run.errorText.contains("status-stream"))
+  }
+
+  @Test(arguments: [
+    (
+      ["sse", "--profile", "resumable"],
+      "\nevent: cancelled\ndata: {\"reason\":\"agent cancelled\"}\n\n"
+    ),
+    (["jsonl"], "\"cancelled\":{\"reason\":\"agent cancelled\"}}\n"),
+    (["websocket"], "{\"type\":\"cancelled\",\"reason\":\"agent cancelled\"}\u{88}\u{2}\u{3}è"),
+  ])
+  func tellsTheViewerThatTheRunWasCancelled(sink: [String], end: String) async throws {
+    let command = try RunningCommand(["--query", "Analyze this", "--sink"] + sink)
+    command.awaitErrors(containing: "Query 1")
+    command.send(SIGINT)
+    let run = await command.finish()
+    #expect(run.status == 130)
+    // Byte by byte, since a Close frame is not UTF-8.
+    let bytes = end.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    #expect(run.output.suffix(bytes.count).elementsEqual(bytes))
+    #expect(!run.errorText.contains("Answer") && !run.errorText.contains("status-stream"))
   }
 
   @Test func isInterruptedInVirtualTime() async throws {
@@ -25,7 +48,7 @@ import Testing
     command.send(SIGINT)
     let run = await command.finish()
     #expect(run.status == 130)
-    #expect(run.errorText.hasSuffix("──\n"))
+    #expect(run.errorText.hasSuffix("CANCELLED] agent cancelled\n  \(Self.footer)\n"))
   }
 
   @Test func isInterruptedWhileNobodyReads() async throws {

@@ -154,7 +154,30 @@ import status_stream
     }
     let hasSeenCancellation = wasCancelled.withLock { $0 }
     #expect(hasSeenCancellation)
-    #expect(record.text() == "\(rule)\nQuery 1: x\n\(rule)\n\n" + frame("🤔 [THINKING] Hm"))
+    let cut = "└─ Disconnected before the end ─────────"
+    #expect(
+      record.text() == "\(rule)\nQuery 1: x\n\(rule)\n\n" + frame("🤔 [THINKING] Hm", closedBy: cut))
+  }
+
+  @Test func showsTheCancellationWhenItIsStopped() throws {
+    let record = RecordedOutput()
+    try simulate { sim in
+      // An HTTP client answers a cancellation with an error of its own.
+      let agent = ClosureAgent { _, publisher in
+        try publisher.publish(.thinking("Hm"))
+        do { try await sim.clock.sleep(for: .seconds(60)) } catch { throw BrokenWriter() }
+        return FinalAnswer(text: "")
+      }
+      let session = Session(
+        agent: agent, streaming: Streaming(), clock: sim.clock,
+        output: record.writer(.output), errors: record.writer(.errors),
+        isStopped: { sim.clock.now >= .zero.advanced(by: .seconds(1)) })
+      await #expect(throws: CancellationError.self) { try await session.run(["x", "y"]) }
+      #expect(sim.clock.now < .zero.advanced(by: .milliseconds(1_100)))
+    }
+    #expect(
+      record.text() == "\(rule)\nQuery 1: x\n\(rule)\n\n"
+        + frame("🤔 [THINKING] Hm\n  │ ⏹ [CANCELLED] agent cancelled"))
   }
 
   @Test func aBrokenSinkTakesTheAgentWithIt() throws {
@@ -187,11 +210,13 @@ import status_stream
     }
   }
 
-  private func frame(_ line: String) -> String {
+  private func frame(
+    _ line: String, closedBy footer: String = "└───────────────────────────────────────"
+  ) -> String {
     """
       ┌─ Real-time Status Stream ─────────────
       │ \(line)
-      └───────────────────────────────────────
+      \(footer)
 
     """
   }

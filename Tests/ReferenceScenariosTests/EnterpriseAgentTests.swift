@@ -101,7 +101,7 @@ struct EnterpriseAgentTests {
       }
       #expect(run.updates == Array(whole.updates.prefix(run.updates.count)))
       #expect(run.updates.count < whole.updates.count)
-      #expect(run.ending == .failed(message: "cancelled"))
+      #expect(run.ending == .cancelled(reason: "agent cancelled"))
       #expect(throws: CancellationError.self) { try run.result.get() }
       #expect(try #require(run.events.last).time <= max(instant, .zero))
     }

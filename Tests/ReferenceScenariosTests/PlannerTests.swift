@@ -45,7 +45,7 @@ struct PlannerTests {
       EnterpriseAgent(clock: $0, planner: AbsentPlanner(clock: $0))
     }
     #expect(run.updates == [])
-    #expect(run.ending == .failed(message: "cancelled"))
+    #expect(run.ending == .cancelled(reason: "agent cancelled"))
   }
 
   @Test("that finds no path fails the run and says so")

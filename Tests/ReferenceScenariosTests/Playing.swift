@@ -19,4 +19,9 @@ extension Playback.Connection {
   var isFinished: Bool {
     if case .finished = ending { true } else { false }
   }
+
+  /// Whether it was closed before.
+  var isCancelled: Bool {
+    if case .cancelled = ending { true } else { false }
+  }
 }

@@ -104,7 +104,7 @@ struct RoadmapPipelineTests {
       }
       #expect(run.updates == Array(whole.updates.prefix(run.updates.count)))
       #expect(run.updates.count < whole.updates.count)
-      #expect(run.ending == .failed(message: "cancelled"))
+      #expect(run.ending == .cancelled(reason: "agent cancelled"))
       #expect(run.events.last?.time == time)
       #expect(throws: CancellationError.self) { try run.result.get() }
       #expect(log.sleeping == 0)
@@ -139,7 +139,7 @@ struct RoadmapPipelineTests {
   func earlyCancellation() throws {
     let run = try run(.documents, cancelledAfter: .zero)
     #expect(run.updates == [])
-    #expect(run.ending == .failed(message: "cancelled"))
+    #expect(run.ending == .cancelled(reason: "agent cancelled"))
   }
 
   /// A clock on which sleeps of one length fail half-way.

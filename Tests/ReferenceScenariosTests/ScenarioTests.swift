@@ -7,8 +7,9 @@ import Testing
 struct ScenarioTests {
   private static let names = [
     "documents", "bug", "general", "documents-pipeline", "bug-pipeline", "step-failure", "no-path",
-    "budget-exhausted", "paused", "agent-throws", "cancelled-midway", "empty-run", "two-traces",
-    "slow-viewer", "reconnect", "late-viewer", "idle-heartbeats", "wake", "timestamps",
+    "budget-exhausted", "paused", "agent-throws", "cancelled-midway", "cancelled-with-reason",
+    "empty-run", "two-traces", "slow-viewer", "reconnect", "closed-early", "late-viewer",
+    "idle-heartbeats", "wake", "timestamps",
     "hostile-messages", "burst",
   ]
 
@@ -48,6 +49,10 @@ struct ScenarioTests {
     #expect(ends.count == scenario.runs.count)
     for (viewer, names) in zip(scenario.viewers, scenario.fileNames) {
       let last = try #require(connections.first { $0.fileName == names.last })
+      if viewer.departure != nil {
+        #expect(last.isCancelled)
+        continue
+      }
       #expect(last.isFinished)
       for (trace, cursor) in ends where viewer.subject.includes(trace) {
         #expect(last.cursors[trace] == cursor)

@@ -60,7 +60,7 @@ struct ScheduleTests {
         let result = await running.result
         let events = try buffer.events(of: "run", after: .zero, limit: .max)
         guard case .failure(let error) = result, error is CancellationError,
-          events.last?.payload == .failed(message: "cancelled"),
+          events.last?.payload == .cancelled(reason: "agent cancelled"),
           events.dropLast().elementsEqual(whole.events.prefix(events.count - 1))
         else { throw Difference(place: "\(instant)") }
       }

@@ -37,6 +37,15 @@ extension Sample {
     Sample(
       "no end after a cancellation", breaks: 204, saying: "no terminal event",
       AgentVerification { try await ForgetfulAgent(run: $0).answer() }),
+    Sample(
+      "a stray cancellation told as the run's", breaks: 204, saying: "run-a cancelled",
+      AgentVerification { try await TypedEndAgent(run: $0).answer() }),
+    Sample(
+      "a cancellation told as a failure", breaks: 207, saying: "threw the request was aborted",
+      AgentVerification { try await MistakenFailureAgent(run: $0).answer() }),
+    Sample(
+      "a cancellation that nobody asked for", breaks: 207, saying: "was not cancelled",
+      AgentVerification { try await IdlingAgent(run: $0).answer() }),
   ]
 
   private static let steppingAgents: [Sample] = [

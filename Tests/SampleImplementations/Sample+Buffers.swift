@@ -110,6 +110,9 @@ extension Sample {
       "a failure told as a success", breaks: 204, saying: "the log server is down",
       BufferVerification { OptimisticBuffer() }),
     Sample(
+      "a cancellation told as a failure", breaks: 207, saying: "failed \"the user has gone",
+      BufferVerification { TwoEndingsBuffer() }),
+    Sample(
       "cleared at the end", breaks: 205, saying: "seen by a slow viewer",
       BufferVerification { ClearingBuffer() }),
   ]

@@ -3,7 +3,8 @@ import StatusConformance
 extension Sample {
   /// Delivery loops, faulty and correct ones.
   public static let deliveries: [Sample] =
-    seedDocumentDeliveries + orderDeliveries + endingDeliveries + sharedDeliveries
+    seedDocumentDeliveries + orderDeliveries + endingDeliveries + cancelledDeliveries
+    + sharedDeliveries
     + pressureDeliveries + correctDeliveries
 
   private typealias Loop = @Sendable (DeliveryRun) async throws -> Void
@@ -28,8 +29,7 @@ extension Sample {
       "cancels the loop when the agent returns", breaks: 102, saying: "closure returned",
       SeedDocumentLoops.cancelledAtReturn),
     faulty(
-      "moves the counter to the length after the sends", breaks: 102,
-      saying: "as the first update",
+      "moves the counter to the length after the sends", breaks: 102, saying: "run-1 thinking",
       SeedDocumentLoops.counterAfterSends),
     faulty(
       "moves the cursor of one trace where two have changed", breaks: 103,
@@ -99,6 +99,15 @@ extension Sample {
     faulty(
       "never ends", breaks: 206, saying: "to return after the send of",
       able: [.bounded, .resumable], EndingLoops.neverEnds),
+  ]
+
+  private static let cancelledDeliveries: [Sample] = [
+    faulty(
+      "stops with the agent", breaks: 207, saying: "no terminal event",
+      EndingLoops.stopsWithTheAgent),
+    faulty(
+      "leaves cancellations out", breaks: 207, saying: "one cancelled terminal event",
+      EndingLoops.leavesCancellationsOut),
   ]
 
   private static let sharedDeliveries: [Sample] = [

@@ -84,7 +84,7 @@ extension Sample {
     lines("a limit in bytes", breaks: 706, saying: "the bytes") { message in
       Array(NoteLineSink.escaped(message).prefix(99))
     },
-    lines("composed characters", breaks: 706, saying: "e\\u{301}") { message in
+    lines("composed characters", breaks: 706, saying: "é") { message in
       NoteLineSink.escaped(message.precomposedStringWithCanonicalMapping)
     },
     Sample(

@@ -57,6 +57,32 @@ extension Sample {
         if case .failed = event.payload { event.payload = .failed(message: "internal error") }
       }
     },
+    eventStream("a cancellation told as a failure", breaks: 207, saying: "failed \"") {
+      $0.change = { event in
+        if case .cancelled(let reason) = event.payload { event.payload = .failed(message: reason) }
+      }
+    },
+    eventStream("no word of a cancellation", breaks: 207, saying: "no terminal event") {
+      $0.rewrite = { event, bytes in if case .cancelled = event.payload { bytes = [] } }
+    },
+    eventStream("a cancellation without its reason", breaks: 207, saying: "with the reason") {
+      $0.change = { event in
+        if case .cancelled = event.payload { event.payload = .cancelled(reason: "") }
+      }
+    },
+    // What close() writes makes each close look like the end.
+    Sample(
+      "an end that is written by the close", breaks: 208, saying: "before the run had ended",
+      SinkVerification(decoder: { NoteLineDecoder() }) { ClosingLineSink(NoteLineSink(wire: $0)) }),
+    Sample(
+      "one footer for every end", breaks: 208, saying: "before the run had ended",
+      SinkVerification(name: "one footer", decoder: { TerminalStatusDecoder() }) { wire in
+        ClosureSink(TerminalEncoder(), wire) { sink in
+          sink.end = { bytes in
+            if !bytes.isEmpty { bytes = Array("  └───────────────────────────────────────\n".utf8) }
+          }
+        }
+      }),
     // One trace for the whole connection, where the format has room for many.
     Sample(
       "the label of the first trace for all", breaks: 401, saying: "belongs to another trace",

@@ -87,8 +87,8 @@ struct DeliveryVerificationTests {
     "in real time one write may begin after a cancellation, and no more",
     arguments: [1: [], 2: [604]])
   func cancellationInRealTime(writes: Int, broken: [Int]) async {
-    // The third plan is the cancellation.
-    let execution = Execution.real(timeout: .seconds(6_000), runs: 3, clock: HastyClock())
+    // The fourth plan is the cancellation.
+    let execution = Execution.real(timeout: .seconds(6_000), runs: 4, clock: HastyClock())
     let report = await DeliveryVerification(execution: execution) { run in
       do {
         try await run.clock.sleep(for: .seconds(10))

@@ -21,6 +21,7 @@ extension ObservedEvent.Content {
     case .gap, .complete(nil): break
     case .complete(let answer?): answer.appendJSON(to: &bytes)
     case .failed(let message): bytes += message.utf8
+    case .cancelled(let reason): bytes += reason.utf8
     }
     return bytes
   }

@@ -11,11 +11,13 @@ extension ObservedEvent {
     case complete(FinalAnswer?)
     /// The trace failed.
     case failed(message: String)
+    /// The run of the trace was stopped.
+    case cancelled(reason: String)
 
     /// Whether it is the last of its trace.
     package var isEnd: Bool {
       switch self {
-      case .complete, .failed: true
+      case .complete, .failed, .cancelled: true
       case .update, .gap: false
       }
     }
@@ -27,6 +29,7 @@ extension ObservedEvent {
       case .gap(let lost): self = .gap(lost: lost)
       case .complete(let answer): self = .complete(answer)
       case .failed(let message): self = .failed(message: message)
+      case .cancelled(let reason): self = .cancelled(reason: reason)
       }
     }
   }

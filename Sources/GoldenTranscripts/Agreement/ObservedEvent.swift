@@ -54,7 +54,7 @@ public struct ObservedEvent: Sendable, Hashable {
       if !projection.contains(.answers) { event.content = .complete(nil) }
       // The footer of a terminal without labels stands for the completion, and has no time.
       if projection.isDisjoint(with: [.answers, .traces]) { event.milliseconds = nil }
-    case .failed:
+    case .failed, .cancelled:
       if !projection.contains(.ends) { return nil }
     }
     return event

@@ -6,9 +6,10 @@ public struct ObservedStream: Sendable, Hashable {
   public internal(set) var projection: Projection
   /// The events in their order.
   public internal(set) var events: [ObservedEvent] = []
-  /// Whether the bytes end where the format lets a connection end.
+  /// Whether the connection ended with its traces, and was not cut before.
   ///
-  /// An event stream of the reference profile may end after any event.
+  /// A cut is told by the format's own end of the connection, its lack, or a trace that has not
+  /// ended. An event stream of the reference profile shows none of them: it is always whole.
   public internal(set) var isWhole = true
 
   /// Decodes a file of a transcript as far as it goes.
@@ -35,7 +36,6 @@ public struct ObservedStream: Sendable, Hashable {
       case .resumableStream:
         var decoder = EventStreamStatusDecoder(profile: .resumable)
         self.init(try decoder.decode(file.bytes), by: decoder)
-        isWhole = events.last?.content.isEnd == true
       case .webSocket:
         let wire: [UInt8]
         do {
@@ -58,7 +58,16 @@ public struct ObservedStream: Sendable, Hashable {
   private init(_ observations: [Observation], by decoder: some StatusDecoder) {
     var decoder = decoder
     projection = decoder.observes
-    isWhole = (try? decoder.finish()) != nil
     for case .event(let event) in observations { events.append(event) }
+    isWhole =
+      (try? decoder.finish()) != nil && !observations.contains(.cut)
+      && (hasEnded || !projection.contains(.ends))
+  }
+
+  /// Whether every trace that the stream shows has ended, and there is one.
+  private var hasEnded: Bool {
+    var last: [TraceID?: ObservedEvent.Content] = [:]
+    for event in events { last[event.trace] = event.content }
+    return !last.isEmpty && last.values.allSatisfy(\.isEnd)
   }
 }

@@ -25,7 +25,7 @@ public struct Projection: OptionSet, Sendable, Hashable {
   public static let emptyMessages = Projection(rawValue: 1 << 4)
   /// That updates were lost.
   public static let gaps = Projection(rawValue: 1 << 5)
-  /// That the trace ended, and why if it failed.
+  /// That the trace ended, and why if it failed or was cancelled.
   public static let ends = Projection(rawValue: 1 << 6)
   /// The answer of a trace that ended well.
   public static let answers = Projection(rawValue: 1 << 7)

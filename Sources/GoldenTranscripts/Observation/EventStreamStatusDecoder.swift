@@ -57,7 +57,7 @@ public struct EventStreamStatusDecoder: StatusDecoder {
     do throws(JSONNode.Fault) {
       let (kind, cursor) = try head(event)
       guard let payload = try StreamEvent.Payload(kind, node) else {
-        throw JSONNode.Fault(place: "event", expected: "one of update, gap, complete, failed")
+        throw JSONNode.Fault(place: "event", expected: StreamEvent.Payload.kinds)
       }
       return ObservedEvent(
         sequence: cursor?.number, epoch: cursor?.epoch, content: .init(payload))

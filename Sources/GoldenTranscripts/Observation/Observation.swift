@@ -9,4 +9,9 @@ public enum Observation: Sendable, Hashable {
   case heartbeat(Cursor?)
   /// The format's own end of the connection: a footer, or a Close frame. Nothing may follow.
   case end
+  /// The same, where it says that a trace on the connection has not ended.
+  case cut
+
+  /// Whether it is an end of the connection, of either kind.
+  package var isEnd: Bool { self == .end || self == .cut }
 }

@@ -3,11 +3,15 @@ import WireDecoding
 
 /// Reads what a terminal is shown, as `TerminalEncoder` writes it.
 ///
-/// A footer that no failure precedes is a completion where traces have no labels.
+/// Where traces have no labels, a footer that no other end precedes is a completion. The footer has
+/// to be the one that fits: of a connection that was cut, or of one whose traces have ended.
 public struct TerminalStatusDecoder: StatusDecoder {
   private var lines: TerminalDecoder
   private var count = 0
-  private var hasFailed = false
+  /// How the only trace has ended, where traces have no labels.
+  private var hasEnded = false
+  /// The traces that have not ended, where they have labels.
+  private var openTraces: Set<String> = []
 
   /// Starts a transcript; the settings are those that it was written with.
   public init(labelsTraces: Bool = false, showsTimes: Bool = false) {
@@ -54,13 +58,19 @@ public struct TerminalStatusDecoder: StatusDecoder {
       case .line(let line):
         count += 1
         let event = try observed(line)
-        if case .failed = event.content { hasFailed = true }
+        note(line.trace, isEnd: event.content.isEnd)
         observations.append(.event(event))
       case .footer:
-        if !lines.labelsTraces, !hasFailed {
+        guard openTraces.isEmpty else { throw misplacedFooter("that of a cut connection") }
+        if !lines.labelsTraces, !hasEnded {
           observations.append(.event(ObservedEvent(content: .complete(nil))))
         }
         observations.append(.end)
+      case .cutFooter:
+        guard lines.labelsTraces ? !openTraces.isEmpty : !hasEnded else {
+          throw misplacedFooter("that of an ended trace")
+        }
+        observations.append(.cut)
       }
     }
   }
@@ -73,6 +83,18 @@ public struct TerminalStatusDecoder: StatusDecoder {
     return []
   }
 
+  private mutating func note(_ trace: String?, isEnd: Bool) {
+    guard let trace else {
+      hasEnded = isEnd
+      return
+    }
+    if isEnd { openTraces.remove(trace) } else { openTraces.insert(trace) }
+  }
+
+  private func misplacedFooter(_ expected: String) -> ObservationError.Code {
+    .value(at: "the footer", expected: expected, event: count + 1)
+  }
+
   private func observed(
     _ line: TerminalDecoder.Line
   ) throws(ObservationError.Code) -> ObservedEvent {
@@ -82,6 +104,7 @@ public struct TerminalStatusDecoder: StatusDecoder {
     case .gap(let lost): content = .gap(lost: lost)
     case .complete: content = .complete(nil)
     case .failed(let message): content = .failed(message: message)
+    case .cancelled(let reason): content = .cancelled(reason: reason)
     }
     return ObservedEvent(
       trace: line.trace.flatMap { try? TraceID($0) }, milliseconds: line.milliseconds,

@@ -3,8 +3,8 @@ import WireDecoding
 
 /// Reads a server's side of a WebSocket, as `WebSocketStatusEncoder` writes it.
 ///
-/// Each text message is an event; Close has the code that fits the last of them. A ping is a
-/// heartbeat.
+/// Each text message is an event; Close has the code that fits the last of them, 1001 if the trace
+/// has not ended. A ping is a heartbeat.
 public struct WebSocketStatusDecoder: StatusDecoder {
   private var messages = WebSocketMessageDecoder(reader: .client, maximumMessageSize: .max)
   private var count = 0
@@ -41,7 +41,7 @@ public struct WebSocketStatusDecoder: StatusDecoder {
         guard code == fittingCode else {
           throw .value(at: "the close code", expected: "\(fittingCode)", event: count + 1)
         }
-        observations.append(.end)
+        observations.append(code == 1001 ? .cut : .end)
       }
     }
   }
@@ -56,7 +56,7 @@ public struct WebSocketStatusDecoder: StatusDecoder {
 
   private var fittingCode: UInt16 {
     switch last {
-    case .complete: 1000
+    case .complete, .cancelled: 1000
     case .failed: 1011
     default: 1001
     }

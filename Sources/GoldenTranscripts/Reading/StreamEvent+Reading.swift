@@ -16,7 +16,7 @@ extension StreamEvent {
     }
     let cursor = try members.next("sequence").cursor()
     guard let (kind, payloadNode) = members.next(), let payload = try Payload(kind, payloadNode)
-    else { throw node.expected("one of update, gap, complete, failed as the last member") }
+    else { throw node.expected("\(Payload.kinds) as the last member") }
     try members.finish()
     self.init(
       trace: trace, sequence: cursor.number, epoch: cursor.epoch, time: time, payload: payload)
@@ -36,6 +36,9 @@ extension JSONNode {
 }
 
 extension StreamEvent.Payload {
+  /// The kinds by their names, for messages.
+  static var kinds: String { "one of update, gap, complete, failed, cancelled" }
+
   /// Reads a payload of a kind that is named elsewhere, `nil` if there is no such kind.
   init?(_ kind: String, _ node: JSONNode) throws(JSONNode.Fault) {
     switch kind {
@@ -50,6 +53,10 @@ extension StreamEvent.Payload {
     case "failed":
       var members = try node.members()
       self = .failed(message: try members.next("message").string())
+      try members.finish()
+    case "cancelled":
+      var members = try node.members()
+      self = .cancelled(reason: try members.next("reason").string())
       try members.finish()
     default:
       return nil
@@ -67,7 +74,8 @@ extension StreamEvent.Payload {
     case "gap": self = .gap(lost: try members.next("lost").integer(atLeast: 1))
     case "complete": self = .complete(try FinalAnswer(members.next("result")))
     case "failed": self = .failed(message: try members.next("message").string())
-    default: throw node.expected("one of gap, complete, failed as the type")
+    case "cancelled": self = .cancelled(reason: try members.next("reason").string())
+    default: throw node.expected("one of gap, complete, failed, cancelled as the type")
     }
     try members.finish()
   }

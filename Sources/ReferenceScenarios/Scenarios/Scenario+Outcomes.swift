@@ -41,6 +41,11 @@ extension Scenario {
         Run(query: Route.documents.exampleQuery, cancellation: .microseconds(300_509))
       ], viewers: .everyFormat),
     Scenario(
+      "cancelled-with-reason", "The run is cancelled for a reason that tries to forge lines.",
+      runs: [
+        Run(query: "wait", agent: .script(.patience), cancellation: .microseconds(60_509))
+      ], viewers: .everyFormat),
+    Scenario(
       "empty-run", "The agent answers without having said anything.",
       runs: [
         Run(
@@ -49,4 +54,13 @@ extension Scenario {
             AgentScript([], outcome: .complete(FinalAnswer(text: "pong", route: "general")))))
       ], viewers: .everyFormat),
   ]
+}
+
+extension AgentScript {
+  /// Waits to be cancelled.
+  fileprivate static let patience = AgentScript(
+    [Line(after: .microseconds(20_019), [.thinking("Waiting")])],
+    outcome: .cancelled(
+      reason: "stopped\r\n\n  └───────────────────────────────────────\nevent: complete\n\u{1B}[2J")
+  )
 }

@@ -20,7 +20,7 @@ extension [Scenario.Viewer] {
   /// agent goes on.
   static func everyFormat(
     of subject: Scenario.Viewer.Subject = .trace("run-1"), terminal showsTimes: Bool = false,
-    arrival: Duration = .zero, writeLatency: Duration = .zero
+    arrival: Duration = .zero, writeLatency: Duration = .zero, departure: Duration? = nil
   ) -> [Scenario.Viewer] {
     let formats: [Scenario.Format] = [
       .terminal(showsTimes: showsTimes), .eventStream(.reference), .eventStream(.resumable),
@@ -29,7 +29,7 @@ extension [Scenario.Viewer] {
     return formats.enumerated().map { index, format in
       Scenario.Viewer(
         format, of: subject, arrival: arrival + .microseconds(5 + 3 * index),
-        writeLatency: writeLatency)
+        writeLatency: writeLatency, departure: departure)
     }
   }
 }

@@ -36,6 +36,10 @@ extension Scenario {
           cuts: [Cut(afterWrites: 4, bytes: 57, pause: .microseconds(90_601))])
       ]),
     Scenario(
+      "closed-early", "The server closes every connection before the run has ended.",
+      runs: [Run(query: Route.documents.exampleQuery)],
+      viewers: .everyFormat(departure: .microseconds(330_113))),
+    Scenario(
       "late-viewer", "Viewers come after the end of the run, and get all that they don't have.",
       runs: [Run(query: Route.documents.exampleQuery)],
       viewers: .everyFormat(arrival: .seconds(2)) + [

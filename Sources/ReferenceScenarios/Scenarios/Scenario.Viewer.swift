@@ -13,17 +13,20 @@ extension Scenario {
     public var writeLatency: Duration
     /// How the connections but the last end.
     public var cuts: [Cut]
+    /// How long after it is made the server closes the last connection, if it does not end before.
+    public var departure: Duration?
 
     /// Describes a viewer.
     public init(
       _ format: Format, of subject: Subject = .trace("run-1"), arrival: Duration = .zero,
-      writeLatency: Duration = .zero, cuts: [Cut] = []
+      writeLatency: Duration = .zero, cuts: [Cut] = [], departure: Duration? = nil
     ) {
       self.format = format
       self.subject = subject
       self.arrival = arrival
       self.writeLatency = writeLatency
       self.cuts = cuts
+      self.departure = departure
     }
   }
 }

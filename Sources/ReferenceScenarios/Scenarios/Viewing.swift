@@ -17,8 +17,9 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
     for (index, fileName) in fileNames.enumerated() {
       let cut = index < viewer.cuts.count ? viewer.cuts[index] : nil
       let writer = RecordingWriter(clock: clock, latency: viewer.writeLatency, cut: cut)
+      let sink = viewer.format.makeSink(for: viewer.subject, writer: writer)
       let delivery = await deliver(
-        monitor, after: cursors, to: viewer.format.makeSink(for: viewer.subject, writer: writer))
+        monitor, after: cursors, to: sink, until: cut == nil ? viewer.departure : nil)
       cursors = delivery.cursors
       connections.append(
         Playback.Connection(
@@ -41,10 +42,33 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
       buffer: buffer, wakeup: wakeup, heartbeatInterval: monitor.heartbeatInterval, clock: clock)
   }
 
+  private typealias Ending = (cursors: TraceCursors, ending: DeliveryEnding)
+
+  /// Delivers until the end of what the viewer watches, or until the server closes the connection.
+  private func deliver(
+    _ monitor: StatusMonitor<StatusBuffer, C>, after cursors: TraceCursors,
+    to sink: any StatusSink & Sendable, until departure: Duration?
+  ) async -> Ending {
+    guard let departure else { return await deliver(monitor, after: cursors, to: sink) }
+    return await withTaskGroup(of: Ending?.self) { group in
+      group.addTask { await deliver(monitor, after: cursors, to: sink) }
+      group.addTask {
+        try? await clock.sleep(for: departure)
+        return nil
+      }
+      var ending: Ending = (cursors, .cancelled)
+      for await ended in group {
+        if let ended { ending = ended }
+        group.cancelAll()
+      }
+      return ending
+    }
+  }
+
   private func deliver(
     _ monitor: StatusMonitor<StatusBuffer, C>, after cursors: TraceCursors,
     to sink: any StatusSink
-  ) async -> (cursors: TraceCursors, ending: DeliveryEnding) {
+  ) async -> Ending {
     var sink = sink
     switch viewer.subject {
     case .allTraces:

@@ -15,7 +15,10 @@ public struct ScriptedAgent<C: Clock>: Agent where C.Duration == Duration {
 
   /// Says one line after the other.
   ///
-  /// - Throws: `StatusFailure` if the script ends in one.
+  /// A script that ends with a cancellation is for agents that are cancelled: what is left of the
+  /// run is to wait for it.
+  ///
+  /// - Throws: `StatusFailure` if the script ends in one, or with the reason of a cancellation.
   public func run(
     query: String, publishing publisher: StatusPublisher
   ) async throws -> FinalAnswer {
@@ -26,6 +29,12 @@ public struct ScriptedAgent<C: Clock>: Agent where C.Duration == Duration {
     switch script.outcome {
     case .complete(let answer): return answer
     case .failed(let message): throw StatusFailure(message)
+    case .cancelled(let reason):
+      do {
+        while true { try await clock.sleep(for: .seconds(3600)) }
+      } catch {
+        throw Task.isCancelled ? StatusFailure(reason) : error
+      }
     }
   }
 }

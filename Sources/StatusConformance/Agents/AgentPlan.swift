@@ -6,15 +6,17 @@ enum AgentPlan: String, TrialPlan, CaseIterable {
   case failing
   /// Some of its work fails, with an error that is not for viewers.
   case crashing
+  /// Some of its work throws a `CancellationError`, although the agent is not cancelled.
+  case stray
   /// It is cancelled.
   case cancelled
 
   var rules: Set<Int> {
     switch self {
-    case .plain: [201, 202, 203, 301, 302, 303, 304]
+    case .plain: [201, 202, 203, 207, 301, 302, 303, 304]
     case .failing: [201, 202, 203, 204, 301, 302, 303, 304, 305]
-    case .crashing: [201, 204]
-    case .cancelled: [201, 202, 203, 204]
+    case .crashing, .stray: [201, 204]
+    case .cancelled: [201, 202, 203, 204, 207]
     }
   }
 
@@ -23,6 +25,7 @@ enum AgentPlan: String, TrialPlan, CaseIterable {
     case .plain: "nothing goes wrong"
     case .failing: "some work fails"
     case .crashing: "some work crashes"
+    case .stray: "some work is cancelled, but not the agent"
     case .cancelled: "the agent is cancelled"
     }
   }

@@ -42,14 +42,50 @@ extension AgentRecording {
 
   /// A run that throws has one terminal event, which says that it failed.
   var untoldFailure: Finding? {
-    guard case .threw(let error, let message) = ending else { return nil }
+    guard case .threw(let error, let message, _) = ending, !isCancelled else { return nil }
     let told = message.map { " with the message \(String(reflecting: $0))" } ?? ""
-    let expected = "one failed terminal event\(told), since the agent threw \(error)"
+    return wrongEnd("one failed terminal event\(told), since the agent threw \(error)") {
+      guard case .failed(let told) = $0 else { return false }
+      return message == nil || told == message
+    }
+  }
+
+  /// A run that throws when it is cancelled has one terminal event, which says that.
+  ///
+  /// What it throws does not matter. One that is not cancelled has no such event.
+  var untoldCancellation: Finding? {
+    if isCancelled, case .threw(let error, _, _) = ending {
+      return wrongEnd(
+        "one cancelled terminal event, since the agent was cancelled and threw \(error)",
+        isCancellation)
+    }
+    guard cancellation == nil,
+      let place = ends.first(where: { isCancellation(entries[$0].payload) })
+    else { return nil }
+    return Finding(
+      expected: "another end, since the agent was not cancelled",
+      seen: line(entries[place].payload), at: .event(place + 1))
+  }
+
+  /// Whether the agent threw in a cancelled task, and had not ended its trace before it was.
+  private var isCancelled: Bool {
+    guard case .threw(_, _, isCancelled: true) = ending, let cancellation else { return false }
+    return ends.first ?? .max >= cancellation
+  }
+
+  private func isCancellation(_ payload: StreamEvent.Payload) -> Bool {
+    if case .cancelled = payload { true } else { false }
+  }
+
+  /// The first terminal event if it is not as it has to be, or the second one.
+  private func wrongEnd(
+    _ expected: String, _ isRight: (StreamEvent.Payload) -> Bool
+  ) -> Finding? {
     guard let first = ends.first else {
       return Finding(
         expected: expected, seen: "no terminal event", at: .event(entries.count + 1))
     }
-    guard isFailure(entries[first].payload, saying: message) else {
+    guard isRight(entries[first].payload) else {
       return Finding(
         expected: expected, seen: line(entries[first].payload), at: .event(first + 1))
     }
@@ -57,10 +93,5 @@ extension AgentRecording {
     return Finding(
       expected: expected, seen: "another one, \(line(entries[ends[1]].payload))",
       at: .event(ends[1] + 1))
-  }
-
-  private func isFailure(_ payload: StreamEvent.Payload, saying message: String?) -> Bool {
-    guard case .failed(let told) = payload else { return false }
-    return message == nil || told == message
   }
 }

@@ -13,7 +13,7 @@ struct AgentRecording: TrialRecording {
   enum Ending: Sendable, Hashable {
     case returned
     /// With a message that viewers have to be told, if it is a `StatusFailure`'s.
-    case threw(String, message: String?)
+    case threw(String, message: String?, isCancelled: Bool)
   }
 
   /// A piece of work that threw.
@@ -31,6 +31,8 @@ struct AgentRecording: TrialRecording {
   private(set) var entries: [Entry] = []
   private(set) var ending: Ending?
   private(set) var failures: [Failure] = []
+  /// How many entries there were when the agent was cancelled, if it was.
+  private(set) var cancellation: Int?
 
   init(of plan: AgentPlan) {
     self.plan = plan
@@ -50,10 +52,16 @@ struct AgentRecording: TrialRecording {
     let text =
       switch ending {
       case .returned: "the agent returns"
-      case .threw(let error, _): "the agent throws \(error)"
+      case .threw(let error, _, _): "the agent throws \(error)"
       }
     timeline.append(text, at: time)
     self.ending = ending
+  }
+
+  /// Notes that the agent is cancelled.
+  mutating func cancel(at time: RunClock.Instant) {
+    timeline.append("the agent is cancelled", at: time)
+    cancellation = entries.count
   }
 
   /// Notes that some work has thrown.

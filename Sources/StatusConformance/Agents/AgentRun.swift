@@ -45,8 +45,9 @@ public struct AgentRun: Sendable {
   ///   - name: what is done, for the story of the run.
   ///   - step: the roadmap step that it is done for. Where the work that fails names its step, rule
   ///     305 knows whose error it is; without it that rule has nothing to judge.
-  /// - Throws: `CancellationError`; in a run in which something is to go wrong, at one call, a
-  ///   `StatusFailure` or an error that is not meant for viewers.
+  /// - Throws: `CancellationError` or an error of its own when the agent is cancelled; in a run in
+  ///   which something is to go wrong, at one call, a `StatusFailure`, an error that is not meant for
+  ///   viewers, or a `CancellationError` although the agent is not cancelled.
   public func work(_ name: String, step: Int? = nil) async throws {
     try await simulatedWork.perform(name, step: step)
   }
@@ -67,6 +68,12 @@ public struct AgentRun: Sendable {
     history.collect()
     recorder.update { $0.end(ending, at: clock.now) }
     children.cancel()
+  }
+
+  /// Notes that the agent is about to be cancelled.
+  func noteCancellation(into recorder: Recorder<AgentRecording>) {
+    history.collect()
+    recorder.update { $0.cancel(at: clock.now) }
   }
 
   /// Waits for what the agent has left behind.

@@ -4,7 +4,7 @@ import StatusStreaming
 /// The runs of an agent under verification.
 struct AgentTrial: Trial {
   static var subject: ConformanceSubject { .agent }
-  static var usualRuns: Int { 100 }
+  static var usualRuns: Int { 125 }
 
   let capabilities: Set<ConformanceCapability>
   let operate: @Sendable (AgentRun) async throws -> Void
@@ -23,13 +23,14 @@ struct AgentTrial: Trial {
         run.end(.returned, into: recorder)
       } catch {
         let message = (error as? StatusFailure)?.message
-        run.end(.threw("\(error)", message: message), into: recorder)
+        run.end(
+          .threw("\(error)", message: message, isCancelled: Task.isCancelled), into: recorder)
       }
     }
     if plan == .cancelled {
       let delay = stage.element(of: [30, 0, 1, 10, 55, 90, 140, 200, 300, 450])
       try? await stage.clock.sleep(for: .milliseconds(delay))
-      recorder.note(at: stage.clock.now, "the agent is cancelled")
+      run.noteCancellation(into: recorder)
       agent.cancel()
     }
     try? await agent.value
@@ -42,6 +43,7 @@ struct AgentTrial: Trial {
     case 202: recording.straggler(afterReturn: true)
     case 203: recording.straggler(afterReturn: false)
     case 204: recording.untoldFailure
+    case 207: recording.untoldCancellation
     case 301...304: recording.wrongStep(against: rule)
     case 305: recording.wrongBlame
     default: nil

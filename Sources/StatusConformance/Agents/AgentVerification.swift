@@ -18,7 +18,8 @@ import DeterministicSimulation
 ///
 /// It is run with several queries, cancelled at drawn moments, and has failures injected where it
 /// calls ``AgentRun/work(_:step:)`` or uses ``AgentRun/failure``. An error that it throws is a run
-/// that fails; one that it catches is taken to be dealt with.
+/// that fails or, if it is cancelled then, one that is cancelled, whatever the error; one that it
+/// catches is taken to be dealt with.
 public struct AgentVerification: Verification {
   /// The runs.
   public let verifier: Verifier

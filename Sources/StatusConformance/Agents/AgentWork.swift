@@ -16,7 +16,12 @@ final class AgentWork: Sendable {
   ) {
     self.stage = stage
     self.recorder = recorder
-    error = plan == .crashing ? InjectedCrash() : failure
+    error =
+      switch plan {
+      case .crashing: InjectedCrash()
+      case .stray: CancellationError()
+      case .plain, .failing, .cancelled: failure
+      }
     callsBefore = Lock(error == nil ? 0 : stage.next(below: 4))
   }
 
@@ -29,7 +34,11 @@ final class AgentWork: Sendable {
     recorder.note(at: stage.clock.now, "the work “\(name)”\(place) begins")
     do {
       let latency = stage.element(of: [20, 0, 5, 60, 150])
-      try await stage.clock.sleep(for: .milliseconds(latency))
+      do {
+        try await stage.clock.sleep(for: .milliseconds(latency))
+      } catch {
+        throw Task.isCancelled && stage.next(below: 2) == 1 ? RequestAborted() : error
+      }
       if fails, let error { throw error }
     } catch {
       recorder.note(at: stage.clock.now, "the work “\(name)”\(place) throws \(error)")
@@ -38,4 +47,9 @@ final class AgentWork: Sendable {
     }
     recorder.note(at: stage.clock.now, "the work “\(name)”\(place) is done")
   }
+}
+
+/// What a client throws in place of a `CancellationError` when its task is cancelled.
+private struct RequestAborted: Error, CustomStringConvertible {
+  var description: String { "the request was aborted" }
 }

@@ -12,6 +12,8 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
   case race
   /// A trace that fails.
   case failure
+  /// A trace whose run is cancelled.
+  case cancellation
   /// Writing to a trace that has ended.
   case afterwards
   /// Viewers that are behind, or come first, when a trace has ended.
@@ -38,6 +40,7 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
     case .viewers: [101, 102, 103, 104, 105, 107]
     case .race: [102, 201, 203]
     case .failure: [204]
+    case .cancellation: [207]
     case .afterwards: [202]
     case .late: [205]
     case .reuse: [104, 105]
@@ -58,6 +61,7 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
     case .viewers: "several writers to one trace and viewers meanwhile"
     case .race: "several writers and two ends at once"
     case .failure: "a trace that fails"
+    case .cancellation: "a trace whose run is cancelled"
     case .afterwards: "writing to a trace that has ended"
     case .late: "viewers of a trace that has ended"
     case .reuse: "a second run under one id"

@@ -125,7 +125,7 @@ extension BufferRecording {
           return finding("\(wanted) before \(event)", call.ending)
         }
         position += 1
-      case .complete, .failed: break
+      case .complete, .failed, .cancelled: break
       }
     }
     if events.count < limit, position < kept.count {

@@ -64,11 +64,11 @@ extension BufferTrial {
     await client.read(trace, after: 0, by: "viewer 1")
   }
 
-  func fail(_ client: Client) async {
+  func end(_ client: Client, with outcome: TraceOutcome) async {
     let script = script(on: client.stage)
     await client.open(trace)
     await write(script, on: client, to: trace)
-    await client.finish(trace, with: .failed(message: "the log server is down"))
+    await client.finish(trace, with: outcome)
     await client.read(trace, after: 0, by: "viewer 1")
   }
 

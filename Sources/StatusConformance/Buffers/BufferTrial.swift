@@ -3,7 +3,7 @@ import StatusStreaming
 /// The runs of a buffer under verification.
 struct BufferTrial<Buffer: StatusBuffering>: Trial {
   static var subject: ConformanceSubject { .buffer }
-  static var usualRuns: Int { 140 }
+  static var usualRuns: Int { 150 }
 
   let capabilities: Set<ConformanceCapability>
   let capacity: Int?
@@ -38,7 +38,8 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .writers: await writeTogether(client)
     case .viewers: await viewMeanwhile(client)
     case .race: await raceToEnd(client)
-    case .failure: await fail(client)
+    case .failure: await end(client, with: .failed(message: "the log server is down"))
+    case .cancellation: await end(client, with: .cancelled(reason: "the user has gone"))
     case .afterwards: await writeAfterwards(client)
     case .late: await comeLate(client)
     case .reuse: await reuse(client)
@@ -61,7 +62,7 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .histories: recording.mistakenHistory
     case .overflow: recording.overflow(against: rule, capacity: capacity ?? .max)
     case .expiry: recording.wrongExpiry
-    case .whole, .pieces, .writers, .viewers, .race, .failure:
+    case .whole, .pieces, .writers, .viewers, .race, .failure, .cancellation:
       recording.viewing(against: rule)
     }
   }

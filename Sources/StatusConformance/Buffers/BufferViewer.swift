@@ -27,7 +27,7 @@ struct BufferViewer<Buffer: StatusBuffering> {
     for event in events {
       switch event.event.content {
       case .gap(let lost): cursor = cursor.advancedClamped(by: max(lost, 0))
-      case .complete, .failed:
+      case .complete, .failed, .cancelled:
         cursor = cursor.advancedClamped(by: 1)
         hasSeenEnd = true
       case .update: cursor = cursor.advancedClamped(by: 1)

@@ -35,7 +35,7 @@ struct Account: Sendable {
     self.cause = cause.map { "; \($0)" } ?? ""
   }
 
-  /// Judges by one of the rules 101 to 104, 106, 201, 203 and 204; other rules find nothing here.
+  /// Judges by one of the rules 101 to 104, 106, 201, 203, 204 and 207; others find nothing here.
   func finding(against rule: ConformanceRule) -> Finding? {
     switch rule.id {
     case 101: alignment.misplaced.map { arrival(at: $0, expecting: "the order of emission") }
@@ -43,24 +43,37 @@ struct Account: Sendable {
     case 103: alignment.repeated.map { arrival(at: $0, expecting: "each update once") }
     case 104: unexpected
     case 106: isCut ? alignment.hole.map(loss) : nil
-    case 201: failure == nil ? endings : nil
+    case 201: hasAnswer ? endings : nil
     case 203: early
-    case 204: failure.flatMap(failedEnding)
+    case 204:
+      if case .failed(let message) = end?.event.content {
+        untoldEnding("one failed terminal event with the message \(message.quoted)")
+      } else {
+        nil
+      }
+    case 207:
+      if case .cancelled(let reason) = end?.event.content {
+        untoldEnding("one cancelled terminal event with the reason \(reason.quoted)")
+      } else {
+        nil
+      }
     default: nil
     }
   }
 
-  /// The message of the failure that had to arrive.
-  private var failure: String? {
-    if case .failed(let message) = end?.event.content { message } else { nil }
+  /// Whether the trace had to end well, or not to end.
+  private var hasAnswer: Bool {
+    switch end?.event.content {
+    case .failed, .cancelled: false
+    case .complete, .update, .gap, nil: true
+    }
   }
 
   private var unexpected: Finding? {
     if let place = alignment.unexpected {
       return arrival(at: place, expecting: "what was emitted alone")
     }
-    guard let end, failure == nil, let place = seen.firstIndex(where: \.isEnd), seen[place] != end,
-      case .complete = seen[place].event.content
+    guard let end, hasAnswer, let place = seen.firstIndex(where: \.isEnd), seen[place] != end
     else { return nil }
     return Finding(expected: "\(end)", seen: "\(seen[place])", at: .event(place + 1))
   }
@@ -87,9 +100,8 @@ struct Account: Sendable {
       seen: "\(updates[index]) after \(seen[ended])", at: .event(places[place] + 1))
   }
 
-  private func failedEnding(_ message: String) -> Finding? {
+  private func untoldEnding(_ expected: String) -> Finding? {
     let ends = seen.indices.filter { seen[$0].isEnd }
-    let expected = "one failed terminal event with the message \(message.quoted)"
     guard let first = ends.first else {
       if isCut { return nil }
       return Finding(

@@ -11,10 +11,10 @@ extension AgentScript {
   ///   - stage: what draws.
   ///   - kind: what messages are like.
   ///   - count: how many updates there are in the plainest case; up to three more are drawn.
-  ///   - fails: whether the run fails.
+  ///   - ending: how the run ends.
   ///   - marker: what tells the messages from those of another script, empty for the first.
   static func drawn(
-    on stage: Stage, _ kind: ContentKind = .plain, count: Int, fails: Bool = false,
+    on stage: Stage, _ kind: ContentKind = .plain, count: Int, ending: Ending = .complete,
     marker: String = ""
   ) -> AgentScript {
     var lines: [Line] = []
@@ -26,13 +26,26 @@ extension AgentScript {
     }
     let end = stage.element(of: kind.messages)
     return AgentScript(
-      lines,
-      outcome: fails
-        ? .failed(message: marker + "failed: " + end)
-        : .complete(
+      lines, outcome: ending.outcome(saying: end, marker: marker))
+  }
+
+  /// How a drawn script ends.
+  enum Ending: Sendable {
+    case complete
+    case failed
+    case cancelled
+
+    fileprivate func outcome(saying text: String, marker: String) -> TraceOutcome {
+      switch self {
+      case .complete:
+        .complete(
           FinalAnswer(
-            text: marker + "answer: " + end, route: "planner", artifacts: ["log": end],
-            metadata: ["note": end])))
+            text: marker + "answer: " + text, route: "planner", artifacts: ["log": text],
+            metadata: ["note": text]))
+      case .failed: .failed(message: marker + "failed: " + text)
+      case .cancelled: .cancelled(reason: marker + "cancelled: " + text)
+      }
+    }
   }
 
   private static func pause(on stage: Stage) -> Duration {

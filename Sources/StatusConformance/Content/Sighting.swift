@@ -50,6 +50,7 @@ extension ObservedEvent.Content {
     case .complete(let answer):
       return "complete" + (answer.map { " \($0.text.quoted)" } ?? "")
     case .failed(let message): return "failed \(message.quoted)"
+    case .cancelled(let reason): return "cancelled \(reason.quoted)"
     case .update(let update):
       var words = ["\(update.status)"]
       if let message = update.message { words.append(message.quoted) }

@@ -37,7 +37,7 @@ extension DeliveryJudgement {
       case .gap(let count):
         lost = lost.advancedClamped(by: count)
         continue
-      case .complete, .failed: place = updates.count
+      case .complete, .failed, .cancelled: place = updates.count
       case .update:
         let sighting = Sighting(event).unnumbered
         guard let found = updates[position...].firstIndex(of: sighting) else { continue }

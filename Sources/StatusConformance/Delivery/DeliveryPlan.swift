@@ -1,3 +1,4 @@
+import ReferenceScenarios
 import StatusStreaming
 
 /// What disturbs a delivery in a run.
@@ -5,6 +6,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// Nothing: one viewer, there from the start.
   case plain = "one viewer, there from the start"
   case failingAgent = "the agent fails"
+  case cancelledAgent = "the agent is cancelled"
   case cancelled = "the connection is cancelled"
   case brokenSink = "the sink throws"
   case slowViewer = "the viewer stalls, and the buffer overflows"
@@ -27,6 +29,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     switch self {
     case .plain: [101, 102, 103, 104, 105, 108, 201, 202, 203, 206]
     case .failingAgent: [204]
+    case .cancelledAgent: [207]
     case .cancelled: [106, 604]
     case .brokenSink: [603]
     case .slowViewer: [601, 602]
@@ -87,6 +90,15 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .slowViewer: 24
     case .expired: 8
     default: 5
+    }
+  }
+
+  /// How the agents end.
+  var ending: AgentScript.Ending {
+    switch self {
+    case .failingAgent: .failed
+    case .cancelledAgent: .cancelled
+    default: .complete
     }
   }
 

@@ -24,8 +24,8 @@ public struct DeliveryRun: Sendable {
   /// It runs once in a run, and publishes into the buffer; whoever asks for it later gets the same
   /// answer. If nobody asks, it runs anyway.
   ///
-  /// - Throws: `StatusFailure` if the agent fails; `CancellationError` if the task is cancelled,
-  ///   which leaves the agent as it is.
+  /// - Throws: `StatusFailure` if the agent fails; `CancellationError` if the agent is cancelled, or
+  ///   if the task is, which leaves the agent as it is.
   public func agent() async throws -> FinalAnswer {
     try await runningAgent.answer()
   }

@@ -26,7 +26,7 @@ struct DeliveryScene: Sendable {
     let traces: [TraceID] = ["run-1", plan == .reused ? "run-1" : "run-2"]
     agents = traces.prefix(plan.runCount).enumerated().map { index, trace in
       var script = AgentScript.drawn(
-        on: stage, count: plan.updateCount, fails: plan == .failingAgent,
+        on: stage, count: plan.updateCount, ending: plan.ending,
         marker: index > 0 ? "other: " : "")
       if plan == .idle { script.lines[script.lines.count / 2].pause += Self.silence }
       recorder.update { [script] recording in

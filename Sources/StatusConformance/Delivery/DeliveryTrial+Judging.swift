@@ -12,7 +12,7 @@ extension DeliveryTrial {
     }
     let verdict = DeliveryJudgement(recording: recording, viewer: viewer)
     switch rule.id {
-    case 101...104, 106, 201, 203, 204: return verdict.account.finding(against: rule)
+    case 101...104, 106, 201, 203, 204, 207: return verdict.account.finding(against: rule)
     case 105: return verdict.wrongNumber
     case 107: return verdict.otherOrder
     case 108: return verdict.overlap

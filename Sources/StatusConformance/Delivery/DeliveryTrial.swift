@@ -6,7 +6,7 @@ struct DeliveryTrial: Trial {
   typealias Recording = DeliveryRecording
 
   static var subject: ConformanceSubject { .delivery }
-  static var usualRuns: Int { 150 }
+  static var usualRuns: Int { 160 }
 
   let capabilities: Set<ConformanceCapability>
   let isExplored: Bool

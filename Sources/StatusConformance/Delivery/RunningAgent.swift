@@ -6,7 +6,7 @@ import StatusStreaming
 final class RunningAgent: Sendable {
   private struct State {
     var hasStarted = false
-    var result: Result<FinalAnswer, StatusFailure>?
+    var result: Result<FinalAnswer, any Error>?
     var waiters: [AsyncStream<Never>.Continuation] = []
   }
 
@@ -42,7 +42,8 @@ final class RunningAgent: Sendable {
 
   /// Lets it begin, and waits for its end.
   ///
-  /// - Throws: `StatusFailure` if it fails; `CancellationError` if the waiting task is cancelled.
+  /// - Throws: `StatusFailure` if it fails; `CancellationError` if it is cancelled, or the waiting
+  ///   task is.
   func answer() async throws -> FinalAnswer {
     start()
     await end()
@@ -77,6 +78,7 @@ final class RunningAgent: Sendable {
         switch script.outcome {
         case .complete(let answer): .success(answer)
         case .failed(let message): .failure(StatusFailure(message))
+        case .cancelled: .failure(CancellationError())
         }
       return state.waiters
     }

@@ -48,5 +48,22 @@ extension ConformanceRule {
         people cancel it too early.
         """,
       presupposes: [102, 201]),
+    ConformanceRule(
+      207, [.agent, .buffer, .delivery, .sink], "a cancellation is told",
+      "A run that is cancelled ends with one cancelled terminal event that carries its reason.",
+      because: """
+        A run that was stopped is neither an answer nor a fault: told as one it counts as a success, \
+        told as the other it wakes somebody up; and HTTP clients answer a cancellation with errors \
+        of their own, so the kind of an error does not tell.
+        """,
+      presupposes: [102, 103, 201, 203, 204]),
+    ConformanceRule(
+      208, [.sink], "a cut is not an end",
+      "A connection that is closed before its trace has ended does not look like one that ended.",
+      because: """
+        A server that shuts down closes its connections; a client that takes that for the end of the \
+        run neither reconnects nor tells its user that something is missing.
+        """,
+      presupposes: [102, 104]),
   ]
 }

@@ -68,15 +68,10 @@ extension ConnectionView {
     }
   }
 
-  /// A terminal event that was never sent; where completions are told by the end of the output
-  /// alone, they can't be told from a closed connection.
+  /// A terminal event that was never sent.
   var pretence: Finding? {
-    let isTold = !observes.isDisjoint(with: [.answers, .traces])
     let seen = seen
-    let place = seen.firstIndex { sighting in
-      if case .complete = sighting.event.content { isTold } else { sighting.isEnd }
-    }
-    return place.map { place in
+    return seen.firstIndex(where: \.isEnd).map { place in
       Finding(
         expected: "no terminal event, since close() was called before the run had ended",
         seen: "\(seen[place])", at: .event(place + 1))
@@ -145,6 +140,7 @@ extension ObservedEvent.Content {
     case .gap: return self
     case .complete: return .complete(nil)
     case .failed: return .failed(message: "")
+    case .cancelled: return .cancelled(reason: "")
     }
   }
 }

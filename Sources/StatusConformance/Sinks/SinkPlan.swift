@@ -2,6 +2,7 @@
 enum SinkPlan: String, TrialPlan, CaseIterable {
   case plain = "a run that ends well"
   case failing = "a run that fails"
+  case cancelledRun = "a run that is cancelled"
   case abandoned = "a connection that is closed before the run has ended"
   case heartbeats = "heartbeats between events"
   case gap = "a viewer that was too slow"
@@ -25,7 +26,8 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     case .plain:
       [100, 101, 102, 103, 104, 105, 108, 201, 202, 203, 503, 604, 701, 709, 710]
     case .failing: [100, 101, 102, 103, 104, 105, 108, 202, 203, 204]
-    case .abandoned: [100, 102, 104]
+    case .cancelledRun: [100, 101, 102, 103, 104, 105, 108, 202, 203, 207]
+    case .abandoned: [100, 102, 104, 208]
     case .heartbeats: [100, 503, 702, 710, 711]
     case .gap: [100, 105, 602]
     case .epochs: [100, 503]
@@ -47,7 +49,7 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
   /// The rule that is broken by whatever is wrong with such a run and with no plainer one.
   var ownRule: Int {
     switch self {
-    case .plain, .failing, .abandoned: 102
+    case .plain, .failing, .cancelledRun, .abandoned: 102
     case .cut, .cancelled: 106
     case .heartbeats: 702
     default: rules.max() ?? 102

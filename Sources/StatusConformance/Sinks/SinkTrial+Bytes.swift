@@ -127,6 +127,7 @@ extension Observation {
     case .event(let event): "\(Sighting(event))"
     case .heartbeat: "a heartbeat"
     case .end: "the end of the connection"
+    case .cut: "the end of a connection that was cut"
     }
   }
 }

@@ -39,12 +39,13 @@ extension SinkTrial {
     if rule.id != 710, plan != .oversize, plan != .cancelled, isFrameFault(view) { return nil }
     switch rule.id {
     case 102, 104: return plain(view, plan, against: rule)
-    case 101, 103, 201, 203, 204:
+    case 101, 103, 201, 203, 204, 207:
       return view.failure == nil ? view.account().finding(against: rule) : nil
     case 105: return view.misnumbering
     case 106: return plan == .cut ? view.departureFromPrefix : view.lossByCancellation
     case 108: return view.overlap
     case 202: return excess(in: view)
+    case 208: return view.pretence
     case 401: return view.mixing(with: recording.views) ?? view.deviation
     case 503: return orphanNumber(in: view)
     case 601: return crowd(in: view)
@@ -80,7 +81,10 @@ extension SinkTrial {
       return rule.id == 104 && !isEnded(view, before: failure) ? view.unreadable : nil
     }
     if rule.id == 104 {
-      return view.account().finding(against: rule) ?? (plan == .abandoned ? view.pretence : nil)
+      // Where an end has something to say of the run, it says what nobody sent.
+      let isTold = !observes.isDisjoint(with: [.answers, .traces])
+      return view.account().finding(against: rule)
+        ?? (plan == .abandoned && isTold ? view.pretence : nil)
     }
     return view.account().finding(against: rule) ?? view.refusal
   }
@@ -92,7 +96,7 @@ extension SinkTrial {
         expected: "no write once close() has returned",
         seen: "write \(number + 1), of \(view.writes[number].size) bytes", at: view.place(number))
     }
-    if let end = view.readings.firstIndex(where: { $0.observation == .end }),
+    if let end = view.readings.firstIndex(where: \.observation.isEnd),
       let finding = excess(after: end, in: view)
     {
       return finding
@@ -127,7 +131,7 @@ extension SinkTrial {
     return observations.contains { observation in
       switch observation {
       case .event(let event): event.content.isEnd && !observes.contains(.traces)
-      case .end: true
+      case .end, .cut: true
       case .heartbeat: false
       }
     }
@@ -149,7 +153,7 @@ extension SinkTrial {
     guard isRead else { return nil }
     for offset in range {
       guard let observations = try? decoder.decode([view.bytes[offset]]) else { return nil }
-      if observations.contains(.end) {
+      if observations.contains(where: \.isEnd) {
         let rest = (offset + 1)..<range.upperBound
         if rest.isEmpty { return nil }
         return Finding(expected: expected, seen: view.quoted(rest), at: .byte(offset + 1))

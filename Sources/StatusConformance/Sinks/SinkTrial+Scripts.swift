@@ -31,7 +31,7 @@ extension SinkTrial {
       let place = stage.next(below: events.count)
       let text = String(repeating: "x", count: (sizeLimit ?? 0) + 1)
       events.insert(event(1_000, .update(.thinking(text))), at: place)
-    case .plain, .failing:
+    case .plain, .failing, .cancelledRun:
       // A connection that goes on where another one was cut begins with a higher number.
       events.removeFirst(stage.next(below: 3))
     default: break
@@ -63,9 +63,16 @@ extension SinkTrial {
   private func events(
     of trace: TraceID, _ plan: SinkPlan, on stage: Stage, marker: String = ""
   ) -> [StreamEvent] {
-    let fails = plan == .failing || (plan.content != .plain && stage.happens(onceIn: 3))
+    let ending: AgentScript.Ending =
+      switch plan {
+      case .failing: .failed
+      case .cancelledRun: .cancelled
+      default:
+        plan.content == .plain
+          ? .complete : stage.element(of: [.complete, .failed, .cancelled])
+      }
     let script = AgentScript.drawn(
-      on: stage, plan.content, count: 4, fails: fails, marker: marker)
+      on: stage, plan.content, count: 4, ending: ending, marker: marker)
     return script.events(of: trace).map { event in
       var event = event
       if plan == .epochs { event.epoch = "b7" }
@@ -103,7 +110,7 @@ extension SinkTrial {
   /// Messages around the sizes at which a frame's length takes more bytes.
   private func lengths(on stage: Stage) -> [SinkAct] {
     let probe = event(1, .update(.thinking(String(repeating: "a", count: 10))))
-    let isLarge = (sizeLimit ?? .max) > 100_000 && stage.happens(onceIn: 6)
+    let isLarge = (sizeLimit ?? .max) > 100_000 && stage.happens(onceIn: 3)
     let sizes = isLarge ? [65_535, 65_536] : [125, 126, 127]
     return [.send(probe)] + sizes.map { .sized($0) } + [.close]
   }

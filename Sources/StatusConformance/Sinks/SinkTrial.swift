@@ -5,7 +5,7 @@ import StatusStreaming
 /// The runs of a sink.
 struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
   static var subject: ConformanceSubject { .sink }
-  static var usualRuns: Int { 90 }
+  static var usualRuns: Int { 95 }
 
   let capabilities: Set<ConformanceCapability>
   let observes: Projection
@@ -36,7 +36,7 @@ struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
   func obstacle(to rule: ConformanceRule) -> String? {
     switch rule.id {
     case 105 where !observes.contains(.numbers): "the decoder does not show numbers"
-    case 201, 203, 204:
+    case 201, 203, 204, 207, 208:
       observes.contains(.ends) ? nil : "the decoder does not show how a trace ends"
     case 503 where !observes.contains(.numbers) && format != .eventStream:
       "the decoder does not show numbers"

@@ -155,6 +155,7 @@ final class WireConnection: Sendable {
     case .event(let event): note("the client reads \(Sighting(event))")
     case .heartbeat: note("the client reads a heartbeat")
     case .end: note("the client reads the end of the connection")
+    case .cut: note("the client reads the end of a connection that was cut")
     }
   }
 

@@ -1,11 +1,14 @@
 extension StatusBuffer {
   /// Runs an agent with a publisher and records how it ends, exactly once.
   ///
-  /// The trace is opened before the body and finished after it: with the answer that the body
-  /// returns; with `failed` and the message of a ``StatusFailure`` that it throws; with `failed`
-  /// "cancelled" if it ends by its task's cancellation; and with `failed` "agent failed" for any
-  /// other error, since viewers may not be meant to read that. If the trace has ended meanwhile,
-  /// by ``abandonment <Configuration/abandonAfter>`` say, that outcome stands.
+  /// The trace is opened before the body and finished after it. A body that returns is complete,
+  /// with the answer that it returns, even if its task was cancelled meanwhile. One that throws is
+  /// `cancelled` if its task is, whatever it throws: what it calls may answer a cancellation with
+  /// an error of its own. Else it has `failed`, also with a `CancellationError`, which is then some
+  /// inner task's. The message of a ``StatusFailure`` is what viewers are told; for any other error
+  /// they read "agent cancelled" or "agent failed", since they may not be meant to read that. If
+  /// the trace has ended meanwhile, by ``abandonment <Configuration/abandonAfter>`` say, that
+  /// outcome stands.
   ///
   /// - Returns: what the body returns.
   /// - Throws: what ``open(_:)`` throws, in which case the body does not run, or what the body
@@ -20,7 +23,7 @@ extension StatusBuffer {
       conclude(log, with: .complete(answer))
       return answer
     } catch {
-      conclude(log, with: .failed(message: Self.publicMessage(of: error)))
+      conclude(log, with: Self.outcome(of: error, isCancelled: Task.isCancelled))
       throw error
     }
   }
@@ -38,11 +41,10 @@ extension StatusBuffer {
     _ = try? finish(log, with: outcome)
   }
 
-  private static func publicMessage(of error: any Error) -> String {
-    switch error {
-    case let failure as StatusFailure: failure.message
-    case is CancellationError: "cancelled"
-    default: "agent failed"
-    }
+  private static func outcome(of error: any Error, isCancelled: Bool) -> TraceOutcome {
+    let message = (error as? StatusFailure)?.message
+    return isCancelled
+      ? .cancelled(reason: message ?? "agent cancelled")
+      : .failed(message: message ?? "agent failed")
   }
 }

@@ -48,7 +48,7 @@ public struct EventStreamEncoder: StatusEncoder {
     switch event.payload {
     case .update: event.payload.appendJSON(to: &bytes, .reference, between: "data: ", and: "\n\n")
     case .gap: throw StatusEncodingError(.unrepresentable, event)
-    case .complete, .failed: break
+    case .complete, .failed, .cancelled: break
     }
   }
 
@@ -84,6 +84,7 @@ extension StreamEvent.Payload {
     case .gap: "\nevent: gap\ndata: "
     case .complete: "\nevent: complete\ndata: "
     case .failed: "\nevent: failed\ndata: "
+    case .cancelled: "\nevent: cancelled\ndata: "
     }
   }
 }

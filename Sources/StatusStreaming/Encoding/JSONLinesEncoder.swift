@@ -7,7 +7,8 @@
 /// ```
 ///
 /// The time is that of the append since the opening of the trace, in seconds with nine decimals. The
-/// sequence is a string, `"EPOCH-1"`, if the buffer has an epoch. The last member is named after the payload's kind: `update`, `gap`, `complete` or `failed`.
+/// sequence is a string, `"EPOCH-1"`, if the buffer has an epoch. The last member is named after the
+/// payload's kind: `update`, `gap`, `complete`, `failed` or `cancelled`.
 public struct JSONLinesEncoder: StatusEncoder {
   private var hasHeader = false
 

@@ -3,7 +3,7 @@ extension StreamEvent.Payload {
   /// or an object with a `type` that no update has.
   ///
   /// `{"type":"gap","lost":n}`, `{"type":"complete","result":{…}}`,
-  /// `{"type":"failed","message":…}`.
+  /// `{"type":"failed","message":…}`, `{"type":"cancelled","reason":…}`.
   @inline(__always)
   public func appendTaggedJSON(to bytes: inout [UInt8], profile: JSONProfile = .portable) {
     if case .update(let update) = self {
@@ -27,11 +27,15 @@ extension StreamEvent.Payload {
       bytes.append("{\"type\":\"failed\",\"message\":")
       bytes.append(json: message, profile)
       bytes.append(UInt8(ascii: "}"))
+    case .cancelled(let reason):
+      bytes.append("{\"type\":\"cancelled\",\"reason\":")
+      bytes.append(json: reason, profile)
+      bytes.append(UInt8(ascii: "}"))
     }
   }
 
   /// Appends the payload alone, for wires that name its kind elsewhere: the update, the answer,
-  /// `{"lost":n}` or `{"message":…}`; with constants around it.
+  /// `{"lost":n}`, `{"message":…}` or `{"reason":…}`; with constants around it.
   func appendJSON(
     to bytes: inout [UInt8], _ profile: JSONProfile, between prefix: StaticString = "",
     and suffix: StaticString = ""
@@ -52,6 +56,10 @@ extension StreamEvent.Payload {
       bytes.append("{\"message\":")
       bytes.append(json: message, profile)
       bytes.append(UInt8(ascii: "}"))
+    case .cancelled(let reason):
+      bytes.append("{\"reason\":")
+      bytes.append(json: reason, profile)
+      bytes.append(UInt8(ascii: "}"))
     }
     bytes.append(suffix)
   }
@@ -63,6 +71,7 @@ extension StreamEvent.Payload {
     case .gap: "gap"
     case .complete: "complete"
     case .failed: "failed"
+    case .cancelled: "cancelled"
     }
   }
 }

@@ -24,6 +24,9 @@ extension TerminalEncoder {
     case .failed(let message):
       bytes.append("❌ [FAILED]")
       append(message: message, to: &bytes)
+    case .cancelled(let reason):
+      bytes.append("⏹ [CANCELLED]")
+      append(message: reason, to: &bytes)
     }
     bytes.append(UInt8(ascii: "\n"))
   }

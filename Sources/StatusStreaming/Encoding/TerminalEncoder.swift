@@ -3,9 +3,12 @@
 /// One event is one line, whatever its texts contain: what could move the cursor, colour the screen
 /// or forge a line is written as a visible escape, and so is the beginning of a message that would
 /// read like another part of the line. Escapes are reversible: a backslash is doubled.
+///
+/// A frame that is closed although a trace in it has not ended says so in its footer.
 public struct TerminalEncoder: StatusEncoder {
   private static let header = "  ┌─ Real-time Status Stream ─────────────\n"
   private static let footer = "  └───────────────────────────────────────\n"
+  private static let cutFooter = "  └─ Disconnected before the end ─────────\n"
 
   /// Whether lines begin with their trace, as they have to if there are several.
   public let labelsTraces: Bool
@@ -16,6 +19,8 @@ public struct TerminalEncoder: StatusEncoder {
 
   private var connection = ConnectionState()
   private var isFrameOpen = false
+  /// The traces in the frame that have not ended.
+  private var openTraces: Set<TraceID> = []
 
   /// Starts on a terminal to which nothing of the frame has been written.
   ///
@@ -45,6 +50,11 @@ public struct TerminalEncoder: StatusEncoder {
       bytes.insert(contentsOf: Self.header.utf8, at: lineStart)
       isFrameOpen = true
     }
+    if event.payload.isTerminal {
+      openTraces.remove(event.trace)
+    } else {
+      openTraces.insert(event.trace)
+    }
     if !labelsTraces {
       connection.note(event)
       if event.payload.isTerminal { closeFrame(&bytes) }
@@ -54,7 +64,7 @@ public struct TerminalEncoder: StatusEncoder {
   /// Appends nothing: a person sees that the terminal is there.
   public mutating func encodeHeartbeat(into bytes: inout [UInt8]) {}
 
-  /// Appends the footer if the frame is open.
+  /// Appends the footer if the frame is open, another one if a trace in it has not ended.
   public mutating func encodeClose(into bytes: inout [UInt8]) {
     closeFrame(&bytes)
     connection.end()
@@ -62,7 +72,7 @@ public struct TerminalEncoder: StatusEncoder {
 
   private mutating func closeFrame(_ bytes: inout [UInt8]) {
     guard isFrameOpen else { return }
-    bytes.append(contentsOf: Self.footer.utf8)
+    bytes.append(contentsOf: (openTraces.isEmpty ? Self.footer : Self.cutFooter).utf8)
     isFrameOpen = false
   }
 }

@@ -1,7 +1,7 @@
 /// Encodes a trace as WebSocket messages, for a server that frames for itself.
 ///
-/// An update is a text message with its JSON; a gap, a completion and a failure are objects with a
-/// `type`. After the terminal event comes Close: 1000 after a completion, 1011 after a failure.
+/// An update is a text message with its JSON; a gap, a completion, a failure and a cancellation are
+/// objects with a `type`. After the terminal event comes Close: 1011 after a failure, else 1000.
 public struct WebSocketMessageEncoder: Sendable {
   /// The largest message in bytes; a longer one is refused.
   public let maximumMessageSize: Int
@@ -43,7 +43,7 @@ extension StreamEvent.Payload {
   var closeCode: WebSocketCloseCode? {
     switch self {
     case .update, .gap: nil
-    case .complete: .normalClosure
+    case .complete, .cancelled: .normalClosure
     case .failed: .internalError
     }
   }

@@ -1,7 +1,7 @@
 /// An error whose message is meant for the people who watch.
 ///
-/// An agent's other errors reach clients as "agent failed" alone, since their descriptions may hold
-/// paths, queries or credentials.
+/// An agent's other errors reach clients as "agent failed" alone, or "agent cancelled", since their
+/// descriptions may hold paths, queries or credentials.
 public struct StatusFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// What clients are told.
   public let message: String

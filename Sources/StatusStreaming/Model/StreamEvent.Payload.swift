@@ -9,11 +9,13 @@ extension StreamEvent {
     case complete(FinalAnswer)
     /// The run ended without one: the last event of its trace.
     case failed(message: String)
+    /// The run was stopped, which is neither an answer nor a fault: the last event of its trace.
+    case cancelled(reason: String)
 
     /// Whether nothing can follow in the same trace.
     public var isTerminal: Bool {
       switch self {
-      case .complete, .failed: true
+      case .complete, .failed, .cancelled: true
       case .update, .gap: false
       }
     }

@@ -3,8 +3,11 @@ public enum DeliveryEnding: Sendable {
   /// The terminal event was delivered, to this connection or, on a resume, to an earlier one.
   case finished
   /// The monitor's task was cancelled; what the sink has received is a prefix.
+  ///
+  /// So it is too if the sink then throws, whatever error: it may be the answer to the cancellation.
   case cancelled
-  /// The sink threw; nothing was written to it afterwards.
+  /// The sink threw while nobody had cancelled the delivery, be it a `CancellationError`; nothing
+  /// was written to it afterwards.
   case sinkFailed(any Error)
   /// The buffer has no such trace, has it no longer, or not as far as the cursor, which it says with a
   /// ``BufferError``; or it has failed in a way of its own.

@@ -59,10 +59,10 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     }
   }
 
-  /// A writer that gives up because the delivery's own task was cancelled has not failed.
+  /// A writer that gives up because the delivery's own task was cancelled has not failed, whatever
+  /// it throws: transports have errors of their own for that.
   private static func death(by error: any Error) -> DeliveryInterruption {
-    let isCancellation = Task.isCancelled && error is CancellationError
-    return DeliveryInterruption(
-      ending: isCancellation ? .cancelled : .sinkFailed(error), isSinkDead: true)
+    DeliveryInterruption(
+      ending: Task.isCancelled ? .cancelled : .sinkFailed(error), isSinkDead: true)
   }
 }

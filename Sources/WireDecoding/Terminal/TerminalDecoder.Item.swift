@@ -5,7 +5,9 @@ extension TerminalDecoder {
     case header
     /// A line within the frame, which is one event.
     case line(Line)
-    /// The frame closes: the trace has ended, or the output was closed before it did.
+    /// The frame closes, and all traces in it have ended.
     case footer
+    /// The frame closes although a trace in it has not ended: the connection was cut.
+    case cutFooter
   }
 }

@@ -9,6 +9,8 @@ extension TerminalDecoder.Line {
     case complete
     /// The line's trace failed.
     case failed(message: String)
+    /// The run of the line's trace was stopped.
+    case cancelled(reason: String)
   }
 
   /// An update as far as a line shows it.

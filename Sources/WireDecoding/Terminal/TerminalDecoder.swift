@@ -14,6 +14,9 @@
 ///   │ ❌ [FAILED] agent failed
 ///   └───────────────────────────────────────
 /// ```
+///
+/// The footer of a frame that was closed before its traces had ended is another one:
+/// `  └─ Disconnected before the end ─────────`.
 public struct TerminalDecoder: Sendable {
   /// Whether lines begin with their trace, as in `[run-1] `.
   public let labelsTraces: Bool
@@ -92,9 +95,9 @@ public struct TerminalDecoder: Sendable {
       return .header
     }
     guard isFrameOpen else { throw fail(.outsideOfFrame, line) }
-    if line.elementsEqual(Self.footer.utf8) {
+    for (footer, item) in Self.footers where line.elementsEqual(footer.utf8) {
       isFrameOpen = false
-      return .footer
+      return item
     }
     do {
       var parser = try TerminalLineParser(line)
@@ -115,5 +118,8 @@ public struct TerminalDecoder: Sendable {
   }
 
   private static let header = "  ┌─ Real-time Status Stream ─────────────"
-  private static let footer = "  └───────────────────────────────────────"
+  private static let footers: [(String, Item)] = [
+    ("  └───────────────────────────────────────", .footer),
+    ("  └─ Disconnected before the end ─────────", .cutFooter),
+  ]
 }

@@ -67,6 +67,7 @@ struct TerminalLineParser {
       return .gap(lost: lost)
     }
     if take("❌ [FAILED]") { return .failed(message: try takeMessage()) }
+    if take("⏹ [CANCELLED]") { return .cancelled(reason: try takeMessage()) }
     if allowingCompletion, take("🏁 [COMPLETE]") {
       guard rest.isEmpty else { throw .unknownContent }
       return .complete

@@ -13,7 +13,8 @@ extension RunCommand {
 
     \(optionsHelp)
     Exit status: 0 fine, or nobody reads the output any more; 1 an agent failed; 64 the
-    command line is wrong; 74 output failed; 130 interrupted; 143 terminated.
+    command line is wrong; 74 output failed; 130 interrupted; 143 terminated. After an
+    interruption the stream still ends, with the cancellation of its run.
 
     """
   }
@@ -26,8 +27,9 @@ extension RunCommand {
       --stream               Show status updates as they happen.
       --sink SINK            terminal (default), sse, websocket or jsonl. All but terminal
                              imply --stream and take exactly one --query.
-      --profile PROFILE      With --sink sse: reference (default), or resumable, in which each
-                             event has a number to resume after.
+      --profile PROFILE      With --sink sse: reference (default), which shows neither how a
+                             run ended nor whether it was cut off, or resumable, in which
+                             each event has a number to resume after, the end too.
       --resume-after N       With --profile resumable: leave out the events up to number N.
       --epoch NAME           With --profile resumable or --sink jsonl: number events NAME-1,
                              NAME-2, and so on; --resume-after then takes NAME-N.

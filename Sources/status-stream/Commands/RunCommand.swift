@@ -37,22 +37,9 @@ package struct RunCommand: Subcommand {
   /// Runs the agent on every query.
   package func execute(on console: Console) async throws -> ExitStatus {
     switch clock {
-    case .real:
-      let session = Task { try await run(on: console, clock: ContinuousClock()) }
-      console.interruption.onRaise { session.cancel() }
-      return try await session.value
+    case .real: try await run(on: console, clock: ContinuousClock())
     case .virtual:
-      return try simulate(limits: limits) { sim in
-        let session = sim.spawn("session") { try await run(on: console, clock: sim.clock) }
-        // A simulated task can't be cancelled from the thread that a signal arrives on.
-        // It looks more seldom if there is more time to pass, so that this takes no longer.
-        let pause = max(.milliseconds(10), (streaming?.pollInterval ?? .zero) / 100)
-        sim.background("interruption") {
-          while !console.interruption.isRaised { try await sim.clock.sleep(for: pause) }
-          session.cancel()
-        }
-        return try await session.value
-      }
+      try simulate(limits: limits) { sim in try await run(on: console, clock: sim.clock) }
     }
   }
 
@@ -61,7 +48,8 @@ package struct RunCommand: Subcommand {
   ) async throws -> ExitStatus where C.Duration == Duration {
     let session = Session(
       agent: agent.makeAgent(clock: clock), streaming: streaming, clock: clock,
-      output: console.output, errors: console.errors)
+      output: console.output, errors: console.errors,
+      isStopped: { console.interruption.isRaised })
     return try await session.run(queries) ? .success : .failure
   }
 

@@ -2,15 +2,10 @@ internal import StateLocking
 
 /// The user's wish to end the command, by a signal.
 ///
-/// The first signal asks for an orderly end: whatever ``onRaise(_:)`` was given is called. A second
-/// one, or two seconds that are not enough, end the process wherever it stands.
+/// The first signal asks for an orderly end, which whoever works has to look for. A second one, or two
+/// seconds that are not enough, end the process wherever it stands.
 final class Interruption: Sendable {
-  private struct State {
-    var signal: Int32?
-    var handler: (@Sendable () -> Void)?
-  }
-
-  private let state = Lock(State())
+  private let raised = Lock<Int32?>(nil)
 
   /// Keeps the signals for ``watch()``; has to come before the process has other threads.
   init() {
@@ -21,16 +16,7 @@ final class Interruption: Sendable {
   var isRaised: Bool { signal != nil }
 
   /// The first signal that has come.
-  var signal: Int32? { state.withLock(\.signal) }
-
-  /// Says what to call when a signal comes; if one has come, calls it now.
-  func onRaise(_ handler: @escaping @Sendable () -> Void) {
-    let isRaised = state.withLock { state in
-      state.handler = handler
-      return state.signal != nil
-    }
-    if isRaised { handler() }
-  }
+  var signal: Int32? { raised.withLock { $0 } }
 
   /// Spends the calling thread on waiting for signals.
   ///
@@ -38,12 +24,8 @@ final class Interruption: Sendable {
   /// signals through.
   func watch() -> Never {
     let first = SystemCalls.awaitSignal(of: SystemCalls.endingSignals)
-    let handler = state.withLock { state in
-      state.signal = first
-      return state.handler
-    }
+    raised.withLock { $0 = first }
     SystemCalls.sendAlarm(afterSeconds: 2)
-    handler?()
     _ = SystemCalls.awaitSignal(of: SystemCalls.endingSignals)
     // A wrapper such as `timeout` forwards what the terminal has sent already, so the second signal
     // often comes with the first.

@@ -14,33 +14,38 @@ where C.Duration == Duration {
   package var output: Writer
   /// Where all else goes.
   package var errors: Writer
+  /// Whether the user wants it to end, which cancels the agent and lets viewers see that.
+  package var isStopped: @Sendable () -> Bool
 
-  /// Makes a session.
+  /// Makes a session, which nobody stops unless said otherwise.
   package init(
-    agent: any Agent, streaming: Streaming?, clock: C, output: Writer, errors: Writer
+    agent: any Agent, streaming: Streaming?, clock: C, output: Writer, errors: Writer,
+    isStopped: @escaping @Sendable () -> Bool = { false }
   ) {
     self.agent = agent
     self.streaming = streaming
     self.clock = clock
     self.output = output
     self.errors = errors
+    self.isStopped = isStopped
   }
 
   /// Works on the queries, one after the other, whatever becomes of each.
   ///
   /// - Returns: whether each of them was answered.
-  /// - Throws: what a writer throws; `CancellationError` if the task is cancelled.
+  /// - Throws: what a writer throws; `CancellationError` if it was stopped, or the task is cancelled.
   package func run(_ queries: [String]) async throws -> Bool {
     let buffer = StatusBuffer(
       configuration: StatusBuffer.Configuration(epoch: streaming?.epoch), clock: clock)
     var isEachAnswered = true
     for (index, query) in queries.enumerated() {
-      try Task.checkCancellation()
+      try checkStop()
       let number = index + 1
       if index > 0 { try await note("\n") }
       try await note("\(Self.rule)\nQuery \(number): \(query.shownOnOneLine)\n\(Self.rule)\n\n")
       let trace = try TraceID("run-\(number)")
       let outcome = try await outcome(of: query, as: trace, in: buffer)
+      try checkStop()
       if streaming?.sink == .terminal { try await note("\n") }
       switch outcome {
       case .complete(let answer):
@@ -48,11 +53,18 @@ where C.Duration == Duration {
         try await note("Answer: \(answer.text.shownOnOneLine)\n")
       case .failed(let message):
         isEachAnswered = false
-        var errors = errors
-        try await errors.write(Array("Failed: \(message.shownOnOneLine)\n".utf8))
+        try await report("Failed", message)
+      case .cancelled(let reason):
+        isEachAnswered = false
+        try await report("Cancelled", reason)
       }
     }
     return isEachAnswered
+  }
+
+  private func checkStop() throws {
+    try Task.checkCancellation()
+    if isStopped() { throw CancellationError() }
   }
 
   /// Runs the agent and shows what it says until its trace has ended.
@@ -71,9 +83,20 @@ where C.Duration == Duration {
   }
 
   private func work(on query: String, as trace: TraceID, in buffer: StatusBuffer) async {
-    // How it ends is the trace's last event, here as for every viewer.
-    _ = try? await buffer.withTrace(trace) { publisher in
-      try await agent.run(query: query, publishing: publisher)
+    await withTaskGroup { group in
+      group.addTask {
+        // How it ends is the trace's last event, here as for every viewer.
+        _ = try? await buffer.withTrace(trace) { publisher in
+          try await agent.run(query: query, publishing: publisher)
+        }
+      }
+      group.addTask {
+        while !isStopped() {
+          do { try await clock.sleep(for: .milliseconds(10)) } catch { return }
+        }
+      }
+      await group.next()
+      group.cancelAll()
     }
   }
 
@@ -122,6 +145,12 @@ where C.Duration == Duration {
     for try await event in buffer.events(of: trace) where event.sequence >= number { return }
   }
 
+  /// Says why a query has no answer.
+  private func report(_ ending: String, _ message: String) async throws {
+    var errors = errors
+    try await errors.write(Array("\(ending): \(message.shownOnOneLine)\n".utf8))
+  }
+
   /// Writes a part of what surrounds the updates.
   private func note(_ text: String) async throws {
     let isWire = streaming.map { $0.sink != .terminal } ?? false
@@ -138,6 +167,7 @@ extension StatusBuffer {
     switch try events(of: trace, after: .zero, limit: .max).last?.payload {
     case .complete(let answer): .complete(answer)
     case .failed(let message): .failed(message: message)
+    case .cancelled(let reason): .cancelled(reason: reason)
     case .update, .gap, nil: throw BufferError(.unknownTrace, trace: trace, context: "it is open")
     }
   }

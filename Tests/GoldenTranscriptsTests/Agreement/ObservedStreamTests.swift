@@ -19,13 +19,16 @@ struct ObservedStreamTests {
     }
   }
 
-  private func encode(_ events: [StreamEvent], _ encoder: some StatusEncoder) throws -> [UInt8] {
+  private func encode(
+    _ events: [StreamEvent], _ encoder: some StatusEncoder, isClosed: Bool = false
+  ) throws -> [UInt8] {
     var encoder = encoder
     var bytes: [UInt8] = []
     for event in events {
       try encoder.encode(event, into: &bytes)
       if !event.payload.isTerminal { encoder.encodeHeartbeat(into: &bytes) }
     }
+    if isClosed { encoder.encodeClose(into: &bytes) }
     return bytes
   }
 
@@ -43,9 +46,11 @@ struct ObservedStreamTests {
     var payloads = (0..<(3 + contents.below(8))).map { _ in
       StreamEvent.Payload.update(contents.update())
     }
-    payloads.append(
-      contents.below(2) == 0
-        ? .failed(message: contents.text()) : .complete(FinalAnswer(text: contents.text())))
+    let end = contents.text()
+    let ends: [StreamEvent.Payload] = [
+      .failed(message: end), .complete(FinalAnswer(text: end)), .cancelled(reason: end),
+    ]
+    payloads.append(ends[contents.below(3)])
     let events = payloads.enumerated().map { index, payload in
       StreamEvent(
         trace: "a", sequence: SequenceNumber(rawValue: index + 1), time: .milliseconds(7 * index),
@@ -86,14 +91,16 @@ struct ObservedStreamTests {
     let cut = try stream(Array(bytes.prefix(contents.below(bytes.count))), kind)
     let cursors = try cut.agree(with: events, isCut: true)
     let cursor = (cursors["a"] ?? .zero).number
-    if case .failed = cut.events.last?.content {
+    switch cut.events.last?.content {
+    case .failed, .cancelled:
       // A terminal says so on a line before the footer.
       #expect(kind == .terminal && !cut.isWhole)
       return
+    default: break
     }
     #expect(cursor < events[events.count - 1].sequence)
     if kind != .referenceStream {
-      #expect(!cut.isWhole || cut.events.isEmpty)
+      #expect(!cut.isWhole)
       #expect(throws: Disagreement.self) { try cut.agree(with: events) }
     }
     let rest = try stream(encode(events.filter { $0.sequence > cursor }, as: kind), kind)
@@ -161,12 +168,49 @@ struct ObservedStreamTests {
     }
   }
 
+  private static let footer = "  └───────────────────────────────────────\n"
+  private static let cutFooter = "  └─ Disconnected before the end ─────────\n"
+
+  @Test("tell a connection that was closed from one that ended", arguments: kinds + [.events])
+  func closing(kind: TranscriptFile.Kind) throws {
+    let update = StreamEvent(trace: "a", sequence: 1, payload: .update(.thinking("x")))
+    func closed(_ events: [StreamEvent]) throws -> ObservedStream {
+      let bytes: [UInt8] =
+        switch kind {
+        case .events: try encode(events, JSONLinesEncoder(), isClosed: true)
+        case .terminal: try encode(events, TerminalEncoder(), isClosed: true)
+        case .referenceStream:
+          try encode(events, EventStreamEncoder(profile: .reference), isClosed: true)
+        case .resumableStream:
+          try encode(events, EventStreamEncoder(profile: .resumable), isClosed: true)
+        case .webSocket: try encode(events, WebSocketStatusEncoder(), isClosed: true)
+        }
+      return try stream(bytes, kind)
+    }
+    let cut = try closed([update])
+    #expect(cut.events.map(\.content.isEnd) == [false])
+    // The reference profile has no way to show it.
+    #expect(cut.isWhole == (kind == .referenceStream))
+    let ends: [StreamEvent.Payload] = [
+      .complete(FinalAnswer(text: "")), .failed(message: ""), .cancelled(reason: ""),
+    ]
+    for end in ends {
+      let whole = try closed([update, StreamEvent(trace: "a", sequence: 2, payload: end)])
+      #expect(whole.isWhole)
+      #expect(whole.events.last?.content.isEnd == (kind != .referenceStream))
+    }
+  }
+
   @Test("refuse what is not of the format")
   func faults() throws {
     let update =
       #"{"status":"ok","message":null,"roadmap_step_id":null,"#
       + #""roadmap_step_status":null,"roadmap":null}"#
     let failed = #"{"type":"failed","message":"m"}"#
+    let cancelled = #"{"type":"cancelled","reason":"r"}"#
+    let header = "  ┌─ Real-time Status Stream ─────────────\n"
+    let (footer, cut) = (Self.footer, Self.cutFooter)
+    let step = "  │ ✅ [OK] x\n"
     let frames: (String, WebSocketCloseCode) -> String = { text, code in
       var encoder = WebSocketFrameEncoder()
       var bytes: [UInt8] = []
@@ -186,6 +230,13 @@ struct ObservedStreamTests {
       ("websocket.frames", frames("[]", 1000), "an object"),
       ("websocket.frames", frames(#"{"type":"x"}"#, 1000), "as the type"),
       ("websocket.frames", frames(failed, 1000), "1011 at the close code"),
+      ("websocket.frames", frames(cancelled, 1011), "1000 at the close code"),
+      ("websocket.frames", frames(cancelled, 1001), "1000 at the close code"),
+      ("terminal.txt", header + step + cut + step, "outside"),
+      ("terminal.txt", header + "  │ ⏹ [CANCELLED]\n" + cut, "that of an ended trace"),
+      ("terminal.txt", header + "  │ ❌ [FAILED] x\n" + cut, "that of an ended trace"),
+      ("terminal.txt", header + "  │ [a] ✅ [OK]\n" + footer, "that of a cut connection"),
+      ("terminal.txt", header + "  │ [a] ⏹ [CANCELLED]\n" + cut, "that of an ended trace"),
       ("websocket.frames", frames(update, 1000), "1001 at the close code"),
       ("websocket.frames", "status-stream-frames 1\n8200 binary 0\n", "text at the message"),
       ("events.jsonl", "x\n", "events.jsonl:1:1"),

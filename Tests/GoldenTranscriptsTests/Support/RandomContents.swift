@@ -47,7 +47,8 @@ struct RandomContents {
   }
 
   mutating func payload() -> StreamEvent.Payload {
-    switch below(8) {
+    switch below(9) {
+    case 8: .cancelled(reason: text())
     case 0: .gap(lost: 1 + below(1_000))
     case 1: .failed(message: text())
     case 2:

@@ -51,6 +51,9 @@ struct RetryingAgent: Sendable {
         }
       }
       log.finish(run.trace, with: .complete(FinalAnswer(text: "Nothing is wrong")))
+    } catch  where Task.isCancelled {
+      log.finish(run.trace, with: .cancelled(reason: "stopped"))
+      throw error
     } catch let failure as StatusFailure {
       log.finish(run.trace, with: .failed(message: failure.message))
       throw failure

@@ -153,3 +153,37 @@ struct ForgetfulAgent: PublishingAgent {
     finish(.complete(Self.result))
   }
 }
+
+/// Bug: how a run ended is told from the kind of the error, so that the cancellation of some inner
+/// task is taken for its own.
+struct TypedEndAgent: PublishingAgent {
+  let run: AgentRun
+
+  func fail(_ error: any Error) {
+    finish(
+      error is CancellationError
+        ? .cancelled(reason: "stopped")
+        : .failed(message: (error as? StatusFailure)?.message ?? "agent failed"))
+  }
+}
+
+/// Bug: a client's own error, with which it answers a cancellation, is taken for a failure.
+struct MistakenFailureAgent: PublishingAgent {
+  let run: AgentRun
+
+  func fail(_ error: any Error) {
+    finish(
+      Task.isCancelled && error is CancellationError
+        ? .cancelled(reason: "stopped")
+        : .failed(message: (error as? StatusFailure)?.message ?? "agent failed"))
+  }
+}
+
+/// Bug: a run that has nothing to do says that it was cancelled.
+struct IdlingAgent: PublishingAgent {
+  let run: AgentRun
+
+  var outcome: TraceOutcome {
+    run.query.isEmpty ? .cancelled(reason: "nothing to do") : .complete(Self.result)
+  }
+}

@@ -8,6 +8,10 @@ protocol PublishingAgent: Sendable {
   func work() async throws
   /// Runs the work, and ends the trace.
   func answer() async throws
+  /// How the trace ends when the work is done.
+  var outcome: TraceOutcome { get }
+  /// Ends the trace after an error.
+  func fail(_ error: any Error)
 }
 
 extension PublishingAgent {
@@ -24,11 +28,16 @@ extension PublishingAgent {
       fail(error)
       throw error
     }
-    finish(.complete(Self.result))
+    finish(outcome)
   }
 
+  var outcome: TraceOutcome { .complete(Self.result) }
+
   func fail(_ error: any Error) {
-    finish(.failed(message: (error as? StatusFailure)?.message ?? "agent failed"))
+    finish(
+      Task.isCancelled
+        ? .cancelled(reason: "stopped")
+        : .failed(message: (error as? StatusFailure)?.message ?? "agent failed"))
   }
 
   func publish(_ update: StatusUpdate) {

@@ -143,6 +143,27 @@ enum EndingLoops {
     }
   }
 
+  /// Takes the cancellation of the agent for its own.
+  static func stopsWithTheAgent(_ run: DeliveryRun) async throws {
+    let streaming = run.spawn("streaming") { try await run.follow { try await run.sink.send($0) } }
+    do {
+      _ = try await run.agent()
+    } catch is CancellationError {
+      return
+    } catch {
+      // The buffer has the failure too: it is the viewer's to hear of.
+    }
+    try await streaming.value
+  }
+
+  /// Has nothing to say of a run that was stopped.
+  static func leavesCancellationsOut(_ run: DeliveryRun) async throws {
+    try await run.follow { event in
+      if case .cancelled = event.payload { return }
+      try await run.sink.send(event)
+    }
+  }
+
   /// Polls behind the terminal event that the viewer has already.
   static func waitsBehindTheEnd(_ run: DeliveryRun) async throws {
     try await run.poll(after: run.resumeAfter) { try await run.sink.send($0) }

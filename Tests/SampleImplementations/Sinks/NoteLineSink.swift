@@ -27,6 +27,7 @@ struct NoteLineSink: StatusSink {
     case .gap(let lost): (fields, message) = (["gap", "\(lost)", "", ""], "")
     case .complete: (fields, message) = (["complete", "", "", ""], "")
     case .failed(let reason): (fields, message) = (["failed", "", "", ""], reason)
+    case .cancelled(let reason): (fields, message) = (["cancelled", "", "", ""], reason)
     }
     let line = fields.map { "\($0)|" }.joined()
     let rest = detail.map { $0 + [0x0A] } ?? []
@@ -82,6 +83,7 @@ struct NoteLineDecoder: StatusDecoder {
     switch fields[0] {
     case "complete": return .complete(nil)
     case "failed": return .failed(message: message)
+    case "cancelled": return .cancelled(reason: message)
     case "gap": return .gap(lost: Int(fields[1]) ?? 0)
     default:
       guard let status = StatusUpdate.Status(rawValue: fields[0]) else {

@@ -79,7 +79,7 @@ struct BufferThreadTests {
             received[trace, default: [:]][update.message ?? "", default: []]
               .append(update.roadmapStepID ?? 0)
           case .complete: ended += 1
-          case .gap, .failed: return [:]
+          case .gap, .failed, .cancelled: return [:]
           }
         }
         cursors[trace] = events.last?.cursor ?? cursor
@@ -176,7 +176,7 @@ struct BufferThreadTests {
         case .gap(let count):
           lost += count
           guard event.sequence.rawValue == cursor.number.rawValue + count else { return nil }
-        case .update, .complete, .failed:
+        case .update, .complete, .failed, .cancelled:
           guard event.sequence == cursor.number.next else { return nil }
           if event.payload.isTerminal { return (received, lost) }
           received += 1

@@ -45,6 +45,15 @@ struct EventStreamEncoderTests {
     #expect(text == "id: 1\nevent: failed\ndata: {\"message\":\"no\"}\n\n")
   }
 
+  @Test("says a cancellation in the resumable profile, and closes the body in the other")
+  func cancellation() throws {
+    var encoder = EventStreamEncoder(profile: .resumable, reconnectionTime: nil)
+    let text = try encoder.text(of: .event(1, .cancelled(reason: "no\n")), closing: true)
+    #expect(text == "id: 1\nevent: cancelled\ndata: {\"reason\":\"no\\n\"}\n\n")
+    var reference = EventStreamEncoder(profile: .reference)
+    #expect(try reference.text(of: .event(1, .cancelled(reason: "no")), closing: true).isEmpty)
+  }
+
   @Test("says the reconnection time within the first block, whatever came before it")
   func heartbeatFirst() throws {
     var encoder = EventStreamEncoder(profile: .resumable, reconnectionTime: .microseconds(1_999))

@@ -6,6 +6,8 @@ struct TerminalEncoderTests {
   private static let header = "  ┌─ Real-time Status Stream ─────────────\n"
   private static let footer = "  └───────────────────────────────────────\n"
 
+  private static let cutFooter = "  └─ Disconnected before the end ─────────\n"
+
   private func line(_ payload: StreamEvent.Payload) throws -> String {
     var encoder = TerminalEncoder()
     let text = try encoder.text(of: .event(1, payload))
@@ -50,6 +52,8 @@ struct TerminalEncoderTests {
     #expect(update.utf8.elementsEqual("  │ 🤔 [THINKING] \(shown)\n".utf8))
     let failure = try line(.failed(message: message))
     #expect(failure.utf8.starts(with: "  │ ❌ [FAILED] \(shown)\n".utf8))
+    let cancellation = try line(.cancelled(reason: message))
+    #expect(cancellation.utf8.elementsEqual("  │ ⏹ [CANCELLED] \(shown)\n\(Self.footer)".utf8))
   }
 
   @Test(
@@ -83,11 +87,24 @@ struct TerminalEncoderTests {
     #expect(try untouched.text(closing: true).isEmpty)
   }
 
-  @Test("closes the frame of a run that was cut off")
+  @Test("closes the frame of a run that was cut off, visibly")
   func cutOff() throws {
     var encoder = TerminalEncoder()
     let text = try encoder.text(of: .update(1, "a"), closing: true)
-    #expect(text == Self.header + "  │ 🤔 [THINKING] a\n" + Self.footer)
+    #expect(text == Self.header + "  │ 🤔 [THINKING] a\n" + Self.cutFooter)
+    var second = TerminalEncoder(labelsTraces: true)
+    let labelled = try second.text(
+      of: .update(1, "x", of: "a"), .update(1, "y", of: "b"), .complete(2, of: "a"), closing: true)
+    #expect(labelled.hasSuffix("  │ [a] 🏁 [COMPLETE]\n" + Self.cutFooter))
+  }
+
+  @Test("says that a run was cancelled, and why")
+  func cancelled() throws {
+    var encoder = TerminalEncoder()
+    let text = try encoder.text(
+      of: .update(1, "a"), .event(2, .cancelled(reason: "")), closing: true)
+    let expected = Self.header + "  │ 🤔 [THINKING] a\n  │ ⏹ [CANCELLED]\n" + Self.footer
+    #expect(text.utf8.elementsEqual(expected.utf8))
   }
 
   @Test("labels the lines of several traces and stays open between them")

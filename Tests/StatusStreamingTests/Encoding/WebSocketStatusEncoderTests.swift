@@ -32,6 +32,18 @@ struct WebSocketStatusEncoderTests {
       bytes == frame(#"{"type":"failed","message":"no \"way\""}"#) + [0x88, 2, 0x03, 0xF3])
   }
 
+  @Test("writes a cancellation and Close 1000, since nothing failed")
+  func cancelled() throws {
+    let bytes = try bytes(of: .event(1, .cancelled(reason: "the \"user\"")), closing: true)
+    #expect(
+      bytes == frame(#"{"type":"cancelled","reason":"the \"user\""}"#) + [0x88, 2, 0x03, 0xE8])
+    var messages = WebSocketMessageEncoder()
+    var payload: [UInt8] = []
+    #expect(
+      try messages.encode(.event(1, .cancelled(reason: "")), into: &payload) == .normalClosure)
+    #expect(payload == Array(#"{"type":"cancelled","reason":""}"#.utf8))
+  }
+
   @Test("says that it goes away when closed before the end, once")
   func goingAway() throws {
     var encoder = WebSocketStatusEncoder()

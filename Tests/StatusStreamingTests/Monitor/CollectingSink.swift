@@ -9,6 +9,8 @@ struct CollectingSink: StatusSink {
     case none
     /// Gives the send up if the task is cancelled in the meantime.
     case cancellable(Duration, any Clock<Duration>)
+    /// The same, with an error of its own.
+    case aborting(Duration, any Clock<Duration>)
     /// Accepts the event even then.
     case stubborn(Duration, any Clock<Duration>)
   }
@@ -31,6 +33,8 @@ struct CollectingSink: StatusSink {
     switch latency {
     case .none: break
     case .cancellable(let duration, let clock): try await clock.sleep(for: duration)
+    case .aborting(let duration, let clock):
+      do { try await clock.sleep(for: duration) } catch { throw Broken() }
     case .stubborn(let duration, let clock): try? await clock.sleep(for: duration)
     }
     if sends == failingSend { throw Broken() }

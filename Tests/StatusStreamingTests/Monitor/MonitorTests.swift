@@ -122,11 +122,29 @@ struct MonitorTests {
 
   @Test("takes a send that gives up on cancellation for undelivered, and leaves the sink alone")
   func sendGivingUp() throws {
-    let (delivery, sink) = try cancelledInTheSecondSend { .cancellable($0, $1) }
-    #expect(delivery.ending.name == "cancelled")
-    #expect(delivery.cursor == 1)
-    #expect(sink.sequences == [1])
-    #expect(sink.closes == 0)
+    let latencies: [@Sendable (Duration, VirtualClock) -> CollectingSink.Latency] = [
+      { .cancellable($0, $1) }, { .aborting($0, $1) },
+    ]
+    for latency in latencies {
+      let (delivery, sink) = try cancelledInTheSecondSend(latency)
+      #expect(delivery.ending.name == "cancelled")
+      #expect(delivery.cursor == 1)
+      #expect(sink.sequences == [1])
+      #expect(sink.closes == 0)
+    }
+  }
+
+  @Test("takes a stray cancellation error of a sink for its failure")
+  func strayCancellation() async throws {
+    struct StraySink: StatusSink {
+      mutating func send(_ event: StreamEvent) async throws { throw CancellationError() }
+    }
+    let buffer = StatusBuffer()
+    try buffer.open("a")
+    try buffer.append(.thinking("x"), to: "a")
+    var sink = StraySink()
+    let delivery = await StatusMonitor(buffer: buffer).deliver("a", to: &sink)
+    #expect(delivery.ending.name == "sinkFailed(CancellationError())")
   }
 
   @Test("asks nothing of a sink that has thrown, and a resume sends that event again")

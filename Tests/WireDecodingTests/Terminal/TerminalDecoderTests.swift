@@ -32,6 +32,8 @@ struct TerminalDecoderTests {
     #expect(content(of: "⚠️ [GAP] 12 updates lost") == .gap(lost: 12))
     #expect(content(of: "❌ [FAILED] no") == .failed(message: "no"))
     #expect(content(of: "❌ [FAILED]") == .failed(message: ""))
+    #expect(content(of: "⏹ [CANCELLED] no more") == .cancelled(reason: "no more"))
+    #expect(content(of: "⏹ [CANCELLED]") == .cancelled(reason: ""))
   }
 
   @Test("undoes escapes")

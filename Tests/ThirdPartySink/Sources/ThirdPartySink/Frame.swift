@@ -7,6 +7,7 @@ package struct Frame: Codable {
   package var lost: Int?
   package var answer: FinalAnswer?
   package var failure: String?
+  package var cancellation: String?
 
   package init(_ event: StreamEvent) {
     number = event.sequence.rawValue
@@ -15,6 +16,7 @@ package struct Frame: Codable {
     case .gap(let lost): self.lost = lost
     case .complete(let answer): self.answer = answer
     case .failed(let message): failure = message
+    case .cancelled(let reason): cancellation = reason
     }
   }
 }

@@ -31,6 +31,8 @@ extension ObservedEvent {
         .gap(lost: lost)
       } else if let message = frame.failure {
         .failed(message: message)
+      } else if let reason = frame.cancellation {
+        .cancelled(reason: reason)
       } else {
         .complete(frame.answer)
       }
