@@ -24,7 +24,7 @@ struct EnterpriseAgentTests {
     #expect(answer.route == "documents")
     #expect(answer.metadata["size_kb:docs/architecture.md"] == "2000")
     #expect(answer.metadata["total_size_kb"] == "5900")
-    #expect(try #require(answer.artifacts["report.html"]).contains("<td>CHANGELOG.md</td>"))
+    #expect(try #require(answer.artifacts["report.html"]?.string).contains("<td>CHANGELOG.md</td>"))
   }
 
   @Test("publishes nine updates on the bug route")

@@ -1,4 +1,5 @@
 import StatusStreaming
+import WireDecoding
 
 extension FinalAnswer {
   /// Reads an answer with all of its members in the order in which they are written, and its maps
@@ -8,16 +9,31 @@ extension FinalAnswer {
     self.init(
       text: try members.next("text").string(),
       route: try members.next("route").orNull?.string(),
-      artifacts: try StringMap(members.next("artifacts")),
-      metadata: try StringMap(members.next("metadata")))
+      artifacts: try JSONObject(members.next("artifacts")),
+      metadata: try JSONObject(members.next("metadata")))
     try members.finish()
   }
 }
 
-extension StringMap {
+extension JSONObject {
   fileprivate init(_ node: JSONNode) throws(JSONNode.Fault) {
-    self.init()
-    var members = try node.members()
-    while let member = members.next() { self[member.name] = try member.node.string() }
+    guard case .object(let members) = node.value else { throw node.expected("an object") }
+    self.init(members.map { ($0.name, JSON($0.value)) })
+  }
+}
+
+extension JSON {
+  /// Takes over what was read, members in their order and numbers with their digits.
+  ///
+  /// It is no deeper than the decoder allows.
+  fileprivate init(_ value: JSONValue) {
+    switch value {
+    case .null: self = .null
+    case .bool(let bool): self.init(bool)
+    case .number(let number): self = JSON(digits: number.text) ?? .null
+    case .string(let string): self.init(string)
+    case .array(let elements): self.init(elements.map { JSON($0) })
+    case .object(let members): self.init(JSONObject(members.map { ($0.name, JSON($0.value)) }))
+    }
   }
 }

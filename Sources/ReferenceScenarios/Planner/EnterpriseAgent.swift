@@ -65,7 +65,7 @@ public struct EnterpriseAgent<C: Clock>: Agent where C.Duration == Duration {
         try publisher.publish(.thinking("Planner paused awaiting external input"))
         return FinalAnswer(
           text: "Workflow paused awaiting external input.", route: "pause",
-          metadata: ["reason": reason])
+          metadata: ["reason": JSON(reason)])
       }
     }
   }

@@ -24,7 +24,11 @@ extension AgentScript {
     outcome: .complete(
       FinalAnswer(
         text: "\u{1B}[2Jdone\r\n\r\nevent: complete\ndata: {}\n\n", route: "general\nRoute: bug",
-        artifacts: ["a\nb": "</script>\u{2028}", "": "\u{0}"], metadata: ["\u{202E}key": "\\\""])))
+        artifacts: ["a\nb": "</script>\u{2028}", "": "\u{0}"],
+        metadata: [
+          "\u{202E}key": "\\\"", "type": "update",
+          "nested": ["\u{2028}": [3, -0.5, 1e16, true, nil, ["\r\n": [:]], []]],
+        ])))
 
   private static let hostileTexts = [
     // Line ends of every kind, and what they could forge on each wire.

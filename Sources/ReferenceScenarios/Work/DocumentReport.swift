@@ -22,15 +22,15 @@ public struct DocumentReport: Sendable, Hashable {
 
   /// The answer to whoever asked for the report.
   public var answer: FinalAnswer {
-    var metadata: StringMap = [
-      "document_count": String(summary.digests.count),
-      "total_size_kb": String(summary.totalKilobytes),
+    var metadata: JSONObject = [
+      "document_count": JSON(String(summary.digests.count)),
+      "total_size_kb": JSON(String(summary.totalKilobytes)),
     ]
     for digest in summary.digests {
-      metadata["size_kb:\(digest.document.name)"] = String(digest.sizeInKilobytes)
+      metadata["size_kb:\(digest.document.name)"] = JSON(String(digest.sizeInKilobytes))
     }
     return FinalAnswer(
-      text: summary.text, route: Route.documents.rawValue, artifacts: ["report.html": html],
+      text: summary.text, route: Route.documents.rawValue, artifacts: ["report.html": JSON(html)],
       metadata: metadata)
   }
 

@@ -23,10 +23,10 @@ public struct FixRecommendation: Sendable, Hashable {
 
   /// The answer to whoever reported the incident.
   public var answer: FinalAnswer {
-    var metadata: StringMap = ["log_lines": String(log.lines.count)]
-    for check in checks { metadata["check:\(check.kind.rawValue)"] = check.outcome.rawValue }
+    var metadata: JSONObject = ["log_lines": JSON(String(log.lines.count))]
+    for check in checks { metadata["check:\(check.kind.rawValue)"] = JSON(check.outcome.rawValue) }
     return FinalAnswer(
       text: text, route: Route.bug.rawValue,
-      artifacts: ["incident.log": log.lines.joined(separator: "\n")], metadata: metadata)
+      artifacts: ["incident.log": JSON(log.lines.joined(separator: "\n"))], metadata: metadata)
   }
 }

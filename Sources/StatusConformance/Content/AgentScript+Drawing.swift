@@ -40,8 +40,8 @@ extension AgentScript {
       case .complete:
         .complete(
           FinalAnswer(
-            text: marker + "answer: " + text, route: "planner", artifacts: ["log": text],
-            metadata: ["note": text]))
+            text: marker + "answer: " + text, route: "planner", artifacts: ["log": JSON(text)],
+            metadata: ["note": JSON(text)]))
       case .failed: .failed(message: marker + "failed: " + text)
       case .cancelled: .cancelled(reason: marker + "cancelled: " + text)
       }

@@ -36,7 +36,9 @@ public struct EventStreamEncoder: StatusEncoder {
     let start = bytes.count
     switch profile {
     case .reference: try appendReference(event, to: &bytes)
-    case .resumable: appendResumable(event, to: &bytes)
+    case .resumable:
+      try event.checkDepth()
+      appendResumable(event, to: &bytes)
     }
     try bytes.limit(event, from: start, to: maximumEventSize)
     connection.note(event)

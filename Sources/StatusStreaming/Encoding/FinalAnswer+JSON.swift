@@ -13,17 +13,3 @@ extension FinalAnswer {
     bytes.append(UInt8(ascii: "}"))
   }
 }
-
-extension StringMap {
-  /// Appends the map as a JSON object, members in the map's order.
-  func appendJSON(to bytes: inout [UInt8], profile: JSONProfile) {
-    bytes.append(UInt8(ascii: "{"))
-    for (index, entry) in enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes.append(json: entry.key, profile)
-      bytes.append(UInt8(ascii: ":"))
-      bytes.append(json: entry.value, profile)
-    }
-    bytes.append(UInt8(ascii: "}"))
-  }
-}

@@ -20,6 +20,7 @@ public struct JSONLinesEncoder: StatusEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try event.checkNumbers()
+    try event.checkDepth()
     appendHeader(to: &bytes)
     bytes.append("{\"time\":")
     let (seconds, attoseconds) = event.time.components

@@ -12,6 +12,9 @@ public struct StatusEncodingError: Error, Sendable, Hashable, CustomStringConver
     case tooLarge(size: Int, limit: Int)
     /// A number or the time of the event is none that a buffer may give; says which.
     case outOfRange(String)
+    /// The artifacts or the metadata of an answer are deeper than ``JSON/maximumDepth``, which is
+    /// more than those who read JSON take.
+    case tooDeep(depth: Int, limit: Int)
   }
 
   /// Why the event is refused.
@@ -36,6 +39,19 @@ public struct StatusEncodingError: Error, Sendable, Hashable, CustomStringConver
     case .otherTrace(let expected): return "\(event) does not belong to trace '\(expected)'"
     case .tooLarge(let size, let limit): return "\(event) takes \(size) bytes; \(limit) are allowed"
     case .outOfRange(let fault): return "\(event) has \(fault)"
+    case .tooDeep(let depth, let limit):
+      return "\(event) has JSON of \(depth) levels; \(limit) are allowed"
+    }
+  }
+}
+
+extension StreamEvent {
+  /// Refuses an answer that is too deep to be read.
+  func checkDepth() throws(StatusEncodingError) {
+    guard case .complete(let answer) = payload else { return }
+    let depth = max(answer.artifacts.depth, answer.metadata.depth)
+    if depth > JSON.maximumDepth {
+      throw StatusEncodingError(.tooDeep(depth: depth, limit: JSON.maximumDepth), self)
     }
   }
 }

@@ -21,6 +21,7 @@ public struct WebSocketMessageEncoder: Sendable {
     _ event: borrowing StreamEvent, into payload: inout [UInt8]
   ) throws(StatusEncodingError) -> WebSocketCloseCode? {
     try connection.check(event)
+    try event.checkDepth()
     let start = payload.count
     event.payload.appendTaggedJSON(to: &payload)
     try payload.limit(event, from: start, to: maximumMessageSize)

@@ -20,6 +20,7 @@ public struct WebSocketStatusEncoder: StatusEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try connection.check(event)
+    try event.checkDepth()
     do throws(WebSocketEncodingError) {
       try frames.text(into: &bytes) { event.payload.appendTaggedJSON(to: &$0) }
       if let code = event.payload.closeCode { try frames.close(code, into: &bytes) }

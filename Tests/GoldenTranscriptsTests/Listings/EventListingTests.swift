@@ -25,7 +25,8 @@ struct EventListingTests {
   func exactness() throws {
     let line =
       #"{"time":12345678901.000000007,"trace":"a","sequence":1,"complete":{"text":"t","#
-      + #""route":"r","artifacts":{"z":"1","a":"2"},"metadata":{"e\#u{301}":"3","é":"4"}}}"#
+      + #""route":"r","artifacts":{"z":1.50,"a":[{"y":null,"b":1e400}]},"#
+      + #""metadata":{"e\#u{301}":"3","é":"4"}}}"#
     let listing = try EventListing(parsing: Array("\(Self.header)\(line)\n".utf8), path: "")
     let event = try #require(listing.events.first)
     #expect(event.time == .seconds(12_345_678_901) + .nanoseconds(7))
@@ -34,6 +35,9 @@ struct EventListingTests {
       return
     }
     #expect(answer.artifacts.map(\.key) == ["z", "a"])
+    #expect(answer.artifacts["z"]?.description == "1.50")
+    #expect(answer.artifacts["a"]?.description == #"[{"y":null,"b":1e400}]"#)
+    #expect(try listing.bytes() == Array("\(Self.header)\(line)\n".utf8))
     #expect(answer.metadata.map(\.value) == ["3", "4"])
     #expect(try EventListing(of: []).bytes() == Array(Self.header.utf8))
   }

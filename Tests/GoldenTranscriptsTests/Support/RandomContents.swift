@@ -40,10 +40,23 @@ struct RandomContents {
       })
   }
 
-  mutating func map() -> StringMap {
-    var map = StringMap()
-    for _ in 0..<below(4) { map[text()] = text() }
-    return map
+  mutating func object(depth: Int = 3) -> JSONObject {
+    var object = JSONObject()
+    for _ in 0..<below(4) { object[text()] = json(depth: depth - 1) }
+    return object
+  }
+
+  private mutating func json(depth: Int) -> JSON {
+    switch below(depth > 0 ? 8 : 6) {
+    case 0: nil
+    case 1: JSON(below(2) == 0)
+    case 2: JSON(below(.max) - below(.max))
+    case 3: JSON(Double(bitPattern: generator.next()))
+    case 4: JSON(digits: ["1.50", "1E5", "-0", "12345678901234567890123"][below(4)]) ?? nil
+    case 5: JSON(text())
+    case 6: JSON((0..<below(4)).map { _ in json(depth: depth - 1) })
+    default: JSON(object(depth: depth - 1))
+    }
   }
 
   mutating func payload() -> StreamEvent.Payload {
@@ -54,7 +67,7 @@ struct RandomContents {
     case 2:
       .complete(
         FinalAnswer(
-          text: text(), route: optional { $0.text() }, artifacts: map(), metadata: map()))
+          text: text(), route: optional { $0.text() }, artifacts: object(), metadata: object()))
     default: .update(update())
     }
   }

@@ -1,11 +1,11 @@
 import StatusStreaming
 import Testing
 
-@Suite("String maps")
-struct StringMapTests {
+@Suite("JSON objects")
+struct JSONObjectTests {
   @Test("keep the order in which keys were first set")
   func order() {
-    var map: StringMap = ["z": "1", "a": "2", "m": "3"]
+    var map: JSONObject = ["z": "1", "a": "2", "m": "3"]
     map["a"] = "4"
     map["b"] = "5"
     map["z"] = nil
@@ -16,7 +16,7 @@ struct StringMapTests {
 
   @Test("tell keys apart by their bytes")
   func canonicalEquivalence() {
-    let map: StringMap = ["\u{E9}": "composed", "e\u{301}": "decomposed"]
+    let map: JSONObject = ["\u{E9}": "composed", "e\u{301}": "decomposed"]
     #expect(map.count == 2)
     #expect(map["e\u{301}"] == "decomposed")
   }

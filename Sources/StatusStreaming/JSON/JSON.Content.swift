@@ -1,0 +1,104 @@
+extension JSON {
+  /// What a value is, one level of it.
+  public enum Content: Sendable, Hashable {
+    /// The literal `null`.
+    case null
+    /// The literals `true` and `false`.
+    case bool(Bool)
+    /// A number, with the digits that it is written with.
+    case number(String)
+    /// A string, its escapes resolved.
+    case string(String)
+    /// An array.
+    case array([JSON])
+    /// An object.
+    case object(JSONObject)
+  }
+
+  /// What the value is; found by reading its text once.
+  public var content: Content {
+    switch text[0] {
+    case UInt8(ascii: "n"): .null
+    case UInt8(ascii: "t"): .bool(true)
+    case UInt8(ascii: "f"): .bool(false)
+    case UInt8(ascii: "\""): .string(Self.string(text[...]))
+    case UInt8(ascii: "["): .array(parts())
+    case UInt8(ascii: "{"): .object(members())
+    default: .number(description)
+    }
+  }
+
+  /// The string, `nil` for any other value.
+  public var string: String? {
+    if case .string(let string) = content { string } else { nil }
+  }
+
+  /// The whole number, `nil` for any other value and for one beyond the range of `Int`.
+  public var int: Int? { depth == 0 ? Int(description) : nil }
+
+  /// The number nearest to the one that is written, `nil` for any other value.
+  public var double: Double? {
+    if case .number(let digits) = content { Double(digits) } else { nil }
+  }
+
+  /// The truth value, `nil` for any other value.
+  public var bool: Bool? {
+    if case .bool(let bool) = content { bool } else { nil }
+  }
+
+  /// The value of an object's member, `nil` if there is none.
+  public subscript(key: String) -> JSON? {
+    if case .object(let object) = content { object[key] } else { nil }
+  }
+
+  /// The element of an array, `nil` if there is none.
+  public subscript(index: Int) -> JSON? {
+    guard case .array(let elements) = content, elements.indices.contains(index) else { return nil }
+    return elements[index]
+  }
+
+  private func members() -> JSONObject {
+    let parts = parts()
+    return JSONObject(
+      distinct: stride(from: 0, to: parts.count, by: 2).map { index in
+        JSONObject.Element(key: Self.string(parts[index].text[...]), value: parts[index + 1])
+      })
+  }
+
+  /// What stands between the outermost brackets, commas and colons.
+  private func parts() -> [JSON] {
+    var parts: [JSON] = []
+    var start = 1
+    var (level, deepest) = (0, 0)
+    var isInString = false
+    var index = 1
+    while index < text.count {
+      switch text[index] {
+      case UInt8(ascii: "\\") where isInString: index += 1
+      case UInt8(ascii: "\""): isInString.toggle()
+      case _ where isInString: break
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        level += 1
+        deepest = max(deepest, level)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        level -= 1
+        if level < 0, index > start {
+          parts.append(JSON(text: Array(text[start..<index]), depth: deepest))
+        }
+      case UInt8(ascii: ","), UInt8(ascii: ":"):
+        guard level == 0 else { break }
+        parts.append(JSON(text: Array(text[start..<index]), depth: deepest))
+        (start, deepest) = (index + 1, 0)
+      default: break
+      }
+      index += 1
+    }
+    return parts
+  }
+
+  /// Reads a string of a text that is known to be right.
+  private static func string(_ text: ArraySlice<UInt8>) -> String {
+    var reader = JSONReader(Array(text))
+    return (try? reader.readString()) ?? ""
+  }
+}
