@@ -1,5 +1,5 @@
 extension FinalAnswer: Codable {
-  enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case text
     case route
     case artifacts
@@ -11,8 +11,10 @@ extension FinalAnswer: Codable {
   /// A `Decoder` does not tell in which order the members of an object came, so theirs are ordered by
   /// their keys' bytes.
   ///
-  /// - Throws: `DecodingError`.
+  /// - Throws: `DecodingError`, also for members beside these four unless the decoder has
+  ///   ``UnknownMembers`` to count them.
   public init(from decoder: any Decoder) throws {
+    try decoder.checkMembers(areOf: CodingKeys.self)
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     text = try fields.decode(String.self, forKey: .text)
     route = try fields.decodeIfPresent(String.self, forKey: .route)

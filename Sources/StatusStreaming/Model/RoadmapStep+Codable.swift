@@ -1,5 +1,5 @@
 extension RoadmapStep: Codable {
-  enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case id
     case name
     case description
@@ -9,8 +9,10 @@ extension RoadmapStep: Codable {
   /// Decodes a step, pending if its status is missing.
   ///
   /// - Throws: `DecodingError`, which for an unknown status names the field, the value and the
-  ///   values known.
+  ///   values known, and for a member that is not known that and the members known, unless the
+  ///   decoder has ``UnknownMembers`` to count them.
   public init(from decoder: any Decoder) throws {
+    try decoder.checkMembers(areOf: CodingKeys.self)
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     id = try fields.decode(Int.self, forKey: .id)
     name = try fields.decode(String.self, forKey: .name)

@@ -1,5 +1,5 @@
 extension StatusUpdate: Codable {
-  enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case status
     case message
     case roadmapStepID = "roadmap_step_id"
@@ -10,8 +10,10 @@ extension StatusUpdate: Codable {
   /// Decodes an update; a field that is missing counts as null, except for the status.
   ///
   /// - Throws: `DecodingError`, which for an unknown status names the field, the value and the
-  ///   values known.
+  ///   values known, and for a member that is not known that and the members known, unless the
+  ///   decoder has ``UnknownMembers`` to count them.
   public init(from decoder: any Decoder) throws {
+    try decoder.checkMembers(areOf: CodingKeys.self)
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     status = try fields.decodeName(Status.self, for: .status)
     message = try fields.decodeIfPresent(String.self, forKey: .message)
