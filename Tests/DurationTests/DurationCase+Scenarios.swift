@@ -26,6 +26,11 @@ extension DurationCase {
       viewer.writeLatency = duration
       try await play(scenario(viewer: viewer), for: duration)
     },
+    DurationCase("Scenario.Viewer.departure", "Scenario.Viewer.init(departure:)") { duration in
+      var viewer = Scenario.Viewer(.webSocket, departure: duration)
+      viewer.departure = duration
+      try await play(scenario(viewer: viewer), for: duration)
+    },
     DurationCase("Scenario.Cut.pause", "Scenario.Cut.init(pause:)") { pause in
       var cut = Scenario.Cut(afterWrites: 0, bytes: 0, pause: pause)
       cut.pause = pause

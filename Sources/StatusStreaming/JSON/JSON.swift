@@ -4,10 +4,14 @@
 /// What an agent's result consists of, since a real one is a report and not a map of strings. Values
 /// are made of literals, of anything that is `Encodable`, or of JSON that somebody else has written:
 ///
+/// <!-- example in ReportExample, then
+/// #expect(metadata["tags"]?[1] == nil as JSON && artifacts["report"]?["lines"]?[0] == 3)
+/// #expect(output.description == #"{"cost":0.10}"#) -->
+///
 /// ```swift
 /// let metadata: JSONObject = ["files": 3, "ok": true, "tags": ["a", nil]]
 /// let artifacts: JSONObject = ["report": try JSON(encoding: report)]
-/// let answer = try JSON(parsing: toolOutput)
+/// let output = try JSON(parsing: toolOutput)
 /// ```
 ///
 /// Two values are equal if they are written with the same bytes: `1.0` is not `1`, and the order of

@@ -1,4 +1,4 @@
-import Synchronization
+internal import StateLocking
 
 /// The members of decoded objects that the model does not know, left out but counted.
 ///
@@ -6,11 +6,15 @@ import Synchronization
 /// that nothing is left out without a word. A client that has to read what a newer server says gives
 /// its decoder one, and looks at it afterwards:
 ///
+/// <!-- example in ReportExample, then
+/// #expect(update == StatusUpdate(status: .ok) && unknown.paths == ["colour"]) -->
+///
 /// ```swift
+/// let decoder = JSONDecoder()
 /// let unknown = UnknownMembers()
 /// decoder.userInfo[.unknownMembers] = unknown
 /// let update = try decoder.decode(StatusUpdate.self, from: data)
-/// if unknown.count > 0 { log("left out: \(unknown.paths)") }
+/// if unknown.count > 0 { print("left out: \(unknown.paths)") }
 /// ```
 ///
 /// Only members are left out: a value of an unknown kind, such as a `status` that is none of those
@@ -19,7 +23,7 @@ public final class UnknownMembers: Sendable {
   /// The most members that ``paths`` names.
   public static let maximumPaths = 32
 
-  private let state = Mutex<(count: Int, paths: [String])>((0, []))
+  private let state = Lock<(count: Int, paths: [String])>((0, []))
 
   /// Has counted nothing.
   public init() {}
