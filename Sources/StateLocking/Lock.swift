@@ -1,4 +1,8 @@
 #if os(Linux)
+  // The type is public, though of no use outside of the package, because the optimizer takes nothing
+  // of a type with package access into another module. It is safe to share: only who holds the lock
+  // touches the state.
+
   /// State that one thread at a time may use, for a moment each.
   ///
   /// The thread sanitizer sees what it orders. Of a `Mutex` it sees nothing on Linux, where that
@@ -9,9 +13,6 @@
   /// that have once queued for it go on queueing, and each append costs a change of threads.
   ///
   /// What a body does must not come back to the lock.
-  // The type is public, though of no use outside of the package, because the optimizer takes nothing
-  // of a type with package access into another module. It is safe to share: only who holds the lock
-  // touches the state.
   @safe public struct Lock<State: ~Copyable>: ~Copyable, @unchecked Sendable {
     @usableFromInline let turns = Turns()
     @usableFromInline let state: UnsafeMutablePointer<State>

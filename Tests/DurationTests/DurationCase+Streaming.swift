@@ -53,7 +53,7 @@ extension DurationCase {
         #expect(ending == "cancelled")
       }
     },
-    DurationCase("StatusMonitor.Wakeup.polling(every:)") { interval in
+    DurationCase("StatusMonitor.Wakeup.polling(interval:)") { interval in
       for beat in [nil, interval] {
         let wakeup = Wakeup.polling(every: interval)
         let ending = try await delivery(of: "run-1", wakeup, heartbeatInterval: beat)

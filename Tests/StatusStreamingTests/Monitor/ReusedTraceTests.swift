@@ -26,7 +26,7 @@ struct ReusedTraceTests {
       switch event.payload {
       case .update(let update): update.message ?? ""
       case .gap(let lost): "gap\(lost)"
-      case .complete, .failed: "end\(event.sequence)"
+      case .complete, .failed, .cancelled: "end\(event.sequence)"
       }
     }
     return words.joined(separator: " ")
