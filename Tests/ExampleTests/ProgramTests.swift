@@ -109,13 +109,17 @@ struct ProgramTests {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = command
-    let output = Pipe()
+    // A file, because a signal may interrupt who reads from a pipe.
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data().write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let output = try FileHandle(forWritingTo: file)
     process.standardError = output
     process.standardOutput = output
     try process.run()
-    let message = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    return (String(decoding: message, as: UTF8.self), process.terminationStatus)
+    try output.close()
+    return (try String(contentsOf: file, encoding: .utf8), process.terminationStatus)
   }
 
   /// The folder of this build: where this program is, or what it has loaded.
