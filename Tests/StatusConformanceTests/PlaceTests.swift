@@ -14,7 +14,7 @@ struct PlaceTests {
     }
     switch violation.place {
     case .event(let number):
-      let seen = violation.seen.replacing(#/\#\d+ | after .*/#, with: "")
+      let seen = violation.seen.replacing(#/\#(?:\w+-)?\d+ | after .*/#, with: "")
       // What rule 701 reads once more is no arrival.
       if sample.rule == 701 { return }
       let fits = Self.arrivals(in: violation).contains { arrivals in
@@ -44,9 +44,9 @@ struct PlaceTests {
     var arrivals: [String: [String]] = [:]
     for line in violation.seenTranscript {
       let isMarked = violation.subject == .buffer || line.contains(#/^(viewer|connection) \d: /#)
-      let parts = line.replacing(#/\#\d+ /#, with: "").split(separator: ": ", maxSplits: 1)
+      let parts = line.replacing(#/\#(?:\w+-)?\d+ /#, with: "").split(separator: ": ", maxSplits: 1)
       arrivals[isMarked ? "\(parts[0])" : "", default: []]
-        .append(isMarked ? "\(parts[1])" : line.replacing(#/\#\d+ /#, with: ""))
+        .append(isMarked ? "\(parts[1])" : line.replacing(#/\#(?:\w+-)?\d+ /#, with: ""))
     }
     // Somebody to whom nothing has come is not in the transcript.
     let hasSilence = arrivals.isEmpty || violation.seen.hasPrefix("the end")

@@ -53,7 +53,7 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
     return await withTaskGroup(of: Ending?.self) { group in
       group.addTask { await deliver(monitor, after: cursors, to: sink) }
       group.addTask {
-        try? await clock.sleep(for: departure)
+        try? await clock.wait(for: departure)
         return nil
       }
       var ending: Ending = (cursors, .cancelled)

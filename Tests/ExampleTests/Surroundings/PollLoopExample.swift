@@ -20,7 +20,7 @@ enum PollLoopExample {}
 /// nested; line by line, so that a difference is short.
 private func generalized(_ message: String) -> [String] {
   message.split(separator: "\n").map { line in
-    line.replacing(#/sim1\w+/#, with: "TOKEN")
+    line.replacing(#/sim1[\w-]+/#, with: "TOKEN")
       .replacing(#/ExampleTests\\\.\w+/\w+//#, with: #"MyTests\."#)
   }.map(String.init)
 }
