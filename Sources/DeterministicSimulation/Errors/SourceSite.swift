@@ -1,3 +1,5 @@
+internal import StateLocking
+
 /// A place in the source, as it is shown in an error message.
 @safe public struct SourceSite: Sendable {
   /// Half the size of a `StaticString`, because every parked task keeps a place.
@@ -54,7 +56,19 @@ extension SourceSite: CustomStringConvertible {
     unsafe start = UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
   }
 
+  /// Keeps a text, once for all its places, where a search for leaks finds it.
   init(permanent text: String) {
+    self = Self.permanent.withLock { known in
+      if let known = known[text] { return known }
+      let made = StaticText(copying: text)
+      known[text] = made
+      return made
+    }
+  }
+
+  private static let permanent = Lock<[String: StaticText]>([:])
+
+  private init(copying text: String) {
     let bytes = text.utf8CString
     let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
     for (offset, byte) in bytes.enumerated() { unsafe (copy + offset).initialize(to: byte) }

@@ -24,7 +24,10 @@ final class ScratchFolder {
   }
 
   func text(_ name: String) -> String? {
-    FileManager.default.contents(atPath: "\(path)/\(name)").map {
+    // Foundation loses memory when it is asked for the contents of a folder.
+    let type: FileAttributeType? = try? attribute(.type, of: name)
+    guard type != .typeDirectory else { return nil }
+    return FileManager.default.contents(atPath: "\(path)/\(name)").map {
       String(decoding: $0, as: UTF8.self)
     }
   }

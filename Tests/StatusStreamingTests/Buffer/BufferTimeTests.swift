@@ -29,7 +29,9 @@ struct BufferTimeTests {
     let buffer = StatusBuffer(
       configuration: .init(abandonAfter: .seconds(10)), clock: clock)
     try buffer.open("a")
-    clock.ask { _ = try? buffer.events(of: "a", after: .zero, limit: .max) }
+    clock.ask { [weak buffer] in
+      _ = try? buffer?.events(of: "a", after: .zero, limit: .max)
+    }
     try buffer.append(.thinking("1"), to: "a")
     clock.advance(by: .seconds(11))
     let events = try buffer.events(of: "a", after: 1, limit: .max)
