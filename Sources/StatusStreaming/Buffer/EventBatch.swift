@@ -4,6 +4,14 @@
 /// size, and an event is made when the iteration comes to it. It stays readable also when the
 /// buffer has let go of the trace.
 public struct EventBatch: Sendable, Sequence {
+  /// What follows the updates.
+  private enum Tail: Sendable {
+    case none
+    case ending(TraceEnding)
+    /// Events that are there as values, of a buffer without logs.
+    case events(ArraySlice<StreamEvent>)
+  }
+
   /// The run that the events belong to.
   public let trace: TraceID
   private let epoch: PackedEpoch
@@ -14,9 +22,11 @@ public struct EventBatch: Sendable, Sequence {
   /// When the update after the gap was appended.
   private let timeAfterGap: Duration
   private var updates: LogSlice
-  private var ending: TraceEnding?
+  private var tail: Tail
   /// Whether nothing can follow the batch.
   let isComplete: Bool
+  /// Where the bytes of the events are kept for all their viewers; `nil` if nothing is shared.
+  var encodings: SharedEncodings?
 
   /// - Parameters:
   ///   - gap: the updates lost at the beginning and when the one after them was appended.
@@ -32,12 +42,32 @@ public struct EventBatch: Sendable, Sequence {
     self.timeAfterGap = gap?.time ?? .zero
     self.position = position
     self.updates = updates
-    self.ending = ending
+    self.tail = ending.map { .ending($0) } ?? .none
     self.isComplete = isComplete
   }
 
+  /// Collects events of a trace that are there as values.
+  ///
+  /// - Parameters:
+  ///   - events: the events, oldest first.
+  ///   - trace: the run that they belong to.
+  public init(_ events: [StreamEvent], of trace: TraceID) {
+    self.init(
+      trace: trace, epoch: .none, gap: nil, position: 0, updates: LogSlice(), ending: nil,
+      isComplete: events.last?.payload.isTerminal ?? false)
+    if !events.isEmpty { tail = .events(events[...]) }
+  }
+
   /// The number of events.
-  public var count: Int { (lost > 0 ? 1 : 0) + updates.count + (ending == nil ? 0 : 1) }
+  public var count: Int { (lost > 0 ? 1 : 0) + updates.count + tailCount }
+
+  private var tailCount: Int {
+    switch tail {
+    case .none: 0
+    case .ending: 1
+    case .events(let events): events.count
+    }
+  }
 
   /// Whether there was nothing new.
   public var isEmpty: Bool { count == 0 }
@@ -56,33 +86,72 @@ public struct EventBatch: Sendable, Sequence {
     public mutating func next() -> StreamEvent? { rest.popFirst() }
   }
 
+  /// The oldest event.
+  public var first: StreamEvent? {
+    if lost == 0, let (segment, index) = updates.first {
+      return event(
+        position + 1, at: segment.time(at: index), .update(segment.update(at: index)))
+    }
+    return firstOfOthers
+  }
+
+  @inline(never)
+  private var firstOfOthers: StreamEvent? {
+    if lost > 0 { return event(position, at: timeAfterGap, .gap(lost: lost)) }
+    return switch tail {
+    case .none: nil
+    case .ending(let ending): event(position + 1, at: ending.time, ending.payload)
+    case .events(let events): events.first
+    }
+  }
+
   /// Takes out the oldest event.
   @inline(__always)
   mutating func popFirst() -> StreamEvent? {
     if lost == 0, let (segment, index) = updates.popFirst() {
       position += 1
-      return event(at: segment.time(at: index), .update(segment.update(at: index)))
+      return event(position, at: segment.time(at: index), .update(segment.update(at: index)))
     }
-    return popGapOrEnding()
+    let first = firstOfOthers
+    if first != nil { _ = removeFirst(1) }
+    return first
+  }
+
+  /// Takes out the oldest events, of which there are that many.
+  ///
+  /// - Returns: where a reader is that has them, and whether the last one is the terminal event.
+  mutating func removeFirst(_ count: Int) -> (cursor: Cursor, isTerminal: Bool) {
+    var rest = count
+    if lost > 0, rest > 0 {
+      lost = 0
+      rest -= 1
+    }
+    let passed = Swift.min(rest, updates.count)
+    updates.removeFirst(passed)
+    position += passed
+    rest -= passed
+    guard rest > 0 else { return (Cursor(SequenceNumber(rawValue: position), in: epoch.epoch), false) }
+    return removeFirstOfTail(rest)
   }
 
   @inline(never)
-  private mutating func popGapOrEnding() -> StreamEvent? {
-    if lost > 0 {
-      let gap = StreamEvent.Payload.gap(lost: lost)
-      lost = 0
-      return event(at: timeAfterGap, gap)
+  private mutating func removeFirstOfTail(_ count: Int) -> (cursor: Cursor, isTerminal: Bool) {
+    if case .events(let events) = tail, let last = events.prefix(count).last {
+      let rest = events.dropFirst(count)
+      tail = rest.isEmpty ? .none : .events(rest)
+      return (last.cursor, last.payload.isTerminal)
     }
-    guard let ending else { return nil }
-    self.ending = nil
+    tail = .none
     position += 1
-    return event(at: ending.time, ending.payload)
+    return (Cursor(SequenceNumber(rawValue: position), in: epoch.epoch), true)
   }
 
   @inline(__always)
-  private func event(at time: Duration, _ payload: StreamEvent.Payload) -> StreamEvent {
+  private func event(
+    _ number: Int, at time: Duration, _ payload: StreamEvent.Payload
+  ) -> StreamEvent {
     StreamEvent(
-      trace: trace, sequence: SequenceNumber(rawValue: position), packedEpoch: epoch, time: time,
+      trace: trace, sequence: SequenceNumber(rawValue: number), packedEpoch: epoch, time: time,
       payload: payload)
   }
 }

@@ -28,6 +28,26 @@ struct LogSlice: Sendable {
     return (segment, index)
   }
 
+  /// Where the first update is.
+  @inline(__always)
+  var first: (segment: LogSegment, index: Int)? {
+    guard count > 0, let segment else { return nil }
+    if offset < segment.capacity { return (segment, offset) }
+    return later.map { ($0[passed], 0) }
+  }
+
+  /// Passes over updates, of which there are that many.
+  @inline(__always)
+  mutating func removeFirst(_ count: Int) {
+    self.count -= count
+    offset += count
+    while let capacity = segment?.capacity, offset > capacity {
+      let rest = offset - capacity
+      _ = nextSegment()
+      offset = rest
+    }
+  }
+
   private mutating func nextSegment() -> LogSegment? {
     segment = later?[passed]
     passed += 1

@@ -28,6 +28,12 @@ extension StatusBuffer {
     /// A server whose buffer begins empty gives it another at each start.
     public var epoch: Epoch?
 
+    /// Of how many latest events of a trace with several viewers the encoded bytes are kept in each
+    /// format, so that they are made once for all; at most 65,536, and 0 to encode for each viewer.
+    public var sharedEventCount: Int
+    /// How many bytes these have in each format; the newest event is kept even if it has more.
+    public var sharedByteCount: Int
+
     /// Makes a configuration; every value has a default that suits a server.
     public init(
       capacity: Int = 10_000,
@@ -36,7 +42,9 @@ extension StatusBuffer {
       maximumFinishedTraces: Int = 10_000,
       abandonAfter: Duration? = .seconds(3600),
       openTimeout: Duration = .seconds(30),
-      epoch: Epoch? = nil
+      epoch: Epoch? = nil,
+      sharedEventCount: Int = 256,
+      sharedByteCount: Int = 1_048_576
     ) {
       self.capacity = capacity
       self.overflow = overflow
@@ -45,6 +53,8 @@ extension StatusBuffer {
       self.abandonAfter = abandonAfter
       self.openTimeout = openTimeout
       self.epoch = epoch
+      self.sharedEventCount = sharedEventCount
+      self.sharedByteCount = sharedByteCount
     }
   }
 }

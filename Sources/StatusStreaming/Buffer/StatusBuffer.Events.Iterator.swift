@@ -30,7 +30,8 @@ extension StatusBuffer.Events {
         batch = try source.read(limit: Self.batchLimit)
       }
       guard let event = batch?.popFirst() else { return nil }
-      source.noteDelivery(of: event)
+      source.noteDelivery(
+        of: event.trace, to: event.cursor, isTerminal: event.payload.isTerminal)
       return event
     }
 

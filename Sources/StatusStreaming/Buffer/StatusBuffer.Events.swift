@@ -13,7 +13,7 @@ extension StatusBuffer {
 
     /// Begins after the sequence's cursor.
     public func makeAsyncIterator() -> Iterator {
-      Iterator(source: TraceSource(buffer: buffer, trace: trace, after: cursor))
+      Iterator(source: TraceSource(buffer: buffer, trace: trace, after: cursor, isViewer: false))
     }
   }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A log of status updates by trace, which any number of viewers read by cursor.
 ///
 /// Writers and readers share it without an actor hop: every operation takes a lock for a moment.
@@ -19,6 +21,8 @@ public final class StatusBuffer: Sendable {
   let changes = ChangeTracker()
   let registry: Signal<TraceRegistry>
   let table = TraceTable()
+  /// How many deliveries follow all traces.
+  let viewerOfAllCount = Atomic<Int>(0)
 
   /// Makes an empty buffer.
   ///

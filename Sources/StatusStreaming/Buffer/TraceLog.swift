@@ -16,6 +16,10 @@ final class TraceLog: Sendable {
   let listedInEpoch = Atomic<Int>(-1)
   /// Where the log stands in the list of changes, whose lock guards it; -1 if it does not.
   let changeIndex = Atomic<Int>(-1)
+  /// How many deliveries follow the log, those of all traces apart.
+  let viewerCount = Atomic<Int>(0)
+  /// What the deliveries share, once there are several.
+  let encodings = AtomicLazyReference<SharedEncodings>()
 
   convenience init(
     _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: Stopwatch,

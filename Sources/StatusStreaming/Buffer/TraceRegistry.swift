@@ -35,6 +35,9 @@ struct TraceRegistry: Sendable {
   /// The earliest time at which an open log has to be looked at.
   var nextDeadline: Duration? { deadlines.earliest }
 
+  /// All logs held, in no order.
+  var logs: [TraceLog] { held.values.map(\.log) }
+
   func log(of trace: TraceID) -> TraceLog? { held[trace]?.log }
 
   func holds(_ log: TraceLog) -> Bool { held[log.trace]?.log === log }

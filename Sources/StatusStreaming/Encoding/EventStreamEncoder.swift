@@ -34,14 +34,30 @@ public struct EventStreamEncoder: StatusEncoder {
   ) throws(StatusEncodingError) {
     try connection.check(event)
     let start = bytes.count
+    appendOwn(to: &bytes)
+    try append(event, to: &bytes)
+    try bytes.limit(event, from: start, to: maximumEventSize)
+    connection.note(event)
+  }
+
+  /// Appends the `retry` field where it is due, for what follows is the same for all.
+  private func appendOwn(to bytes: inout [UInt8]) {
+    guard profile == .resumable, connection.isFresh, let reconnectionTime else { return }
+    bytes.append("retry: ")
+    let time = reconnectionTime.finite ?? .century
+    bytes.append(decimal: Int(time.attoseconds / 1_000_000_000_000_000))
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private func append(
+    _ event: borrowing StreamEvent, to bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
     switch profile {
     case .reference: try appendReference(event, to: &bytes)
     case .resumable:
       try event.checkDepth()
       appendResumable(event, to: &bytes)
     }
-    try bytes.limit(event, from: start, to: maximumEventSize)
-    connection.note(event)
   }
 
   private func appendReference(
@@ -55,12 +71,6 @@ public struct EventStreamEncoder: StatusEncoder {
   }
 
   private func appendResumable(_ event: borrowing StreamEvent, to bytes: inout [UInt8]) {
-    if connection.isFresh, let reconnectionTime {
-      bytes.append("retry: ")
-      let time = reconnectionTime.finite ?? .century
-      bytes.append(decimal: Int(time.attoseconds / 1_000_000_000_000_000))
-      bytes.append(UInt8(ascii: "\n"))
-    }
     bytes.append("id: ")
     bytes.append(cursor: event.cursor)
     event.payload.appendJSON(
@@ -75,6 +85,33 @@ public struct EventStreamEncoder: StatusEncoder {
   /// Appends nothing: the end of the body is the end of the stream.
   public mutating func encodeClose(into bytes: inout [UInt8]) {
     connection.end()
+  }
+}
+
+extension EventStreamEncoder: SharingEncoder {
+  /// The profile: the reconnection time is each connection's own.
+  public var sharedFormat: SharedFormat? {
+    SharedFormat(Self.self, options: profile == .reference ? 0 : 1)
+  }
+
+  /// Appends the event's block without what is only in the first.
+  public func encodeShared(
+    _ event: borrowing StreamEvent, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    try event.checkNumbers()
+    try append(event, to: &bytes)
+  }
+
+  /// Appends the reconnection time before the first block.
+  public mutating func encodeOwn(
+    _ event: borrowing StreamEvent, around sharedSize: Int, prefix: inout [UInt8],
+    suffix: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    try connection.check(event)
+    let start = prefix.count
+    appendOwn(to: &prefix)
+    try prefix.limit(event, from: start, beside: sharedSize, to: maximumEventSize)
+    connection.note(event)
   }
 }
 

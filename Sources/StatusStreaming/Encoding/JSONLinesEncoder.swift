@@ -10,10 +10,15 @@
 /// sequence is a string, `"EPOCH-1"`, if the buffer has an epoch. The last member is named after the
 /// payload's kind: `update`, `gap`, `complete`, `failed` or `cancelled`.
 public struct JSONLinesEncoder: StatusEncoder {
+  /// The largest line in bytes; an event with a longer one is refused.
+  public let maximumLineSize: Int
+
   private var hasHeader = false
 
   /// Starts a file to which nothing has been written.
-  public init() {}
+  public init(maximumLineSize: Int = .max) {
+    self.maximumLineSize = maximumLineSize
+  }
 
   /// Appends the event's line, after the header if it is the first.
   public mutating func encode(
@@ -21,7 +26,19 @@ public struct JSONLinesEncoder: StatusEncoder {
   ) throws(StatusEncodingError) {
     try event.checkNumbers()
     try event.checkDepth()
-    appendHeader(to: &bytes)
+    let start = bytes.count
+    if !hasHeader { bytes.append(Self.header) }
+    let lineStart = bytes.count
+    appendLine(event, to: &bytes)
+    guard bytes.count - lineStart <= maximumLineSize else {
+      let size = bytes.count - lineStart
+      bytes.truncate(to: start)
+      throw StatusEncodingError(.tooLarge(size: size, limit: maximumLineSize), event)
+    }
+    hasHeader = true
+  }
+
+  private func appendLine(_ event: borrowing StreamEvent, to bytes: inout [UInt8]) {
     bytes.append("{\"time\":")
     let (seconds, attoseconds) = event.time.components
     bytes.append(decimal: Int(seconds))
@@ -54,6 +71,33 @@ public struct JSONLinesEncoder: StatusEncoder {
   private mutating func appendHeader(to bytes: inout [UInt8]) {
     guard !hasHeader else { return }
     hasHeader = true
-    bytes.append("{\"format\":\"status-stream-events\",\"version\":1}\n")
+    bytes.append(Self.header)
+  }
+
+  private static var header: StaticString {
+    "{\"format\":\"status-stream-events\",\"version\":1}\n"
+  }
+}
+
+extension JSONLinesEncoder: SharingEncoder {
+  /// The one that there is.
+  public var sharedFormat: SharedFormat? { SharedFormat(Self.self) }
+
+  /// Appends the event's line.
+  public func encodeShared(
+    _ event: borrowing StreamEvent, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    try event.checkNumbers()
+    try event.checkDepth()
+    appendLine(event, to: &bytes)
+  }
+
+  /// Appends the header before the first line.
+  public mutating func encodeOwn(
+    _ event: borrowing StreamEvent, around sharedSize: Int, prefix: inout [UInt8],
+    suffix: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    try prefix.limit(event, from: prefix.count, beside: sharedSize, to: maximumLineSize)
+    appendHeader(to: &prefix)
   }
 }

@@ -11,9 +11,26 @@ public protocol StatusEncoder: Sendable {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError)
 
+  /// Appends an event to a connection of a trace with several viewers.
+  ///
+  /// By default the same as ``encode(_:into:)``; a ``SharingEncoder`` takes the bytes that another
+  /// viewer's encoder has made.
+  mutating func encode(
+    _ event: borrowing StreamEvent, sharing encodings: SharedEncodings, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError)
+
   /// Appends what keeps an idle connection open; nothing on a wire that has no such thing.
   mutating func encodeHeartbeat(into bytes: inout [UInt8])
 
   /// Appends what ends the output properly if no terminal event has done so.
   mutating func encodeClose(into bytes: inout [UInt8])
+}
+
+extension StatusEncoder {
+  /// Appends an event by itself.
+  public mutating func encode(
+    _ event: borrowing StreamEvent, sharing _: SharedEncodings, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    try encode(event, into: &bytes)
+  }
 }

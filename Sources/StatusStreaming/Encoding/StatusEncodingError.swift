@@ -1,4 +1,7 @@
 /// An event that an encoder refuses; nothing of it was written.
+///
+/// A ``StatusMonitor`` takes it for a refusal of this event alone, whichever sink throws it;
+/// ``Code/ended`` and ``Code/otherTrace(expected:)`` end a delivery.
 public struct StatusEncodingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Why an event is refused.
   public enum Code: Sendable, Hashable {
@@ -24,7 +27,8 @@ public struct StatusEncodingError: Error, Sendable, Hashable, CustomStringConver
   /// The number of the event.
   public let sequence: SequenceNumber
 
-  init(_ code: Code, _ event: borrowing StreamEvent) {
+  /// Refuses an event.
+  public init(_ code: Code, _ event: borrowing StreamEvent) {
     self.code = code
     self.trace = event.trace
     self.sequence = event.sequence

@@ -50,6 +50,12 @@ public struct TerminalEncoder: StatusEncoder {
       bytes.insert(contentsOf: Self.header.utf8, at: lineStart)
       isFrameOpen = true
     }
+    note(event, closingFrameIn: &bytes)
+  }
+
+  private mutating func note(
+    _ event: borrowing StreamEvent, closingFrameIn bytes: inout [UInt8]
+  ) {
     if event.payload.isTerminal {
       openTraces.remove(event.trace)
     } else {
@@ -74,5 +80,34 @@ public struct TerminalEncoder: StatusEncoder {
     guard isFrameOpen else { return }
     bytes.append(contentsOf: (openTraces.isEmpty ? Self.footer : Self.cutFooter).utf8)
     isFrameOpen = false
+  }
+}
+
+extension TerminalEncoder: SharingEncoder {
+  /// What lines begin with.
+  public var sharedFormat: SharedFormat? {
+    SharedFormat(Self.self, options: (labelsTraces ? 1 : 0) + (showsTimes ? 2 : 0))
+  }
+
+  /// Appends the event's line.
+  public func encodeShared(
+    _ event: borrowing StreamEvent, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    try event.checkNumbers()
+    appendLine(event, to: &bytes)
+  }
+
+  /// Appends the header before the first line, the footer after the last.
+  public mutating func encodeOwn(
+    _ event: borrowing StreamEvent, around sharedSize: Int, prefix: inout [UInt8],
+    suffix: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    if labelsTraces { try event.checkNumbers() } else { try connection.check(event) }
+    try prefix.limit(event, from: prefix.count, beside: sharedSize, to: maximumLineSize)
+    if !isFrameOpen {
+      prefix.append(contentsOf: Self.header.utf8)
+      isFrameOpen = true
+    }
+    note(event, closingFrameIn: &suffix)
   }
 }

@@ -24,10 +24,10 @@ extension WebSocketFrameEncoder {
     }
 
     if size > maximumFrameSize {
-      unsplit.removeAll(keepingCapacity: true)
       unsplit.append(contentsOf: buffer[(start + room)...])
       buffer.truncate(to: start)
       appendFrames(opcode, unsplit[...], isFinal: true, to: &buffer)
+      unsplit.empty(keeping: 1_024)
       return
     }
     let headerSize = 2 + Self.extendedLengthSize(size) + maskSize

@@ -23,7 +23,7 @@ public struct WebSocketFrameEncoder: Sendable {
   public let maximumMessageSize: Int
 
   var phase = Phase.ready
-  /// A message about to be split; kept for its capacity.
+  /// A message about to be split; kept for its capacity if it is small.
   var unsplit: [UInt8] = []
 
   enum Phase: Sendable {

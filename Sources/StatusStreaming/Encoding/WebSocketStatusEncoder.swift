@@ -20,6 +20,13 @@ public struct WebSocketStatusEncoder: StatusEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try connection.check(event)
+    try Self.append(event, to: &bytes, by: &frames)
+    connection.note(event)
+  }
+
+  private static func append(
+    _ event: borrowing StreamEvent, to bytes: inout [UInt8], by frames: inout WebSocketFrameEncoder
+  ) throws(StatusEncodingError) {
     try event.checkDepth()
     do throws(WebSocketEncodingError) {
       try frames.text(into: &bytes) { event.payload.appendTaggedJSON(to: &$0) }
@@ -27,7 +34,6 @@ public struct WebSocketStatusEncoder: StatusEncoder {
     } catch {
       throw StatusEncodingError(StatusEncodingError.Code(error.code), event)
     }
-    connection.note(event)
   }
 
   /// Appends a ping without payload; nothing once the connection has ended.
@@ -40,6 +46,33 @@ public struct WebSocketStatusEncoder: StatusEncoder {
   public mutating func encodeClose(into bytes: inout [UInt8]) {
     try? frames.close(.goingAway, into: &bytes)
     connection.end()
+  }
+}
+
+extension WebSocketStatusEncoder: SharingEncoder {
+  /// The sizes by which messages are split and refused; a server's frames have no mask.
+  public var sharedFormat: SharedFormat? {
+    SharedFormat(Self.self, limits: (frames.maximumFrameSize, frames.maximumMessageSize))
+  }
+
+  /// Appends the event's frames, with Close if it is terminal.
+  public func encodeShared(
+    _ event: borrowing StreamEvent, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    try event.checkNumbers()
+    var frames = WebSocketFrameEncoder(
+      maximumFrameSize: frames.maximumFrameSize, maximumMessageSize: frames.maximumMessageSize)
+    try Self.append(event, to: &bytes, by: &frames)
+  }
+
+  /// Appends nothing.
+  public mutating func encodeOwn(
+    _ event: borrowing StreamEvent, around sharedSize: Int, prefix: inout [UInt8],
+    suffix: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    try connection.check(event)
+    if event.payload.isTerminal { frames.phase = .closed }
+    connection.note(event)
   }
 }
 

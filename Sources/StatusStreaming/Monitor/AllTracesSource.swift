@@ -34,10 +34,12 @@ struct AllTracesSource: EventSource {
   private let departures = Departures()
   private var epoch = 0
   private var isClosed = false
+  private let seat: ViewerSeat
 
   init(buffer: StatusBuffer, after cursors: TraceCursors) {
     self.buffer = buffer
     resumed = cursors
+    seat = ViewerSeat(in: buffer, at: nil)
     let departures = departures
     buffer.changes.list.withState { $0.noteRemovals(in: departures) }
   }
@@ -75,8 +77,11 @@ struct AllTracesSource: EventSource {
   private mutating func read(_ trace: TraceID, limit: Int) throws(BufferError) -> EventBatch? {
     while let lane = lanes[trace], !lane.isDone {
       do {
-        let batch = try buffer.read(lane.log, after: lane.number, limit: limit)
-        if !batch.isEmpty { return batch }
+        var batch = try buffer.read(lane.log, after: lane.number, limit: limit)
+        if !batch.isEmpty {
+          batch.encodings = buffer.sharedEncodings(of: lane.log)
+          return batch
+        }
         guard batch.isComplete else { return nil }
       } catch {
         guard error.code == .removed else { throw error }
@@ -138,9 +143,9 @@ struct AllTracesSource: EventSource {
     return log.signal.withState { number <= $0.newest } ? number : .zero
   }
 
-  mutating func noteDelivery(of event: StreamEvent) {
-    lanes[event.trace]?.number = event.sequence
-    if event.payload.isTerminal { endRun(of: event.trace) }
+  mutating func noteDelivery(of trace: TraceID, to cursor: Cursor, isTerminal: Bool) {
+    lanes[trace]?.number = cursor.number
+    if isTerminal { endRun(of: trace) }
   }
 
   /// Goes on to the next run under an id.

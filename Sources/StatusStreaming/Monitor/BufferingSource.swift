@@ -37,7 +37,7 @@ where C.Duration == Duration {
     isAttached ? nil : openDeadline.map { clock.now.duration(to: $0) }
   }
 
-  mutating func read(limit: Int) async throws -> ArraySlice<StreamEvent>? {
+  mutating func read(limit: Int) async throws -> EventBatch? {
     if let failure = watch?.takeFailure() { throw failure }
     let events: [StreamEvent]
     do {
@@ -50,7 +50,7 @@ where C.Duration == Duration {
     }
     if !events.isEmpty {
       isAttached = true
-      return events[...]
+      return EventBatch(events, of: trace)
     }
     if !isAttached {
       isAttached = true
@@ -67,9 +67,9 @@ where C.Duration == Duration {
     return events.first?.payload.isTerminal ?? false
   }
 
-  mutating func noteDelivery(of event: StreamEvent) {
-    place = event.cursor
-    isComplete = event.payload.isTerminal
+  mutating func noteDelivery(of trace: TraceID, to cursor: Cursor, isTerminal: Bool) {
+    place = cursor
+    isComplete = isTerminal
   }
 
   var isWoken: Bool { watch != nil }

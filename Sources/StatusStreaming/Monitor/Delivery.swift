@@ -6,4 +6,8 @@ public struct Delivery<Place: Sendable>: Sendable {
   public var cursor: Place
   /// Why the delivery ended.
   public var ending: DeliveryEnding
+  /// How many updates the viewer is missing without its being told, in a format that can't show a
+  /// gap such as ``EventStreamEncoder/Profile/reference``: dropped by the buffer before the viewer
+  /// came to them, or refused by the encoder.
+  public var untoldLosses = 0
 }

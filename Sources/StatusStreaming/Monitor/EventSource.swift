@@ -1,7 +1,5 @@
 /// What a delivery takes its events from: one trace of a buffer, or all of them.
 protocol EventSource<Place>: Sendable {
-  /// What can be read at once.
-  associatedtype Batch: EventQueue
   /// How a place in the source is written down.
   associatedtype Place: Sendable
 
@@ -15,10 +13,15 @@ protocol EventSource<Place>: Sendable {
   var timeLeft: Duration? { get }
 
   /// The next events in order; `nil` if there is nothing new.
-  mutating func read(limit: Int) async throws -> Batch?
+  mutating func read(limit: Int) async throws -> EventBatch?
 
-  /// Moves the cursor past an event that the sink has accepted.
-  mutating func noteDelivery(of event: StreamEvent)
+  /// Moves the cursor past events that the sink has accepted.
+  ///
+  /// - Parameters:
+  ///   - trace: their trace.
+  ///   - cursor: that of the last of them.
+  ///   - isTerminal: whether it is the trace's terminal event.
+  mutating func noteDelivery(of trace: TraceID, to cursor: Cursor, isTerminal: Bool)
 
   /// Where the delivery's task waits; to wake it there ends ``awaitMore(in:)``.
   var parker: Parker { get }
@@ -31,14 +34,3 @@ protocol EventSource<Place>: Sendable {
   /// - Parameter group: the delivery's, in which the source may wait by a task of its own.
   mutating func awaitMore(in group: inout DiscardingTaskGroup) async
 }
-
-/// Events that were read together, to be taken out one by one.
-protocol EventQueue {
-  /// Takes out the oldest event; `nil` if there is none left.
-  mutating func popFirst() -> StreamEvent?
-}
-
-extension EventBatch: EventQueue {}
-
-/// Events of a buffer that gives them as an array.
-extension ArraySlice<StreamEvent>: EventQueue {}

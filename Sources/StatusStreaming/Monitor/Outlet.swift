@@ -3,6 +3,8 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   private(set) var sink: Sink
   /// When something was last written, at first when the delivery began.
   private(set) var lastWrite: C.Instant
+  /// How many updates are missing without the viewer's being told.
+  private(set) var untoldLosses = 0
   private var isUsed = false
   private let clock: C
   private let isTimed: Bool
@@ -16,22 +18,62 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     self.lastWrite = clock.now
   }
 
-  /// Sends a batch's events one after another until the task is cancelled, moving the source's
-  /// cursor past each that the sink has accepted.
+  /// Sends a batch's events in order until the task is cancelled, moving the source's cursor past
+  /// those that the sink has accepted.
   mutating func send(
-    _ batch: some EventQueue, of source: inout some EventSource
+    _ batch: EventBatch, of source: inout some EventSource
   ) async throws(DeliveryInterruption) {
     var batch = batch
-    while let event = batch.popFirst() {
+    while !batch.isEmpty {
       if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
       isUsed = true
+      var count = 0
       do {
-        try await sink.send(event)
+        count = try await sink.send(contentsOf: batch)
       } catch {
-        throw Self.death(by: error)
+        if EventRefusal(error) == nil { throw Self.death(by: error) }
+      }
+      if count < 1 {
+        try await sendFirst(of: batch)
+        count = 1
       }
       if isTimed { lastWrite = clock.now }
-      source.noteDelivery(of: event)
+      let (cursor, isTerminal) = batch.removeFirst(min(count, batch.count))
+      source.noteDelivery(of: batch.trace, to: cursor, isTerminal: isTerminal)
+    }
+  }
+
+  /// Sends a batch's first event by itself or, if it is refused, what stands for it.
+  private mutating func sendFirst(of batch: EventBatch) async throws(DeliveryInterruption) {
+    guard let event = batch.first, let (error, refusal) = try await refusal(of: event) else {
+      return
+    }
+    var substitutes = Substitutes(for: event, refused: refusal)
+    while let substitute = substitutes.next() {
+      if try await self.refusal(of: substitute) == nil { return }
+    }
+    switch event.payload {
+    case .update: untoldLosses += 1
+    // A foreign buffer may say any number.
+    case .gap(let lost): untoldLosses = max(untoldLosses &+ max(lost, 0), untoldLosses)
+    // Nothing was written, so the sink can be closed.
+    case .complete, .failed, .cancelled: throw DeliveryInterruption(ending: .sinkFailed(error))
+    }
+  }
+
+  /// Sends an event, unless the task is cancelled.
+  ///
+  /// - Returns: why the sink's encoder refuses it; `nil` if it was accepted.
+  private mutating func refusal(
+    of event: StreamEvent
+  ) async throws(DeliveryInterruption) -> (error: any Error, refusal: EventRefusal)? {
+    if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
+    do {
+      try await sink.send(event)
+      return nil
+    } catch {
+      guard let refusal = EventRefusal(error) else { throw Self.death(by: error) }
+      return (error, refusal)
     }
   }
 
@@ -41,7 +83,8 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     do {
       try await sink.heartbeat()
     } catch {
-      throw Self.death(by: error)
+      // One that is refused was not written; there is another time.
+      if EventRefusal(error) == nil { throw Self.death(by: error) }
     }
     lastWrite = clock.now
   }

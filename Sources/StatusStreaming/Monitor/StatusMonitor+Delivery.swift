@@ -3,7 +3,8 @@ extension StatusMonitor {
   ///
   /// A trace that is not open yet is waited for, as long as the buffer says. A sink to which nothing
   /// is written is left untouched: resuming at the terminal event's own number ends `finished`
-  /// without a call. A cursor that the buffer refuses ends `bufferFailed` at once, with
+  /// without a call. An update that the sink refuses to encode becomes a gap of one, as
+  /// ``StatusSink`` says. A cursor that the buffer refuses ends `bufferFailed` at once, with
   /// ``BufferError/Code/otherEpoch``, with ``BufferError/Code/cursorAhead`` or, since a cursor above
   /// zero proves that the trace was there, with ``BufferError/Code/unknownTrace``.
   ///
@@ -16,7 +17,7 @@ extension StatusMonitor {
   ) async -> Delivery<Cursor> {
     // The package's own buffer shares what it holds and wakes its readers without a task.
     if let buffer = buffer as? StatusBuffer {
-      let source = TraceSource(buffer: buffer, trace: trace, after: cursor)
+      let source = TraceSource(buffer: buffer, trace: trace, after: cursor, isViewer: true)
       return await deliver(from: source, to: &sink)
     }
     let source = BufferingSource(
@@ -28,21 +29,15 @@ extension StatusMonitor {
     from source: Source, to sink: inout some StatusSink
   ) async -> Delivery<Source.Place> {
     var source = source
-    let ending = await deliver(from: &source, to: &sink)
-    return Delivery(cursor: source.place, ending: ending)
-  }
-
-  private func deliver(
-    from source: inout some EventSource, to sink: inout some StatusSink
-  ) async -> DeliveryEnding {
     var outlet = Outlet(sink, clock: clock, isTimed: beat != nil)
     defer { sink = outlet.sink }
-    return await withDiscardingTaskGroup { group in
+    let ending = await withDiscardingTaskGroup { group in
       var alarm = Alarm(clock: clock, parker: source.parker)
       let ending = await deliver(from: &source, to: &outlet, &alarm, &group)
       group.cancelAll()
       return ending
     }
+    return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
   }
 
   private func deliver<Sink>(
@@ -65,9 +60,9 @@ extension StatusMonitor {
     }
   }
 
-  private func read<Source: EventSource>(
-    from source: inout Source
-  ) async throws(DeliveryInterruption) -> Source.Batch? {
+  private func read(
+    from source: inout some EventSource
+  ) async throws(DeliveryInterruption) -> EventBatch? {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
     do {
       return try await source.read(limit: batchLimit)

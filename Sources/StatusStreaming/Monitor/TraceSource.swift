@@ -12,12 +12,16 @@ struct TraceSource: EventSource {
   private let openDeadline: Duration?
   private var log: TraceLog?
   private var expectation: Expectation?
+  private let isViewer: Bool
+  private var seat: ViewerSeat?
 
-  init(buffer: StatusBuffer, trace: TraceID, after cursor: Cursor) {
+  /// - Parameter isViewer: whether events are encoded for a connection.
+  init(buffer: StatusBuffer, trace: TraceID, after cursor: Cursor, isViewer: Bool) {
     self.buffer = buffer
     self.trace = trace
     self.cursor = cursor
     self.number = cursor.number
+    self.isViewer = isViewer
     self.openDeadline = buffer.configuration.openTimeout.finite.map { buffer.clock.now + $0 }
   }
 
@@ -35,14 +39,25 @@ struct TraceSource: EventSource {
 
   mutating func read(limit: Int) throws(BufferError) -> EventBatch? {
     guard let log = try attach() else { return nil }
-    let batch = try buffer.read(log, after: number, limit: limit)
-    guard batch.isEmpty else { return batch }
-    isComplete = batch.isComplete
-    return nil
+    var batch = try buffer.read(log, after: number, limit: limit)
+    if batch.isEmpty {
+      isComplete = batch.isComplete
+      return nil
+    }
+    if isViewer { batch.encodings = buffer.sharedEncodings(of: log) }
+    return batch
   }
 
   private mutating func attach() throws(BufferError) -> TraceLog? {
     if let log { return log }
+    let found = try find()
+    log = found
+    if let found, isViewer { seat = ViewerSeat(in: buffer, at: found) }
+    return found
+  }
+
+  private mutating func find() throws(BufferError) -> TraceLog? {
+    var log: TraceLog?
     if let expectation {
       log = expectation.log
     } else {
@@ -60,9 +75,9 @@ struct TraceSource: EventSource {
     return log
   }
 
-  mutating func noteDelivery(of event: StreamEvent) {
-    number = event.sequence
-    isComplete = event.payload.isTerminal
+  mutating func noteDelivery(of trace: TraceID, to cursor: Cursor, isTerminal: Bool) {
+    number = cursor.number
+    isComplete = isTerminal
   }
 
   var isWoken: Bool { true }

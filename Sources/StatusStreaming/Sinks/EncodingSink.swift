@@ -1,8 +1,15 @@
-/// A sink made of an encoder and a writer: one event, one write.
+/// A sink made of an encoder and a writer: one event, one write, or one write for the events that are
+/// there together.
 ///
-/// It owns the buffer that it encodes into and reuses it, so that sending allocates nothing once the
-/// largest event has been seen.
+/// It owns the buffer that it encodes into and reuses it, so that sending small events allocates
+/// nothing. A large buffer is given back after its write: there may be thousands of connections, of
+/// which most have nothing to say most of the time.
 public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSink {
+  /// No event is added to a write that has that many bytes.
+  private static var writeSize: Int { 65_536 }
+  /// The most bytes that are kept for the next write.
+  private static var keptCapacity: Int { 1_024 }
+
   /// Turns events into bytes.
   private var encoder: Encoder
   /// Takes the bytes.
@@ -24,6 +31,36 @@ public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSi
     try await flush()
   }
 
+  /// Encodes events up to about 64 KiB and writes them at once; as many as come before one that is
+  /// refused.
+  ///
+  /// - Returns: how many were written.
+  /// - Throws: as ``send(_:)``, for the first event.
+  public mutating func send(contentsOf events: EventBatch) async throws -> Int {
+    let count = try encode(events)
+    try await flush()
+    return count
+  }
+
+  private mutating func encode(_ events: EventBatch) throws(StatusEncodingError) -> Int {
+    var count = 0
+    for event in events {
+      do throws(StatusEncodingError) {
+        if let encodings = events.encodings {
+          try encoder.encode(event, sharing: encodings, into: &bytes)
+        } else {
+          try encoder.encode(event, into: &bytes)
+        }
+      } catch {
+        if count == 0 { throw error }
+        break
+      }
+      count += 1
+      if bytes.count >= Self.writeSize { break }
+    }
+    return count
+  }
+
   /// Writes the encoder's heartbeat, if it has one.
   public mutating func heartbeat() async throws {
     encoder.encodeHeartbeat(into: &bytes)
@@ -38,7 +75,7 @@ public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSi
 
   private mutating func flush() async throws {
     guard !bytes.isEmpty else { return }
-    defer { bytes.removeAll(keepingCapacity: true) }
+    defer { bytes.empty(keeping: Self.keptCapacity) }
     try await writer.write(bytes)
   }
 }
