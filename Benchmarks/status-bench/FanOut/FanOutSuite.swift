@@ -1,0 +1,97 @@
+import StatusStreaming
+
+/// What many viewers of one trace cost: how fast they are served, how often an event is encoded for
+/// them, and what one of them occupies while it has nothing to do.
+enum FanOutSuite: Suite {
+  static let name = "fan-out"
+
+  static func run(on bench: inout Bench) async throws {
+    // First, while the allocator has nothing to hand out again.
+    try await measureMemory(on: &bench)
+    for viewers in [1, 100, 1_000, 10_000] {
+      let events = max(bench.scaled(200_000) / viewers, 20)
+      try await bench.measure(
+        "deliver to \(viewers) viewers", unit: "events/s",
+        beside: [
+          .baseline("encoding for each") { try await deliver(events, to: viewers, sharing: 0) }
+        ]
+      ) {
+        try await deliver(events, to: viewers, sharing: 256)
+      }
+      try await bench.measure(
+        "encodings of an event in a profile, \(viewers) viewers", unit: "encodings", better: .lower,
+        goals: [.median(atMost: 1)]
+      ) {
+        try await encodings(of: 20, for: viewers)
+      }
+    }
+  }
+
+  static let trace: TraceID = "run-1"
+
+  /// The rate at which events reach viewers, all of them counted.
+  private static func deliver(
+    _ events: Int, to viewers: Int, sharing: Int
+  ) async throws -> Double {
+    let audience = try Audience(of: viewers, sharing: sharing)
+    return try await rate(of: events * viewers) {
+      try await audience.publish(events)
+      await audience.leave()
+    }
+  }
+
+  /// How often an event is encoded in each profile, of which the viewers have two in turn.
+  private static func encodings(of events: Int, for viewers: Int) async throws -> Double {
+    let audience = try Audience(of: viewers, sharing: 256)
+    try await audience.publish(events)
+    await audience.leave()
+    return Double(audience.encodings) / Double((events + 1) * min(viewers, 2))
+  }
+
+  /// The resident memory of a viewer that waits, after a small update and after a large one.
+  private static func measureMemory(on bench: inout Bench) async throws {
+    guard ResidentMemory.current() != nil else { return }
+    let viewers = bench.scaled(10_000)
+    for (size, name) in [(0, "a small update"), (1_048_576, "an update of 1 MiB")] {
+      try await bench.measure(
+        "memory per idle viewer, after \(name)", unit: "bytes", better: .lower,
+        beside: [.floor("a task that waits") { await memory(ofTasks: viewers) }]
+      ) {
+        try await memory(ofViewers: viewers, after: size)
+      }
+    }
+  }
+
+  private static func memory(ofViewers viewers: Int, after size: Int) async throws -> Double {
+    let before = ResidentMemory.current() ?? 0
+    let audience = try Audience(of: viewers, sharing: 256)
+    try await audience.publish(1, size: size)
+    let after = ResidentMemory.current() ?? 0
+    await audience.leave()
+    return Double(after - before - size) / Double(viewers)
+  }
+
+  private static func memory(ofTasks count: Int) async -> Double {
+    let before = ResidentMemory.current() ?? 0
+    let gate = Gate()
+    let tasks = (0..<count).map { _ in Task { await gate.wait() } }
+    while await gate.count < count { await Task.yield() }
+    let after = ResidentMemory.current() ?? 0
+    await gate.open()
+    for task in tasks { await task.value }
+    return Double(after - before) / Double(count)
+  }
+
+  /// Where tasks wait until it is opened.
+  private actor Gate {
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    var count: Int { waiting.count }
+
+    func wait() async { await withCheckedContinuation { waiting.append($0) } }
+
+    func open() {
+      for continuation in waiting { continuation.resume() }
+    }
+  }
+}
