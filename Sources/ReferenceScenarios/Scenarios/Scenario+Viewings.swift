@@ -33,7 +33,7 @@ extension Scenario {
       viewers: [
         Viewer(
           .eventStream(.resumable), arrival: .microseconds(5),
-          cuts: [Cut(afterWrites: 4, bytes: 57, pause: .microseconds(90_601))])
+          cuts: [Cut(afterWrites: 3, bytes: 57, pause: .microseconds(90_601))])
       ]),
     Scenario(
       "closed-early", "The server closes every connection before the run has ended.",

@@ -130,7 +130,9 @@ public struct EventBatch: Sendable, Sequence {
     updates.removeFirst(passed)
     position += passed
     rest -= passed
-    guard rest > 0 else { return (Cursor(SequenceNumber(rawValue: position), in: epoch.epoch), false) }
+    guard rest > 0 else {
+      return (Cursor(SequenceNumber(rawValue: position), in: epoch.epoch), false)
+    }
     return removeFirstOfTail(rest)
   }
 

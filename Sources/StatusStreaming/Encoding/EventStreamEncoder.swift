@@ -35,7 +35,12 @@ public struct EventStreamEncoder: StatusEncoder {
     try connection.check(event)
     let start = bytes.count
     appendOwn(to: &bytes)
-    try append(event, to: &bytes)
+    do throws(StatusEncodingError) {
+      try append(event, to: &bytes)
+    } catch {
+      bytes.truncate(to: start)
+      throw error
+    }
     try bytes.limit(event, from: start, to: maximumEventSize)
     connection.note(event)
   }

@@ -43,6 +43,7 @@ extension StatusBuffer {
     if let encodings = log.encodings.load() { return encodings }
     return log.encodings.storeIfNil(
       SharedEncodings(
-        maximumCount: min(configuration.sharedEventCount, 65_536), maximumSize: configuration.sharedByteCount))
+        maximumCount: min(configuration.sharedEventCount, 65_536),
+        maximumSize: configuration.sharedByteCount))
   }
 }
