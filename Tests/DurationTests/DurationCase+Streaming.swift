@@ -53,6 +53,26 @@ extension DurationCase {
         #expect(ending == "cancelled")
       }
     },
+    DurationCase("StatusBuffer+Draining.drain(time:)") { time in
+      let buffer = StatusBuffer()
+      try buffer.open("run-1")
+      let viewer = Task {
+        var sink = SilentSink()
+        return await StatusMonitor(buffer: buffer, wakeup: .onAppend).deliver("run-1", to: &sink)
+      }
+      while buffer.counters.viewers == 0 { await Task.yield() }
+      let outcome = await buffer.drain(within: time)
+      #expect(outcome == .allGone || time <= .seconds(1))
+      guard case .draining = await viewer.value.ending else {
+        Issue.record("the viewer was not sent away")
+        return
+      }
+    },
+    DurationCase("StatusBuffer.Counters.init(time:)", "StatusBuffer.Counters.time") { time in
+      var lag = StatusBuffer.Counters.Lag(time: time)
+      lag.time = time
+      #expect(lag.time == time)
+    },
     DurationCase("StatusMonitor.Wakeup.polling(interval:)") { interval in
       for beat in [nil, interval] {
         let wakeup = Wakeup.polling(every: interval)
@@ -111,6 +131,7 @@ extension DurationCase {
     return switch ending {
     case .finished: "finished"
     case .cancelled: "cancelled"
+    case .draining: "draining"
     case .sinkFailed: "sinkFailed"
     case .bufferFailed(let error): (error as? BufferError)?.code.rawValue ?? "\(error)"
     }

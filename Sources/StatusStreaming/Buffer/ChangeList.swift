@@ -85,7 +85,8 @@ struct ChangeList: Sendable {
       logs: logs(since: reader), next: epoch, isClosed: isClosed)
   }
 
-  private func logs(since epoch: Int) -> [TraceLog] {
+  /// The logs listed since an epoch, oldest change first.
+  func logs(since epoch: Int) -> [TraceLog] {
     var found: [TraceLog] = []
     var index = newest
     while index >= 0, nodes[index].epoch >= epoch {

@@ -19,6 +19,9 @@ final class Departures: Sendable {
 
   private let state = Lock(State())
 
+  /// The logs noted since the last time.
+  var logs: [TraceLog] { state.withLock { $0.logs } }
+
   /// Keeps a log that the buffer lets go of, to which nothing is added any more.
   func note(_ log: TraceLog) {
     state.withLock { state in

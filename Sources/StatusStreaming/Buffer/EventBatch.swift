@@ -72,6 +72,11 @@ public struct EventBatch: Sendable, Sequence {
   /// Whether there was nothing new.
   public var isEmpty: Bool { count == 0 }
 
+  /// Whether the oldest event is a gap.
+  var beginsWithGap: Bool {
+    lost > 0 || (updates.count == 0 && firstOfOthers?.payload.isGap == true)
+  }
+
   /// The number of events.
   public var underestimatedCount: Int { count }
 

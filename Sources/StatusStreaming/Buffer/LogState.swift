@@ -3,6 +3,9 @@ struct LogState: Sendable {
   let trace: TraceID
   let capacity: Int
   let overflow: StatusBuffer.Configuration.OverflowPolicy
+  /// What counts the bytes; `nil` if nobody does.
+  private let budget: ByteBudget?
+  private let refusals: RefusalTally
 
   private var updates = SegmentedLog()
   private var ending: TraceEnding?
@@ -10,11 +13,18 @@ struct LogState: Sendable {
   private(set) var lastActivity = Duration.zero
   /// Whether the trace was removed: what is left can be read, nothing can be added.
   var isRemoved = false
+  /// What the events come to, if they are counted.
+  private(set) var byteCount = 0
 
-  init(trace: TraceID, configuration: StatusBuffer.Configuration) {
+  init(
+    trace: TraceID, configuration: StatusBuffer.Configuration, budget: ByteBudget?,
+    refusals: RefusalTally
+  ) {
     self.trace = trace
     self.capacity = max(configuration.capacity, 1)
     self.overflow = configuration.overflow
+    self.budget = budget
+    self.refusals = refusals
   }
 
   /// The number of updates kept.
@@ -33,7 +43,7 @@ struct LogState: Sendable {
     SequenceNumber(rawValue: updates.endIndex + (isFinished ? 1 : 0))
   }
 
-  /// Adds an update.
+  /// Adds an update whose bytes nobody counts.
   ///
   /// - Parameter time: when it was published; what was added before does not count as later.
   @inline(__always)
@@ -42,7 +52,7 @@ struct LogState: Sendable {
   ) throws(BufferError) -> SequenceNumber {
     try requireOpen()
     if updates.count == capacity {
-      if overflow == .refuse { throw .full(trace, capacity: capacity) }
+      if overflow == .refuse { throw refusal(of: 1) }
       updates.dropFirst()
     }
     if time > lastActivity { lastActivity = time }
@@ -55,7 +65,14 @@ struct LogState: Sendable {
   ) throws(BufferError) -> SequenceNumber {
     try requireOpen()
     if overflow == .refuse, added.count > capacity - updates.count {
-      throw .full(trace, capacity: capacity)
+      throw refusal(of: added.count)
+    }
+    if let budget {
+      let growth = growth(byAdding: added)
+      guard budget.reserve(growth) else {
+        throw .tooManyBytes(trace, growth: growth, budget: budget)
+      }
+      byteCount += growth
     }
     if time > lastActivity { lastActivity = time }
     for index in added.indices {
@@ -65,19 +82,50 @@ struct LogState: Sendable {
     return newest
   }
 
+  @inline(never)
+  private func refusal(of count: Int) -> BufferError {
+    let error = BufferError.full(trace, capacity: capacity)
+    refusals.note(error, updates: count)
+    return error
+  }
+
   mutating func finish(
     with outcome: TraceOutcome, at time: Duration
   ) throws(BufferError) -> SequenceNumber {
     try requireOpen()
     if time > lastActivity { lastActivity = time }
-    ending = TraceEnding(outcome.payload, at: lastActivity)
+    end(with: outcome.payload)
     return newest
   }
 
   /// Fails an open trace that has been silent for too long.
   mutating func abandon(at time: Duration) {
-    ending = TraceEnding(.failed(message: "abandoned"), at: time)
     lastActivity = time
+    end(with: .failed(message: "abandoned"))
+  }
+
+  private mutating func end(with payload: StreamEvent.Payload) {
+    ending = TraceEnding(payload, at: lastActivity)
+    // What the buffer has let go of is not counted any more.
+    guard let budget, !isRemoved else { return }
+    let size = payload.storedByteCountOfEnd
+    byteCount += size
+    budget.add(size)
+  }
+
+  /// By how many bytes the log would grow if updates were added, after older ones have made room.
+  func growth(byAdding added: borrowing Span<StatusUpdate>) -> Int {
+    let excess = max(0, updates.count + added.count - capacity)
+    let start = updates.startIndex
+    var dropped = updates.slice(start..<start + min(excess, updates.count))
+    var growth = 0
+    while let (segment, index) = dropped.popFirst() {
+      growth -= segment.update(at: index).storedByteCount
+    }
+    for index in max(0, excess - updates.count)..<added.count {
+      growth += added[index].storedByteCount
+    }
+    return growth
   }
 
   private func requireOpen() throws(BufferError) {

@@ -58,3 +58,17 @@ extension StatusBuffer {
     }
   }
 }
+
+extension StatusBuffer {
+  /// Lets a viewer in, of one trace or of all.
+  func admit(
+    _ viewer: Viewer, of trace: TraceID?
+  ) throws(BufferError) -> ViewerTable.Attendance {
+    do throws(BufferError) {
+      return try viewers.admit(viewer, of: trace, to: self)
+    } catch {
+      refusals.note(error)
+      throw error
+    }
+  }
+}

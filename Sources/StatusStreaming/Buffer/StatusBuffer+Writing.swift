@@ -56,7 +56,7 @@ extension StatusBuffer {
       if let log {
         // First of all, so that whoever learns that it is gone knows that what is there is all.
         log.signal.withState { $0.isRemoved = true }
-        table.remove(log)
+        letGo(of: log)
         changes.list.change { $0.remove(log, isChange: true) }
       }
       return log
@@ -74,14 +74,29 @@ extension StatusBuffer {
 
 extension StatusBuffer {
   func openLog(_ trace: TraceID) throws(BufferError) -> TraceLog {
+    do throws(BufferError) {
+      return try insertLog(trace)
+    } catch {
+      refusals.note(error)
+      throw error
+    }
+  }
+
+  private func insertLog(_ trace: TraceID) throws(BufferError) -> TraceLog {
     sweep()
     let now = clock.now
     return try registry.change { (registry) throws(BufferError) in
       if registry.isClosed { throw .closed(trace) }
       guard registry.log(of: trace) == nil else { throw .traceExists(trace) }
+      if let limit = configuration.limits.traces, registry.count >= limit {
+        guard registry.openCount < limit, let log = registry.takeOldestFinished() else {
+          throw .tooManyTraces(trace, limit: limit)
+        }
+        expire(log)
+      }
       let log = TraceLog(
         trace, serial: registry.makeSerial(), openedAt: now, stopwatch: clock.stopwatch(from: now),
-        configuration: configuration)
+        configuration: configuration, budget: budget, refusals: refusals)
       registry.insert(log)
       table.insert(log)
       if let abandonAfter {
@@ -97,6 +112,7 @@ extension StatusBuffer {
 
   @inline(__always)
   func append(_ update: StatusUpdate, to log: TraceLog) throws(BufferError) -> SequenceNumber {
+    if budget != nil { return try appendCounted(update, to: log) }
     let time = log.stopwatch.elapsed
     let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
       (try state.append(update, at: time), changes.epoch)
@@ -105,11 +121,34 @@ extension StatusBuffer {
     return newest
   }
 
+  // Not a part of `append`, which would get everything ready for it.
+  @inline(never)
+  private func appendCounted(
+    _ update: StatusUpdate, to log: TraceLog
+  ) throws(BufferError) -> SequenceNumber {
+    try append(contentsOf: CollectionOfOne(update), to: log)
+  }
+
   func append(
     contentsOf updates: some Collection<StatusUpdate>, to log: TraceLog
   ) throws(BufferError) -> SequenceNumber {
     // Another collection may be lazy, and what it does must not be done under the lock.
     let updates = Array(updates)
+    do throws(BufferError) {
+      return try insert(updates, into: log)
+    } catch {
+      guard error.code == .tooManyBytes else { throw error }
+      guard makeRoom(for: updates, in: log) else {
+        refusals.note(error, updates: updates.count)
+        throw error
+      }
+      return try append(contentsOf: updates, to: log)
+    }
+  }
+
+  private func insert(
+    _ updates: [StatusUpdate], into log: TraceLog
+  ) throws(BufferError) -> SequenceNumber {
     let time = log.stopwatch.elapsed
     let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
       (try state.append(contentsOf: updates.span, at: time), changes.epoch)
@@ -133,7 +172,8 @@ extension StatusBuffer {
   private func noteEnd(of log: TraceLog, in epoch: Int) {
     changes.noteChange(of: log, in: epoch)
     let now = clock.now
-    registry.withState { $0.noteEnd(of: log, at: now) }
+    let byteCount = budget == nil ? 0 : log.signal.withState { $0.byteCount }
+    registry.withState { $0.noteEnd(of: log, at: now, byteCount: byteCount) }
   }
 
   /// Fails traces that have been silent for too long and lets go of finished ones.
@@ -141,11 +181,36 @@ extension StatusBuffer {
     failOverdue()
     let now = clock.now
     registry.withState { registry in
-      for log in registry.takeExpired(at: now) {
-        table.remove(log)
-        changes.list.withState { $0.remove(log, isChange: false) }
-      }
+      for log in registry.takeExpired(at: now) { expire(log) }
     }
+  }
+
+  /// Lets go of finished traces, those that ended first, so that updates can be added.
+  ///
+  /// - Returns: whether there is room now; if not, everything is still there.
+  private func makeRoom(for updates: [StatusUpdate], in log: TraceLog) -> Bool {
+    guard let budget else { return true }
+    sweep()
+    let growth = log.signal.withState { $0.growth(byAdding: updates.span) }
+    return registry.withState { registry in
+      guard budget.used - registry.finishedByteCount + growth <= budget.limit else { return false }
+      while budget.used + growth > budget.limit, let log = registry.takeOldestFinished() {
+        expire(log)
+      }
+      return true
+    }
+  }
+
+  /// Takes a finished log out of all that finds it but the registry, which is locked.
+  private func expire(_ log: TraceLog) {
+    letGo(of: log)
+    changes.list.withState { $0.remove(log, isChange: false) }
+  }
+
+  private func letGo(of log: TraceLog) {
+    table.remove(log)
+    // Nothing is added to it any more, so that is all there was.
+    if let budget { budget.release(log.signal.withState { $0.byteCount }) }
   }
 
   /// How long an open trace may be silent; `nil` for ever.

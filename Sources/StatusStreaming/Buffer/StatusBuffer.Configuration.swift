@@ -22,6 +22,8 @@ extension StatusBuffer {
     public var abandonAfter: Duration?
     /// How long a follower waits for a trace that is not open yet; a century and more is for ever.
     public var openTimeout: Duration
+    /// What is refused once there is too much of it.
+    public var limits: Limits
     /// The name of the buffer's history, with which what it numbers is written for clients; `nil` to
     /// write bare numbers.
     ///
@@ -42,6 +44,7 @@ extension StatusBuffer {
       maximumFinishedTraces: Int = 10_000,
       abandonAfter: Duration? = .seconds(3600),
       openTimeout: Duration = .seconds(30),
+      limits: Limits = .none,
       epoch: Epoch? = nil,
       sharedEventCount: Int = 256,
       sharedByteCount: Int = 1_048_576
@@ -52,6 +55,7 @@ extension StatusBuffer {
       self.maximumFinishedTraces = maximumFinishedTraces
       self.abandonAfter = abandonAfter
       self.openTimeout = openTimeout
+      self.limits = limits
       self.epoch = epoch
       self.sharedEventCount = sharedEventCount
       self.sharedByteCount = sharedByteCount

@@ -14,10 +14,17 @@ extension StatusBuffer.Events {
     ///
     /// - Throws: ``BufferError``, `CancellationError`.
     public mutating func next() async throws -> StreamEvent? {
-      while true {
-        if let event = try nextAtHand() { return event }
-        if source.isComplete { return nil }
-        await waitForMore()
+      do {
+        while true {
+          if let event = try nextAtHand() { return event }
+          if source.isComplete { break }
+          await waitForMore()
+        }
+        source.leave()
+        return nil
+      } catch {
+        source.leave()
+        throw error
       }
     }
 
@@ -25,13 +32,19 @@ extension StatusBuffer.Events {
     @inline(never)
     private mutating func nextAtHand() throws -> StreamEvent? {
       // What is at hand is not handed out to a cancelled reader either.
-      if !source.isComplete { try Task.checkCancellation() }
+      if !source.isComplete {
+        try Task.checkCancellation()
+        if source.isOverdue { throw BufferError.draining(source.trace) }
+      }
       if batch?.isEmpty ?? true, !source.isComplete {
         batch = try source.read(limit: Self.batchLimit)
       }
+      if source.isDrained { throw BufferError.draining(source.trace) }
       guard let event = batch?.popFirst() else { return nil }
       source.noteDelivery(
-        of: event.trace, to: event.cursor, isTerminal: event.payload.isTerminal)
+        of: DeliveredEvents(
+          trace: event.trace, count: 1, gaps: event.payload.isGap ? 1 : 0, cursor: event.cursor,
+          isTerminal: event.payload.isTerminal))
       return event
     }
 

@@ -23,6 +23,10 @@ public final class StatusBuffer: Sendable {
   let table = TraceTable()
   /// How many deliveries follow all traces.
   let viewerOfAllCount = Atomic<Int>(0)
+  let viewers = ViewerTable()
+  let refusals = RefusalTally()
+  /// Counts the bytes of the events held; `nil` if nobody asked for it.
+  let budget: ByteBudget?
 
   /// Makes an empty buffer.
   ///
@@ -42,6 +46,7 @@ public final class StatusBuffer: Sendable {
     self.packedEpoch = PackedEpoch(configuration.epoch)
     self.clock = clock
     self.registry = Signal(TraceRegistry(configuration))
+    self.budget = configuration.limits.bytes.map { ByteBudget(limit: $0) }
   }
 
   /// The number of traces held, open and finished.

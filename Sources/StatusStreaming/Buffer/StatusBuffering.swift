@@ -30,7 +30,8 @@ public protocol StatusBuffering: Sendable {
   /// ``Cursor/number(in:of:)``, which refuses those of other epochs.
   ///
   /// - Throws: ``BufferError/Code/otherEpoch``, ``BufferError/Code/unknownTrace``,
-  ///   ``BufferError/Code/cursorAhead``.
+  ///   ``BufferError/Code/cursorAhead``; ``BufferError/Code/draining`` when the buffer shuts down and
+  ///   the reader is to go, which ends a delivery that had begun ``DeliveryEnding/draining``.
   func events(
     of trace: TraceID, after cursor: Cursor, limit: Int
   ) async throws -> [StreamEvent]

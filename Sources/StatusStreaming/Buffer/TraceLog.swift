@@ -23,11 +23,12 @@ final class TraceLog: Sendable {
 
   convenience init(
     _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: Stopwatch,
-    configuration: StatusBuffer.Configuration
+    configuration: StatusBuffer.Configuration, budget: ByteBudget?, refusals: RefusalTally
   ) {
     self.init(
-      LogState(trace: trace, configuration: configuration), serial: serial, openedAt: openedAt,
-      stopwatch: stopwatch)
+      LogState(
+        trace: trace, configuration: configuration, budget: budget, refusals: refusals),
+      serial: serial, openedAt: openedAt, stopwatch: stopwatch)
   }
 
   private init(_ state: LogState, serial: Int, openedAt: Duration, stopwatch: Stopwatch) {

@@ -3,6 +3,8 @@ struct TraceRegistry: Sendable {
   private struct Held: Sendable {
     let log: TraceLog
     var hasEnded = false
+    /// What the events of a log that has ended come to, if they are counted.
+    var byteCount = 0
   }
 
   private struct Finished: Sendable {
@@ -15,6 +17,8 @@ struct TraceRegistry: Sendable {
   private var held: [TraceID: Held] = [:]
   private var finished = Queue<Finished>()
   private var finishedCount = 0
+  /// What the events of finished logs come to, if they are counted.
+  private(set) var finishedByteCount = 0
   private var deadlines = DeadlineHeap()
   /// Of viewers that wait for a trace to be opened.
   private var expectations: [TraceID: WeakList<Expectation>] = [:]
@@ -31,6 +35,8 @@ struct TraceRegistry: Sendable {
 
   /// The number of traces held, open and finished.
   var count: Int { held.count }
+  /// The number of traces held that have not ended.
+  var openCount: Int { held.count - finishedCount }
 
   /// The earliest time at which an open log has to be looked at.
   var nextDeadline: Duration? { deadlines.earliest }
@@ -70,14 +76,16 @@ struct TraceRegistry: Sendable {
 
   mutating func remove(_ trace: TraceID) -> TraceLog? {
     guard let removed = held.removeValue(forKey: trace) else { return nil }
-    if removed.hasEnded { finishedCount -= 1 }
+    if removed.hasEnded {
+      finishedCount -= 1
+      finishedByteCount -= removed.byteCount
+    }
     return removed.log
   }
 
   /// Looks at an open log again at a deadline.
   mutating func watch(_ log: TraceLog, until deadline: Duration) {
-    let open = held.count - finishedCount
-    if deadlines.count > 2 * open + 64 {
+    if deadlines.count > 2 * openCount + 64 {
       deadlines.removeAll { [held] in !Self.isOpen($0, among: held) }
     }
     deadlines.insert(log, deadline: deadline)
@@ -90,9 +98,11 @@ struct TraceRegistry: Sendable {
     return !entry.hasEnded
   }
 
-  mutating func noteEnd(of log: TraceLog, at now: Duration) {
+  /// - Parameter byteCount: what its events come to, if they are counted.
+  mutating func noteEnd(of log: TraceLog, at now: Duration, byteCount: Int) {
     guard isOpen(log) else { return }
-    held[log.trace]?.hasEnded = true
+    held[log.trace] = Held(log: log, hasEnded: true, byteCount: byteCount)
+    finishedByteCount += byteCount
     finished.append(Finished(log: log, endedAt: now))
     finishedCount += 1
   }
@@ -100,16 +110,28 @@ struct TraceRegistry: Sendable {
   /// Takes out the finished logs that are too old or too many.
   mutating func takeExpired(at now: Duration) -> [TraceLog] {
     var expired: [TraceLog] = []
-    while let oldest = finished.first() {
-      if holds(oldest.log) {
-        guard finishedCount > maximumFinished || now - oldest.endedAt >= retention else { break }
-        held.removeValue(forKey: oldest.log.trace)
-        finishedCount -= 1
-        expired.append(oldest.log)
-      }
-      finished.removeFirst()
+    while let log = takeOldestFinished(where: { registry, endedAt in
+      registry.finishedCount > registry.maximumFinished || now - endedAt >= registry.retention
+    }) {
+      expired.append(log)
     }
     return expired
+  }
+
+  /// Takes out the log that ended first, if a condition holds for when that was.
+  mutating func takeOldestFinished(
+    where isDispensable: (TraceRegistry, Duration) -> Bool = { _, _ in true }
+  ) -> TraceLog? {
+    while let oldest = finished.first() {
+      guard holds(oldest.log) else {
+        finished.removeFirst()
+        continue
+      }
+      guard isDispensable(self, oldest.endedAt) else { return nil }
+      finished.removeFirst()
+      return remove(oldest.log.trace)
+    }
+    return nil
   }
 
   /// Takes the open logs whose deadline has come; one that was active meanwhile needs a new one.

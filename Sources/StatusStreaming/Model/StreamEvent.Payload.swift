@@ -19,5 +19,10 @@ extension StreamEvent {
       case .update, .gap: false
       }
     }
+
+    /// Whether it tells of updates that were lost.
+    var isGap: Bool {
+      if case .gap = self { true } else { false }
+    }
   }
 }

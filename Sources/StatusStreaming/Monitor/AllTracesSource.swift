@@ -5,21 +5,23 @@
 /// again, the next run follows when the one before has been delivered.
 struct AllTracesSource: EventSource {
   private struct Run: Sendable {
-    var log: TraceLog
+    let place: Viewer.Place
     /// Whether the buffer has let go of it, after which it is not heard of again.
     var isGone: Bool
+
+    var log: TraceLog { place.log }
   }
 
   /// The runs under one id, of which one is delivered at a time.
   private struct Lane: Sendable {
     /// The run that is delivered, before those that come after it.
     var runs: [Run]
-    /// How far the run has been delivered.
-    var number: SequenceNumber
-    /// Whether that is its end.
+    /// Whether it has been delivered to its end.
     var isDone = false
 
     var log: TraceLog { runs[0].log }
+    /// How far the run has been delivered.
+    var number: SequenceNumber { runs[0].place.number }
   }
 
   let buffer: StatusBuffer
@@ -34,13 +36,17 @@ struct AllTracesSource: EventSource {
   private let departures = Departures()
   private var epoch = 0
   private var isClosed = false
-  private let seat: ViewerSeat
+  private(set) var isDrained = false
+  private var seat: ViewerSeat?
+  private let viewer: Viewer
+  private var attendance: ViewerTable.Attendance?
 
   init(buffer: StatusBuffer, after cursors: TraceCursors) {
     self.buffer = buffer
     resumed = cursors
     seat = ViewerSeat(in: buffer, at: nil)
     let departures = departures
+    viewer = Viewer(parker: parker, departures: departures)
     buffer.changes.list.withState { $0.noteRemovals(in: departures) }
   }
 
@@ -61,6 +67,16 @@ struct AllTracesSource: EventSource {
   }
 
   mutating func read(limit: Int) throws(BufferError) -> EventBatch? {
+    if attendance == nil { attendance = try buffer.admit(viewer, of: nil) }
+    let isDraining = isDraining
+    if let batch = try readNext(limit: limit) { return batch }
+    // What was pending may have been all that was read, so that nobody has looked yet.
+    if isDraining, let batch = try readNext(limit: limit) { return batch }
+    isDrained = isDraining && !isComplete
+    return nil
+  }
+
+  private mutating func readNext(limit: Int) throws(BufferError) -> EventBatch? {
     if pending.isEmpty { try look() }
     while let trace = pending.first() {
       pending.removeFirst()
@@ -98,8 +114,9 @@ struct AllTracesSource: EventSource {
     let (changes, gone) = buffer.changes.changes(since: epoch, and: departures)
     epoch = changes.next
     isClosed = changes.isClosed
-    for log in gone { note(Run(log: log, isGone: true)) }
-    for log in changes.logs { note(Run(log: log, isGone: false)) }
+    for log in gone { note(log, isGone: true) }
+    for log in changes.logs { note(log, isGone: false) }
+    viewer.lookedUntil = epoch
     resumed = nil
   }
 
@@ -112,26 +129,37 @@ struct AllTracesSource: EventSource {
   }
 
   /// Takes note of a run that has changed, or that the buffer has let go of.
-  private mutating func note(_ run: Run) {
-    let trace = run.log.trace
+  private mutating func note(_ log: TraceLog, isGone: Bool) {
+    let trace = log.trace
     guard var lane = lanes[trace] else {
-      lanes[trace] = Lane(runs: [run], number: start(of: run.log))
-      undone += 1
-      return pending.append(trace)
+      return begin(log, after: start(of: log), isGone: isGone)
     }
-    if let index = lane.runs.firstIndex(where: { $0.log.serial == run.log.serial }) {
-      if run.isGone { lane.runs[index].isGone = true }
-      // Of what the buffer does not hold there is nothing to resume.
-      lanes[trace] = lane.isDone && run.isGone ? nil : lane
-      if !lane.isDone { pending.append(trace) }
+    if let index = lane.runs.firstIndex(where: { $0.log.serial == log.serial }) {
+      if isGone { lane.runs[index].isGone = true }
+      lanes[trace] = lane
+      if lane.isDone { forget(lane) } else { pending.append(trace) }
     } else if lane.isDone {
-      lanes[trace] = Lane(runs: [run], number: .zero)
-      undone += 1
-      pending.append(trace)
+      viewer.exit(lane.log)
+      begin(log, after: .zero, isGone: isGone)
     } else {
-      lanes[trace]?.runs.append(run)
+      let place = viewer.enter(log, after: .zero)
+      lanes[trace]?.runs.append(Run(place: place, isGone: isGone))
       pending.append(trace)
     }
+  }
+
+  private mutating func begin(_ log: TraceLog, after number: SequenceNumber, isGone: Bool) {
+    let place = viewer.enter(log, after: number)
+    lanes[log.trace] = Lane(runs: [Run(place: place, isGone: isGone)])
+    undone += 1
+    pending.append(log.trace)
+  }
+
+  /// Forgets a lane that is done, if the buffer does not hold its run: then there is nothing to resume.
+  private mutating func forget(_ lane: Lane) {
+    guard lane.runs[0].isGone else { return }
+    viewer.exit(lane.log)
+    lanes[lane.log.trace] = nil
   }
 
   /// After which number a run begins that is seen for the first time.
@@ -143,23 +171,32 @@ struct AllTracesSource: EventSource {
     return log.signal.withState { number <= $0.newest } ? number : .zero
   }
 
-  mutating func noteDelivery(of trace: TraceID, to cursor: Cursor, isTerminal: Bool) {
-    lanes[trace]?.number = cursor.number
-    if isTerminal { endRun(of: trace) }
+  mutating func noteDelivery(of events: DeliveredEvents) {
+    viewer.noteDelivery(of: events, at: lanes[events.trace]?.runs[0].place)
+    if events.isTerminal { endRun(of: events.trace) }
   }
 
   /// Goes on to the next run under an id.
   private mutating func endRun(of trace: TraceID) {
     guard var lane = lanes[trace] else { return }
     if lane.runs.count > 1 {
+      viewer.exit(lane.log)
       lane.runs.removeFirst()
-      lane.number = .zero
       lanes[trace] = lane
       return
     }
     undone -= 1
     lane.isDone = true
-    lanes[trace] = lane.runs[0].isGone ? nil : lane
+    lanes[trace] = lane
+    forget(lane)
+  }
+
+  var isDraining: Bool { buffer.isDraining }
+  var isOverdue: Bool { buffer.isDraining && buffer.isPastDrainDeadline }
+
+  mutating func leave() {
+    attendance?.leave()
+    seat = nil
   }
 
   var isWoken: Bool { true }

@@ -7,6 +7,7 @@ where C.Duration == Duration {
   let parker: Parker
   private(set) var place: Cursor
   private(set) var isComplete = false
+  private(set) var isDrained = false
 
   private let buffer: Buffer
   private let trace: TraceID
@@ -42,6 +43,9 @@ where C.Duration == Duration {
     let events: [StreamEvent]
     do {
       events = try await buffer.events(of: trace, after: place, limit: limit)
+    } catch let error as BufferError where error.code == .draining && isAttached {
+      isDrained = true
+      return nil
     } catch let error as BufferError where error.code == .unknownTrace {
       // Who has seen an event of a trace that is not there has seen one that is gone.
       let isAwaited = openDeadline.map { clock.now < $0 } ?? true
@@ -67,10 +71,16 @@ where C.Duration == Duration {
     return events.first?.payload.isTerminal ?? false
   }
 
-  mutating func noteDelivery(of trace: TraceID, to cursor: Cursor, isTerminal: Bool) {
-    place = cursor
-    isComplete = isTerminal
+  mutating func noteDelivery(of events: DeliveredEvents) {
+    place = events.cursor
+    isComplete = events.isTerminal
   }
+
+  // A buffer of which no more is known tells that it drains when it is read.
+  var isDraining: Bool { isDrained }
+  var isOverdue: Bool { false }
+
+  mutating func leave() {}
 
   var isWoken: Bool { watch != nil }
 

@@ -6,6 +6,12 @@ public enum DeliveryEnding: Sendable {
   ///
   /// So it is too if the sink then throws, whatever error: it may be the answer to the cancellation.
   case cancelled
+  /// The buffer was told to drain: what there was has been delivered, unless the deadline came first,
+  /// and the sink was closed, also if nothing had been written to it.
+  ///
+  /// The trace has not ended; the viewer resumes elsewhere or later. On a WebSocket Close says "going
+  /// away" (1001); an event stream just ends, so that an `EventSource` reconnects.
+  case draining
   /// The sink threw while nobody had cancelled the delivery, be it a `CancellationError`; nothing
   /// was written to it afterwards.
   case sinkFailed(any Error)

@@ -9,6 +9,18 @@ protocol EventSource<Place>: Sendable {
   /// Whether everything there will ever be has been delivered.
   var isComplete: Bool { get }
 
+  /// Whether nothing more will be read although the source is not complete, since the buffer drains.
+  var isDrained: Bool { get }
+
+  /// Whether the buffer drains, so that a viewer need not wait.
+  var isDraining: Bool { get }
+
+  /// Whether the buffer drains and its deadline has come, after which nothing is sent.
+  var isOverdue: Bool { get }
+
+  /// Takes note that the delivery has ended.
+  mutating func leave()
+
   /// How long until there is to be read again even if nothing was appended; `nil` for ever.
   var timeLeft: Duration? { get }
 
@@ -16,12 +28,7 @@ protocol EventSource<Place>: Sendable {
   mutating func read(limit: Int) async throws -> EventBatch?
 
   /// Moves the cursor past events that the sink has accepted.
-  ///
-  /// - Parameters:
-  ///   - trace: their trace.
-  ///   - cursor: that of the last of them.
-  ///   - isTerminal: whether it is the trace's terminal event.
-  mutating func noteDelivery(of trace: TraceID, to cursor: Cursor, isTerminal: Bool)
+  mutating func noteDelivery(of events: DeliveredEvents)
 
   /// Where the delivery's task waits; to wake it there ends ``awaitMore(in:)``.
   var parker: Parker { get }
@@ -33,4 +40,16 @@ protocol EventSource<Place>: Sendable {
   ///
   /// - Parameter group: the delivery's, in which the source may wait by a task of its own.
   mutating func awaitMore(in group: inout DiscardingTaskGroup) async
+}
+
+/// Events of one trace that have been accepted in one go.
+struct DeliveredEvents {
+  let trace: TraceID
+  let count: Int
+  /// How many of them were gaps.
+  let gaps: Int
+  /// That of the last of them.
+  let cursor: Cursor
+  /// Whether the last one is the trace's terminal event.
+  let isTerminal: Bool
 }

@@ -26,31 +26,37 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     var batch = batch
     while !batch.isEmpty {
       if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
+      if source.isOverdue { throw DeliveryInterruption(ending: .draining) }
       isUsed = true
       var count = 0
       do {
-        count = try await sink.send(contentsOf: batch)
+        count = min(try await sink.send(contentsOf: batch), batch.count)
       } catch {
         if EventRefusal(error) == nil { throw Self.death(by: error) }
       }
+      var gaps = batch.beginsWithGap ? 1 : 0
       if count < 1 {
-        try await sendFirst(of: batch)
+        gaps = try await sendFirst(of: batch) ? 1 : 0
         count = 1
       }
       if isTimed { lastWrite = clock.now }
-      let (cursor, isTerminal) = batch.removeFirst(min(count, batch.count))
-      source.noteDelivery(of: batch.trace, to: cursor, isTerminal: isTerminal)
+      let (cursor, isTerminal) = batch.removeFirst(count)
+      source.noteDelivery(
+        of: DeliveredEvents(
+          trace: batch.trace, count: count, gaps: gaps, cursor: cursor, isTerminal: isTerminal))
     }
   }
 
   /// Sends a batch's first event by itself or, if it is refused, what stands for it.
-  private mutating func sendFirst(of batch: EventBatch) async throws(DeliveryInterruption) {
+  ///
+  /// - Returns: whether the viewer was told of a gap.
+  private mutating func sendFirst(of batch: EventBatch) async throws(DeliveryInterruption) -> Bool {
     guard let event = batch.first, let (error, refusal) = try await refusal(of: event) else {
-      return
+      return batch.beginsWithGap
     }
     var substitutes = Substitutes(for: event, refused: refusal)
     while let substitute = substitutes.next() {
-      if try await self.refusal(of: substitute) == nil { return }
+      if try await self.refusal(of: substitute) == nil { return substitute.payload.isGap }
     }
     switch event.payload {
     case .update: untoldLosses += 1
@@ -59,6 +65,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     // Nothing was written, so the sink can be closed.
     case .complete, .failed, .cancelled: throw DeliveryInterruption(ending: .sinkFailed(error))
     }
+    return false
   }
 
   /// Sends an event, unless the task is cancelled.
@@ -89,10 +96,11 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     lastWrite = clock.now
   }
 
-  /// Closes the sink, if it was used.
+  /// Closes the sink, if it was used or is to show that the buffer drains.
   ///
   /// - Returns: the ending given, or the sink's failure to close.
   mutating func close(_ ending: DeliveryEnding) async -> DeliveryEnding {
+    if case .draining = ending { isUsed = true }
     guard isUsed else { return ending }
     do {
       try await sink.close()

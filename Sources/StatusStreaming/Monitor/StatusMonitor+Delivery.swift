@@ -30,26 +30,35 @@ extension StatusMonitor {
   ) async -> Delivery<Source.Place> {
     var source = source
     var outlet = Outlet(sink, clock: clock, isTimed: beat != nil)
-    defer { sink = outlet.sink }
-    let ending = await withDiscardingTaskGroup { group in
+    let ending = await deliver(from: &source, through: &outlet)
+    source.leave()
+    sink = outlet.sink
+    return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
+  }
+
+  private func deliver<Sink>(
+    from source: inout some EventSource, through outlet: inout Outlet<Sink, C>
+  ) async -> DeliveryEnding {
+    await withDiscardingTaskGroup { group in
       var alarm = Alarm(clock: clock, parker: source.parker)
       let ending = await deliver(from: &source, to: &outlet, &alarm, &group)
       group.cancelAll()
       return ending
     }
-    return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
   }
 
   private func deliver<Sink>(
     from source: inout some EventSource, to outlet: inout Outlet<Sink, C>,
     _ alarm: inout Alarm<C>, _ group: inout DiscardingTaskGroup
   ) async -> DeliveryEnding {
-    do {
+    do throws(DeliveryInterruption) {
       var quietSince = clock.now
       while !source.isComplete {
         if let batch = try await read(from: &source) {
           try await outlet.send(batch, of: &source)
           quietSince = clock.now
+        } else if source.isDrained {
+          throw DeliveryInterruption(ending: .draining)
         } else if !source.isComplete {
           try await idle(&source, since: quietSince, &outlet, &alarm, &group)
         }
@@ -89,7 +98,7 @@ extension StatusMonitor {
       return await source.awaitMore(in: &group)
     }
     guard let interval = interval.finiteInterval(notBelow: .microseconds(1)) else {
-      return await sleep(until: due)
+      return await sleep(until: due, for: source, &alarm, &group)
     }
     let look = clock.now
     var looks = 1
@@ -101,7 +110,7 @@ extension StatusMonitor {
       looks = look.duration(to: clock.now).looks(every: interval)
     }
     let next = look.advanced(by: interval * looks)
-    await sleep(until: due.map { min($0, next) } ?? next)
+    await sleep(until: due.map { min($0, next) } ?? next, for: source, &alarm, &group)
   }
 
   /// How long nothing may be written before a heartbeat; `nil` for ever.
@@ -110,8 +119,20 @@ extension StatusMonitor {
   private var beat: Duration? { heartbeatInterval?.finiteInterval(notBelow: .milliseconds(1)) }
 
   /// Sleeps until an instant or until the task is cancelled, which the caller looks for anyway.
-  private func sleep(until deadline: C.Instant?) async {
-    try? await clock.wait(until: deadline)
+  ///
+  /// A long sleep is a wait in the source's parker, so that a buffer that drains ends it.
+  private func sleep(
+    until deadline: C.Instant?, for source: some EventSource, _ alarm: inout Alarm<C>,
+    _ group: inout DiscardingTaskGroup
+  ) async {
+    if let deadline, deadline <= clock.now.advanced(by: patience) {
+      try? await clock.sleep(until: deadline, tolerance: nil)
+      return
+    }
+    while deadline.map({ clock.now < $0 }) ?? true, !source.isDraining, !Task.isCancelled {
+      if let deadline { alarm.set(to: deadline, in: &group) }
+      await source.parker.park()
+    }
   }
 }
 

@@ -3,20 +3,27 @@ struct TraceSource: EventSource {
   let buffer: StatusBuffer
   let trace: TraceID
   private(set) var isComplete = false
+  private(set) var isDrained = false
 
-  let parker = Parker()
+  let parker: Parker
   private let cursor: Cursor
   /// How far the trace has been delivered, once there is a log.
   private var number = SequenceNumber.zero
   /// Until when to wait for the opening; `nil` for ever.
   private let openDeadline: Duration?
   private var log: TraceLog?
+  private var viewer: Viewer
+  private var attendance: ViewerTable.Attendance?
+  private var viewerPlace: Viewer.Place?
   private var expectation: Expectation?
   private let isViewer: Bool
   private var seat: ViewerSeat?
 
   /// - Parameter isViewer: whether events are encoded for a connection.
   init(buffer: StatusBuffer, trace: TraceID, after cursor: Cursor, isViewer: Bool) {
+    let parker = Parker()
+    self.parker = parker
+    viewer = Viewer(parker: parker)
     self.buffer = buffer
     self.trace = trace
     self.cursor = cursor
@@ -38,14 +45,19 @@ struct TraceSource: EventSource {
   var timeLeft: Duration? { deadline.map { $0 - buffer.clock.now } }
 
   mutating func read(limit: Int) throws(BufferError) -> EventBatch? {
-    guard let log = try attach() else { return nil }
-    var batch = try buffer.read(log, after: number, limit: limit)
-    if batch.isEmpty {
+    if attendance == nil { attendance = try buffer.admit(viewer, of: trace) }
+    let isDraining = isDraining
+    if let log = try attach() {
+      viewerPlace = viewerPlace ?? viewer.enter(log, after: number)
+      var batch = try buffer.read(log, after: number, limit: limit)
+      if !batch.isEmpty {
+        if isViewer { batch.encodings = buffer.sharedEncodings(of: log) }
+        return batch
+      }
       isComplete = batch.isComplete
-      return nil
     }
-    if isViewer { batch.encodings = buffer.sharedEncodings(of: log) }
-    return batch
+    isDrained = isDraining && !isComplete
+    return nil
   }
 
   private mutating func attach() throws(BufferError) -> TraceLog? {
@@ -75,9 +87,22 @@ struct TraceSource: EventSource {
     return log
   }
 
-  mutating func noteDelivery(of trace: TraceID, to cursor: Cursor, isTerminal: Bool) {
-    number = cursor.number
-    isComplete = isTerminal
+  mutating func noteDelivery(of events: DeliveredEvents) {
+    number = events.cursor.number
+    viewer.noteDelivery(of: events, at: viewerPlace)
+    isComplete = events.isTerminal
+  }
+
+  var isDraining: Bool { buffer.isDraining }
+  var isOverdue: Bool { buffer.isDraining && buffer.isPastDrainDeadline }
+
+  mutating func leave() {
+    attendance?.leave()
+    attendance = nil
+    seat = nil
+    // Should it be read again, that is another viewer.
+    viewer = Viewer(parker: parker)
+    viewerPlace = nil
   }
 
   var isWoken: Bool { true }

@@ -56,6 +56,7 @@ extension DeliveryEnding {
     switch self {
     case .finished: "finished"
     case .cancelled: "cancelled"
+    case .draining: "draining"
     case .sinkFailed(let error): "sinkFailed(\(error))"
     case .bufferFailed(let error as BufferError): "bufferFailed(\(error.code))"
     case .bufferFailed(let error): "bufferFailed(\(error))"

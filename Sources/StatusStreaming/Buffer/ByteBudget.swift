@@ -1,0 +1,38 @@
+import Synchronization
+
+/// How many bytes the events of a buffer come to, and how many they may.
+final class ByteBudget: Sendable {
+  let limit: Int
+  private let count = Atomic<Int>(0)
+
+  init(limit: Int) {
+    self.limit = max(limit, 0)
+  }
+
+  /// The bytes in use; more than the limit only by ends of traces.
+  var used: Int { count.load(ordering: .relaxed) }
+
+  /// Counts a change, unless it is a growth beyond the limit.
+  ///
+  /// - Returns: whether it was counted.
+  func reserve(_ change: Int) -> Bool {
+    var seen = used
+    while change <= 0 || change <= limit - seen {
+      let exchange = count.compareExchange(
+        expected: seen, desired: seen + change, ordering: .relaxed)
+      if exchange.exchanged { return true }
+      seen = exchange.original
+    }
+    return false
+  }
+
+  /// Counts what is accepted whatever the limit.
+  func add(_ bytes: Int) {
+    count.add(bytes, ordering: .relaxed)
+  }
+
+  /// No longer counts what the buffer has let go of.
+  func release(_ bytes: Int) {
+    count.subtract(bytes, ordering: .relaxed)
+  }
+}
