@@ -126,7 +126,8 @@ let package = Package(
     .target(
       name: "ThirdPartyDecoder",
       dependencies: ["ThirdPartySink", "GoldenTranscripts", "StatusStreaming"],
-      path: "Tests/ThirdPartySink/Tests/ThirdPartySinkTests", exclude: ["ThirdPartyTests.swift"]),
+      path: "Tests/ThirdPartySink/Tests/ThirdPartySinkTests",
+      exclude: ["ThirdPartyTests.swift", "__Transcripts__"]),
     .testTarget(
       name: "ExampleTests",
       dependencies: [
