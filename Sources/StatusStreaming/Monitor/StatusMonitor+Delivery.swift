@@ -15,24 +15,30 @@ extension StatusMonitor {
   public func deliver<Sink: StatusSink>(
     _ trace: TraceID, after cursor: Cursor = .zero, to sink: inout Sink
   ) async -> Delivery<Cursor> {
+    var outlet = outlet(for: sink)
+    defer { sink = outlet.sink }
     // The package's own buffer shares what it holds and wakes its readers without a task.
     if let buffer = buffer as? StatusBuffer {
       let source = TraceSource(buffer: buffer, trace: trace, after: cursor, isViewer: true)
-      return await deliver(from: source, to: &sink)
+      return await deliver(from: source, to: &outlet)
     }
     let source = BufferingSource(
       buffer: buffer, trace: trace, after: cursor, clock: clock, wait: wakeup.wait)
-    return await deliver(from: source, to: &sink)
+    return await deliver(from: source, to: &outlet)
   }
 
-  private func deliver<Source: EventSource>(
-    from source: Source, to sink: inout some StatusSink
+  /// The sink is not passed on by its own address: one without state has none, which a build for the
+  /// thread sanitizer looks at nevertheless.
+  private func outlet<Sink>(for sink: Sink) -> Outlet<Sink, C> {
+    Outlet(sink, clock: clock, isTimed: beat != nil)
+  }
+
+  private func deliver<Source: EventSource, Sink>(
+    from source: Source, to outlet: inout Outlet<Sink, C>
   ) async -> Delivery<Source.Place> {
     var source = source
-    var outlet = Outlet(sink, clock: clock, isTimed: beat != nil)
     let ending = await deliver(from: &source, through: &outlet)
     source.leave()
-    sink = outlet.sink
     return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
   }
 
@@ -152,7 +158,9 @@ extension StatusMonitor where Buffer == StatusBuffer {
   public func deliverAll<Sink: StatusSink>(
     after cursors: TraceCursors = [:], to sink: inout Sink
   ) async -> Delivery<TraceCursors> {
-    await deliver(from: AllTracesSource(buffer: buffer, after: cursors), to: &sink)
+    var outlet = outlet(for: sink)
+    defer { sink = outlet.sink }
+    return await deliver(from: AllTracesSource(buffer: buffer, after: cursors), to: &outlet)
   }
 }
 
