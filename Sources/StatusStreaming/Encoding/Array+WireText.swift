@@ -6,6 +6,9 @@ extension [UInt8] {
   @inline(__always)
   mutating func append(_ literal: StaticString) {
     let size = literal.utf8CodeUnitCount
+    // Nothing added to an empty array is written into the one storage of all empty arrays, which
+    // other threads read.
+    if size == 0 { return }
     append(addingCapacity: size) { output in
       unsafe output.withUnsafeMutableBufferPointer { free, count in
         let bytes = unsafe UnsafeBufferPointer(start: literal.utf8Start, count: size)

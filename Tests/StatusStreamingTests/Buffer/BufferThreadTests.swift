@@ -130,6 +130,19 @@ struct BufferThreadTests {
     }
   }
 
+  @Test("shares nothing with the buffers of other threads")
+  func buffersOfTheirOwn() async {
+    let events = await onThreads(Self.writers) { _ in
+      (1...100).map { _ in
+        let buffer = StatusBuffer(configuration: .init(limits: .init(bytes: 10_000)))
+        try? buffer.open("a")
+        _ = try? buffer.finish("a", with: .complete(FinalAnswer(text: "")))
+        return (try? buffer.events(of: "a", after: .zero, limit: .max))?.map(\.payload)
+      }
+    }
+    #expect(events.joined().allSatisfy { $0 == [.complete(FinalAnswer(text: ""))] })
+  }
+
   @Test("wakes waiting readers for everything that comes")
   func waitingReaders() async throws {
     let buffer = StatusBuffer(configuration: .init(capacity: Self.appends))
