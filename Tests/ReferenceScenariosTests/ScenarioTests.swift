@@ -9,7 +9,7 @@ struct ScenarioTests {
     "documents", "bug", "general", "documents-pipeline", "bug-pipeline", "step-failure", "no-path",
     "budget-exhausted", "paused", "agent-throws", "cancelled-midway", "cancelled-with-reason",
     "empty-run", "two-traces", "slow-viewer", "reconnect", "closed-early", "late-viewer",
-    "idle-heartbeats", "wake", "timestamps",
+    "idle-heartbeats", "heartbeat-forms", "wake", "timestamps",
     "hostile-messages", "burst",
   ]
 

@@ -4,7 +4,7 @@ import WireDecoding
 /// Reads an event stream, as `EventStreamEncoder` writes it.
 ///
 /// In the reference profile each event is unnamed and an update; in the resumable one events have
-/// names and numbers. A comment is a heartbeat.
+/// names and numbers. A comment is a heartbeat, in whatever form, and so is an opening.
 public struct EventStreamStatusDecoder: StatusDecoder {
   private let profile: EventStreamEncoder.Profile
   private var events = EventStreamDecoder(maximumEventSize: .max)
@@ -18,7 +18,7 @@ public struct EventStreamStatusDecoder: StatusDecoder {
   /// What the profile shows.
   public var observes: Projection {
     switch profile {
-    case .reference: [.roadmaps, .emptyMessages]
+    case .reference: [.roadmaps, .emptyMessages, .heartbeats]
     case .resumable:
       [.numbers, .roadmaps, .emptyMessages, .gaps, .ends, .answers, .heartbeats]
     }

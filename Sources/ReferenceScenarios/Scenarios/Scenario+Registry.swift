@@ -23,8 +23,8 @@ extension [Scenario.Viewer] {
     arrival: Duration = .zero, writeLatency: Duration = .zero, departure: Duration? = nil
   ) -> [Scenario.Viewer] {
     let formats: [Scenario.Format] = [
-      .terminal(showsTimes: showsTimes), .eventStream(.reference), .eventStream(.resumable),
-      .webSocket,
+      .terminal(showsTimes: showsTimes), .eventStream(.reference, heartbeat: .none),
+      .eventStream(.resumable), .webSocket,
     ]
     return formats.enumerated().map { index, format in
       Scenario.Viewer(

@@ -52,6 +52,20 @@ extension Scenario {
       runs: [Run(query: "wait for the nightly build", agent: .script(.patience))],
       monitor: Monitor(heartbeatInterval: .seconds(15)), viewers: .everyFormat),
     Scenario(
+      "heartbeat-forms", "The same silence in every form of a heartbeat, after an opening comment.",
+      runs: [Run(query: "wait for the nightly build", agent: .script(.patience))],
+      monitor: Monitor(heartbeatInterval: .seconds(15)),
+      viewers: [
+        Viewer(.eventStream(.reference, opening: "connected"), arrival: .microseconds(5)),
+        Viewer(
+          .eventStream(.reference, heartbeat: .commentAndBlankLine), arrival: .microseconds(8)),
+        Viewer(
+          .eventStream(.resumable, heartbeat: .commentAndBlankLine, opening: "two\nlines"),
+          arrival: .microseconds(11)),
+        Viewer(
+          .eventStream(.resumable, heartbeat: .none, opening: ""), arrival: .microseconds(14)),
+      ]),
+    Scenario(
       "wake", "The documents run, delivered on append instead of by polling.",
       runs: [Run(query: Route.documents.exampleQuery)], monitor: Monitor(wakeup: .onAppend),
       viewers: .everyFormat),

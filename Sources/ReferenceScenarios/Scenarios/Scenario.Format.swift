@@ -5,8 +5,10 @@ extension Scenario {
   public enum Format: Sendable, Hashable {
     /// Lines for a person, with times if wanted.
     case terminal(showsTimes: Bool = false)
-    /// Server-sent events.
-    case eventStream(EventStreamEncoder.Profile)
+    /// Server-sent events, with heartbeats in a form and a comment at the beginning if wanted.
+    case eventStream(
+      EventStreamEncoder.Profile, heartbeat: EventStreamEncoder.HeartbeatForm = .comment,
+      opening: String? = nil)
     /// WebSocket frames.
     case webSocket
 
@@ -14,10 +16,15 @@ extension Scenario {
     var fileName: (stem: String, suffix: String) {
       switch self {
       case .terminal: ("terminal", "txt")
-      case .eventStream(.reference): ("reference", "sse")
-      case .eventStream(.resumable): ("resumable", "sse")
+      case .eventStream(.reference, _, _): ("reference", "sse")
+      case .eventStream(.resumable, _, _): ("resumable", "sse")
       case .webSocket: ("websocket", "frames")
       }
+    }
+
+    /// Whether a viewer can go on where a connection was cut.
+    var isResumable: Bool {
+      if case .eventStream(.resumable, _, _) = self { true } else { false }
     }
 
     /// Makes a sink that writes in this format.
@@ -29,7 +36,10 @@ extension Scenario {
         TerminalSink(
           encoder: TerminalEncoder(labelsTraces: subject == .allTraces, showsTimes: showsTimes),
           writer: writer)
-      case .eventStream(let profile): EventStreamSink(profile: profile, writer: writer)
+      case .eventStream(let profile, let heartbeat, let opening):
+        EventStreamSink(
+          encoder: EventStreamEncoder(profile: profile, heartbeat: heartbeat, opening: opening),
+          writer: writer)
       case .webSocket: WebSocketSink(writer: writer)
       }
     }

@@ -53,7 +53,7 @@ public struct Scenario: Sendable, Hashable {
       return (0...viewer.cuts.count).map { _ in
         numbers[stem, default: 0] += 1
         let number = numbers[stem, default: 0]
-        let isNumbered = counts[stem] != 1 || viewer.format == .eventStream(.resumable)
+        let isNumbered = counts[stem] != 1 || viewer.format.isResumable
         return isNumbered ? "\(stem).\(number).\(suffix)" : "\(stem).\(suffix)"
       }
     }

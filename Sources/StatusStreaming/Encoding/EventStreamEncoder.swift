@@ -3,6 +3,17 @@
 /// Its blocks are those of ``ServerSentEvent``, written from constants: kinds and numbers need no
 /// check, and JSON has no line breaks.
 ///
+/// Nothing is written before there is something to say, unless the encoder is given an ``opening``: a
+/// comment with which a server announces its response while the agent is still silent.
+///
+/// <!-- example, then #expect(String(decoding: body, as: UTF8.self) == ": connected\n:\n") -->
+/// ```swift
+/// var encoder = EventStreamEncoder(profile: .resumable, opening: "connected")
+/// var body: [UInt8] = []
+/// encoder.encodeOpening(into: &body)      // : connected ⏎
+/// encoder.encodeHeartbeat(into: &body)    // : ⏎
+/// ```
+///
 /// A server answers a client that comes with a `Last-Event-ID` by delivering from
 /// ``Cursor/init(lastEventID:)`` on; one that has the terminal event already it answers with
 /// status 204, since an `EventSource` reconnects for ever otherwise.
@@ -14,17 +25,29 @@ public struct EventStreamEncoder: StatusEncoder {
   ///
   /// A negative time is written as 0, one that is longer than a century as a century.
   public let reconnectionTime: Duration?
+  /// What keeps the connection open when there is nothing to say.
+  public let heartbeat: HeartbeatForm
+  /// The comment with which the response begins, each of its lines one of the stream's; `nil` for
+  /// none.
+  ///
+  /// It comes before the first event or heartbeat, or as soon as ``encodeOpening(into:)`` asks for it,
+  /// and once. It has the form of a ``heartbeat``, and is written also where that is none.
+  public let opening: String?
   /// The largest event in bytes, everything in its block included.
   public let maximumEventSize: Int
 
   private var connection = ConnectionState()
+  private var isOpened = false
 
   /// Starts a response body to which nothing has been written.
   public init(
-    profile: Profile, reconnectionTime: Duration? = .seconds(3), maximumEventSize: Int = .max
+    profile: Profile, reconnectionTime: Duration? = .seconds(3),
+    heartbeat: HeartbeatForm = .comment, opening: String? = nil, maximumEventSize: Int = .max
   ) {
     self.profile = profile
     self.reconnectionTime = reconnectionTime
+    self.heartbeat = heartbeat
+    self.opening = opening
     self.maximumEventSize = maximumEventSize
   }
 
@@ -34,15 +57,28 @@ public struct EventStreamEncoder: StatusEncoder {
   ) throws(StatusEncodingError) {
     try connection.check(event)
     let start = bytes.count
+    appendOpening(to: &bytes)
+    let blockStart = bytes.count
     appendOwn(to: &bytes)
     do throws(StatusEncodingError) {
       try append(event, to: &bytes)
+      try bytes.limit(event, from: blockStart, to: maximumEventSize)
     } catch {
       bytes.truncate(to: start)
       throw error
     }
-    try bytes.limit(event, from: start, to: maximumEventSize)
+    note(event)
+  }
+
+  private mutating func note(_ event: borrowing StreamEvent) {
+    isOpened = true
     connection.note(event)
+  }
+
+  /// Appends the opening where it is due, which is no part of the first event.
+  private func appendOpening(to bytes: inout [UInt8]) {
+    guard !isOpened, let opening else { return }
+    ServerSentEvent.append(comment: opening, as: heartbeat, to: &bytes)
   }
 
   /// Appends the `retry` field where it is due, for what follows is the same for all.
@@ -82,9 +118,18 @@ public struct EventStreamEncoder: StatusEncoder {
       to: &bytes, .portable, between: event.payload.eventAndData, and: "\n\n")
   }
 
-  /// Appends a comment line to a resumable stream.
+  /// Appends the ``opening``, unless there is none or it has been written.
+  public mutating func encodeOpening(into bytes: inout [UInt8]) {
+    if connection.isEnded { return }
+    appendOpening(to: &bytes)
+    isOpened = true
+  }
+
+  /// Appends a comment in the form of ``heartbeat``; nothing once the trace has ended.
   public mutating func encodeHeartbeat(into bytes: inout [UInt8]) {
-    if profile == .resumable, !connection.isEnded { ServerSentEvent.appendHeartbeat(to: &bytes) }
+    if connection.isEnded || heartbeat == .none { return }
+    encodeOpening(into: &bytes)
+    ServerSentEvent.append(comment: "", as: heartbeat, to: &bytes)
   }
 
   /// Appends nothing: the end of the body is the end of the stream.
@@ -107,16 +152,23 @@ extension EventStreamEncoder: SharingEncoder {
     try append(event, to: &bytes)
   }
 
-  /// Appends the reconnection time before the first block.
+  /// Appends the opening and the reconnection time before the first block.
   public mutating func encodeOwn(
     _ event: borrowing StreamEvent, around sharedSize: Int, prefix: inout [UInt8],
     suffix: inout [UInt8]
   ) throws(StatusEncodingError) {
     try connection.check(event)
     let start = prefix.count
+    appendOpening(to: &prefix)
+    let blockStart = prefix.count
     appendOwn(to: &prefix)
-    try prefix.limit(event, from: start, beside: sharedSize, to: maximumEventSize)
-    connection.note(event)
+    do throws(StatusEncodingError) {
+      try prefix.limit(event, from: blockStart, beside: sharedSize, to: maximumEventSize)
+    } catch {
+      prefix.truncate(to: start)
+      throw error
+    }
+    note(event)
   }
 }
 

@@ -48,8 +48,9 @@ extension ServerSentEvent {
     try limit(to: maximumSize, from: start, in: &buffer)
   }
 
-  /// Appends what keeps an idle connection alive: a comment line and no blank line after it, since
-  /// several clients take a blank line for an empty event once they have seen an id.
+  /// Appends what keeps an idle connection alive: a comment line and no blank line after it.
+  ///
+  /// ``EventStreamEncoder/HeartbeatForm`` says which clients that suits.
   public static func appendHeartbeat(to buffer: inout [UInt8]) {
     buffer.append(":\n")
   }

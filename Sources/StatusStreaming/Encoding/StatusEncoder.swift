@@ -19,7 +19,18 @@ public protocol StatusEncoder: Sendable {
     _ event: borrowing StreamEvent, sharing encodings: SharedEncodings, into bytes: inout [UInt8]
   ) throws(StatusEncodingError)
 
+  /// Appends what announces the output before there is an event, unless it has been announced or
+  /// written to; nothing by default.
+  ///
+  /// Whoever wants the viewer to see at once that the connection stands calls it first; an encoder
+  /// that was not asked appends its opening, if it has one, before whatever comes first. Either way it
+  /// is there once, and it is each connection's own.
+  mutating func encodeOpening(into bytes: inout [UInt8])
+
   /// Appends what keeps an idle connection open; nothing on a wire that has no such thing.
+  ///
+  /// After the terminal event of the only trace, or ``encodeClose(into:)``, nothing is appended: the
+  /// output has ended, and a timer that fires late must not write into it.
   mutating func encodeHeartbeat(into bytes: inout [UInt8])
 
   /// Appends what ends the output properly if no terminal event has done so.
@@ -33,4 +44,7 @@ extension StatusEncoder {
   ) throws(StatusEncodingError) {
     try encode(event, into: &bytes)
   }
+
+  /// Appends nothing.
+  public mutating func encodeOpening(into bytes: inout [UInt8]) {}
 }

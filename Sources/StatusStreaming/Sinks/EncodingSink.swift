@@ -23,6 +23,27 @@ public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSi
     self.writer = writer
   }
 
+  /// Writes what the encoder announces its output with, if it was given such a thing and has not
+  /// written it.
+  ///
+  /// A server that wants its response to begin before the agent has said anything calls it when it
+  /// has admitted the viewer, and then delivers; otherwise the first event or heartbeat brings the
+  /// opening along.
+  ///
+  /// <!-- example in ServerExample, then expectEnd(of: delivery) -->
+  /// ```swift
+  /// var sink = EncodingSink(
+  ///   encoder: EventStreamEncoder(profile: .resumable, opening: "connected"), writer: writer)
+  /// try await sink.open()
+  /// let delivery = await StatusMonitor(buffer: buffer).deliver("run-1", to: &sink)
+  /// ```
+  ///
+  /// - Throws: what the writer throws; the sink is then of no more use.
+  public mutating func open() async throws {
+    encoder.encodeOpening(into: &bytes)
+    try await flush()
+  }
+
   /// Encodes and writes an event.
   ///
   /// - Throws: ``StatusEncodingError`` before anything is written, or what the writer throws.
@@ -61,7 +82,7 @@ public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSi
     return count
   }
 
-  /// Writes the encoder's heartbeat, if it has one.
+  /// Writes the encoder's heartbeat, if it has one and the output has not ended.
   public mutating func heartbeat() async throws {
     encoder.encodeHeartbeat(into: &bytes)
     try await flush()

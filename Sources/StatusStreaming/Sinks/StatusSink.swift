@@ -26,6 +26,10 @@ public protocol StatusSink: SendableMetatype {
   mutating func send(contentsOf events: EventBatch) async throws -> Int
 
   /// Shows that the connection is alive when there is nothing to send; does nothing by default.
+  ///
+  /// After the terminal event of the connection's only trace there is nothing left to keep alive: a
+  /// heartbeat that comes so late, from a timer of the server's own say, writes nothing and returns.
+  /// So it is between ``close()`` and the end of the connection.
   mutating func heartbeat() async throws
 
   /// Flushes what was accepted and ends the output properly; does nothing by default.
