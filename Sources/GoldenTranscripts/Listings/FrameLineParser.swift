@@ -25,7 +25,7 @@ struct FrameLineParser {
 
     let kind = takeWord()
     let name = kind.last == UInt8(ascii: "+") ? kind.dropLast() : kind
-    let opcode = WebSocketFrame.Opcode.named.first { $0.name.utf8.elementsEqual(name) }?.opcode
+    let opcode = WebSocketWireFrame.Opcode.named.first { $0.name.utf8.elementsEqual(name) }?.opcode
     guard isIncomplete ? kind.elementsEqual("incomplete".utf8) : opcode != nil else {
       throw fault("a kind of frame", at: kind)
     }
@@ -43,7 +43,7 @@ struct FrameLineParser {
   }
 
   private mutating func parsePayload(
-    of opcode: WebSocketFrame.Opcode?, count: Int
+    of opcode: WebSocketWireFrame.Opcode?, count: Int
   ) throws(Fault) -> [UInt8] {
     if opcode == .binary {
       guard let payload = [UInt8](hexadecimal: rest) else {

@@ -3,7 +3,7 @@ import WireDecoding
 /// The whole frames in a connection's bytes, masked or not.
 struct FrameSequence {
   private let bytes: [UInt8]
-  private var decoder: WebSocketFrameDecoder
+  private var decoder: WebSocketWireFrameDecoder
   private var isMasked: Bool
   private var index = 0
   /// Where the frame after the last one begins.
@@ -17,7 +17,7 @@ struct FrameSequence {
   }
 
   /// The next frame, or `nil` when what is left is not a whole one.
-  mutating func next() throws(IllegalFrame) -> WebSocketFrame? {
+  mutating func next() throws(IllegalFrame) -> WebSocketWireFrame? {
     if Self.isMasked(bytes, at: position) != isMasked {
       isMasked.toggle()
       decoder = Self.decoder(isMasked: isMasked)
@@ -39,7 +39,7 @@ struct FrameSequence {
 
   /// The end that reads a frame decides whether it has to be masked, so each is read by that end
   /// for which it is right.
-  private static func decoder(isMasked: Bool) -> WebSocketFrameDecoder {
-    WebSocketFrameDecoder(reader: isMasked ? .server : .client, maximumPayloadSize: .max)
+  private static func decoder(isMasked: Bool) -> WebSocketWireFrameDecoder {
+    WebSocketWireFrameDecoder(reader: isMasked ? .server : .client, maximumPayloadSize: .max)
   }
 }

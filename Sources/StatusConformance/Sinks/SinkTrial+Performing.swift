@@ -108,7 +108,7 @@ extension SinkTrial {
     if case .send(let event) = act { return event }
     guard case .sized(let size) = act else { preconditionFailure("\(act) sends nothing") }
     return connection.update { view in
-      var frames = WebSocketFrameDecoder(reader: .client)
+      var frames = WebSocketWireFrameDecoder(reader: .client)
       frames.feed(Array(view.bytes.prefix(1_000)))
       let first = try? frames.next()
       let overhead = (first?.payload.count ?? 0) - 10

@@ -4,9 +4,9 @@ struct WebSocketFrameReader: Sendable {
   /// What a call has read.
   enum Part {
     /// A whole header; its payload follows, even if empty.
-    case header(WebSocketFrame.Header)
+    case header(WebSocketWireFrame.Header)
     /// Some of the payload, or with `isLast` the rest of it.
-    case payload(WebSocketFrame.Header, isLast: Bool)
+    case payload(WebSocketWireFrame.Header, isLast: Bool)
   }
 
   /// Which data frames may come next.
@@ -17,22 +17,22 @@ struct WebSocketFrameReader: Sendable {
   }
 
   private enum State {
-    case header(WebSocketFrame.Header)
-    case payload(WebSocketFrame.Header, missing: Int)
+    case header(WebSocketWireFrame.Header)
+    case payload(WebSocketWireFrame.Header, missing: Int)
   }
 
-  let reader: WebSocketFrame.Reader
+  let reader: WebSocketWireFrame.Reader
   var expectation: Expectation
   private var state = State.header(.init())
   private var mask: UInt32 = 0
 
-  init(reader: WebSocketFrame.Reader, expectation: Expectation) {
+  init(reader: WebSocketWireFrame.Reader, expectation: Expectation) {
     self.reader = reader
     self.expectation = expectation
   }
 
   /// The header of the frame whose payload is being read.
-  var openHeader: WebSocketFrame.Header? {
+  var openHeader: WebSocketWireFrame.Header? {
     if case .payload(let header, _) = state { header } else { nil }
   }
 
@@ -79,7 +79,7 @@ struct WebSocketFrameReader: Sendable {
   ///
   /// - Returns: Whether the header is complete.
   private func check(
-    _ header: WebSocketFrame.Header
+    _ header: WebSocketWireFrame.Header
   ) throws(WebSocketProtocolError) -> Bool {
     if header.count == 1 {
       try checkFirstByte(header)
@@ -104,7 +104,7 @@ struct WebSocketFrameReader: Sendable {
   }
 
   private func checkFirstByte(
-    _ header: WebSocketFrame.Header
+    _ header: WebSocketWireFrame.Header
   ) throws(WebSocketProtocolError) {
     if header.reservedBits != 0 { throw .init(.reservedBits) }
     let opcode = header.opcode

@@ -29,7 +29,7 @@ public struct WebSocketMessageDecoder: Sendable {
   private var failure: WebSocketProtocolError?
 
   /// Starts a connection after its handshake, with no extension negotiated.
-  public init(reader: WebSocketFrame.Reader, maximumMessageSize: Int = 1 << 24) {
+  public init(reader: WebSocketWireFrame.Reader, maximumMessageSize: Int = 1 << 24) {
     self.maximumMessageSize = maximumMessageSize
     frames = WebSocketFrameReader(reader: reader, expectation: .newMessage)
   }
@@ -91,7 +91,7 @@ public struct WebSocketMessageDecoder: Sendable {
 
   // MARK: Frames
 
-  private mutating func begin(_ header: WebSocketFrame.Header) throws(WebSocketProtocolError) {
+  private mutating func begin(_ header: WebSocketWireFrame.Header) throws(WebSocketProtocolError) {
     switch header.opcode {
     case .text, .binary:
       isText = header.opcode == .text
@@ -119,7 +119,7 @@ public struct WebSocketMessageDecoder: Sendable {
   }
 
   private mutating func finish(
-    _ header: WebSocketFrame.Header
+    _ header: WebSocketWireFrame.Header
   ) throws(WebSocketProtocolError) -> Event? {
     switch header.opcode {
     case .close: return try close(with: Self.take(&control))

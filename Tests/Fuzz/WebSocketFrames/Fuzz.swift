@@ -7,7 +7,7 @@ import WireDecoding
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
   let seed = input.first ?? 0
-  let reader: WebSocketFrame.Reader = seed & 1 == 0 ? .client : .server
+  let reader: WebSocketWireFrame.Reader = seed & 1 == 0 ? .client : .server
   let bytes = Array(input.dropFirst())
   var generator = SeededGenerator(seed: UInt64(seed))
   let run = WebSocketFrameRun(bytes, reader: reader)

@@ -10,7 +10,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = Array(input.dropFirst())
   var generator = SeededGenerator(seed: UInt64(seed))
   let chunking = Chunking.random(count: bytes.count, using: &generator)
-  let reader: WebSocketFrame.Reader = seed & 1 == 0 ? .client : .server
+  let reader: WebSocketWireFrame.Reader = seed & 1 == 0 ? .client : .server
   if let fault = WebSocketPromises.fault(bytes, reader: reader, chunking) {
     preconditionFailure(fault)
   }

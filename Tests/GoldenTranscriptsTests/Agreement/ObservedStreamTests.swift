@@ -212,7 +212,7 @@ struct ObservedStreamTests {
     let (footer, cut) = (Self.footer, Self.cutFooter)
     let step = "  │ ✅ [OK] x\n"
     let frames: (String, WebSocketCloseCode) -> String = { text, code in
-      var encoder = WebSocketFrameEncoder()
+      var encoder = WebSocketFramer()
       var bytes: [UInt8] = []
       try? encoder.text(text, into: &bytes)
       try? encoder.close(code, into: &bytes)

@@ -67,7 +67,7 @@ struct FrameListingTests {
 
   @Test("keep the three forms of a length apart", arguments: [125, 126, 65_535, 65_536])
   func lengths(count: Int) throws {
-    var encoder = WebSocketFrameEncoder()
+    var encoder = WebSocketFramer()
     var wire: [UInt8] = []
     try encoder.text(String(repeating: "x", count: count), into: &wire)
     let listing = try FrameListing(of: wire)

@@ -172,7 +172,7 @@ struct RefusedEventTests {
       case .update where event.sequence == 1:
         throw StatusEncodingError(.unrepresentable, event)
       case .update where event.sequence == 2:
-        var frames = WebSocketFrameEncoder(maximumMessageSize: 3)
+        var frames = WebSocketFramer(maximumMessageSize: 3)
         try frames.text("long", into: &bytes)
       case .update where event.sequence == 3:
         try ServerSentEvent(data: "", id: "a\nb").append(to: &bytes)
@@ -185,7 +185,7 @@ struct RefusedEventTests {
 
     mutating func heartbeat() async throws {
       beats += 1
-      var frames = WebSocketFrameEncoder(maximumMessageSize: 3)
+      var frames = WebSocketFramer(maximumMessageSize: 3)
       var bytes: [UInt8] = []
       try frames.text("long", into: &bytes)
     }

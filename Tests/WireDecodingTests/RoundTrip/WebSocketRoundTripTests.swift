@@ -9,7 +9,7 @@ struct WebSocketRoundTripTests {
     var generator = SeededGenerator(seed: seed)
     let isClient = Bool.random(using: &generator)
     let frameSizes = [1 << 8, 1 << 12, 1 << 16, .max]
-    var encoder = WebSocketFrameEncoder(
+    var encoder = WebSocketFramer(
       role: isClient ? .client(nextMaskingKey: { 0xA1B2_C3D4 }) : .server,
       maximumFrameSize: frameSizes[Int.random(in: frameSizes.indices, using: &generator)])
     var stream: [UInt8] = []

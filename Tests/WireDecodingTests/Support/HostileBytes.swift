@@ -19,7 +19,7 @@ enum HostileBytes {
 
   /// Frames of all kinds and lengths, masked as they should be, then damaged.
   static func webSocket(
-    for reader: WebSocketFrame.Reader, using generator: inout SeededGenerator
+    for reader: WebSocketWireFrame.Reader, using generator: inout SeededGenerator
   ) -> [UInt8] {
     let key: [UInt8] = [0x37, 0xFA, 0x21, 0x3D]
     let firstBytes: [UInt8] = [0x01, 0x02, 0x00, 0x80, 0x81, 0x82, 0x88, 0x89, 0x8A]

@@ -2,14 +2,14 @@ import WireDecoding
 
 /// The frames that a decoder found in a connection's bytes, fed in one way of cutting them.
 struct WebSocketFrameRun: Equatable {
-  var frames: [WebSocketFrame] = []
+  var frames: [WebSocketWireFrame] = []
   var error: WebSocketProtocolError?
 
   init(
-    _ bytes: [UInt8], reader: WebSocketFrame.Reader, _ chunking: Chunking = .whole,
+    _ bytes: [UInt8], reader: WebSocketWireFrame.Reader, _ chunking: Chunking = .whole,
     maximumPayloadSize: Int = 1 << 24
   ) {
-    var decoder = WebSocketFrameDecoder(reader: reader, maximumPayloadSize: maximumPayloadSize)
+    var decoder = WebSocketWireFrameDecoder(reader: reader, maximumPayloadSize: maximumPayloadSize)
     do throws(WebSocketProtocolError) {
       for chunk in chunking.chunks(of: bytes) {
         decoder.feed(chunk)

@@ -4,7 +4,7 @@ import WireDecoding
 enum WebSocketPromises {
   /// The promise that does not hold for these bytes, or `nil`.
   static func fault(
-    _ bytes: [UInt8], reader: WebSocketFrame.Reader, _ chunking: Chunking
+    _ bytes: [UInt8], reader: WebSocketWireFrame.Reader, _ chunking: Chunking
   ) -> String? {
     let limit = 1 << 10
     let run = WebSocketRun(bytes, reader: reader, maximumMessageSize: limit)

@@ -9,7 +9,7 @@ struct WebSocketRun: Equatable {
   var ending: WebSocketProtocolError?
 
   init(
-    _ bytes: [UInt8], reader: WebSocketFrame.Reader, _ chunking: Chunking = .whole,
+    _ bytes: [UInt8], reader: WebSocketWireFrame.Reader, _ chunking: Chunking = .whole,
     maximumMessageSize: Int = 1 << 24
   ) {
     var decoder = WebSocketMessageDecoder(reader: reader, maximumMessageSize: maximumMessageSize)

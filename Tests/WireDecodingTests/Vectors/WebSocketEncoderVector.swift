@@ -51,7 +51,7 @@ struct WebSocketEncoderVector {
       return
     }
     let keyRing = MaskingKeyRing(maskingKeys)
-    var encoder = WebSocketFrameEncoder(
+    var encoder = WebSocketFramer(
       role: maskingKeys.isEmpty ? .server : .client(nextMaskingKey: { keyRing.next() }))
     var openMessage: WebSocketOperation.Kind?
     var bytes: [UInt8] = []

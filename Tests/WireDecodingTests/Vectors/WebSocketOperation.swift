@@ -7,7 +7,7 @@ enum WebSocketOperation {
   case text(String)
   case ping([UInt8])
   case pong([UInt8])
-  case close(Int?, reason: String, WebSocketFrameEncoder.OverlongReason)
+  case close(Int?, reason: String, WebSocketFramer.OverlongReason)
   /// The first fragment of a message.
   case fragment(Kind, [UInt8], isFinal: Bool)
   /// The next fragment of the message that is unfinished.
@@ -64,7 +64,7 @@ enum WebSocketOperation {
   /// - Parameter openMessage: what kind of message is unfinished, if one is.
   /// - Throws: what the encoder throws; ``InexpressibleInput`` for what it can't even be asked.
   func perform(
-    with encoder: inout WebSocketFrameEncoder, within openMessage: inout Kind?,
+    with encoder: inout WebSocketFramer, within openMessage: inout Kind?,
     into bytes: inout [UInt8]
   ) throws {
     switch self {
@@ -104,7 +104,7 @@ enum WebSocketOperation {
   }
 
   private static func append(
-    _ kind: Kind, _ payload: [UInt8], _ isFinal: Bool, with encoder: inout WebSocketFrameEncoder,
+    _ kind: Kind, _ payload: [UInt8], _ isFinal: Bool, with encoder: inout WebSocketFramer,
     into bytes: inout [UInt8]
   ) throws {
     switch kind {

@@ -3,7 +3,7 @@ import WireDecoding
 /// A decoder case of a WebSocket file: its bytes, its reader, and every outcome it accepts.
 struct WebSocketVector {
   let input: [UInt8]
-  let reader: WebSocketFrame.Reader
+  let reader: WebSocketWireFrame.Reader
   let maximumMessageSize: Int
   let outcomes: [Outcome]
   /// The earliest point at which a strict reader can tell the violation, in bytes.
@@ -117,7 +117,7 @@ struct WebSocketVector {
       try fields.finish()
     }
 
-    init(_ frame: WebSocketFrame) {
+    init(_ frame: WebSocketWireFrame) {
       isFinal = frame.header.isFinal
       reservedBits = Int(frame.header.reservedBits)
       opcode = Int(frame.header.opcode.rawValue)

@@ -43,9 +43,9 @@ struct WebSocketMessageDecoderTests {
       (.client, [0x01, 1, 0xF4, 0x89, 0, 0x80, 5, 0x90], .invalidUTF8, 1007),
       (.client, [0x81, 1, 0xC3], .invalidUTF8, 1007),
       (.client, [0x01, 1, 0xC3, 0x80, 0], .invalidUTF8, 1007),
-    ] as [(WebSocketFrame.Reader, [UInt8], Code, UInt16)])
+    ] as [(WebSocketWireFrame.Reader, [UInt8], Code, UInt16)])
   func violations(
-    reader: WebSocketFrame.Reader, bytes: [UInt8], code: Code, closeCode: UInt16
+    reader: WebSocketWireFrame.Reader, bytes: [UInt8], code: Code, closeCode: UInt16
   ) {
     for chunking in [Chunking.whole, .bytes] {
       let before = WebSocketRun(bytes.dropLast(), reader: reader, chunking, maximumMessageSize: 200)
@@ -136,7 +136,7 @@ struct WebSocketMessageDecoderTests {
   func anyBytes(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<250 {
-      let reader: WebSocketFrame.Reader = Bool.random(using: &generator) ? .client : .server
+      let reader: WebSocketWireFrame.Reader = Bool.random(using: &generator) ? .client : .server
       let bytes = HostileBytes.webSocket(for: reader, using: &generator)
       let chunking = Chunking.random(count: bytes.count, using: &generator)
       if let fault = WebSocketPromises.fault(bytes, reader: reader, chunking) {

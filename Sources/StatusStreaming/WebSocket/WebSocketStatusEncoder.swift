@@ -2,7 +2,7 @@
 ///
 /// The messages are those of ``WebSocketMessageEncoder``; a heartbeat is a ping.
 public struct WebSocketStatusEncoder: StatusEncoder {
-  private var frames: WebSocketFrameEncoder
+  private var frames: WebSocketFramer
   private var connection = ConnectionState()
 
   /// Starts a connection on which nothing has been sent since the handshake.
@@ -11,7 +11,7 @@ public struct WebSocketStatusEncoder: StatusEncoder {
   ///   - maximumFrameSize: the largest payload of a frame in bytes; a longer message is split.
   ///   - maximumMessageSize: the largest message in bytes; a longer one is refused.
   public init(maximumFrameSize: Int = .max, maximumMessageSize: Int = .max) {
-    frames = WebSocketFrameEncoder(
+    frames = WebSocketFramer(
       maximumFrameSize: maximumFrameSize, maximumMessageSize: maximumMessageSize)
   }
 
@@ -25,7 +25,7 @@ public struct WebSocketStatusEncoder: StatusEncoder {
   }
 
   private static func append(
-    _ event: borrowing StreamEvent, to bytes: inout [UInt8], by frames: inout WebSocketFrameEncoder
+    _ event: borrowing StreamEvent, to bytes: inout [UInt8], by frames: inout WebSocketFramer
   ) throws(StatusEncodingError) {
     try event.checkDepth()
     do throws(WebSocketEncodingError) {
@@ -60,7 +60,7 @@ extension WebSocketStatusEncoder: SharingEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try event.checkNumbers()
-    var frames = WebSocketFrameEncoder(
+    var frames = WebSocketFramer(
       maximumFrameSize: frames.maximumFrameSize, maximumMessageSize: frames.maximumMessageSize)
     try Self.append(event, to: &bytes, by: &frames)
   }

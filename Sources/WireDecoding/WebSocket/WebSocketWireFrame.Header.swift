@@ -1,4 +1,4 @@
-extension WebSocketFrame {
+extension WebSocketWireFrame {
   /// The bytes of a frame before its payload, and what they say (RFC 6455, section 5.2).
   ///
   /// The bytes themselves are kept, without an allocation, and every field is read from them.

@@ -1,4 +1,4 @@
-/// A message that a ``WebSocketFrameEncoder`` refuses to send.
+/// A message that a ``WebSocketFramer`` refuses to send.
 ///
 /// It is always the caller's to mend; nothing was appended to the buffer and the encoder's state is
 /// as it was.

@@ -1,4 +1,4 @@
-extension WebSocketFrameEncoder {
+extension WebSocketFramer {
   /// Which end of the connection writes the frames.
   public enum Role: Sendable {
     /// The server's frames are unmasked (RFC 6455, section 5.1).

@@ -4,11 +4,11 @@
 /// illegal in itself; whether the frames make up legal messages is for ``WebSocketMessageDecoder``.
 ///
 /// ```swift
-/// var decoder = WebSocketFrameDecoder(reader: .client)
+/// var decoder = WebSocketWireFrameDecoder(reader: .client)
 /// decoder.feed([0x81, 0x02, 0x6F, 0x6B])
 /// while let frame = try decoder.next() { print(frame) }
 /// ```
-public struct WebSocketFrameDecoder: Sendable {
+public struct WebSocketWireFrameDecoder: Sendable {
   /// The largest payload of a frame in bytes.
   public let maximumPayloadSize: Int
 
@@ -18,7 +18,7 @@ public struct WebSocketFrameDecoder: Sendable {
   private var failure: WebSocketProtocolError?
 
   /// Starts a connection after its handshake, with no extension negotiated.
-  public init(reader: WebSocketFrame.Reader, maximumPayloadSize: Int = 1 << 24) {
+  public init(reader: WebSocketWireFrame.Reader, maximumPayloadSize: Int = 1 << 24) {
     self.maximumPayloadSize = maximumPayloadSize
     frames = WebSocketFrameReader(reader: reader, expectation: .anything)
   }
@@ -34,7 +34,7 @@ public struct WebSocketFrameDecoder: Sendable {
   /// The next frame of what was fed, or `nil` when more bytes are needed.
   ///
   /// - Throws: ``WebSocketProtocolError`` at the first illegal frame, and ever after.
-  public mutating func next() throws(WebSocketProtocolError) -> WebSocketFrame? {
+  public mutating func next() throws(WebSocketProtocolError) -> WebSocketWireFrame? {
     if let failure { throw failure }
     do throws(WebSocketProtocolError) {
       while let part = try frames.next(from: &input, into: &payload) {
@@ -46,7 +46,7 @@ public struct WebSocketFrameDecoder: Sendable {
         case .payload(let header, isLast: true):
           var finished: [UInt8] = []
           swap(&payload, &finished)
-          return WebSocketFrame(header: header, payload: finished)
+          return WebSocketWireFrame(header: header, payload: finished)
         case .payload: break
         }
       }

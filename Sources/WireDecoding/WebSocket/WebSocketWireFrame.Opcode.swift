@@ -1,4 +1,4 @@
-extension WebSocketFrame {
+extension WebSocketWireFrame {
   /// What a frame is (RFC 6455, section 5.2).
   public struct Opcode: RawRepresentable, Sendable, Hashable {
     /// The number on the wire, 0 to 15.

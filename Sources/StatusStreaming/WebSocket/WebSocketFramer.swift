@@ -9,12 +9,12 @@
 /// #expect(bytes[7...] == [0x88, 0x06, 0x03, 0xe8, 0x64, 0x6f, 0x6e, 0x65])
 /// -->
 /// ```swift
-/// var encoder = WebSocketFrameEncoder()
+/// var encoder = WebSocketFramer()
 /// var bytes: [UInt8] = []
 /// try encoder.text("Hello", into: &bytes)                       // 81 05 48 65 6c 6c 6f
 /// try encoder.close(.normalClosure, reason: "done", into: &bytes)
 /// ```
-public struct WebSocketFrameEncoder: Sendable {
+public struct WebSocketFramer: Sendable {
   /// Which end of the connection writes the frames.
   public let role: Role
   /// The largest payload of one frame in bytes; a longer message is split over several.
@@ -164,7 +164,7 @@ public struct WebSocketFrameEncoder: Sendable {
 
   /// Appends any message; the same as calling the method for its kind.
   public mutating func encode(
-    _ message: WebSocketMessage, into buffer: inout [UInt8]
+    _ message: Message, into buffer: inout [UInt8]
   ) throws(WebSocketEncodingError) {
     switch message {
     case .text(let payload): try text(payload, into: &buffer)

@@ -1,4 +1,4 @@
-extension WebSocketFrameEncoder {
+extension WebSocketFramer {
   /// Encodes a whole message that `write` appends.
   ///
   /// Its length is known only afterwards, so the payload is written behind room for the header of a

@@ -2,7 +2,7 @@ import WireDecoding
 
 extension [UInt8] {
   /// Appends a frame's line.
-  mutating func append(_ frame: WebSocketFrame) {
+  mutating func append(_ frame: WebSocketWireFrame) {
     let payload = frame.payload[...]
     append(hexadecimal: frame.header.bytes)
     self += " \(frame.header.opcode.name)\(frame.header.isFinal ? "" : "+") \(payload.count)".utf8
@@ -23,7 +23,7 @@ extension [UInt8] {
   }
 }
 
-extension WebSocketFrame.Opcode {
+extension WebSocketWireFrame.Opcode {
   /// The kinds that a line can name.
   static let named: [(opcode: Self, name: String)] = [
     (.continuation, "continuation"), (.text, "text"), (.binary, "binary"), (.close, "close"),

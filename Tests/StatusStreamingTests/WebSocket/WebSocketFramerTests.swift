@@ -2,11 +2,11 @@ import StatusStreaming
 import Testing
 
 @Suite("WebSocket frame encoder")
-struct WebSocketFrameEncoderTests {
+struct WebSocketFramerTests {
   private static let key: [UInt8] = [0x37, 0xFA, 0x21, 0x3D]
 
-  private static func client(maximumFrameSize: Int = .max) -> WebSocketFrameEncoder {
-    WebSocketFrameEncoder(
+  private static func client(maximumFrameSize: Int = .max) -> WebSocketFramer {
+    WebSocketFramer(
       role: .client(nextMaskingKey: { 0x37FA_213D }), maximumFrameSize: maximumFrameSize)
   }
 
@@ -31,7 +31,7 @@ struct WebSocketFrameEncoderTests {
   func lengths(size: Int, header: [UInt8]) throws {
     let payload = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
     var bytes: [UInt8] = [9]
-    var encoder = WebSocketFrameEncoder()
+    var encoder = WebSocketFramer()
     try encoder.binary(payload, into: &bytes)
     let isExpected = bytes == [9] + header + payload
     #expect(isExpected, "\(bytes.prefix(16)), \(bytes.count) bytes")
@@ -51,7 +51,7 @@ struct WebSocketFrameEncoderTests {
 
   @Test("splits a message at the frame size, however it was given")
   func splitting() throws {
-    var encoder = WebSocketFrameEncoder(maximumFrameSize: 2)
+    var encoder = WebSocketFramer(maximumFrameSize: 2)
     var bytes: [UInt8] = []
     try encoder.text("abcde", into: &bytes)
     #expect(bytes == [0x01, 2, 97, 98, 0x00, 2, 99, 100, 0x80, 1, 101])
@@ -62,7 +62,7 @@ struct WebSocketFrameEncoderTests {
 
   @Test("lets control frames between fragments, and nothing else")
   func fragments() throws {
-    var encoder = WebSocketFrameEncoder(maximumMessageSize: 4)
+    var encoder = WebSocketFramer(maximumMessageSize: 4)
     var bytes: [UInt8] = []
     try encoder.fragment("a", isFinal: false, into: &bytes)
     try encoder.ping(into: &bytes)
@@ -80,7 +80,7 @@ struct WebSocketFrameEncoderTests {
     "lets a text fragment end within a character, which the next one continues",
     arguments: ["\u{E9}", "\u{800}", "\u{20AC}", "\u{D7FF}", "\u{10000}", "\u{10FFFF}", "a👩‍💻b"])
   func fragmentedCharacters(text: String) throws {
-    var encoder = WebSocketFrameEncoder()
+    var encoder = WebSocketFramer()
     var bytes: [UInt8] = []
     var expected: [UInt8] = []
     for byte in text.utf8 {
@@ -101,7 +101,7 @@ struct WebSocketFrameEncoderTests {
       ([0xF0, 0x9F, 0x98], [0x80, 0x80]),
     ] as [([UInt8], [UInt8])])
   func brokenFragments(begun: [UInt8], next: [UInt8]) throws {
-    var encoder = WebSocketFrameEncoder()
+    var encoder = WebSocketFramer()
     var bytes: [UInt8] = []
     try encoder.fragment(utf8: begun, isFinal: false, into: &bytes)
     expectError(.invalidUTF8) { try encoder.fragment(utf8: next, isFinal: false, into: &$0) }
@@ -113,7 +113,7 @@ struct WebSocketFrameEncoderTests {
 
   @Test("refuses what may not be sent, and then sends on")
   func refusals() throws {
-    var encoder = WebSocketFrameEncoder(maximumMessageSize: 3)
+    var encoder = WebSocketFramer(maximumMessageSize: 3)
     expectError(.messageTooLarge(size: 4, limit: 3)) { try encoder.text("abcd", into: &$0) }
     expectError(.invalidUTF8) { try encoder.text([0xE2, 0x82], into: &$0) }
     let long = [UInt8](repeating: 0, count: 126)
@@ -134,7 +134,7 @@ struct WebSocketFrameEncoderTests {
   func closeCodes() throws {
     let sendable = (UInt16.min...(.max)).filter { WebSocketCloseCode(rawValue: $0).isSendable }
     #expect(sendable == Array(1000...1003) + Array(1007...1014) + Array(3000...4999))
-    var encoder = WebSocketFrameEncoder()
+    var encoder = WebSocketFramer()
     expectError(.unsendableCloseCode(1005)) { try encoder.close(1005, into: &$0) }
     var bytes: [UInt8] = []
     try encoder.close(nil, into: &bytes)
@@ -143,12 +143,12 @@ struct WebSocketFrameEncoderTests {
 
   @Test("sends nothing after Close")
   func nothingAfterClose() throws {
-    var encoder = WebSocketFrameEncoder()
+    var encoder = WebSocketFramer()
     var bytes: [UInt8] = []
     try encoder.close(.goingAway, reason: "bye", into: &bytes)
     #expect(bytes == [0x88, 5, 0x03, 0xE9] + Array("bye".utf8))
     #expect(encoder.isClosed)
-    let messages: [WebSocketMessage] = [
+    let messages: [WebSocketFramer.Message] = [
       .text([]), .binary([]), .ping([]), .pong([]), .close(1000, reason: ""),
     ]
     for message in messages {
@@ -169,7 +169,7 @@ struct WebSocketFrameEncoderTests {
       (accents, "e" + String(repeating: "\u{301}", count: 61)),
     ]
     for (reason, kept) in cases {
-      var encoder = WebSocketFrameEncoder()
+      var encoder = WebSocketFramer()
       var bytes: [UInt8] = []
       try encoder.close(reason: reason, into: &bytes)
       #expect(Array(bytes.dropFirst(4)) == Array(kept.utf8))

@@ -2,14 +2,14 @@ import Testing
 import WireDecoding
 
 @Suite("WebSocket frame decoder")
-struct WebSocketFrameDecoderTests {
+struct WebSocketWireFrameDecoderTests {
   @Test("shows every field of a header, and its bytes")
   func header() throws {
     let bytes: [UInt8] = [0x01, 0xFE, 0, 126, 0x37, 0xFA, 0x21, 0x3D]
     let key = bytes.suffix(4)
     let payload = (0..<126).map { UInt8($0) }
     let masked = payload.enumerated().map { $1 ^ key[4 + $0 % 4] }
-    var decoder = WebSocketFrameDecoder(reader: .server)
+    var decoder = WebSocketWireFrameDecoder(reader: .server)
     decoder.feed(bytes + masked)
     let frame = try #require(try decoder.next())
     #expect(frame.header.bytes == bytes)
@@ -27,7 +27,7 @@ struct WebSocketFrameDecoderTests {
   @Test("shows the longest header there is")
   func longHeader() throws {
     let bytes: [UInt8] = [0x82, 0xFF, 0, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3, 4]
-    var decoder = WebSocketFrameDecoder(reader: .server)
+    var decoder = WebSocketWireFrameDecoder(reader: .server)
     decoder.feed(bytes + [UInt8](repeating: 0, count: 65_536))
     let frame = try #require(try decoder.next())
     #expect(frame.header.bytes == bytes)
@@ -45,7 +45,7 @@ struct WebSocketFrameDecoderTests {
 
   @Test("tells whether a frame is cut")
   func cut() throws {
-    var decoder = WebSocketFrameDecoder(reader: .client)
+    var decoder = WebSocketWireFrameDecoder(reader: .client)
     var states: [Bool] = []
     for byte: UInt8 in [0x81, 1, 0x61, 0x89, 0] {
       decoder.feed([byte])
@@ -57,7 +57,7 @@ struct WebSocketFrameDecoderTests {
 
   @Test("refuses a payload over the limit at the header and stays failed")
   func limit() throws {
-    var decoder = WebSocketFrameDecoder(reader: .client, maximumPayloadSize: 2)
+    var decoder = WebSocketWireFrameDecoder(reader: .client, maximumPayloadSize: 2)
     decoder.feed([0x82, 2, 1, 2, 0x82, 3])
     #expect(try decoder.next()?.payload == [1, 2])
     for _ in 0..<2 {
