@@ -146,8 +146,10 @@ private let badLines = [
   BadLine("--sink=", says: "unknown sink ''"),
   BadLine("--sink", "sse", says: "--sink sse", "exactly one --query", "got 0"),
   BadLine("--sink=jsonl", "--query=a", "--query=b", says: "exactly one --query", "got 2"),
-  BadLine("--profile", "reference", says: "--profile needs --sink sse"),
-  BadLine("--sink=jsonl", "--query=x", "--profile=reference", says: "--profile needs --sink sse"),
+  BadLine("--profile", "reference", says: "--profile needs --sink sse or websocket"),
+  BadLine(
+    "--sink=jsonl", "--query=x", "--profile=reference",
+    says: "--profile needs --sink sse or websocket, got jsonl"),
   BadLine("--sink=sse", "--query=x", "--profile=x", says: "unknown profile 'x'"),
   BadLine("--sink=sse", "--query=x", "--resume-after=3", says: "needs --profile resumable"),
   BadLine("--resume-after", "3", says: "--resume-after needs --profile resumable"),

@@ -19,15 +19,15 @@ extension DurationCase {
       "Scenario.Viewer.arrival", "Scenario.Viewer.init(arrival:)", "Scenario.Viewer.writeLatency",
       "Scenario.Viewer.init(writeLatency:)"
     ) { duration in
-      var viewer = Scenario.Viewer(.webSocket, arrival: duration, writeLatency: .zero)
+      var viewer = Scenario.Viewer(.webSocket(.reference), arrival: duration, writeLatency: .zero)
       viewer.arrival = duration
       try await play(scenario(viewer: viewer), for: duration)
-      viewer = Scenario.Viewer(.webSocket, writeLatency: duration)
+      viewer = Scenario.Viewer(.webSocket(.reference), writeLatency: duration)
       viewer.writeLatency = duration
       try await play(scenario(viewer: viewer), for: duration)
     },
     DurationCase("Scenario.Viewer.departure", "Scenario.Viewer.init(departure:)") { duration in
-      var viewer = Scenario.Viewer(.webSocket, departure: duration)
+      var viewer = Scenario.Viewer(.webSocket(.reference), departure: duration)
       viewer.departure = duration
       try await play(scenario(viewer: viewer), for: duration)
     },

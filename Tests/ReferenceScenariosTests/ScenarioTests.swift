@@ -8,7 +8,7 @@ struct ScenarioTests {
   private static let names = [
     "documents", "bug", "general", "documents-pipeline", "bug-pipeline", "step-failure", "no-path",
     "budget-exhausted", "paused", "agent-throws", "cancelled-midway", "cancelled-with-reason",
-    "empty-run", "two-traces", "slow-viewer", "reconnect", "closed-early", "late-viewer",
+    "empty-run", "two-traces", "slow-viewer", "reconnect", "reconnect-websocket", "closed-early", "late-viewer",
     "idle-heartbeats", "heartbeat-forms", "wake", "timestamps",
     "hostile-messages", "burst",
   ]
@@ -27,7 +27,7 @@ struct ScenarioTests {
     let scenario = Scenario(
       "names", "Viewers of every kind.", runs: [],
       viewers: [
-        Scenario.Viewer(.terminal()), Scenario.Viewer(.webSocket),
+        Scenario.Viewer(.terminal()), Scenario.Viewer(.webSocket(.reference)),
         Scenario.Viewer(.terminal(showsTimes: true), cuts: [cut]),
         Scenario.Viewer(.eventStream(.reference)), Scenario.Viewer(.eventStream(.resumable)),
       ])
@@ -84,7 +84,7 @@ struct ScenarioTests {
     var roomy = scenario
     roomy.buffer.capacity = 1000
     roomy.monitor.heartbeatInterval = nil
-    roomy.viewers = scenario.runs.map { Scenario.Viewer(.webSocket, of: .trace($0.trace)) }
+    roomy.viewers = scenario.runs.map { Scenario.Viewer(.webSocket(.reference), of: .trace($0.trace)) }
     let events = try simulate { sim in try await scenario.events(on: sim.clock) }
     for (run, connection) in zip(scenario.runs, try play(roomy)) {
       let own = events.filter { $0.trace == run.trace }

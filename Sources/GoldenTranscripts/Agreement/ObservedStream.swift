@@ -36,14 +36,15 @@ public struct ObservedStream: Sendable, Hashable {
       case .resumableStream:
         var decoder = EventStreamStatusDecoder(profile: .resumable)
         self.init(try decoder.decode(file.bytes), by: decoder)
-      case .webSocket:
+      case .webSocket, .resumableWebSocket:
         let wire: [UInt8]
         do {
           wire = try FrameListing(parsing: file.bytes, path: file.name).wire
         } catch {
           throw ObservationError.Code.listing(error)
         }
-        var decoder = WebSocketStatusDecoder()
+        var decoder = WebSocketStatusDecoder(
+          profile: file.kind == .webSocket ? .reference : .resumable)
         self.init(try decoder.decode(wire), by: decoder)
       case nil: throw .unknownKind
       }

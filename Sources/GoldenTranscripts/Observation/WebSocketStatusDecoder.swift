@@ -1,21 +1,26 @@
-import StatusStreaming
+public import StatusStreaming
 import WireDecoding
 
 /// Reads a server's side of a WebSocket, as `WebSocketStatusEncoder` writes it.
 ///
 /// Each text message is an event; Close has the code that fits the last of them, 1001 if the trace
-/// has not ended. A ping is a heartbeat.
+/// has not ended. A ping is a heartbeat. In the resumable profile messages have numbers; one that has
+/// none is read without.
 public struct WebSocketStatusDecoder: StatusDecoder {
+  private let profile: WebSocketMessageEncoder.Profile
   private var messages = WebSocketMessageDecoder(reader: .client, maximumMessageSize: .max)
   private var count = 0
   private var last: ObservedEvent.Content?
 
   /// Starts a connection after its handshake.
-  public init() {}
+  public init(profile: WebSocketMessageEncoder.Profile = .reference) {
+    self.profile = profile
+  }
 
-  /// Everything but numbers, traces and times.
+  /// Everything but traces and times, and in the reference profile numbers.
   public var observes: Projection {
-    [.roadmaps, .emptyMessages, .gaps, .ends, .answers, .heartbeats]
+    let common: Projection = [.roadmaps, .emptyMessages, .gaps, .ends, .answers, .heartbeats]
+    return profile == .resumable ? common.union(.numbers) : common
   }
 
   /// A WebSocket's.
@@ -68,11 +73,26 @@ public struct WebSocketStatusDecoder: StatusDecoder {
     count += 1
     let node = try JSONNode(parsing: text, ofEvent: count)
     do {
-      let content = ObservedEvent.Content(try StreamEvent.Payload(tagged: node))
+      let (cursor, rest) = profile == .resumable ? try node.separatingCursor() : (nil, node)
+      let content = ObservedEvent.Content(try StreamEvent.Payload(tagged: rest))
       last = content
-      return ObservedEvent(content: content)
+      return ObservedEvent(sequence: cursor?.number, epoch: cursor?.epoch, content: content)
     } catch {
       throw .value(at: error.place, expected: error.expected, event: count)
     }
+  }
+}
+
+extension JSONNode {
+  /// Takes the number that a message begins with, if it does, from what it says otherwise.
+  fileprivate func separatingCursor() throws(Fault) -> (cursor: Cursor?, rest: JSONNode) {
+    guard case .object(let members) = value, let first = members.first, first.name == "id" else {
+      return (nil, self)
+    }
+    let id = JSONNode(first.value, at: "id")
+    guard let cursor = try? Cursor(lastEventID: id.string()) else {
+      throw id.expected("the event's number in a string, or EPOCH-NUMBER")
+    }
+    return (cursor, JSONNode(.object(Array(members.dropFirst())), at: place))
   }
 }

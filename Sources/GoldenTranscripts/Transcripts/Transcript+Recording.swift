@@ -17,10 +17,10 @@ extension Transcript {
   public mutating func append(
     connection bytes: [UInt8], named fileName: String
   ) throws(IllegalFrame) {
-    let isWebSocket = TranscriptFile.Kind(fileName: fileName) == .webSocket
+    let isListing = TranscriptFile.Kind(fileName: fileName)?.isFrameListing == true
     append(
       TranscriptFile(
-        name: fileName, bytes: isWebSocket ? try FrameListing(of: bytes).bytes : bytes))
+        name: fileName, bytes: isListing ? try FrameListing(of: bytes).bytes : bytes))
   }
 
   /// The events that were appended, none if the transcript has no listing of them.

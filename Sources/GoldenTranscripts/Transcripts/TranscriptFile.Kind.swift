@@ -14,6 +14,11 @@ extension TranscriptFile {
     case resumableStream
     /// What a WebSocket was sent, as a ``FrameListing``.
     case webSocket
+    /// The same in the resumable profile.
+    case resumableWebSocket
+
+    /// Whether it is a ``FrameListing``.
+    package var isFrameListing: Bool { self == .webSocket || self == .resumableWebSocket }
 
     /// The kind of a file, `nil` if the name is none of theirs.
     public init?(fileName: String) {
@@ -40,7 +45,7 @@ extension TranscriptFile {
       case .events: "events"
       case .terminal: "terminal"
       case .referenceStream: "reference"
-      case .resumableStream: "resumable"
+      case .resumableStream, .resumableWebSocket: "resumable"
       case .webSocket: "websocket"
       }
     }
@@ -50,7 +55,7 @@ extension TranscriptFile {
       case .events: "jsonl"
       case .terminal: "txt"
       case .referenceStream, .resumableStream: "sse"
-      case .webSocket: "frames"
+      case .webSocket, .resumableWebSocket: "frames"
       }
     }
   }

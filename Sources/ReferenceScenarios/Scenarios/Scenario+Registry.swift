@@ -24,7 +24,7 @@ extension [Scenario.Viewer] {
   ) -> [Scenario.Viewer] {
     let formats: [Scenario.Format] = [
       .terminal(showsTimes: showsTimes), .eventStream(.reference, heartbeat: .none),
-      .eventStream(.resumable), .webSocket,
+      .eventStream(.resumable), .webSocket(.reference),
     ]
     return formats.enumerated().map { index, format in
       Scenario.Viewer(

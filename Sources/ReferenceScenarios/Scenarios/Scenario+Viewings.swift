@@ -25,7 +25,8 @@ extension Scenario {
         Viewer(
           .eventStream(.resumable), arrival: .microseconds(8),
           writeLatency: .microseconds(200_001)),
-        Viewer(.webSocket, arrival: .microseconds(11), writeLatency: .microseconds(230_001)),
+        Viewer(
+          .webSocket(.reference), arrival: .microseconds(11), writeLatency: .microseconds(230_001)),
       ]),
     Scenario(
       "reconnect", "A connection is cut in the middle of an event and resumed.",
@@ -33,6 +34,14 @@ extension Scenario {
       viewers: [
         Viewer(
           .eventStream(.resumable), arrival: .microseconds(5),
+          cuts: [Cut(afterWrites: 3, bytes: 57, pause: .microseconds(90_601))])
+      ]),
+    Scenario(
+      "reconnect-websocket", "A WebSocket is cut in the middle of a message and resumed.",
+      runs: [Run(query: Route.documents.exampleQuery)],
+      viewers: [
+        Viewer(
+          .webSocket(.resumable), arrival: .microseconds(5),
           cuts: [Cut(afterWrites: 3, bytes: 57, pause: .microseconds(90_601))])
       ]),
     Scenario(

@@ -10,7 +10,7 @@ extension Scenario {
       EventStreamEncoder.Profile, heartbeat: EventStreamEncoder.HeartbeatForm = .comment,
       opening: String? = nil)
     /// WebSocket frames.
-    case webSocket
+    case webSocket(WebSocketMessageEncoder.Profile)
 
     /// The parts of the name of a file for such a connection.
     var fileName: (stem: String, suffix: String) {
@@ -18,13 +18,20 @@ extension Scenario {
       case .terminal: ("terminal", "txt")
       case .eventStream(.reference, _, _): ("reference", "sse")
       case .eventStream(.resumable, _, _): ("resumable", "sse")
-      case .webSocket: ("websocket", "frames")
+      case .webSocket(.reference): ("websocket", "frames")
+      case .webSocket(.resumable): ("resumable", "frames")
       }
     }
 
+    /// The name of a file for the only such connection.
+    var name: String { "\(fileName.stem).\(fileName.suffix)" }
+
     /// Whether a viewer can go on where a connection was cut.
     var isResumable: Bool {
-      if case .eventStream(.resumable, _, _) = self { true } else { false }
+      switch self {
+      case .eventStream(.resumable, _, _), .webSocket(.resumable): true
+      case .terminal, .eventStream(.reference, _, _), .webSocket(.reference): false
+      }
     }
 
     /// Makes a sink that writes in this format.
@@ -40,7 +47,7 @@ extension Scenario {
         EventStreamSink(
           encoder: EventStreamEncoder(profile: profile, heartbeat: heartbeat, opening: opening),
           writer: writer)
-      case .webSocket: WebSocketSink(writer: writer)
+      case .webSocket(let profile): WebSocketSink(profile: profile, writer: writer)
       }
     }
   }

@@ -41,19 +41,19 @@ public struct Scenario: Sendable, Hashable {
   /// The names of the files that its connections are kept in, for each viewer in the order of the
   /// connections.
   ///
-  /// Connections of one format are numbered from 1 if there are several, and resumable ones always.
+  /// Connections whose files would have one name are numbered from 1 if there are several, and resumable ones always.
   public var fileNames: [[String]] {
     var counts: [String: Int] = [:]
     for viewer in viewers {
-      counts[viewer.format.fileName.stem, default: 0] += viewer.cuts.count + 1
+      counts[viewer.format.name, default: 0] += viewer.cuts.count + 1
     }
     var numbers: [String: Int] = [:]
     return viewers.map { viewer in
       let (stem, suffix) = viewer.format.fileName
       return (0...viewer.cuts.count).map { _ in
-        numbers[stem, default: 0] += 1
-        let number = numbers[stem, default: 0]
-        let isNumbered = counts[stem] != 1 || viewer.format.isResumable
+        numbers[viewer.format.name, default: 0] += 1
+        let number = numbers[viewer.format.name, default: 0]
+        let isNumbered = counts[viewer.format.name] != 1 || viewer.format.isResumable
         return isNumbered ? "\(stem).\(number).\(suffix)" : "\(stem).\(suffix)"
       }
     }

@@ -23,8 +23,8 @@ extension EncodingSink where Encoder == EventStreamEncoder {
 
 extension EncodingSink where Encoder == WebSocketStatusEncoder {
   /// Makes a sink for a connection after its handshake.
-  public init(writer: Writer) {
-    self.init(encoder: WebSocketStatusEncoder(), writer: writer)
+  public init(profile: WebSocketMessageEncoder.Profile = .reference, writer: Writer) {
+    self.init(encoder: WebSocketStatusEncoder(profile: profile), writer: writer)
   }
 }
 

@@ -2,14 +2,30 @@
 ///
 /// An update is a text message with its JSON; a gap, a completion, a failure and a cancellation are
 /// objects with a `type`. After the terminal event comes Close: 1011 after a failure, else 1000.
+///
+/// ``WebSocketMessageSink`` is a sink of it for most servers; this is what remains for others.
+///
+/// <!-- example, then
+/// #expect(String(decoding: text, as: UTF8.self) == #"{"id":"b7-2","type":"gap","lost":2}"#)
+/// #expect(code == nil)
+/// -->
+/// ```swift
+/// var encoder = WebSocketMessageEncoder(profile: .resumable)
+/// var text: [UInt8] = []
+/// let gap = StreamEvent(trace: "run-1", sequence: 2, epoch: "b7", payload: .gap(lost: 2))
+/// let code = try encoder.encode(gap, into: &text)     // {"id":"b7-2","type":"gap","lost":2}
+/// ```
 public struct WebSocketMessageEncoder: Sendable {
+  /// What messages carry besides the events.
+  public let profile: Profile
   /// The largest message in bytes; a longer one is refused.
   public let maximumMessageSize: Int
 
   private var connection = ConnectionState()
 
   /// Starts a connection on which nothing has been sent.
-  public init(maximumMessageSize: Int = .max) {
+  public init(profile: Profile = .reference, maximumMessageSize: Int = .max) {
+    self.profile = profile
     self.maximumMessageSize = maximumMessageSize
   }
 
@@ -23,7 +39,7 @@ public struct WebSocketMessageEncoder: Sendable {
     try connection.check(event)
     try event.checkDepth()
     let start = payload.count
-    event.payload.appendTaggedJSON(to: &payload)
+    event.appendMessage(to: &payload, profile)
     try payload.limit(event, from: start, to: maximumMessageSize)
     connection.note(event)
     return event.payload.closeCode

@@ -2,15 +2,23 @@
 ///
 /// The messages are those of ``WebSocketMessageEncoder``; a heartbeat is a ping.
 public struct WebSocketStatusEncoder: StatusEncoder {
+  /// What messages carry besides the events.
+  public let profile: WebSocketMessageEncoder.Profile
+
   private var frames: WebSocketFramer
   private var connection = ConnectionState()
 
   /// Starts a connection on which nothing has been sent since the handshake.
   ///
   /// - Parameters:
+  ///   - profile: what messages carry besides the events.
   ///   - maximumFrameSize: the largest payload of a frame in bytes; a longer message is split.
   ///   - maximumMessageSize: the largest message in bytes; a longer one is refused.
-  public init(maximumFrameSize: Int = .max, maximumMessageSize: Int = .max) {
+  public init(
+    profile: WebSocketMessageEncoder.Profile = .reference, maximumFrameSize: Int = .max,
+    maximumMessageSize: Int = .max
+  ) {
+    self.profile = profile
     frames = WebSocketFramer(
       maximumFrameSize: maximumFrameSize, maximumMessageSize: maximumMessageSize)
   }
@@ -20,16 +28,17 @@ public struct WebSocketStatusEncoder: StatusEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try connection.check(event)
-    try Self.append(event, to: &bytes, by: &frames)
+    try Self.append(event, to: &bytes, profile, by: &frames)
     connection.note(event)
   }
 
   private static func append(
-    _ event: borrowing StreamEvent, to bytes: inout [UInt8], by frames: inout WebSocketFramer
+    _ event: borrowing StreamEvent, to bytes: inout [UInt8],
+    _ profile: WebSocketMessageEncoder.Profile, by frames: inout WebSocketFramer
   ) throws(StatusEncodingError) {
     try event.checkDepth()
     do throws(WebSocketEncodingError) {
-      try frames.text(into: &bytes) { event.payload.appendTaggedJSON(to: &$0) }
+      try frames.text(into: &bytes) { event.appendMessage(to: &$0, profile) }
       if let code = event.payload.closeCode { try frames.close(code, into: &bytes) }
     } catch {
       throw StatusEncodingError(StatusEncodingError.Code(error.code), event)
@@ -47,12 +56,39 @@ public struct WebSocketStatusEncoder: StatusEncoder {
     try? frames.close(.goingAway, into: &bytes)
     connection.end()
   }
+
+  /// Appends Close with a code, unless Close has been sent.
+  ///
+  /// - Parameters:
+  ///   - code: why the connection ends; `nil` says nothing.
+  ///   - reason: text for the peer's logs, which is cut at 123 bytes; it needs a code.
+  ///   - bytes: where to append.
+  /// - Throws: ``WebSocketEncodingError`` for a code that may not be sent (RFC 6455, section 7.4), or a
+  ///   reason without a code; the connection is then as it was.
+  public mutating func encodeClose(
+    _ code: WebSocketCloseCode?, reason: String = "", into bytes: inout [UInt8]
+  ) throws(WebSocketEncodingError) {
+    if frames.isClosed { return }
+    try frames.close(code, reason: reason, into: &bytes)
+    connection.end()
+  }
+
+  /// Appends the answer to a ping; nothing once the connection has ended.
+  mutating func encodePong(_ payload: [UInt8], into bytes: inout [UInt8]) {
+    try? frames.pong(payload, into: &bytes)
+  }
+
+  /// Whether Close was sent.
+  var isClosed: Bool { frames.isClosed }
 }
 
 extension WebSocketStatusEncoder: SharingEncoder {
-  /// The sizes by which messages are split and refused; a server's frames have no mask.
+  /// The profile, and the sizes by which messages are split and refused; a server's frames have no
+  /// mask.
   public var sharedFormat: SharedFormat? {
-    SharedFormat(Self.self, limits: (frames.maximumFrameSize, frames.maximumMessageSize))
+    SharedFormat(
+      Self.self, options: profile == .reference ? 0 : 1,
+      limits: (frames.maximumFrameSize, frames.maximumMessageSize))
   }
 
   /// Appends the event's frames, with Close if it is terminal.
@@ -62,7 +98,7 @@ extension WebSocketStatusEncoder: SharingEncoder {
     try event.checkNumbers()
     var frames = WebSocketFramer(
       maximumFrameSize: frames.maximumFrameSize, maximumMessageSize: frames.maximumMessageSize)
-    try Self.append(event, to: &bytes, by: &frames)
+    try Self.append(event, to: &bytes, profile, by: &frames)
   }
 
   /// Appends nothing.

@@ -27,9 +27,10 @@ extension RunCommand {
       --stream               Show status updates as they happen.
       --sink SINK            terminal (default), sse, websocket or jsonl. All but terminal
                              imply --stream and take exactly one --query.
-      --profile PROFILE      With --sink sse: reference (default), which shows neither how a
-                             run ended nor whether it was cut off, or resumable, in which
-                             each event has a number to resume after, the end too.
+      --profile PROFILE      With --sink sse or websocket: reference (default), in which an
+                             event stream shows neither how a run ended nor whether it was
+                             cut off, or resumable, in which each event has a number to
+                             resume after, the end too.
       --resume-after N       With --profile resumable: leave out the events up to number N.
       --epoch NAME           With --profile resumable or --sink jsonl: number events NAME-1,
                              NAME-2, and so on; --resume-after then takes NAME-N.

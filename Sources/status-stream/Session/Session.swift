@@ -111,7 +111,9 @@ where C.Duration == Duration {
       try await deliver(
         trace, of: buffer, to: EventStreamSink(profile: streaming.profile, writer: output))
     case .websocket:
-      try await deliver(trace, of: buffer, to: WebSocketSink(writer: output))
+      let profile: WebSocketMessageEncoder.Profile =
+        streaming.profile == .resumable ? .resumable : .reference
+      try await deliver(trace, of: buffer, to: WebSocketSink(profile: profile, writer: output))
     case .jsonl:
       try await deliver(trace, of: buffer, to: JSONLinesSink(writer: output))
     }

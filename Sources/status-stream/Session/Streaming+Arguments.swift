@@ -54,7 +54,9 @@ extension Streaming {
     guard let profile = try arguments.choice(of: .profile, as: ProfileKind.self) else {
       return .reference
     }
-    if sink != .sse { throw UsageError("--profile needs --sink sse") }
+    if sink != .sse, sink != .websocket {
+      throw UsageError("--profile needs --sink sse or websocket, got \(sink.rawValue)")
+    }
     return switch profile {
     case .reference: .reference
     case .resumable: .resumable

@@ -4,7 +4,7 @@ package import StatusStreaming
 package struct Streaming: Sendable, Hashable {
   /// In what form.
   package var sink: SinkKind
-  /// What a server-sent event stream carries.
+  /// What a server-sent event stream, or a WebSocket, carries.
   package var profile: EventStreamEncoder.Profile
   /// That of the last event that the viewer has, zero for none.
   package var resumeAfter: Cursor

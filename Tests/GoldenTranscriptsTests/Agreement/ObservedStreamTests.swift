@@ -6,7 +6,7 @@ import WireDecoding
 @Suite("Observed streams")
 struct ObservedStreamTests {
   private static let kinds: [TranscriptFile.Kind] = [
-    .terminal, .referenceStream, .resumableStream, .webSocket,
+    .terminal, .referenceStream, .resumableStream, .webSocket, .resumableWebSocket,
   ]
 
   private func encode(_ events: [StreamEvent], as kind: TranscriptFile.Kind) throws -> [UInt8] {
@@ -16,6 +16,7 @@ struct ObservedStreamTests {
     case .referenceStream: try encode(events, EventStreamEncoder(profile: .reference))
     case .resumableStream: try encode(events, EventStreamEncoder(profile: .resumable))
     case .webSocket: try encode(events, WebSocketStatusEncoder())
+    case .resumableWebSocket: try encode(events, WebSocketStatusEncoder(profile: .resumable))
     }
   }
 
@@ -139,7 +140,7 @@ struct ObservedStreamTests {
       let stream = try stream(encode(shown, as: kind), kind)
       let error = #expect(throws: Disagreement.self) { try stream.agree(with: events) }
       // A gap whose number shows that it is wrong is noticed one event earlier.
-      let isNumbered = shown.contains(gap) && kind == .resumableStream
+      let isNumbered = shown.contains(gap) && kind.isNumbered
       #expect(error?.index == (isNumbered ? 1 : index), "\(shown) \(String(describing: error))")
     }
   }
@@ -184,6 +185,8 @@ struct ObservedStreamTests {
         case .resumableStream:
           try encode(events, EventStreamEncoder(profile: .resumable), isClosed: true)
         case .webSocket: try encode(events, WebSocketStatusEncoder(), isClosed: true)
+        case .resumableWebSocket:
+          try encode(events, WebSocketStatusEncoder(profile: .resumable), isClosed: true)
         }
       return try stream(bytes, kind)
     }
@@ -250,4 +253,9 @@ struct ObservedStreamTests {
     let end = try stream(Array("".utf8), .resumableStream)
     #expect(!end.isWhole)
   }
+}
+
+extension TranscriptFile.Kind {
+  /// Whether such a connection shows the number of each event.
+  fileprivate var isNumbered: Bool { self == .resumableStream || self == .resumableWebSocket }
 }

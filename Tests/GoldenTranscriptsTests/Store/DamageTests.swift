@@ -35,7 +35,7 @@ struct DamageTests {
       #expect(difference.column == same - (before.lastIndex(of: 0x0A) ?? -1))
       #expect(entries[0].description.contains("line \(difference.line), "))
       #expect(difference.hunks.utf8.count < 20_000)
-      let isListing = file.kind == .events || file.kind == .webSocket
+      let isListing = file.kind == .events || file.kind?.isFrameListing == true
       if isListing, damage == .carriageReturns || damage == .flippedLetterCase {
         // Letters of a text may change without harm to the grammar, line ends may not.
         #expect(entries[0].fault != nil || damage == .flippedLetterCase)

@@ -92,6 +92,7 @@ struct SharedEncodingTests {
     try expectSharing(by: EventStreamEncoder(profile: .reference))
     try expectSharing(by: WebSocketStatusEncoder())
     try expectSharing(by: WebSocketStatusEncoder(maximumFrameSize: 100))
+    try expectSharing(by: WebSocketStatusEncoder(profile: .resumable))
     try expectSharing(by: TerminalEncoder())
     try expectSharing(by: TerminalEncoder(labelsTraces: true, showsTimes: true))
     try expectSharing(by: JSONLinesEncoder())

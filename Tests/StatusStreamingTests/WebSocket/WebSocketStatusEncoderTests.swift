@@ -62,6 +62,54 @@ struct WebSocketStatusEncoderTests {
     #expect(bytes == [0x89, 0])
   }
 
+  @Test("begins each message of the resumable profile with its number")
+  func numbers() throws {
+    var encoder = WebSocketStatusEncoder(profile: .resumable)
+    var messages = WebSocketMessageEncoder(profile: .resumable)
+    var wire: [UInt8] = []
+    var payload: [UInt8] = []
+    var events: [StreamEvent] = [
+      .event(2, .gap(lost: 2)), .update(3, nil), .event(4, .failed(message: "\"id\"")),
+    ]
+    events[1].epoch = "b7"
+    for event in events {
+      try encoder.encode(event, into: &wire)
+      _ = try messages.encode(event, into: &payload)
+    }
+    let nulls =
+      #""message":null,"roadmap_step_id":null,"roadmap_step_status":null,"roadmap":null}"#
+    let texts = [
+      #"{"id":"2","type":"gap","lost":2}"#, #"{"id":"b7-3","status":"thinking",\#(nulls)"#,
+      #"{"id":"4","type":"failed","message":"\"id\""}"#,
+    ]
+    #expect(wire == texts.flatMap(frame) + [0x88, 2, 0x03, 0xF3])
+    #expect(payload == Array(texts.joined().utf8))
+    #expect(throws: StatusEncodingError.self) {
+      try messages.encode(.update(5, "late"), into: &payload)
+    }
+  }
+
+  @Test("closes with a code of the server's choice, once, and with none that may not be sent")
+  func chosenCode() throws {
+    var encoder = WebSocketStatusEncoder()
+    var bytes: [UInt8] = []
+    for code: WebSocketCloseCode in [1004, 1005, 1006, 1015, 999, 2999, 5000, 0] {
+      #expect(throws: WebSocketEncodingError.self) { try encoder.encodeClose(code, into: &bytes) }
+    }
+    #expect(throws: WebSocketEncodingError.self) {
+      try encoder.encodeClose(nil, reason: "no code", into: &bytes)
+    }
+    #expect(bytes.isEmpty)
+    try encoder.encodeClose(.policyViolation, reason: "not yours", into: &bytes)
+    #expect(bytes == [0x88, 11, 0x03, 0xF0] + Array("not yours".utf8))
+    let size = bytes.count
+    try encoder.encodeClose(.normalClosure, into: &bytes)
+    encoder.encodeClose(into: &bytes)
+    encoder.encodeHeartbeat(into: &bytes)
+    #expect(throws: StatusEncodingError.self) { try encoder.encode(.update(1, "a"), into: &bytes) }
+    #expect(bytes.count == size)
+  }
+
   @Test("gives the same messages to servers that frame for themselves")
   func messages() throws {
     var encoder = WebSocketMessageEncoder()
