@@ -5,8 +5,6 @@
 /// nothing. A large buffer is given back after its write: there may be thousands of connections, of
 /// which most have nothing to say most of the time.
 public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSink {
-  /// No event is added to a write that has that many bytes.
-  private static var writeSize: Int { 65_536 }
   /// The most bytes that are kept for the next write.
   private static var keptCapacity: Int { 1_024 }
 
@@ -58,27 +56,8 @@ public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSi
   /// - Returns: how many were written.
   /// - Throws: as ``send(_:)``, for the first event.
   public mutating func send(contentsOf events: EventBatch) async throws -> Int {
-    let count = try encode(events)
+    let count = try encoder.encode(events, into: &bytes)
     try await flush()
-    return count
-  }
-
-  private mutating func encode(_ events: EventBatch) throws(StatusEncodingError) -> Int {
-    var count = 0
-    for event in events {
-      do throws(StatusEncodingError) {
-        if let encodings = events.encodings {
-          try encoder.encode(event, sharing: encodings, into: &bytes)
-        } else {
-          try encoder.encode(event, into: &bytes)
-        }
-      } catch {
-        if count == 0 { throw error }
-        break
-      }
-      count += 1
-      if bytes.count >= Self.writeSize { break }
-    }
     return count
   }
 

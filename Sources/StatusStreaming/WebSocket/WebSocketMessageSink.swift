@@ -1,0 +1,66 @@
+/// A sink over whatever sends a text message, for servers that frame for themselves, such as Hummingbird
+/// and Vapor.
+///
+/// <!-- example in SocketExample, then expectEnd(of: delivery) -->
+/// ```swift
+/// var sink = WebSocketMessageSink(profile: .resumable) { text in
+///   try await outbound.write(.text(text))
+/// } closing: { code, reason in
+///   try await outbound.close(.init(codeNumber: Int(code.rawValue)), reason: reason)
+/// }
+/// let delivery = await StatusMonitor(buffer: buffer).deliver("run-1", to: &sink)
+/// ```
+///
+/// The messages are those of ``WebSocketMessageEncoder``. Returning from a closure means that the
+/// message was accepted; after one has thrown nothing more is sent. The closures are called one at a
+/// time, by the task that delivers.
+public struct WebSocketMessageSink: StatusSink {
+  private var encoder: WebSocketMessageEncoder
+  private let sendText: (String) async throws -> Void
+  private let ping: (() async throws -> Void)?
+  private let sendClose: (WebSocketCloseCode, String) async throws -> Void
+  private var isEnded = false
+
+  /// Makes the sink of a connection after its handshake.
+  ///
+  /// - Parameters:
+  ///   - profile: what messages carry besides the events.
+  ///   - maximumMessageSize: the largest message in bytes; a longer one is refused.
+  ///   - sendText: sends a text message.
+  ///   - ping: sends a ping, as a heartbeat; `nil` where the server does so by itself.
+  ///   - close: sends Close with a code and a reason, which is empty here: 1000 after a run that was
+  ///     completed or cancelled, 1011 after one that failed, 1001 if the connection ends before its run.
+  public init(
+    profile: WebSocketMessageEncoder.Profile = .reference, maximumMessageSize: Int = .max,
+    sendingText sendText: @escaping (String) async throws -> Void,
+    pinging ping: (() async throws -> Void)? = nil,
+    closing close: @escaping (WebSocketCloseCode, String) async throws -> Void
+  ) {
+    encoder = WebSocketMessageEncoder(profile: profile, maximumMessageSize: maximumMessageSize)
+    self.sendText = sendText
+    self.ping = ping
+    sendClose = close
+  }
+
+  /// Sends an event's message and, if it is terminal, Close.
+  ///
+  /// - Throws: ``StatusEncodingError`` before anything is sent, or what a closure throws.
+  public mutating func send(_ event: StreamEvent) async throws {
+    var text: [UInt8] = []
+    let code = try encoder.encode(event, into: &text)
+    isEnded = code != nil
+    try await sendText(String(decoding: text, as: UTF8.self))
+    if let code { try await sendClose(code, "") }
+  }
+
+  /// Sends a ping, if there is a way to; nothing once the connection has ended.
+  public mutating func heartbeat() async throws {
+    if !isEnded { try await ping?() }
+  }
+
+  /// Sends Close with "going away", unless the terminal event's Close has been sent.
+  public mutating func close() async throws {
+    isEnded = true
+    if let code = encoder.close() { try await sendClose(code, "") }
+  }
+}

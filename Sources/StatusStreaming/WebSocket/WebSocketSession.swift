@@ -1,0 +1,211 @@
+internal import StateLocking
+
+/// A WebSocket's connection with its transport: the sink of a viewer, and what reads from the viewer.
+///
+/// Two tasks use it: one delivers to it as a sink, the other hands it what the client sends. Whatever
+/// is written goes through one place, a write at a time, each of whole messages: an answer to a ping
+/// comes before or after an event, never inside. An answer that comes due while a write is in progress
+/// is written after it; the reader does not wait for that.
+///
+/// <!-- example in SocketExample, then
+/// expectEnd(of: delivery)
+/// #expect(closure.code == .normalClosure && session.isClosed)
+/// -->
+/// ```swift
+/// let session = WebSocketSession(writer: output)
+/// var sink = session
+/// let delivery = await StatusMonitor(buffer: buffer).deliver("run-1", to: &sink)
+/// // Meanwhile, in another task: answers pings, and reads until the client's Close.
+/// let closure = try await session.receive(from: input)
+/// ```
+///
+/// A server ends the delivery when the reading has ended, for an idle viewer's delivery has nothing to
+/// notice it by; and when the delivery has ended it goes on reading until the client's Close has come, for
+/// a few seconds at most, and closes the transport (RFC 6455, section 7.1.1).
+///
+/// A send after the end of the client's side throws the ``WebSocketClosure``, so that a delivery ends
+/// with ``DeliveryEnding/sinkFailed(_:)`` and says why. The writer is `Sendable`, since either task may
+/// come to use it; they never do at the same time.
+public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, Sendable {
+  private struct State: Sendable {
+    var connection: WebSocketConnection
+    /// `nil` while somebody writes.
+    var writer: Writer?
+    var failure: (any Error)?
+  }
+
+  private let state: Signal<State>
+
+  /// Makes the session of a connection after its handshake.
+  ///
+  /// - Parameters:
+  ///   - connection: a fresh connection, with the profile and the limits.
+  ///   - writer: takes the bytes for the client.
+  public init(connection: WebSocketConnection = WebSocketConnection(), writer: Writer) {
+    state = Signal(State(connection: connection, writer: writer))
+  }
+
+  /// How the client's side ended; `nil` as long as it has not.
+  public var closure: WebSocketClosure? { state.withState { $0.connection.closure } }
+
+  /// Whether the transport can be closed: nothing more is to be read or written.
+  public var isClosed: Bool {
+    state.withState { state in
+      state.failure != nil || (state.connection.isClosed && state.writer != nil)
+    }
+  }
+
+  // MARK: Sending
+
+  /// Encodes and writes an event.
+  ///
+  /// - Throws: ``WebSocketClosure`` once the client's side has ended; ``StatusEncodingError`` before
+  ///   anything is written; what the writer throws, then and ever after; `CancellationError` if the task
+  ///   is cancelled while it waits for another write to end.
+  public func send(_ event: StreamEvent) async throws {
+    try await write { connection, bytes in try connection.encode(event, into: &bytes) }
+  }
+
+  /// Encodes events up to about 64 KiB and writes them at once; as many as come before one that is
+  /// refused.
+  ///
+  /// - Returns: how many were written.
+  /// - Throws: as ``send(_:)``, for the first event.
+  public func send(contentsOf events: EventBatch) async throws -> Int {
+    try await write { connection, bytes in try connection.encode(events, into: &bytes) }
+  }
+
+  /// Writes a ping; nothing once the terminal event or Close was written.
+  ///
+  /// - Throws: as ``send(_:)``.
+  public func heartbeat() async throws {
+    try await write { connection, bytes in connection.encodeHeartbeat(into: &bytes) }
+  }
+
+  /// Writes Close with "going away", unless Close has been written.
+  ///
+  /// Where the client's side has ended there is nothing to say, and nothing is thrown.
+  public func close() async throws {
+    try await close(.goingAway)
+  }
+
+  /// Writes Close with a code, unless Close has been written; the client then answers with its own.
+  ///
+  /// - Parameters:
+  ///   - code: why the connection ends: 1000 if all is said, 1001 if the server goes away, 1008 if the
+  ///     viewer may watch no longer, 1011 if the server has failed; `nil` says nothing.
+  ///   - reason: text for the client's logs, which is cut at 123 bytes; it needs a code.
+  /// - Throws: ``WebSocketEncodingError`` for a code that may not be sent, or a reason without a code;
+  ///   else as ``send(_:)``.
+  public func close(_ code: WebSocketCloseCode?, reason: String = "") async throws {
+    do {
+      try await write { connection, bytes in
+        try connection.encodeClose(code, reason: reason, into: &bytes)
+      }
+    } catch is WebSocketClosure {
+      return
+    }
+  }
+
+  private func write<Result: Sendable>(
+    _ encode: (inout WebSocketConnection, inout [UInt8]) throws -> Result
+  ) async throws -> Result {
+    let writer = try await takeWriter()
+    var bytes: [UInt8] = []
+    let result = state.withState { state in
+      let result = Swift.Result<Result, any Error> {
+        if let closure = state.connection.closure { throw closure }
+        return try encode(&state.connection, &bytes)
+      }
+      state.connection.encodeAnswers(into: &bytes)
+      return result
+    }
+    try await write(bytes, to: writer)
+    return try result.get()
+  }
+
+  /// Waits until nobody else writes.
+  private func takeWriter() async throws -> Writer {
+    var parker: Parker?
+    while true {
+      let writer = try state.withState { state in
+        if let failure = state.failure { throw failure }
+        return state.writer.take()
+      }
+      if let writer { return writer }
+      try Task.checkCancellation()
+      let place = parker ?? Parker()
+      parker = place
+      await state.wait(in: place) { $0.writer != nil || $0.failure != nil }
+    }
+  }
+
+  /// Writes bytes, and then whatever has come due meanwhile.
+  private func write(_ bytes: [UInt8], to writer: Writer) async throws {
+    var writer = writer
+    var bytes: [UInt8]? = bytes
+    while let due = bytes {
+      do {
+        if !due.isEmpty { try await writer.write(due) }
+      } catch {
+        state.change { $0.failure = error }
+        throw error
+      }
+      bytes = state.change { [writer] state in
+        var answers: [UInt8] = []
+        state.connection.encodeAnswers(into: &answers)
+        if answers.isEmpty { state.writer = writer }
+        return answers.isEmpty ? nil : answers
+      }
+    }
+  }
+
+  // MARK: Receiving
+
+  /// Takes the next bytes of the client, cut anywhere, and writes what they ask for unless a write is
+  /// in progress, which then does so.
+  ///
+  /// - Returns: what they complete, in order.
+  /// - Throws: what the writer throws, then and ever after.
+  public func receive(_ bytes: [UInt8]) async throws -> [WebSocketConnection.Event] {
+    let (events, writer) = try state.withState { state in
+      if let failure = state.failure { throw failure }
+      let events = state.connection.receive(bytes)
+      return (events, state.connection.hasAnswers ? state.writer.take() : nil)
+    }
+    if let writer { try await write([], to: writer) }
+    return events
+  }
+
+  /// Takes the end of the client's bytes, after which every send throws.
+  public func receiveEnd() {
+    state.withState { _ = $0.connection.receiveEnd() }
+  }
+
+  /// Reads until the client's side has ended, and answers what has to be answered.
+  ///
+  /// - Parameters:
+  ///   - input: the bytes of the client, in chunks cut anywhere.
+  ///   - handle: what to do with its messages; nothing by default.
+  /// - Returns: how it ended.
+  /// - Throws: what the writer throws, or the input, which is the end of the client's side too;
+  ///   `CancellationError` if the task is cancelled, which is not: Close can still be sent.
+  public func receive<Input: AsyncSequence>(
+    from input: Input, handling handle: (WebSocketConnection.Event) async -> Void = { _ in }
+  ) async throws -> WebSocketClosure where Input.Element == [UInt8] {
+    do {
+      for try await bytes in input {
+        for event in try await receive(bytes) {
+          if case .end(let closure) = event { return closure }
+          await handle(event)
+        }
+      }
+    } catch {
+      if !Task.isCancelled { receiveEnd() }
+      throw error
+    }
+    try Task.checkCancellation()
+    receiveEnd()
+    return closure ?? WebSocketClosure(.lost, 1006, "")
+  }
+}
