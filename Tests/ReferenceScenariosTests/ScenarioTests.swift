@@ -8,7 +8,8 @@ struct ScenarioTests {
   private static let names = [
     "documents", "bug", "general", "documents-pipeline", "bug-pipeline", "step-failure", "no-path",
     "budget-exhausted", "paused", "agent-throws", "cancelled-midway", "cancelled-with-reason",
-    "empty-run", "two-traces", "slow-viewer", "reconnect", "reconnect-websocket", "closed-early", "late-viewer",
+    "empty-run", "two-traces", "slow-viewer", "reconnect", "reconnect-websocket", "closed-early",
+    "late-viewer",
     "idle-heartbeats", "heartbeat-forms", "wake", "timestamps",
     "hostile-messages", "burst",
   ]
@@ -84,7 +85,9 @@ struct ScenarioTests {
     var roomy = scenario
     roomy.buffer.capacity = 1000
     roomy.monitor.heartbeatInterval = nil
-    roomy.viewers = scenario.runs.map { Scenario.Viewer(.webSocket(.reference), of: .trace($0.trace)) }
+    roomy.viewers = scenario.runs.map {
+      Scenario.Viewer(.webSocket(.reference), of: .trace($0.trace))
+    }
     let events = try simulate { sim in try await scenario.events(on: sim.clock) }
     for (run, connection) in zip(scenario.runs, try play(roomy)) {
       let own = events.filter { $0.trace == run.trace }

@@ -17,8 +17,9 @@ extension Sample {
       })
   }
 
-  private static func webSocket(
+  static func webSocket(
     _ name: String, breaks rule: Int, saying message: String,
+    _ profile: WebSocketMessageEncoder.Profile = .reference,
     capabilities: Set<ConformanceCapability> = [.bounded, .heartbeats], sizeLimit: Int? = nil,
     _ configure: @escaping @Sendable (inout ClosureSink<WebSocketStatusEncoder>) -> Void
   ) -> Sample {
@@ -26,8 +27,23 @@ extension Sample {
       name, breaks: rule, saying: message,
       SinkVerification(
         name: name, capabilities: capabilities, sizeLimit: sizeLimit,
-        decoder: { WebSocketStatusDecoder() }
-      ) { ClosureSink(WebSocketStatusEncoder(), $0, configure) })
+        decoder: { WebSocketStatusDecoder(profile: profile) }
+      ) { ClosureSink(WebSocketStatusEncoder(profile: profile), $0, configure) })
+  }
+
+  /// An event stream of the reference profile that differs from a correct one in its heartbeats.
+  static func referenceStream(
+    _ name: String, breaks rule: Int, saying message: String,
+    _ beat: @escaping @Sendable (inout [UInt8]) -> Void
+  ) -> Sample {
+    Sample(
+      name, breaks: rule, saying: message,
+      SinkVerification(
+        name: name, capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .reference) }
+      ) {
+        ClosureSink(EventStreamEncoder(profile: .reference), $0) { $0.beat = beat }
+      })
   }
 
   /// 7xx: bytes.
@@ -63,6 +79,15 @@ extension Sample {
         capabilities: [.bounded, .heartbeats],
         decoder: { EventStreamStatusDecoder(profile: .resumable) }
       ) { HeadFirstSink(wire: $0) }),
+    // What has no end is the beginning of what follows.
+    referenceStream("a heartbeat that does not end its line", breaks: 702, saying: "first update") {
+      bytes in if !bytes.isEmpty { bytes = Array(":".utf8) }
+    },
+    eventStream("a heartbeat that takes the next event's number", breaks: 702, saying: "#") {
+      var hasBegun = false
+      $0.rewrite = { _, _ in hasBegun = true }
+      $0.beat = { bytes in if !bytes.isEmpty, hasBegun { bytes = Array(":".utf8) } }
+    },
     // `data:` is one line.
     Sample(
       "a line break in data", breaks: 703, saying: "at which it throws",
@@ -169,6 +194,27 @@ extension Sample {
       SinkVerification(
         name: "unshown", capabilities: [.bounded, .heartbeats], decoder: { NoteLineDecoder() }
       ) { NoteLineSink(wire: $0) }),
+    referenceStream("no heartbeats in the reference profile", breaks: 711, saying: "0 on the wire")
+    {
+      bytes in bytes = []
+    },
+    Sample(
+      "an opening in place of heartbeats", breaks: 711, saying: "on the wire",
+      SinkVerification(
+        name: "opening alone", capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) {
+        EncodingSink(
+          encoder: EventStreamEncoder(
+            profile: .resumable, heartbeat: .none, opening: "a\nb\nc\nd\ne\nf"), writer: $0)
+      }),
+    webSocket("one ping and no more", breaks: 711, saying: "1 on the wire") {
+      var hasBeaten = false
+      $0.beat = { bytes in
+        if hasBeaten { bytes = [] }
+        hasBeaten = true
+      }
+    },
     Sample(
       "no heartbeats although declared", breaks: 711, saying: "0 on the wire",
       SinkVerification(

@@ -23,6 +23,13 @@ extension Sample {
     eventStream("a heartbeat after the end", breaks: 202, saying: "a heartbeat") {
       $0.beat = { bytes in bytes = Array(":\n".utf8) }
     },
+    webSocket("a ping after Close", breaks: 202, saying: "nothing after the end of the connection")
+    {
+      $0.beat = { bytes in bytes = [0x89, 0] }
+    },
+    referenceStream("a heartbeat in a body that is over", breaks: 202, saying: "for a heartbeat") {
+      bytes in bytes = Array(":\n\n".utf8)
+    },
     Sample(
       "a second footer", breaks: 202, saying: "after the end of the connection",
       SinkVerification(name: "second footer", decoder: { TerminalStatusDecoder() }) { wire in
@@ -83,6 +90,32 @@ extension Sample {
           }
         }
       }),
+    // A timer does not know that the run is over.
+    webSocket(
+      "a ping that the framer refuses", breaks: 209, saying: "A Close frame was already sent"
+    ) {
+      var frames = WebSocketFramer()
+      $0.rewrite = { event, _ in
+        var bytes: [UInt8] = []
+        if event.payload.isTerminal { try? frames.close(into: &bytes) }
+      }
+      $0.checkBeat = {
+        var bytes: [UInt8] = []
+        try frames.ping(into: &bytes)
+      }
+    },
+    eventStream("a heartbeat that needs an open run", breaks: 209, saying: "NoRun") {
+      var hasFailed = false
+      $0.rewrite = { event, _ in if case .failed = event.payload { hasFailed = true } }
+      $0.checkBeat = { if hasFailed { throw NoRun() } }
+    },
+    Sample(
+      "a sink without heartbeats that minds a late one", breaks: 209, saying: "NoRun",
+      SinkVerification(name: "mindful", decoder: { TerminalStatusDecoder() }) { wire in
+        ClosureSink(TerminalEncoder(), wire) { sink in
+          sink.checkBeat = { throw NoRun() }
+        }
+      }),
     // One trace for the whole connection, where the format has room for many.
     Sample(
       "the label of the first trace for all", breaks: 401, saying: "belongs to another trace",
@@ -131,8 +164,15 @@ extension Sample {
     eventStream("a number without its epoch", breaks: 503, saying: "the number ") {
       $0.change = { event in event.epoch = nil }
     },
+    webSocket(
+      "a message's number without its epoch", breaks: 503, saying: "the number ", .resumable
+    ) {
+      $0.change = { event in event.epoch = nil }
+    },
   ]
 }
+
+private struct NoRun: Error {}
 
 /// The wire of the newest connection.
 private final class Newest: Sendable {

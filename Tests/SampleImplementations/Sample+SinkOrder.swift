@@ -160,6 +160,23 @@ extension Sample {
           }
         }
       }),
+    webSocket("messages counted by the connection", breaks: 105, saying: "\n#1", .resumable) {
+      var count = 0
+      $0.change = { event in
+        count += 1
+        event.sequence = SequenceNumber(rawValue: count)
+      }
+    },
+    webSocket("messages counted from zero", breaks: 105, saying: "\n#", .resumable) {
+      $0.change = { event in
+        event.sequence = SequenceNumber(rawValue: event.sequence.rawValue - 1)
+      }
+    },
+    Sample(
+      "messages without their numbers", breaks: 105, saying: "#",
+      SinkVerification(
+        name: "unnumbered messages", decoder: { WebSocketStatusDecoder(profile: .resumable) }
+      ) { WebSocketSink(writer: $0) }),
     Sample(
       "a header without its payload after a cancellation", breaks: 106,
       saying: "its send(_:) returned",

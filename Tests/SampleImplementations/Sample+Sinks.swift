@@ -37,6 +37,50 @@ extension Sample {
         capabilities: [.bounded, .heartbeats], decoder: { WebSocketStatusDecoder() }
       ) { WebSocketSink(writer: $0) }),
     Sample(
+      correct: "the event stream of the reference profile that beats",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .reference) }
+      ) {
+        EncodingSink(
+          encoder: EventStreamEncoder(
+            profile: .reference, heartbeat: .commentAndBlankLine, opening: "connected"),
+          writer: $0)
+      }),
+    Sample(
+      correct: "the resumable event stream with blank lines after an opening",
+      SinkVerification(
+        name: "blank lines", capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) {
+        EncodingSink(
+          encoder: EventStreamEncoder(
+            profile: .resumable, heartbeat: .commentAndBlankLine, opening: "\n"),
+          writer: $0)
+      }),
+    Sample(
+      correct: "the resumable WebSocket",
+      SinkVerification(
+        name: "numbered messages", capabilities: [.bounded, .heartbeats],
+        decoder: { WebSocketStatusDecoder(profile: .resumable) }
+      ) { WebSocketSink(profile: .resumable, writer: $0) }),
+    Sample(
+      correct: "a WebSocket's session",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats],
+        decoder: { WebSocketStatusDecoder(profile: .resumable) }
+      ) {
+        WebSocketSession(
+          connection: WebSocketConnection(encoder: WebSocketStatusEncoder(profile: .resumable)),
+          writer: $0)
+      }),
+    Sample(
+      correct: "messages that the server frames",
+      SinkVerification(
+        capabilities: [.bounded, .heartbeats],
+        decoder: { WebSocketStatusDecoder(profile: .resumable) }
+      ) { WebSocketMessageSink(framingTo: $0) }),
+    Sample(
       correct: "the WebSocket with small frames and a limit",
       SinkVerification(
         capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 100_000,
@@ -75,4 +119,25 @@ extension Sample {
       correct: "lines of its own",
       SinkVerification(decoder: { NoteLineDecoder() }) { NoteLineSink(wire: $0) }),
   ]
+}
+
+extension WebSocketMessageSink {
+  /// A sink over a server that frames for itself.
+  fileprivate init(framingTo wire: Wire) {
+    var frames = WebSocketFramer()
+    func write(
+      _ frame: (inout WebSocketFramer, inout [UInt8]) throws -> Void
+    ) async throws {
+      var bytes: [UInt8] = []
+      try frame(&frames, &bytes)
+      try await wire.write(bytes)
+    }
+    self.init(profile: .resumable) { text in
+      try await write { try $0.text(text, into: &$1) }
+    } pinging: {
+      try await write { try $0.ping(into: &$1) }
+    } closing: { code, reason in
+      try await write { try $0.close(code, reason: reason, into: &$1) }
+    }
+  }
 }

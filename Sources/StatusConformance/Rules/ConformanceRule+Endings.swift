@@ -65,5 +65,14 @@ extension ConformanceRule {
         run neither reconnects nor tells its user that something is missing.
         """,
       presupposes: [102, 104]),
+    ConformanceRule(
+      209, [.sink], "a late heartbeat is no fault",
+      "A heartbeat after the terminal event returns, as if there had been none.",
+      because: """
+        A server's timer may fire between the last event and the end of the connection: a sink that \
+        throws then turns a delivery that has told everything into one that failed (a second frame \
+        after a WebSocket's Close is refused by every framer; RFC 6455, section 5.5.1).
+        """,
+      presupposes: [102, 202]),
   ]
 }

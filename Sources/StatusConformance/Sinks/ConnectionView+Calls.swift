@@ -70,13 +70,32 @@ extension ConnectionView {
     }
   }
 
-  /// A heartbeat that was written for a trace that had ended.
-  var lateHeartbeat: Finding? {
-    let ended = calls.firstIndex { call in
+  /// The call that sent the terminal event.
+  private var terminalCall: Int? {
+    calls.firstIndex { call in
       if case .send(let event) = call.kind { event.payload.isTerminal } else { false }
     }
-    guard let ended else { return nil }
-    let beats = calls.indices.dropFirst(ended + 1).filter { calls[$0].kind == .heartbeat }
+  }
+
+  /// The calls for a heartbeat after the terminal event.
+  var lateHeartbeats: [Int] {
+    guard let terminalCall else { return [] }
+    return calls.indices.dropFirst(terminalCall + 1).filter { calls[$0].kind == .heartbeat }
+  }
+
+  /// A heartbeat after the terminal event that is answered with an error.
+  var refusedHeartbeat: Finding? {
+    lateHeartbeats.lazy.compactMap { number in
+      guard case .threw(let error) = calls[number].outcome else { return nil }
+      return Finding(
+        expected: "heartbeat() to return after the terminal event", seen: "it threw \(error)",
+        at: .call(number + 1))
+    }.first
+  }
+
+  /// A heartbeat that was written for a trace that had ended.
+  var lateHeartbeat: Finding? {
+    let beats = lateHeartbeats
     let write = writes.indices.first { number in
       beats.contains(writes[number].calls - 1)
         && !readings.contains { $0.write == number && $0.observation.isEvent }
@@ -90,14 +109,15 @@ extension ConnectionView {
 
   /// A heartbeat that the viewer did not see.
   var silentHeartbeat: Finding? {
-    let terminal = calls.firstIndex { call in
-      if case .send(let event) = call.kind { event.payload.isTerminal } else { false }
-    }
-    let beats = calls[..<(terminal ?? calls.count)].indices.filter {
+    let beats = calls[..<(terminalCall ?? calls.count)].indices.filter {
       calls[$0].kind == .heartbeat && calls[$0].outcome == .returned
     }
     if observes.contains(.heartbeats) {
-      let count = readings.count { if case .heartbeat = $0.observation { true } else { false } }
+      // What an opening looks like is no heartbeat before one was asked for.
+      let count = readings.count { reading in
+        guard case .heartbeat = reading.observation, let first = beats.first else { return false }
+        return writes[reading.write].calls > first
+      }
       guard count < beats.count else { return nil }
       return Finding(
         expected: "\(beats.count) heartbeats, one for each call of heartbeat()",

@@ -38,7 +38,9 @@ extension ConnectionView {
   /// A call that threw although nothing was wrong.
   var refusal: Finding? {
     calls.indices.lazy.compactMap { number in
-      guard case .threw(let error) = calls[number].outcome else { return nil }
+      guard case .threw(let error) = calls[number].outcome, !lateHeartbeats.contains(number) else {
+        return nil
+      }
       return Finding(
         expected: "\(calls[number].kind) to return", seen: "it threw \(error)",
         at: .call(number + 1))

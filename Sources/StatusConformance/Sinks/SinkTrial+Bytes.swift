@@ -48,10 +48,10 @@ extension SinkTrial {
   /// A number that a client would resume after and that is none of an event that was sent.
   func orphanNumber(in view: ConnectionView) -> Finding? {
     for reading in view.readings {
-      guard case .heartbeat(let cursor?) = reading.observation,
+      guard let (cursor, source) = resumptionPoint(in: reading.observation),
         !view.sent(before: reading.write).contains(cursor)
       else { continue }
-      return Self.orphan("\(cursor)", "a heartbeat", at: view.place(reading.write))
+      return Self.orphan("\(cursor)", source, at: view.place(reading.write))
     }
     guard format == .eventStream else { return nil }
     var decoder = EventStreamDecoder(maximumEventSize: .max)
@@ -66,6 +66,18 @@ extension SinkTrial {
       return Self.orphan("\(cursor)", view.quoted(write.range), at: view.place(index))
     }
     return nil
+  }
+
+  /// What a client resumes after once it has read something, if that is told with it.
+  private func resumptionPoint(
+    in observation: Observation
+  ) -> (cursor: Cursor, source: String)? {
+    switch observation {
+    case .heartbeat(let cursor?): return (cursor, "a heartbeat")
+    case .event(let event) where format == .webSocket:
+      return event.sequence.map { (Cursor($0, in: event.epoch), "\(Sighting(event))") }
+    case .event, .heartbeat(nil), .end, .cut: return nil
+    }
   }
 
   private static func orphan(

@@ -46,6 +46,7 @@ extension SinkTrial {
     case 108: return view.overlap
     case 202: return excess(in: view)
     case 208: return view.pretence
+    case 209: return view.refusedHeartbeat
     case 401: return view.mixing(with: recording.views) ?? view.deviation
     case 503: return orphanNumber(in: view)
     case 601: return crowd(in: view)
@@ -53,7 +54,8 @@ extension SinkTrial {
     case 603: return view.silence
     case 604: return view.delay
     case 701: return dependenceOnChunks(in: view, at: recording.cuts)
-    case 702, 705: return view.deviation
+    case 702: return view.deviation ?? view.misnumbering
+    case 705: return view.deviation
     case 703: return view.forgery
     case 704: return view.nulInID
     case 706: return invalidText(in: view) ?? view.deviation
@@ -108,7 +110,8 @@ extension SinkTrial {
         seen: "\(view.quoted(view.writes[failure.write].range)): \(failure.reason)",
         at: view.place(failure.write))
     }
-    guard !observes.contains(.traces), let last = view.terminalReading else { return nil }
+    if observes.contains(.traces) { return nil }
+    let last = view.terminalReading ?? view.readings.endIndex
     let late = view.readings[last...].first { reading in
       if case .heartbeat = reading.observation { true } else { false }
     }

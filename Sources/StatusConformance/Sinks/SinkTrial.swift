@@ -20,7 +20,8 @@ struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
       switch plan {
       case .heartbeats: capabilities.contains(.heartbeats)
       case .gap: observes.contains(.gaps)
-      case .epochs: format == .eventStream
+      case .epochs:
+        format == .eventStream || (format == .webSocket && observes.contains(.numbers))
       case .oversize: capabilities.contains(.sizeLimit) && sizeLimit != nil
       case .flooded: capabilities.contains(.bounded)
       case .traces: observes.contains(.traces)

@@ -29,7 +29,6 @@ public protocol StatusSink: SendableMetatype {
   ///
   /// After the terminal event of the connection's only trace there is nothing left to keep alive: a
   /// heartbeat that comes so late, from a timer of the server's own say, writes nothing and returns.
-  /// So it is between ``close()`` and the end of the connection.
   mutating func heartbeat() async throws
 
   /// Flushes what was accepted and ends the output properly; does nothing by default.

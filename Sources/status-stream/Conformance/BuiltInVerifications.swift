@@ -64,7 +64,8 @@ package enum BuiltInVerifications {
       EncodingSink(encoder: TerminalEncoder(labelsTraces: true, showsTimes: true), writer: $0)
     },
     SinkVerification(
-      name: "sse-reference", decoder: { EventStreamStatusDecoder(profile: .reference) }
+      name: "sse-reference", capabilities: [.bounded, .heartbeats],
+      decoder: { EventStreamStatusDecoder(profile: .reference) }
     ) { EventStreamSink(profile: .reference, writer: $0) },
     SinkVerification(
       name: "sse-resumable", capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 8_192,
@@ -78,6 +79,14 @@ package enum BuiltInVerifications {
       decoder: { WebSocketStatusDecoder() }
     ) {
       EncodingSink(encoder: WebSocketStatusEncoder(maximumMessageSize: 65_536), writer: $0)
+    },
+    SinkVerification(
+      name: "websocket-resumable", capabilities: [.bounded, .heartbeats],
+      decoder: { WebSocketStatusDecoder(profile: .resumable) }
+    ) {
+      WebSocketSession(
+        connection: WebSocketConnection(encoder: WebSocketStatusEncoder(profile: .resumable)),
+        writer: $0)
     },
     SinkVerification(name: "jsonl", decoder: { JSONLinesStatusDecoder() }) {
       JSONLinesSink(writer: $0)

@@ -10,6 +10,8 @@ struct ClosureSink<Encoder: StatusEncoder>: StatusSink {
   var change: (inout StreamEvent) throws -> Void = { _ in }
   /// Changes the bytes of an event.
   var rewrite: (StreamEvent, inout [UInt8]) -> Void = { _, _ in }
+  /// Refuses a heartbeat.
+  var checkBeat: () throws -> Void = {}
   /// Changes the bytes of a heartbeat.
   var beat: (inout [UInt8]) -> Void = { _ in }
   /// Changes the bytes of the end.
@@ -31,6 +33,7 @@ struct ClosureSink<Encoder: StatusEncoder>: StatusSink {
   }
 
   mutating func heartbeat() async throws {
+    try checkBeat()
     var bytes: [UInt8] = []
     encoder.encodeHeartbeat(into: &bytes)
     beat(&bytes)
