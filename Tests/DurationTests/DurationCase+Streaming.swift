@@ -53,6 +53,14 @@ extension DurationCase {
         #expect(ending == "cancelled")
       }
     },
+    DurationCase("WebSocketSession+Running.run(closeTimeout:)") { timeout in
+      let session = WebSocketSession(writer: SilentWriter())
+      let ended = try await briefly {
+        await session.run(reading: AsyncStream<[UInt8]> { _ in }, closeTimeout: timeout) {}
+      }
+      try ended.get()
+      #expect(session.closure == nil)
+    },
     DurationCase("StatusBuffer+Draining.drain(time:)") { time in
       let buffer = StatusBuffer()
       try buffer.open("run-1")
@@ -141,4 +149,8 @@ extension DurationCase {
 /// Accepts everything.
 struct SilentSink: StatusSink {
   mutating func send(_ event: StreamEvent) {}
+}
+
+private struct SilentWriter: ByteWriter, Sendable {
+  func write(_ bytes: [UInt8]) {}
 }

@@ -19,9 +19,8 @@ internal import StateLocking
 /// let closure = try await session.receive(from: input)
 /// ```
 ///
-/// A server ends the delivery when the reading has ended, for an idle viewer's delivery has nothing to
-/// notice it by; and when the delivery has ended it goes on reading until the client's Close has come, for
-/// a few seconds at most, and closes the transport (RFC 6455, section 7.1.1).
+/// ``run(reading:closeTimeout:clock:handling:delivering:)`` ties the two tasks together: a client that goes
+/// ends the delivery, and after a delivery the client is given time to answer Close.
 ///
 /// A send after the end of the client's side throws the ``WebSocketClosure``, so that a delivery ends
 /// with ``DeliveryEnding/sinkFailed(_:)`` and says why. The writer is `Sendable`, since either task may

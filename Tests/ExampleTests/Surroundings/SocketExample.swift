@@ -23,10 +23,12 @@ enum SocketExample {
   static let buffer = ServerExample.buffer
 
   /// A client that sends a ping, and Close.
-  static let input = AsyncStream<[UInt8]> { continuation in
-    continuation.yield([0x89, 0x80, 1, 2, 3, 4])
-    continuation.yield([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8])
-    continuation.finish()
+  static var input: AsyncStream<[UInt8]> {
+    AsyncStream { continuation in
+      continuation.yield([0x89, 0x80, 1, 2, 3, 4])
+      continuation.yield([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8])
+      continuation.finish()
+    }
   }
 
   static func expectEnd(of delivery: Delivery<Cursor>) {

@@ -219,6 +219,83 @@ struct WebSocketSessionTests {
     }
   }
 
+  /// Runs a session whose client acts, over a trace in which nothing happens, or that ends at once.
+  private func run(
+    isFinished: Bool, closeTimeout: Duration = .seconds(5), cancelledAfter: Duration? = nil,
+    client act:
+      @escaping @Sendable (AsyncStream<[UInt8]>.Continuation, VirtualClock) async throws
+      -> Void
+  ) throws -> (ending: String, time: Duration, events: [WebSocketMessageDecoder.Event]) {
+    try simulate { sim in
+      let clock = sim.clock
+      let buffer = StatusBuffer(clock: clock)
+      try buffer.open("a")
+      if isFinished { try buffer.finish("a", with: .failed(message: "")) }
+      let transport = Transport(clock)
+      let session = WebSocketSession(writer: transport)
+      let (input, continuation) = AsyncStream<[UInt8]>.makeStream()
+      let start = clock.now
+      let running = sim.spawn("session") {
+        await session.run(reading: input, closeTimeout: closeTimeout, clock: clock) {
+          var sink = session
+          let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: clock)
+          return await monitor.deliver("a", to: &sink)
+        }
+      }
+      let client = sim.spawn("client") { try await act(continuation, clock) }
+      if let cancelledAfter {
+        try await clock.sleep(for: cancelledAfter)
+        running.cancel()
+      }
+      let ending = await running.value.ending.name
+      let time = start.duration(to: clock.now)
+      client.cancel()
+      continuation.finish()
+      return (ending, time, transport.events)
+    }
+  }
+
+  @Test("that runs ends a silent delivery when the client goes")
+  func departure() throws {
+    let close = try client { try $0.close(.normalClosure, into: &$1) }
+    let closed = try run(isFinished: false) { continuation, clock in
+      try await clock.sleep(for: .seconds(2))
+      continuation.yield(close)
+    }
+    #expect(closed.ending == "cancelled" && closed.time == .seconds(2))
+    #expect(closed.events == [.close(code: 1000, reason: [])])
+    let lost = try run(isFinished: false) { continuation, clock in
+      try await clock.sleep(for: .seconds(3))
+      continuation.finish()
+    }
+    #expect(lost.ending == "cancelled" && lost.time == .seconds(3) && lost.events.isEmpty)
+  }
+
+  @Test("that runs waits for the client's Close, and not for ever")
+  func closingTime() throws {
+    let echo = try client { try $0.close(.internalError, into: &$1) }
+    let prompt = try run(isFinished: true) { continuation, clock in
+      try await clock.sleep(for: .seconds(1))
+      continuation.yield(echo)
+    }
+    #expect(prompt.ending == "finished" && prompt.time == .seconds(1))
+    #expect(prompt.events.last == .close(code: 1011, reason: []))
+    let silent = try run(isFinished: true) { _, clock in try await clock.sleep(for: .seconds(60)) }
+    #expect(silent.ending == "finished" && silent.time == .seconds(5))
+    let patient = try run(
+      isFinished: true, closeTimeout: .seconds(Int64.max), cancelledAfter: .seconds(80_000)
+    ) { _, _ in }
+    #expect(patient.ending == "finished" && patient.time == .seconds(80_000))
+  }
+
+  @Test("that runs ends at once when it is cancelled")
+  func cancelledRun() throws {
+    let result = try run(isFinished: false, cancelledAfter: .seconds(2)) { _, clock in
+      try await clock.sleep(for: .seconds(60))
+    }
+    #expect(result.ending == "cancelled" && result.time == .seconds(2))
+  }
+
   @Test("throws the transport's error ever after, for whoever comes")
   func brokenTransport() throws {
     let ping = try client { try $0.ping(into: &$1) }
