@@ -42,10 +42,8 @@ extension Sample {
         capabilities: [.bounded, .heartbeats],
         decoder: { EventStreamStatusDecoder(profile: .reference) }
       ) {
-        EncodingSink(
-          encoder: EventStreamEncoder(
-            profile: .reference, heartbeat: .commentAndBlankLine, opening: "connected"),
-          writer: $0)
+        EventStreamSink(
+          profile: .reference, heartbeat: .commentAndBlankLine, opening: "connected", writer: $0)
       }),
     Sample(
       correct: "the resumable event stream with blank lines after an opening",
@@ -53,10 +51,8 @@ extension Sample {
         name: "blank lines", capabilities: [.bounded, .heartbeats],
         decoder: { EventStreamStatusDecoder(profile: .resumable) }
       ) {
-        EncodingSink(
-          encoder: EventStreamEncoder(
-            profile: .resumable, heartbeat: .commentAndBlankLine, opening: "\n"),
-          writer: $0)
+        EventStreamSink(
+          profile: .resumable, heartbeat: .commentAndBlankLine, opening: "\n", writer: $0)
       }),
     Sample(
       correct: "the resumable WebSocket",

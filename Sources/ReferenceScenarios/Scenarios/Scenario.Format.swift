@@ -45,8 +45,7 @@ extension Scenario {
           writer: writer)
       case .eventStream(let profile, let heartbeat, let opening):
         EventStreamSink(
-          encoder: EventStreamEncoder(profile: profile, heartbeat: heartbeat, opening: opening),
-          writer: writer)
+          profile: profile, heartbeat: heartbeat, opening: opening, writer: writer)
       case .webSocket(let profile): WebSocketSink(profile: profile, writer: writer)
       }
     }

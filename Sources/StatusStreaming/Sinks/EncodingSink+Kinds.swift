@@ -16,8 +16,19 @@ extension EncodingSink where Encoder == TerminalEncoder {
 
 extension EncodingSink where Encoder == EventStreamEncoder {
   /// Makes a sink for a response body.
-  public init(profile: EventStreamEncoder.Profile, writer: Writer) {
-    self.init(encoder: EventStreamEncoder(profile: profile), writer: writer)
+  ///
+  /// - Parameters:
+  ///   - profile: what the stream carries besides the updates.
+  ///   - heartbeat: what keeps it open when there is nothing to say.
+  ///   - opening: a comment with which the body begins, or which ``open()`` writes at once.
+  ///   - writer: takes the bytes.
+  public init(
+    profile: EventStreamEncoder.Profile, heartbeat: EventStreamEncoder.HeartbeatForm = .comment,
+    opening: String? = nil, writer: Writer
+  ) {
+    self.init(
+      encoder: EventStreamEncoder(profile: profile, heartbeat: heartbeat, opening: opening),
+      writer: writer)
   }
 }
 

@@ -30,8 +30,7 @@ public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSi
   ///
   /// <!-- example in ServerExample, then expectEnd(of: delivery) -->
   /// ```swift
-  /// var sink = EncodingSink(
-  ///   encoder: EventStreamEncoder(profile: .resumable, opening: "connected"), writer: writer)
+  /// var sink = EventStreamSink(profile: .resumable, opening: "connected", writer: writer)
   /// try await sink.open()
   /// let delivery = await StatusMonitor(buffer: buffer).deliver("run-1", to: &sink)
   /// ```

@@ -30,6 +30,7 @@ extension TerminalDecoder.Item {
     switch line.content {
     case .update(let update): return update.message
     case .failed(let message): return message
+    case .cancelled(let reason): return reason
     case .gap, .complete: return ""
     }
   }
