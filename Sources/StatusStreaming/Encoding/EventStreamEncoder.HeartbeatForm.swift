@@ -22,18 +22,3 @@ extension EventStreamEncoder {
     case none
   }
 }
-
-extension ServerSentEvent {
-  /// Appends a text as a comment, each of its lines behind a colon of its own, in a form that clients
-  /// can read; without the blank line where there are no heartbeats.
-  static func append(
-    comment: String, as form: EventStreamEncoder.HeartbeatForm, to buffer: inout [UInt8]
-  ) {
-    if comment.isEmpty {
-      appendHeartbeat(to: &buffer)
-    } else {
-      buffer.append(utf8: comment, linesPrefixedBy: ": ")
-    }
-    if form == .commentAndBlankLine { buffer.append(UInt8(ascii: "\n")) }
-  }
-}

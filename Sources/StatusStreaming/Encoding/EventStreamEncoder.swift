@@ -129,7 +129,7 @@ public struct EventStreamEncoder: StatusEncoder {
   public mutating func encodeHeartbeat(into bytes: inout [UInt8]) {
     if connection.isEnded || heartbeat == .none { return }
     encodeOpening(into: &bytes)
-    ServerSentEvent.append(comment: "", as: heartbeat, to: &bytes)
+    ServerSentEvent.appendHeartbeat(to: &bytes, as: heartbeat)
   }
 
   /// Appends nothing: the end of the body is the end of the stream.

@@ -48,22 +48,31 @@ extension ServerSentEvent {
     try limit(to: maximumSize, from: start, in: &buffer)
   }
 
-  /// Appends what keeps an idle connection alive: a comment line and no blank line after it.
-  ///
-  /// ``EventStreamEncoder/HeartbeatForm`` says which clients that suits.
-  public static func appendHeartbeat(to buffer: inout [UInt8]) {
-    buffer.append(":\n")
+  /// Appends what keeps an idle connection alive, in the form that its clients can read.
+  public static func appendHeartbeat(
+    to buffer: inout [UInt8], as form: EventStreamEncoder.HeartbeatForm = .comment
+  ) {
+    if form != .none { append(comment: "", as: form, to: &buffer) }
+  }
+
+  /// Appends a text as a comment, each of its lines behind a colon of its own, in the form of
+  /// heartbeats; without a blank line where there are none.
+  static func append(
+    comment: String, as form: EventStreamEncoder.HeartbeatForm, to buffer: inout [UInt8]
+  ) {
+    if comment.isEmpty {
+      buffer.append(":\n")
+    } else {
+      buffer.append(utf8: comment, linesPrefixedBy: ": ")
+    }
+    if form == .commentAndBlankLine { buffer.append(UInt8(ascii: "\n")) }
   }
 
   private func appendFields(to buffer: inout [UInt8]) throws(ServerSentEventError) {
     if let retry, retry < 0 { throw .init(.negativeRetry) }
     let start = buffer.count
     do throws(ServerSentEventError) {
-      if comment == "" {
-        Self.appendHeartbeat(to: &buffer)
-      } else if let comment {
-        buffer.append(utf8: comment, linesPrefixedBy: ": ")
-      }
+      if let comment { Self.append(comment: comment, as: .comment, to: &buffer) }
       if let retry {
         buffer.append("retry: ")
         buffer.append(decimal: retry)

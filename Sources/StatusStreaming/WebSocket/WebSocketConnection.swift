@@ -43,6 +43,8 @@ public struct WebSocketConnection: Sendable {
 
   private var encoder: WebSocketStatusEncoder
   private var frames: ClientFrameParser
+  /// Whether the server's Close came before the end of the client's side.
+  private(set) var isServerFirst = false
   private var unansweredPing: [UInt8]?
   private var isAnswerDue = false
 
@@ -119,7 +121,8 @@ public struct WebSocketConnection: Sendable {
     let closure = WebSocketClosure(cause, code, reason)
     self.closure = closure
     frames = ClientFrameParser(maximumMessageSize: 0)
-    isAnswerDue = !encoder.isClosed
+    isServerFirst = encoder.isClosed
+    isAnswerDue = !isServerFirst
     return .end(closure)
   }
 

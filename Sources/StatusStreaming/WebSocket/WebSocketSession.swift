@@ -74,10 +74,12 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
     try await write { connection, bytes in try connection.encode(events, into: &bytes) }
   }
 
-  /// Writes a ping; nothing once the terminal event or Close was written.
+  /// Writes a ping; nothing once the terminal event or Close was written, also if the client has
+  /// answered it.
   ///
   /// - Throws: as ``send(_:)``.
   public func heartbeat() async throws {
+    if state.withState({ $0.connection.isServerFirst }) { return }
     try await write { connection, bytes in connection.encodeHeartbeat(into: &bytes) }
   }
 

@@ -175,6 +175,25 @@ struct WebSocketSessionTests {
     }
   }
 
+  @Test("bears a heartbeat that comes too late, whether or not the client has answered Close")
+  func lateHeartbeat() throws {
+    let echo = try client { try $0.close(.internalError, into: &$1) }
+    try simulate { sim in
+      let transport = Transport(sim.clock)
+      let session = WebSocketSession(writer: transport)
+      try await session.send(.event(1, .failed(message: "")))
+      try await session.heartbeat()
+      _ = try await session.receive(echo)
+      try await session.heartbeat()
+      try await session.close()
+      #expect(transport.events.count == 2)
+      // Of a client that closes first it is to be told.
+      let other = WebSocketSession(writer: Transport(sim.clock))
+      _ = try await other.receive(echo)
+      await #expect(throws: WebSocketClosure.self) { try await other.heartbeat() }
+    }
+  }
+
   @Test("reads until the client's side ends, and hands on its messages")
   func reading() throws {
     let bytes = try client { framer, bytes in
