@@ -33,10 +33,7 @@ final class Audience: Sendable {
   /// Publishes updates, each when all viewers have the one before: else the first viewer would be done
   /// before the last has begun.
   ///
-  /// - Parameter size: how many bytes an update's message has besides its text.
-  func publish(_ count: Int, size: Int = 0) async throws {
-    var update = BufferSuite.update
-    update.message?.append(String(repeating: "x", count: size))
+  func publish(_ count: Int, of update: StatusUpdate = BufferSuite.update) async throws {
     // The first update says that all are there; it is not one of those that are counted.
     try buffer.append(BufferSuite.update, to: FanOutSuite.trace)
     await awaitWrites(viewers.count)
@@ -59,6 +56,8 @@ final class Audience: Sendable {
   }
 }
 
+// Apart from the task's closure, whose frame would hold the state of both formats.
+@inline(never)
 private func serve(
   _ buffer: StatusBuffer, by encoder: some SharingEncoder, _ encoded: Counter,
   _ writer: CountingWriter

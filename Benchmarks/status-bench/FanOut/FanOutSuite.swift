@@ -10,13 +10,17 @@ enum FanOutSuite: Suite {
     try await measureMemory(on: &bench)
     for viewers in [1, 100, 1_000, 10_000] {
       let events = max(bench.scaled(200_000) / viewers, 20)
-      try await bench.measure(
-        "deliver to \(viewers) viewers", unit: "events/s",
-        beside: [
-          .baseline("encoding for each") { try await deliver(events, to: viewers, sharing: 0) }
-        ]
-      ) {
-        try await deliver(events, to: viewers, sharing: 256)
+      for (update, name) in [(BufferSuite.update, ""), (roadmap, ", each a roadmap")] {
+        try await bench.measure(
+          "deliver to \(viewers) viewers\(name)", unit: "events/s",
+          beside: [
+            .baseline("encoding for each") {
+              try await deliver(events, of: update, to: viewers, sharing: 0)
+            }
+          ]
+        ) {
+          try await deliver(events, of: update, to: viewers, sharing: 256)
+        }
       }
       try await bench.measure(
         "encodings of an event in a profile, \(viewers) viewers", unit: "encodings", better: .lower,
@@ -29,35 +33,51 @@ enum FanOutSuite: Suite {
 
   static let trace: TraceID = "run-1"
 
+  /// An update that takes about as long to encode as a viewer to be woken, 3 KB of JSON.
+  private static let roadmap = StatusUpdate(
+    status: .thinking, message: "Planning",
+    roadmap: (1...20).map {
+      RoadmapStep(
+        id: $0, name: "Read the repository's sources",
+        description: "Parse each file, note \"what it says\", and index it for the next step")
+    })
+
   /// The rate at which events reach viewers, all of them counted.
   private static func deliver(
-    _ events: Int, to viewers: Int, sharing: Int
+    _ events: Int, of update: StatusUpdate, to viewers: Int, sharing: Int
   ) async throws -> Double {
     let audience = try Audience(of: viewers, sharing: sharing)
     return try await rate(of: events * viewers) {
-      try await audience.publish(events)
+      try await audience.publish(events, of: update)
       await audience.leave()
     }
   }
 
-  /// How often an event is encoded in each profile, of which the viewers have two in turn.
-  private static func encodings(of events: Int, for viewers: Int) async throws -> Double {
+  /// How often an event is encoded in each profile, of which the viewers have two in turn; the end
+  /// too.
+  static func encodings(of events: Int, for viewers: Int) async throws -> Double {
     let audience = try Audience(of: viewers, sharing: 256)
     try await audience.publish(events)
     await audience.leave()
     return Double(audience.encodings) / Double((events + 1) * min(viewers, 2))
   }
 
-  /// The resident memory of a viewer that waits, after a small update and after a large one.
+  /// The resident memory of a viewer that waits, besides that of a task, after a small update and
+  /// after a large one.
   private static func measureMemory(on bench: inout Bench) async throws {
     guard ResidentMemory.current() != nil else { return }
-    let viewers = bench.scaled(10_000)
+    // With fewer, what there is once counts.
+    let viewers = max(bench.scaled(10_000), 2_000)
+    try await bench.measure("memory per task that waits", unit: "bytes", better: .lower) {
+      await memory(ofTasks: viewers)
+    }
     for (size, name) in [(0, "a small update"), (1_048_576, "an update of 1 MiB")] {
       try await bench.measure(
-        "memory per idle viewer, after \(name)", unit: "bytes", better: .lower,
-        beside: [.floor("a task that waits") { await memory(ofTasks: viewers) }]
+        "memory per idle viewer besides its task, after \(name)", unit: "bytes", better: .lower,
+        goals: [.median(atMost: 4_096)]
       ) {
-        try await memory(ofViewers: viewers, after: size)
+        let task = await memory(ofTasks: viewers)
+        return try await memory(ofViewers: viewers, after: size) - task
       }
     }
   }
@@ -65,7 +85,9 @@ enum FanOutSuite: Suite {
   private static func memory(ofViewers viewers: Int, after size: Int) async throws -> Double {
     let before = ResidentMemory.current() ?? 0
     let audience = try Audience(of: viewers, sharing: 256)
-    try await audience.publish(1, size: size)
+    var update = BufferSuite.update
+    update.message?.append(String(repeating: "x", count: size))
+    try await audience.publish(1, of: update)
     let after = ResidentMemory.current() ?? 0
     await audience.leave()
     return Double(after - before - size) / Double(viewers)

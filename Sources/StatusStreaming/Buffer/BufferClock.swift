@@ -58,6 +58,9 @@ struct BufferClock: Sendable {
   /// Each has storage of its own, so that threads that read different ones do not meet.
   func stopwatch(from start: Duration) -> Stopwatch { makeStopwatch(start) }
 
+  /// Sleeps until ``now`` is the deadline, or the task is cancelled.
+  func sleep(until deadline: Duration) async throws { try await sleepUntil(deadline) }
+
   /// Waits in a parker for an operation, but no longer than until ``now`` is the deadline.
   ///
   /// - Parameter operation: what to wait for; it has to end when the parker is woken.

@@ -2,14 +2,15 @@ import Synchronization
 
 /// The logs of a buffer in the order of their last change, as far as somebody has asked.
 ///
-/// Time is counted in epochs, and every question begins a new one. A log is listed on its first
-/// change in an epoch and stands after all that changed before, so a reader who remembers its epoch
-/// finds what is new at the end of the list: the cost is what changed, whatever the list's length.
+/// Every question sets a new mark. A log is listed on its first change after a mark and stands after
+/// all that changed before, so a reader who remembers its mark finds what is new at the end of the
+/// list: the cost is what changed, whatever the list's length.
 struct ChangeList: Sendable {
   /// A place in the list, or one that is free.
   private struct Node: Sendable {
     var log: TraceLog?
-    var epoch = 0
+    /// That at which the log was listed.
+    var mark = 0
     /// The node before, or -1; of a free node, another free one.
     var previous = -1
     var next = -1
@@ -17,9 +18,9 @@ struct ChangeList: Sendable {
 
   /// The answer to a reader's question.
   struct Changes: Sendable {
-    /// The logs listed since the reader's epoch, oldest change first.
+    /// The logs listed since the reader's mark, oldest change first.
     var logs: [TraceLog]
-    /// The epoch to ask from the next time.
+    /// The mark to ask from the next time.
     var next: Int
     /// Whether no trace will be added any more.
     var isClosed: Bool
@@ -28,9 +29,9 @@ struct ChangeList: Sendable {
   private var nodes: [Node] = []
   private var newest = -1
   private var firstFree = -1
-  private var epoch = 0
-  /// The newest epoch in which a log changed that is no longer held.
-  private var newestRemovedEpoch = -1
+  private var mark = 0
+  /// The newest mark after which a log changed that is no longer held.
+  private var newestRemovalMark = -1
   /// Of viewers of all traces.
   private var departures = WeakList<Departures>()
   /// Whether no trace will be added any more.
@@ -47,7 +48,7 @@ struct ChangeList: Sendable {
     guard index >= 0 else { return }
     unlink(index)
     link(index)
-    log.listedInEpoch.store(epoch, ordering: .relaxed)
+    log.listedAtMark.store(mark, ordering: .relaxed)
   }
 
   /// Adds a log that is new to the buffer.
@@ -62,7 +63,7 @@ struct ChangeList: Sendable {
     nodes[index].log = log
     link(index)
     log.changeIndex.store(index, ordering: .relaxed)
-    log.listedInEpoch.store(epoch, ordering: .relaxed)
+    log.listedAtMark.store(mark, ordering: .relaxed)
   }
 
   /// Takes out a log that the buffer no longer holds.
@@ -72,24 +73,24 @@ struct ChangeList: Sendable {
     let index = log.changeIndex.exchange(-1, ordering: .relaxed)
     guard index >= 0 else { return }
     for departures in departures.elements { departures.note(log) }
-    newestRemovedEpoch = max(newestRemovedEpoch, isChange ? epoch : nodes[index].epoch)
+    newestRemovalMark = max(newestRemovalMark, isChange ? mark : nodes[index].mark)
     unlink(index)
     nodes[index] = Node(previous: firstFree)
     firstFree = index
   }
 
-  /// Answers a reader's question, which begins a new epoch.
+  /// Answers a reader's question, which sets a new mark.
   mutating func takeChanges(since reader: Int) -> Changes {
-    epoch += 1
+    mark += 1
     return Changes(
-      logs: logs(since: reader), next: epoch, isClosed: isClosed)
+      logs: logs(since: reader), next: mark, isClosed: isClosed)
   }
 
-  /// The logs listed since an epoch, oldest change first.
-  func logs(since epoch: Int) -> [TraceLog] {
+  /// The logs listed since a mark, oldest change first.
+  func logs(since mark: Int) -> [TraceLog] {
     var found: [TraceLog] = []
     var index = newest
-    while index >= 0, nodes[index].epoch >= epoch {
+    while index >= 0, nodes[index].mark >= mark {
       if let log = nodes[index].log { found.append(log) }
       index = nodes[index].previous
     }
@@ -97,13 +98,13 @@ struct ChangeList: Sendable {
     return found
   }
 
-  func hasChanges(since epoch: Int) -> Bool {
-    let newestListedEpoch = newest >= 0 ? nodes[newest].epoch : -1
-    return max(newestListedEpoch, newestRemovedEpoch) >= epoch
+  func hasChanges(since mark: Int) -> Bool {
+    let newestListingMark = newest >= 0 ? nodes[newest].mark : -1
+    return max(newestListingMark, newestRemovalMark) >= mark
   }
 
   private mutating func link(_ index: Int) {
-    nodes[index].epoch = epoch
+    nodes[index].mark = mark
     nodes[index].previous = newest
     nodes[index].next = -1
     if newest >= 0 { nodes[newest].next = index }

@@ -1,7 +1,7 @@
 /// A reader's place among the changes of a buffer's traces.
 public struct ChangeMark: Sendable, Hashable {
   /// The place before all changes.
-  public static let start = ChangeMark(epoch: 0)
+  public static let start = ChangeMark(number: 0)
 
-  let epoch: Int
+  let number: Int
 }

@@ -7,7 +7,8 @@ public struct EventBatch: Sendable, Sequence {
   /// What follows the updates.
   private enum Tail: Sendable {
     case none
-    case ending(TraceEnding)
+    /// Apart from the batch, which few batches have and all are moved about with.
+    indirect case ending(TraceEnding)
     /// Events that are there as values, of a buffer without logs.
     case events(ArraySlice<StreamEvent>)
   }
@@ -58,6 +59,9 @@ public struct EventBatch: Sendable, Sequence {
     if !events.isEmpty { tail = .events(events[...]) }
   }
 
+  /// A batch without events, of no trace in particular.
+  static let empty = EventBatch([], of: "none")
+
   /// The number of events.
   public var count: Int { (lost > 0 ? 1 : 0) + updates.count + tailCount }
 
@@ -73,6 +77,7 @@ public struct EventBatch: Sendable, Sequence {
   public var isEmpty: Bool { count == 0 }
 
   /// Whether the oldest event is a gap.
+  @inline(__always)
   var beginsWithGap: Bool {
     lost > 0 || (updates.count == 0 && firstOfOthers?.payload.isGap == true)
   }
@@ -125,6 +130,7 @@ public struct EventBatch: Sendable, Sequence {
   /// Takes out the oldest events, of which there are that many.
   ///
   /// - Returns: where a reader is that has them, and whether the last one is the terminal event.
+  @inline(__always)
   mutating func removeFirst(_ count: Int) -> (cursor: Cursor, isTerminal: Bool) {
     var rest = count
     if lost > 0, rest > 0 {

@@ -46,9 +46,9 @@ extension StatusBuffer {
 
   /// The logs that a viewer of all traces will find when it looks the next time.
   private func unseen(by viewer: Viewer, besides places: [Int: Viewer.Place]) -> [TraceLog] {
-    guard let epoch = viewer.lookedUntil else { return [] }
+    guard let mark = viewer.lookedUntil else { return [] }
     return changes.list.withState { list in
-      (list.logs(since: epoch) + (viewer.departures?.logs ?? []))
+      (list.logs(since: mark) + (viewer.departures?.logs ?? []))
         .filter { places[$0.serial] == nil }
     }
   }

@@ -30,8 +30,8 @@ extension StatusBuffer {
   public func changedTraces(
     since mark: ChangeMark = .start
   ) -> (traces: [TraceID], mark: ChangeMark) {
-    let changes = changes.changes(since: mark.epoch)
-    return (changes.logs.map(\.trace), ChangeMark(epoch: changes.next))
+    let changes = changes.changes(since: mark.number)
+    return (changes.logs.map(\.trace), ChangeMark(number: changes.next))
   }
 
   func holds(_ log: TraceLog) -> Bool {

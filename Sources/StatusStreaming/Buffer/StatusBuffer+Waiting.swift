@@ -22,14 +22,22 @@ extension StatusBuffer {
   }
 
   /// Waits until a log has more than a reader has seen.
-  func awaitChange(of log: TraceLog, after cursor: SequenceNumber, in parker: Parker) async {
-    await log.signal.wait(in: parker) { $0.newest > cursor || $0.isRemoved || $0.isFinished }
+  ///
+  /// - Parameter isTimed: whether not to wait where there is no task that ends the trace if it stays
+  ///   silent.
+  func awaitChange(
+    of log: TraceLog, after cursor: SequenceNumber, in parker: Parker, isTimed: Bool = false
+  ) async {
+    let isTimed = isTimed && abandonAfter != nil
+    await log.signal.wait(in: parker) {
+      $0.newest > cursor || $0.isRemoved || $0.isFinished || isTimed && !log.hasTimer
+    }
   }
 
-  /// Waits until a trace has changed since an epoch, or the buffer was closed if it was open.
-  func awaitChanges(since epoch: Int, isClosed: Bool, in parker: Parker) async {
+  /// Waits until a trace has changed since a mark, or the buffer was closed if it was open.
+  func awaitChanges(since mark: Int, isClosed: Bool, in parker: Parker) async {
     await changes.list.wait(in: parker) {
-      $0.isClosed != isClosed || $0.hasChanges(since: epoch)
+      $0.isClosed != isClosed || $0.hasChanges(since: mark)
     }
   }
 }

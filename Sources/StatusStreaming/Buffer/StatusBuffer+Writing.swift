@@ -114,10 +114,10 @@ extension StatusBuffer {
   func append(_ update: StatusUpdate, to log: TraceLog) throws(BufferError) -> SequenceNumber {
     if budget != nil { return try appendCounted(update, to: log) }
     let time = log.stopwatch.elapsed
-    let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
-      (try state.append(update, at: time), changes.epoch)
+    let (newest, mark) = try log.signal.change { (state) throws(BufferError) in
+      (try state.append(update, at: time), changes.mark)
     }
-    changes.noteChange(of: log, in: epoch)
+    changes.noteChange(of: log, at: mark)
     return newest
   }
 
@@ -150,10 +150,10 @@ extension StatusBuffer {
     _ updates: [StatusUpdate], into log: TraceLog
   ) throws(BufferError) -> SequenceNumber {
     let time = log.stopwatch.elapsed
-    let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
-      (try state.append(contentsOf: updates.span, at: time), changes.epoch)
+    let (newest, mark) = try log.signal.change { (state) throws(BufferError) in
+      (try state.append(contentsOf: updates.span, at: time), changes.mark)
     }
-    changes.noteChange(of: log, in: epoch)
+    changes.noteChange(of: log, at: mark)
     return newest
   }
 
@@ -161,16 +161,16 @@ extension StatusBuffer {
     _ log: TraceLog, with outcome: TraceOutcome
   ) throws(BufferError) -> SequenceNumber {
     let time = log.stopwatch.elapsed
-    let (newest, epoch) = try log.signal.change { (state) throws(BufferError) in
-      (try state.finish(with: outcome, at: time), changes.epoch)
+    let (newest, mark) = try log.signal.change { (state) throws(BufferError) in
+      (try state.finish(with: outcome, at: time), changes.mark)
     }
-    noteEnd(of: log, in: epoch)
+    noteEnd(of: log, at: mark)
     sweep()
     return newest
   }
 
-  private func noteEnd(of log: TraceLog, in epoch: Int) {
-    changes.noteChange(of: log, in: epoch)
+  private func noteEnd(of log: TraceLog, at mark: Int) {
+    changes.noteChange(of: log, at: mark)
     let now = clock.now
     let byteCount = budget == nil ? 0 : log.signal.withState { $0.byteCount }
     registry.withState { $0.noteEnd(of: log, at: now, byteCount: byteCount) }
@@ -214,7 +214,7 @@ extension StatusBuffer {
   }
 
   /// How long an open trace may be silent; `nil` for ever.
-  private var abandonAfter: Duration? { configuration.abandonAfter?.finite }
+  var abandonAfter: Duration? { configuration.abandonAfter?.finite }
 
   /// Fails open traces in which nothing has happened for too long.
   func failOverdue() {
@@ -241,21 +241,35 @@ extension StatusBuffer {
     }
     // Looked at first, since a change wakes all who wait.
     if log.signal.withState({ isOverdue($0) }) {
-      let epoch: Int? = log.signal.change { state in
+      let mark: Int? = log.signal.change { state in
         guard isOverdue(state) else { return nil }
         state.abandon(at: time)
-        return changes.epoch
+        return changes.mark
       }
-      if let epoch { noteEnd(of: log, in: epoch) }
+      if let mark { noteEnd(of: log, at: mark) }
     }
     return log.signal.withState { $0.isFinished }
+  }
+
+  /// Whether a trace that can be abandoned has no task that ends it if it stays silent.
+  func needsTimer(_ log: TraceLog) -> Bool {
+    abandonAfter != nil && !log.hasTimer && abandonDeadline(of: log) != nil
+  }
+
+  /// Fails a trace when nothing has happened in it for too long; ends when there is nothing to wait
+  /// for, or its task is cancelled.
+  func endIfSilent(_ log: TraceLog) async {
+    while let deadline = abandonDeadline(of: log) {
+      do { try await clock.sleep(until: deadline) } catch { return }
+      failIfSilent(log)
+    }
   }
 
   /// The buffer clock's time at which an open trace, should it stay silent, counts as abandoned.
   func abandonDeadline(of log: TraceLog) -> Duration? {
     guard let abandonAfter else { return nil }
     return log.signal.withState { state in
-      state.isFinished ? nil : log.openedAt + state.lastActivity + abandonAfter
+      state.isFinished || state.isRemoved ? nil : log.openedAt + state.lastActivity + abandonAfter
     }
   }
 }

@@ -13,7 +13,8 @@ extension StatusBuffer {
 
     /// Begins after the sequence's cursor.
     public func makeAsyncIterator() -> Iterator {
-      Iterator(source: TraceSource(buffer: buffer, trace: trace, after: cursor, isViewer: false))
+      Iterator(
+        source: TraceSource(buffer: buffer, trace: trace, after: cursor, isConnection: false))
     }
   }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A log of status updates by trace, which any number of viewers read by cursor.
 ///
 /// Writers and readers share it without an actor hop: every operation takes a lock for a moment.
@@ -21,8 +19,6 @@ public final class StatusBuffer: Sendable {
   let changes = ChangeTracker()
   let registry: Signal<TraceRegistry>
   let table = TraceTable()
-  /// How many deliveries follow all traces.
-  let viewerOfAllCount = Atomic<Int>(0)
   let viewers = ViewerTable()
   let refusals = RefusalTally()
   /// Counts the bytes of the events held; `nil` if nobody asked for it.

@@ -12,13 +12,15 @@ final class TraceLog: Sendable {
   /// Shows the trace's own time.
   let stopwatch: Stopwatch
   let signal: Signal<LogState>
-  /// The epoch in which the log was last put on the list of changes.
-  let listedInEpoch = Atomic<Int>(-1)
+  /// The mark at which the log was last put on the list of changes.
+  let listedAtMark = Atomic<Int>(-1)
   /// Where the log stands in the list of changes, whose lock guards it; -1 if it does not.
   let changeIndex = Atomic<Int>(-1)
-  /// How many deliveries follow the log, those of all traces apart.
-  let viewerCount = Atomic<Int>(0)
-  /// What the deliveries share, once there are several.
+  /// How many viewers get encoded events of the log.
+  let connectionCount = Atomic<Int>(0)
+  /// Whether a task ends the trace if it stays silent; it is some viewer's.
+  let isTimed = Atomic<Bool>(false)
+  /// What they share, once there are several.
   let encodings = AtomicLazyReference<SharedEncodings>()
 
   convenience init(

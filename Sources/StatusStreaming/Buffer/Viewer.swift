@@ -27,14 +27,17 @@ final class Viewer: Sendable {
   let parker: Parker
   /// What the buffer has let go of since the viewer has looked; `nil` for a viewer of one trace.
   let departures: Departures?
+  /// Whether events are encoded for it, so that there is something to share with others.
+  private let isConnection: Bool
 
   private let placesByRun = Lock<[Int: Place]>([:])
   private let sentCount = Atomic<Int>(0)
   private let gapCount = Atomic<Int>(0)
-  private let epoch = Atomic<Int>(-1)
+  private let mark = Atomic<Int>(-1)
 
-  init(parker: Parker, departures: Departures? = nil) {
+  init(parker: Parker, isConnection: Bool, departures: Departures? = nil) {
     self.parker = parker
+    self.isConnection = isConnection
     self.departures = departures
   }
 
@@ -45,25 +48,32 @@ final class Viewer: Sendable {
   /// How many of them were gaps.
   var gaps: Int { gapCount.load(ordering: .relaxed) }
 
-  /// The epoch of changes up to which a viewer of all traces has looked; `nil` before it has.
+  /// The mark among the changes up to which a viewer of all traces has looked; `nil` before it has.
   var lookedUntil: Int? {
     get {
-      let epoch = epoch.load(ordering: .relaxed)
-      return epoch < 0 ? nil : epoch
+      let mark = mark.load(ordering: .relaxed)
+      return mark < 0 ? nil : mark
     }
-    set { epoch.store(newValue ?? -1, ordering: .relaxed) }
+    set { mark.store(newValue ?? -1, ordering: .relaxed) }
   }
 
   /// Takes note that the viewer follows a run.
   func enter(_ log: TraceLog, after number: SequenceNumber) -> Place {
     let place = Place(in: log, after: number)
     placesByRun.withLock { $0[log.serial] = place }
+    if isConnection { log.addConnection() }
     return place
   }
 
   /// Takes note that the viewer is done with a run.
   func exit(_ log: TraceLog) {
-    placesByRun.withLock { _ = $0.removeValue(forKey: log.serial) }
+    let place = placesByRun.withLock { $0.removeValue(forKey: log.serial) }
+    if isConnection, place != nil { log.removeConnection() }
+  }
+
+  /// Takes note that the viewer has gone.
+  func exitAll() {
+    for place in places.values { exit(place.log) }
   }
 
   /// Takes note that the viewer has been given events.

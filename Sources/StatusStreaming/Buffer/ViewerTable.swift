@@ -13,23 +13,19 @@ struct ViewerTable: ~Copyable, Sendable {
     fileprivate var deadline: Duration?
   }
 
-  /// What a viewer holds while it is there; it leaves with the last reference at the latest.
+  /// What a viewer holds while it is there; letting go of it is to leave.
   final class Attendance: Sendable {
+    let viewer: Viewer
     private let buffer: StatusBuffer
     private let key: Int
-    private let hasLeft = Atomic<Bool>(false)
 
-    fileprivate init(in buffer: StatusBuffer, key: Int) {
+    fileprivate init(of viewer: Viewer, in buffer: StatusBuffer, key: Int) {
+      self.viewer = viewer
       self.buffer = buffer
       self.key = key
     }
 
-    deinit { leave() }
-
-    func leave() {
-      guard !hasLeft.exchange(true, ordering: .relaxed) else { return }
-      buffer.viewers.remove(key)
-    }
+    deinit { buffer.viewers.remove(key) }
   }
 
   private let signal = Signal(State())
@@ -60,16 +56,17 @@ struct ViewerTable: ~Copyable, Sendable {
       state.viewers[state.lastKey] = viewer
       return state.lastKey
     }
-    return Attendance(in: buffer, key: key)
+    return Attendance(of: viewer, in: buffer, key: key)
   }
 
   private func remove(_ key: Int) {
-    let isLast = signal.withState { state in
-      guard let viewer = state.viewers.removeValue(forKey: key) else { return false }
-      state.sent += viewer.sent
-      state.gaps += viewer.gaps
-      return state.viewers.isEmpty
+    let (viewer, isLast) = signal.withState { state in
+      let viewer = state.viewers.removeValue(forKey: key)
+      state.sent += viewer?.sent ?? 0
+      state.gaps += viewer?.gaps ?? 0
+      return (viewer, state.viewers.isEmpty)
     }
+    viewer?.exitAll()
     if isLast { signal.change { _ in } }
   }
 

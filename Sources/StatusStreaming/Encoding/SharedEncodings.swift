@@ -54,6 +54,8 @@ public final class SharedEncodings: Sendable {
     }
   }
 
+  var isEmpty: Bool { windows.withLock { $0.isEmpty } }
+
   /// Lets go of everything.
   func removeAll() {
     windows.withLock { $0 = [] }

@@ -2,24 +2,29 @@
 ///
 /// Deadlines are put off by whatever is delivered, so one sleep serves all the waits until it ends,
 /// and a wait costs no task of its own. Then the delivery looks and sets the alarm anew.
-struct Alarm<C: Clock> where C.Duration == Duration {
-  let clock: C
+struct Alarm {
   let parker: Parker
   /// The earliest time at which a sleep ends that has not ended yet.
-  private var next: C.Instant?
+  private var next: Duration?
 
-  init(clock: C, parker: Parker) {
-    self.clock = clock
+  init(parker: Parker) {
     self.parker = parker
   }
 
-  /// Makes sure that the parker is woken at a deadline; it may be earlier as well.
-  mutating func set(to deadline: C.Instant, in group: inout DiscardingTaskGroup) {
-    if let next, clock.now < next, next <= deadline { return }
+  /// Whether the parker is woken at a deadline; it may be earlier as well.
+  func isSet(to deadline: Duration, at now: Duration) -> Bool {
+    guard let next else { return false }
+    return now < next && next <= deadline
+  }
+
+  /// Wakes the parker at a deadline.
+  mutating func set(
+    to deadline: Duration, on clock: DeliveryClock<some Clock>, in group: inout DiscardingTaskGroup
+  ) {
     next = deadline
-    group.addTask { [clock, parker] in
+    group.addTask { [parker] in
       // A sleep that is cancelled has nobody left to wake.
-      guard (try? await clock.sleep(until: deadline, tolerance: nil)) != nil else { return }
+      guard (try? await clock.sleep(until: deadline)) != nil else { return }
       parker.unpark()
     }
   }

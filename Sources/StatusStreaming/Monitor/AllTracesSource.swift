@@ -34,19 +34,17 @@ struct AllTracesSource: EventSource {
   /// Traces that may have something new, in the order of their change.
   private var pending = Queue<TraceID>()
   private let departures = Departures()
-  private var epoch = 0
+  private var mark = 0
   private var isClosed = false
   private(set) var isDrained = false
-  private var seat: ViewerSeat?
   private let viewer: Viewer
   private var attendance: ViewerTable.Attendance?
 
   init(buffer: StatusBuffer, after cursors: TraceCursors) {
     self.buffer = buffer
     resumed = cursors
-    seat = ViewerSeat(in: buffer, at: nil)
     let departures = departures
-    viewer = Viewer(parker: parker, departures: departures)
+    viewer = Viewer(parker: parker, isConnection: true, departures: departures)
     buffer.changes.list.withState { $0.noteRemovals(in: departures) }
   }
 
@@ -95,9 +93,10 @@ struct AllTracesSource: EventSource {
       do {
         var batch = try buffer.read(lane.log, after: lane.number, limit: limit)
         if !batch.isEmpty {
-          batch.encodings = buffer.sharedEncodings(of: lane.log)
+          batch.encodings = lane.log.sharedEncodings(buffer.configuration)
           return batch
         }
+        lane.log.noteCatchingUp()
         guard batch.isComplete else { return nil }
       } catch {
         guard error.code == .removed else { throw error }
@@ -111,12 +110,12 @@ struct AllTracesSource: EventSource {
   private mutating func look() throws(BufferError) {
     if let resumed { try check(resumed) }
     buffer.failOverdue()
-    let (changes, gone) = buffer.changes.changes(since: epoch, and: departures)
-    epoch = changes.next
+    let (changes, gone) = buffer.changes.changes(since: mark, and: departures)
+    mark = changes.next
     isClosed = changes.isClosed
     for log in gone { note(log, isGone: true) }
     for log in changes.logs { note(log, isGone: false) }
-    viewer.lookedUntil = epoch
+    viewer.lookedUntil = mark
     resumed = nil
   }
 
@@ -195,13 +194,12 @@ struct AllTracesSource: EventSource {
   var isOverdue: Bool { buffer.isDraining && buffer.isPastDrainDeadline }
 
   mutating func leave() {
-    attendance?.leave()
-    seat = nil
+    attendance = nil
   }
 
   var isWoken: Bool { true }
 
-  func awaitMore(in _: inout DiscardingTaskGroup) async {
-    await buffer.awaitChanges(since: epoch, isClosed: isClosed, in: parker)
+  func awaitMore() async {
+    await buffer.awaitChanges(since: mark, isClosed: isClosed, in: parker)
   }
 }

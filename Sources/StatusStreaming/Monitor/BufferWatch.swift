@@ -22,14 +22,14 @@ final class BufferWatch: Sendable {
     self.wait = wait
   }
 
-  /// Begins to wait, unless it does so already.
+  /// Whether the buffer does not wait.
+  var isIdle: Bool {
+    phase.withLock { if case .idle = $0 { true } else { false } }
+  }
+
+  /// Begins to wait, which it does not do already.
   func begin(after cursor: Cursor, in group: inout DiscardingTaskGroup) {
-    let isIdle = phase.withLock { phase in
-      guard case .idle = phase else { return false }
-      phase = .waiting
-      return true
-    }
-    guard isIdle else { return }
+    phase.withLock { $0 = .waiting }
     group.addTask { [self] in
       do {
         try await wait(cursor)

@@ -84,8 +84,11 @@ where C.Duration == Duration {
 
   var isWoken: Bool { watch != nil }
 
-  func awaitMore(in group: inout DiscardingTaskGroup) async {
+  var needsTask: Bool { watch?.isIdle ?? false }
+
+  func startTask(in group: inout DiscardingTaskGroup) {
     watch?.begin(after: place, in: &group)
-    await parker.park()
   }
+
+  func awaitMore() async { await parker.park() }
 }

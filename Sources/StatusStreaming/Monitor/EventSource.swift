@@ -30,16 +30,29 @@ protocol EventSource<Place>: Sendable {
   /// Moves the cursor past events that the sink has accepted.
   mutating func noteDelivery(of events: DeliveredEvents)
 
-  /// Where the delivery's task waits; to wake it there ends ``awaitMore(in:)``.
+  /// Where the delivery's task waits; to wake it there ends ``awaitMore()``.
   var parker: Parker { get }
 
-  /// Whether ``awaitMore(in:)`` ends when something is appended.
+  /// Whether ``awaitMore()`` ends when something is appended.
   var isWoken: Bool { get }
 
+  /// Whether it ends also when ``timeLeft`` is over.
+  var isTimed: Bool { get }
+
+  /// Whether ``startTask(in:)`` comes before ``awaitMore()``.
+  var needsTask: Bool { get }
+
+  /// Starts a task that ends a wait.
+  mutating func startTask(in group: inout DiscardingTaskGroup)
+
   /// Waits until there may be more to read.
-  ///
-  /// - Parameter group: the delivery's, in which the source may wait by a task of its own.
-  mutating func awaitMore(in group: inout DiscardingTaskGroup) async
+  mutating func awaitMore() async
+}
+
+extension EventSource {
+  var isTimed: Bool { false }
+  var needsTask: Bool { false }
+  func startTask(in _: inout DiscardingTaskGroup) {}
 }
 
 /// Events of one trace that have been accepted in one go.

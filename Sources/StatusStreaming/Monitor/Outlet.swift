@@ -2,57 +2,62 @@
 struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   private(set) var sink: Sink
   /// When something was last written, at first when the delivery began.
-  private(set) var lastWrite: C.Instant
+  private(set) var lastWrite = Duration.zero
   /// How many updates are missing without the viewer's being told.
   private(set) var untoldLosses = 0
   private var isUsed = false
-  private let clock: C
+  private let clock: DeliveryClock<C>
   private let isTimed: Bool
 
   /// - Parameter isTimed: whether anybody asks for ``lastWrite``; to read a clock after every event
   ///   can cost more than the rest.
-  init(_ sink: Sink, clock: C, isTimed: Bool) {
+  init(_ sink: Sink, clock: DeliveryClock<C>, isTimed: Bool) {
     self.sink = sink
     self.clock = clock
     self.isTimed = isTimed
-    self.lastWrite = clock.now
   }
 
-  /// Sends a batch's events in order until the task is cancelled, moving the source's cursor past
-  /// those that the sink has accepted.
+  /// Sends a batch's events in order until the task is cancelled, taking out those that the sink has
+  /// accepted and moving the source's cursor past them.
   mutating func send(
-    _ batch: EventBatch, of source: inout some EventSource
+    _ batch: inout EventBatch, of source: inout some EventSource
   ) async throws(DeliveryInterruption) {
-    var batch = batch
     while !batch.isEmpty {
       if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
       if source.isOverdue { throw DeliveryInterruption(ending: .draining) }
       isUsed = true
       var count = 0
       do {
-        count = min(try await sink.send(contentsOf: batch), batch.count)
+        count = try await sink.send(contentsOf: batch)
       } catch {
-        if EventRefusal(error) == nil { throw Self.death(by: error) }
+        _ = try Self.refusal(error)
       }
-      var gaps = batch.beginsWithGap ? 1 : 0
-      if count < 1 {
-        gaps = try await sendFirst(of: batch) ? 1 : 0
-        count = 1
-      }
-      if isTimed { lastWrite = clock.now }
-      let (cursor, isTerminal) = batch.removeFirst(count)
-      source.noteDelivery(
-        of: DeliveredEvents(
-          trace: batch.trace, count: count, gaps: gaps, cursor: cursor, isTerminal: isTerminal))
+      let isGap = count < 1 ? try await sendFirst(of: batch) : nil
+      noteAcceptance(of: max(count, 1), from: &batch, isGap: isGap, by: &source)
     }
+  }
+
+  @inline(never)
+  private mutating func noteAcceptance(
+    of count: Int, from batch: inout EventBatch, isGap: Bool?, by source: inout some EventSource
+  ) {
+    let count = min(count, batch.count)
+    let gaps = isGap ?? batch.beginsWithGap ? 1 : 0
+    if isTimed { lastWrite = clock.now }
+    let (cursor, isTerminal) = batch.removeFirst(count)
+    source.noteDelivery(
+      of: DeliveredEvents(
+        trace: batch.trace, count: count, gaps: gaps, cursor: cursor, isTerminal: isTerminal))
   }
 
   /// Sends a batch's first event by itself or, if it is refused, what stands for it.
   ///
-  /// - Returns: whether the viewer was told of a gap.
-  private mutating func sendFirst(of batch: EventBatch) async throws(DeliveryInterruption) -> Bool {
+  /// - Returns: whether the viewer was told of a gap instead; `nil` if the event was accepted.
+  private mutating func sendFirst(
+    of batch: EventBatch
+  ) async throws(DeliveryInterruption) -> Bool? {
     guard let event = batch.first, let (error, refusal) = try await refusal(of: event) else {
-      return batch.beginsWithGap
+      return nil
     }
     var substitutes = Substitutes(for: event, refused: refusal)
     while let substitute = substitutes.next() {
@@ -79,8 +84,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
       try await sink.send(event)
       return nil
     } catch {
-      guard let refusal = EventRefusal(error) else { throw Self.death(by: error) }
-      return (error, refusal)
+      return (error, try Self.refusal(error))
     }
   }
 
@@ -91,7 +95,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
       try await sink.heartbeat()
     } catch {
       // One that is refused was not written; there is another time.
-      if EventRefusal(error) == nil { throw Self.death(by: error) }
+      _ = try Self.refusal(error)
     }
     lastWrite = clock.now
   }
@@ -108,6 +112,13 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     } catch {
       return Self.death(by: error).ending
     }
+  }
+
+  /// Reads a sink's error, unless it means that the sink has failed.
+  @inline(never)
+  private static func refusal(_ error: any Error) throws(DeliveryInterruption) -> EventRefusal {
+    guard let refusal = EventRefusal(error) else { throw death(by: error) }
+    return refusal
   }
 
   /// A writer that gives up because the delivery's own task was cancelled has not failed, whatever

@@ -15,130 +15,49 @@ extension StatusMonitor {
   public func deliver<Sink: StatusSink>(
     _ trace: TraceID, after cursor: Cursor = .zero, to sink: inout Sink
   ) async -> Delivery<Cursor> {
-    var outlet = outlet(for: sink)
-    defer { sink = outlet.sink }
     // The package's own buffer shares what it holds and wakes its readers without a task.
-    if let buffer = buffer as? StatusBuffer {
-      let source = TraceSource(buffer: buffer, trace: trace, after: cursor, isViewer: true)
-      return await deliver(from: source, to: &outlet)
+    if let loop = loop(delivering: trace, after: cursor, to: sink) {
+      return await run(loop, givingBackTo: &sink)
     }
-    let source = BufferingSource(
-      buffer: buffer, trace: trace, after: cursor, clock: clock, wait: wakeup.wait)
-    return await deliver(from: source, to: &outlet)
+    return await run(
+      loop(
+        from: BufferingSource(
+          buffer: buffer, trace: trace, after: cursor, clock: clock, wait: wakeup.wait),
+        to: sink),
+      givingBackTo: &sink)
+  }
+
+  /// The delivery of a trace of the package's own buffer; `nil` if it is another.
+  @inline(never)
+  private func loop<Sink>(
+    delivering trace: TraceID, after cursor: Cursor, to sink: Sink
+  ) -> DeliveryLoop<TraceSource, Sink, C>? {
+    guard let buffer = buffer as? StatusBuffer else { return nil }
+    return loop(
+      from: TraceSource(buffer: buffer, trace: trace, after: cursor, isConnection: true), to: sink)
+  }
+
+  @inline(never)
+  private func loop<Source, Sink>(
+    from source: Source, to sink: Sink
+  ) -> DeliveryLoop<Source, Sink, C> {
+    DeliveryLoop(from: source, to: sink, pace: pace, clock: clock)
   }
 
   /// The sink is not passed on by its own address: one without state has none, which a build for the
   /// thread sanitizer looks at nevertheless.
-  private func outlet<Sink>(for sink: Sink) -> Outlet<Sink, C> {
-    Outlet(sink, clock: clock, isTimed: beat != nil)
-  }
-
-  private func deliver<Source: EventSource, Sink>(
-    from source: Source, to outlet: inout Outlet<Sink, C>
+  private func run<Source, Sink>(
+    _ loop: DeliveryLoop<Source, Sink, C>, givingBackTo sink: inout Sink
   ) async -> Delivery<Source.Place> {
-    var source = source
-    let ending = await deliver(from: &source, through: &outlet)
-    source.leave()
-    return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
+    let ending = await loop.run()
+    sink = loop.outlet.sink
+    return loop.conclude(ending)
   }
 
-  private func deliver<Sink>(
-    from source: inout some EventSource, through outlet: inout Outlet<Sink, C>
-  ) async -> DeliveryEnding {
-    await withDiscardingTaskGroup { group in
-      var alarm = Alarm(clock: clock, parker: source.parker)
-      let ending = await deliver(from: &source, to: &outlet, &alarm, &group)
-      group.cancelAll()
-      return ending
-    }
-  }
-
-  private func deliver<Sink>(
-    from source: inout some EventSource, to outlet: inout Outlet<Sink, C>,
-    _ alarm: inout Alarm<C>, _ group: inout DiscardingTaskGroup
-  ) async -> DeliveryEnding {
-    do throws(DeliveryInterruption) {
-      var quietSince = clock.now
-      while !source.isComplete {
-        if let batch = try await read(from: &source) {
-          try await outlet.send(batch, of: &source)
-          quietSince = clock.now
-        } else if source.isDrained {
-          throw DeliveryInterruption(ending: .draining)
-        } else if !source.isComplete {
-          try await idle(&source, since: quietSince, &outlet, &alarm, &group)
-        }
-      }
-      return await outlet.close(.finished)
-    } catch {
-      return error.isSinkDead ? error.ending : await outlet.close(error.ending)
-    }
-  }
-
-  private func read(
-    from source: inout some EventSource
-  ) async throws(DeliveryInterruption) -> EventBatch? {
-    if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
-    do {
-      return try await source.read(limit: batchLimit)
-    } catch {
-      // A buffer that gives up because the delivery's own task was cancelled has not failed.
-      throw DeliveryInterruption(ending: Task.isCancelled ? .cancelled : .bufferFailed(error))
-    }
-  }
-
-  /// Sends a heartbeat if one is due, else waits until there may be more to do.
-  private func idle<Sink>(
-    _ source: inout some EventSource, since quietSince: C.Instant, _ outlet: inout Outlet<Sink, C>,
-    _ alarm: inout Alarm<C>, _ group: inout DiscardingTaskGroup
-  ) async throws(DeliveryInterruption) {
-    let heartbeatDue = beat.map { outlet.lastWrite.advanced(by: $0) }
-    if let heartbeatDue, heartbeatDue <= clock.now { return try await outlet.heartbeat() }
-    let sourceDue = source.timeLeft.map { clock.now.advanced(by: $0) }
-    let due =
-      if let heartbeatDue, let sourceDue { min(heartbeatDue, sourceDue) } else {
-        heartbeatDue ?? sourceDue
-      }
-    guard let interval = wakeup.interval else {
-      if let due { alarm.set(to: due, in: &group) }
-      return await source.awaitMore(in: &group)
-    }
-    guard let interval = interval.finiteInterval(notBelow: .microseconds(1)) else {
-      return await sleep(until: due, for: source, &alarm, &group)
-    }
-    let look = clock.now
-    var looks = 1
-    if source.isWoken, quietSince.duration(to: look) >= patience {
-      // Looks that can find nothing are left out: a silent agent costs no timer, and what it says
-      // in the end is found at the look at which it would have been.
-      if let due { alarm.set(to: due, in: &group) }
-      await source.awaitMore(in: &group)
-      looks = look.duration(to: clock.now).looks(every: interval)
-    }
-    let next = look.advanced(by: interval * looks)
-    await sleep(until: due.map { min($0, next) } ?? next, for: source, &alarm, &group)
-  }
-
-  /// How long nothing may be written before a heartbeat; `nil` for ever.
-  ///
-  /// Beats that are due as soon as one is written would keep a thread from everything else.
-  private var beat: Duration? { heartbeatInterval?.finiteInterval(notBelow: .milliseconds(1)) }
-
-  /// Sleeps until an instant or until the task is cancelled, which the caller looks for anyway.
-  ///
-  /// A long sleep is a wait in the source's parker, so that a buffer that drains ends it.
-  private func sleep(
-    until deadline: C.Instant?, for source: some EventSource, _ alarm: inout Alarm<C>,
-    _ group: inout DiscardingTaskGroup
-  ) async {
-    if let deadline, deadline <= clock.now.advanced(by: patience) {
-      try? await clock.sleep(until: deadline, tolerance: nil)
-      return
-    }
-    while deadline.map({ clock.now < $0 }) ?? true, !source.isDraining, !Task.isCancelled {
-      if let deadline { alarm.set(to: deadline, in: &group) }
-      await source.parker.park()
-    }
+  private var pace: DeliveryPace {
+    // Beats that are due as soon as one is written would keep a thread from everything else.
+    DeliveryPace(
+      interval: wakeup.interval, beat: heartbeatInterval?.finiteInterval(notBelow: .milliseconds(1)))
   }
 }
 
@@ -158,16 +77,7 @@ extension StatusMonitor where Buffer == StatusBuffer {
   public func deliverAll<Sink: StatusSink>(
     after cursors: TraceCursors = [:], to sink: inout Sink
   ) async -> Delivery<TraceCursors> {
-    var outlet = outlet(for: sink)
-    defer { sink = outlet.sink }
-    return await deliver(from: AllTracesSource(buffer: buffer, after: cursors), to: &outlet)
-  }
-}
-
-extension Duration {
-  /// How many intervals it takes to come to this time or past it, at least one.
-  fileprivate func looks(every interval: Duration) -> Int {
-    let (looks, rest) = attoseconds.quotientAndRemainder(dividingBy: interval.attoseconds)
-    return max(1, Int(clamping: rest > 0 ? looks + 1 : looks))
+    await run(
+      loop(from: AllTracesSource(buffer: buffer, after: cursors), to: sink), givingBackTo: &sink)
   }
 }

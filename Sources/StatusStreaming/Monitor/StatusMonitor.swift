@@ -25,13 +25,6 @@ where C.Duration == Duration {
   /// What intervals are measured with.
   public let clock: C
 
-  /// The most events taken from the buffer at once, which bounds what a slow sink holds in memory.
-  let batchLimit = 64
-
-  /// How long nothing may come before a polling monitor waits for the next append, and only then
-  /// for the next look.
-  let patience = Duration.seconds(1)
-
   /// Makes a monitor, which any number of deliveries can share.
   ///
   /// - Parameters:

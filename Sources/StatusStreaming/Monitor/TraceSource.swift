@@ -5,30 +5,25 @@ struct TraceSource: EventSource {
   private(set) var isComplete = false
   private(set) var isDrained = false
 
-  let parker: Parker
+  let parker = Parker()
   private let cursor: Cursor
   /// How far the trace has been delivered, once there is a log.
   private var number = SequenceNumber.zero
   /// Until when to wait for the opening; `nil` for ever.
   private let openDeadline: Duration?
   private var log: TraceLog?
-  private var viewer: Viewer
   private var attendance: ViewerTable.Attendance?
   private var viewerPlace: Viewer.Place?
   private var expectation: Expectation?
-  private let isViewer: Bool
-  private var seat: ViewerSeat?
+  private let isConnection: Bool
 
-  /// - Parameter isViewer: whether events are encoded for a connection.
-  init(buffer: StatusBuffer, trace: TraceID, after cursor: Cursor, isViewer: Bool) {
-    let parker = Parker()
-    self.parker = parker
-    viewer = Viewer(parker: parker)
+  /// - Parameter isConnection: whether events are encoded for the viewer.
+  init(buffer: StatusBuffer, trace: TraceID, after cursor: Cursor, isConnection: Bool) {
+    self.isConnection = isConnection
     self.buffer = buffer
     self.trace = trace
     self.cursor = cursor
     self.number = cursor.number
-    self.isViewer = isViewer
     self.openDeadline = buffer.configuration.openTimeout.finite.map { buffer.clock.now + $0 }
   }
 
@@ -45,27 +40,33 @@ struct TraceSource: EventSource {
   var timeLeft: Duration? { deadline.map { $0 - buffer.clock.now } }
 
   mutating func read(limit: Int) throws(BufferError) -> EventBatch? {
-    if attendance == nil { attendance = try buffer.admit(viewer, of: trace) }
+    let viewer = try attend()
     let isDraining = isDraining
     if let log = try attach() {
       viewerPlace = viewerPlace ?? viewer.enter(log, after: number)
       var batch = try buffer.read(log, after: number, limit: limit)
       if !batch.isEmpty {
-        if isViewer { batch.encodings = buffer.sharedEncodings(of: log) }
+        batch.encodings = log.sharedEncodings(buffer.configuration)
         return batch
       }
+      if isConnection { log.noteCatchingUp() }
       isComplete = batch.isComplete
     }
     isDrained = isDraining && !isComplete
     return nil
   }
 
+  private mutating func attend() throws(BufferError) -> Viewer {
+    if let attendance { return attendance.viewer }
+    let viewer = Viewer(parker: parker, isConnection: isConnection)
+    attendance = try buffer.admit(viewer, of: trace)
+    return viewer
+  }
+
   private mutating func attach() throws(BufferError) -> TraceLog? {
     if let log { return log }
-    let found = try find()
-    log = found
-    if let found, isViewer { seat = ViewerSeat(in: buffer, at: found) }
-    return found
+    log = try find()
+    return log
   }
 
   private mutating func find() throws(BufferError) -> TraceLog? {
@@ -89,7 +90,7 @@ struct TraceSource: EventSource {
 
   mutating func noteDelivery(of events: DeliveredEvents) {
     number = events.cursor.number
-    viewer.noteDelivery(of: events, at: viewerPlace)
+    attendance?.viewer.noteDelivery(of: events, at: viewerPlace)
     isComplete = events.isTerminal
   }
 
@@ -97,23 +98,31 @@ struct TraceSource: EventSource {
   var isOverdue: Bool { buffer.isDraining && buffer.isPastDrainDeadline }
 
   mutating func leave() {
-    attendance?.leave()
     attendance = nil
-    seat = nil
     // Should it be read again, that is another viewer.
-    viewer = Viewer(parker: parker)
     viewerPlace = nil
   }
 
   var isWoken: Bool { true }
 
-  func awaitMore(in _: inout DiscardingTaskGroup) async {
-    await awaitMore()
+  var isTimed: Bool { log != nil }
+
+  var needsTask: Bool {
+    log.map { buffer.needsTimer($0) } ?? false
+  }
+
+  /// Starts the task that ends the trace should it stay silent, one for all its viewers.
+  func startTask(in group: inout DiscardingTaskGroup) {
+    guard let log, log.takeTimer() else { return }
+    group.addTask { [buffer] in
+      await buffer.endIfSilent(log)
+      log.returnTimer()
+    }
   }
 
   func awaitMore() async {
     if let log {
-      await buffer.awaitChange(of: log, after: number, in: parker)
+      await buffer.awaitChange(of: log, after: number, in: parker, isTimed: isConnection)
     } else if let expectation {
       await buffer.awaitOpening(expectation, in: parker)
     }

@@ -1,0 +1,98 @@
+extension DeliveryLoop {
+  /// When a heartbeat has to be sent if nothing else is.
+  var heartbeatDue: Duration? { pace.beat.map { outlet.lastWrite + $0 } }
+
+  /// How to wait now that there is nothing to read.
+  func wait(for source: inout Source) -> DeliveryPhase {
+    let due = earlier(heartbeatDue, source.timeLeft.map { clock.now + $0 })
+    guard pace.interval != nil else { return .waiting(due: due, look: nil) }
+    guard let interval else { return .sleeping(until: due) }
+    let now = clock.now
+    // Looks that can find nothing are left out: a silent agent costs no timer, and what it says
+    // in the end is found at the look at which it would have been.
+    return source.isWoken && now - quietSince >= pace.patience
+      ? .waiting(due: due, look: now)
+      : .sleeping(until: earlier(due, now + interval))
+  }
+
+  /// The time from one look to the next; `nil` if there is one look.
+  private var interval: Duration? {
+    pace.interval?.finiteInterval(notBelow: .microseconds(1))
+  }
+
+  private func earlier(_ left: Duration?, _ right: Duration?) -> Duration? {
+    guard let left, let right else { return left ?? right }
+    return min(left, right)
+  }
+
+  /// Until when the delivery may wait before something else has to wake it; `nil` for ever.
+  private func alarmDue(for source: inout Source) -> Duration? {
+    switch phase {
+    case .reading, .sending, .idle: nil
+    case .waiting(let due, _): source.isTimed ? heartbeatDue : due
+    case .sleeping(let deadline): deadline.flatMap { isSoon($0) ? nil : $0 }
+    }
+  }
+
+  /// Whether the delivery sleeps until then by itself, when nothing else can wake it.
+  private func isSoon(_ deadline: Duration) -> Bool {
+    deadline <= clock.now + pace.patience
+  }
+
+  /// Whether ``startTasks(in:)`` comes before ``wait()``.
+  func needsTask(for source: inout Source) -> Bool {
+    if case .waiting = phase, source.needsTask { return true }
+    guard let due = alarmDue(for: &source) else { return false }
+    return !alarm.isSet(to: due, at: clock.now)
+  }
+
+  /// Starts what ends the next wait.
+  func startTasks(in group: inout DiscardingTaskGroup) {
+    if case .waiting = phase, source.needsTask { source.startTask(in: &group) }
+    if let due = alarmDue(for: &source), !alarm.isSet(to: due, at: clock.now) {
+      alarm.set(to: due, on: clock, in: &group)
+    }
+  }
+
+  /// Waits, and moves on to the next phase when there is no more to wait for.
+  func wait() async {
+    switch phase {
+    case .reading, .sending, .idle: break
+    case .waiting: await source.awaitMore()
+    case .sleeping(let deadline):
+      if let deadline, isSoon(deadline) {
+        await sleep(until: deadline)
+      } else if !source.isDraining, !Task.isCancelled {
+        await source.parker.park()
+      }
+    }
+    noteWaking()
+  }
+
+  /// Sleeps, unless the task is cancelled, for which the next look looks.
+  private func sleep(until deadline: Duration) async {
+    try? await clock.sleep(until: deadline)
+  }
+
+  @inline(never)
+  private func noteWaking() {
+    switch phase {
+    case .waiting(let due, let look?):
+      let interval = interval ?? .zero
+      let looks = (clock.now - look).looks(every: interval)
+      phase = .sleeping(until: earlier(due, look + interval * looks))
+    case .reading, .sending, .idle, .waiting: phase = .reading
+    case .sleeping(let deadline):
+      let isOver = deadline.map { $0 <= clock.now } ?? false
+      if isOver || source.isDraining || Task.isCancelled { phase = .reading }
+    }
+  }
+}
+
+extension Duration {
+  /// How many intervals it takes to come to this time or past it, at least one.
+  fileprivate func looks(every interval: Duration) -> Int {
+    let (looks, rest) = attoseconds.quotientAndRemainder(dividingBy: interval.attoseconds)
+    return max(1, Int(clamping: rest > 0 ? looks + 1 : looks))
+  }
+}

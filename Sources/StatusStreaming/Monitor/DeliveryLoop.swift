@@ -1,0 +1,141 @@
+/// What a delivery is about.
+enum DeliveryPhase {
+  case reading
+  case sending
+  /// There was nothing to read.
+  case idle
+  /// Waits until there may be more, no longer than until it is due; one that polls then waits on until
+  /// its next look, counted from the last one.
+  case waiting(due: Duration?, look: Duration?)
+  /// Waits until a time, or for ever, unless the buffer drains.
+  case sleeping(until: Duration?)
+}
+
+/// What a delivery has to do next, which may take time.
+private enum Step {
+  case read
+  case send
+  case heartbeat
+  case startTask
+  case wait
+  case close
+}
+
+/// One viewer's delivery: carries events from a source to a sink until the source is complete.
+///
+/// There may be thousands of them that have nothing to say. So what one keeps is in an object of its
+/// size, since a task's stack grows by a kilobyte at a time and does not shrink; what has to be
+/// decided is decided in functions that do not wait; and a task group is there only for a delivery
+/// that has to start a task.
+final class DeliveryLoop<Source: EventSource, Sink: StatusSink, C: Clock>
+where C.Duration == Duration {
+  var source: Source
+  private(set) var outlet: Outlet<Sink, C>
+  private var batch = EventBatch.empty
+  var phase = DeliveryPhase.reading
+  var alarm: Alarm
+  /// When there was last something to send, if the source is polled.
+  private(set) var quietSince = Duration.zero
+  let pace: DeliveryPace
+  let clock: DeliveryClock<C>
+
+  init(from source: Source, to sink: Sink, pace: DeliveryPace, clock: C) {
+    self.source = source
+    self.pace = pace
+    self.clock = DeliveryClock(clock)
+    outlet = Outlet(sink, clock: self.clock, isTimed: pace.beat != nil)
+    alarm = Alarm(parker: source.parker)
+  }
+
+  /// Delivers until the end, and closes the sink.
+  func run() async -> DeliveryEnding {
+    if let ending = await runUntilTaskIsNeeded() { return ending }
+    return await runInGroup()
+  }
+
+  private func runInGroup() async -> DeliveryEnding {
+    await withDiscardingTaskGroup { group in
+      while true {
+        startTasks(in: &group)
+        guard let ending = await runUntilTaskIsNeeded() else { continue }
+        group.cancelAll()
+        return ending
+      }
+    }
+  }
+
+  /// - Returns: `nil` if a task has to be started before the delivery may wait.
+  private func runUntilTaskIsNeeded() async -> DeliveryEnding? {
+    do throws(DeliveryInterruption) {
+      while true {
+        switch nextStep(of: &source) {
+        case .read: try await read()
+        case .send: try await send()
+        case .heartbeat: try await sendHeartbeat()
+        case .startTask: return nil
+        case .wait: await wait()
+        case .close: return await close(.finished)
+        }
+      }
+    } catch {
+      return error.isSinkDead ? error.ending : await close(error.ending)
+    }
+  }
+
+  /// - Parameter source: the delivery's own, which is not copied then.
+  @inline(never)
+  private func nextStep(of source: inout Source) -> Step {
+    if case .sending = phase { return .send }
+    if source.isComplete { return .close }
+    if case .idle = phase {
+      if let heartbeatDue, heartbeatDue <= clock.now { return .heartbeat }
+      phase = wait(for: &source)
+    }
+    if case .reading = phase { return .read }
+    return needsTask(for: &source) ? .startTask : .wait
+  }
+
+  private func read() async throws(DeliveryInterruption) {
+    if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
+    do {
+      note(try await source.read(limit: pace.batchLimit))
+    } catch {
+      // A buffer that gives up because the delivery's own task was cancelled has not failed.
+      throw DeliveryInterruption(ending: Task.isCancelled ? .cancelled : .bufferFailed(error))
+    }
+    if batch.isEmpty, source.isDrained { throw DeliveryInterruption(ending: .draining) }
+  }
+
+  @inline(never)
+  private func note(_ batch: consuming EventBatch?) {
+    phase = batch == nil ? .idle : .sending
+    if let batch { self.batch = batch }
+  }
+
+  private func send() async throws(DeliveryInterruption) {
+    try await outlet.send(&batch, of: &source)
+    noteSending()
+  }
+
+  @inline(never)
+  private func noteSending() {
+    batch = .empty
+    if pace.interval != nil { quietSince = clock.now }
+    phase = .reading
+  }
+
+  private func sendHeartbeat() async throws(DeliveryInterruption) {
+    try await outlet.heartbeat()
+    phase = .reading
+  }
+
+  private func close(_ ending: DeliveryEnding) async -> DeliveryEnding {
+    await outlet.close(ending)
+  }
+
+  /// What became of the delivery, of which nothing more is read.
+  func conclude(_ ending: DeliveryEnding) -> Delivery<Source.Place> {
+    source.leave()
+    return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
+  }
+}
