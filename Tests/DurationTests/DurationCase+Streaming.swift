@@ -140,6 +140,7 @@ extension DurationCase {
     case .finished: "finished"
     case .cancelled: "cancelled"
     case .draining: "draining"
+    case .sinkStalled: "sinkStalled"
     case .sinkFailed: "sinkFailed"
     case .bufferFailed(let error): (error as? BufferError)?.code.rawValue ?? "\(error)"
     }

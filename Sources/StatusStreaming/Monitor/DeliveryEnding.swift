@@ -2,7 +2,7 @@
 public enum DeliveryEnding: Sendable {
   /// The terminal event was delivered, to this connection or, on a resume, to an earlier one.
   case finished
-  /// The monitor's task was cancelled; what the sink has received is a prefix.
+  /// The delivery's task was cancelled; what the sink has received is a prefix.
   ///
   /// So it is too if the sink then throws, whatever error: it may be the answer to the cancellation.
   case cancelled
@@ -12,6 +12,11 @@ public enum DeliveryEnding: Sendable {
   /// The trace has not ended; the viewer resumes elsewhere or later. On a WebSocket Close says "going
   /// away" (1001); an event stream just ends, so that an `EventSource` reconnects.
   case draining
+  /// A send, a heartbeat or closing took longer than by-value delivery was told to wait, and was
+  /// cancelled; nothing was written afterwards.
+  ///
+  /// What the sink was sent last counts as delivered if the send returned in the end.
+  case sinkStalled
   /// The sink threw while nobody had cancelled the delivery, be it a `CancellationError`; nothing
   /// was written to it afterwards.
   case sinkFailed(any Error)

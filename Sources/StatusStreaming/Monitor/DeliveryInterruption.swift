@@ -1,4 +1,4 @@
-/// Why a delivery sends nothing more before its source is complete.
+/// Why a delivery sends nothing more.
 struct DeliveryInterruption: Error {
   let ending: DeliveryEnding
   /// Whether the sink threw, after which nothing may be asked of it.

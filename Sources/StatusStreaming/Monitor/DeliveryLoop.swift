@@ -18,7 +18,7 @@ private enum Step {
   case heartbeat
   case startTask
   case wait
-  case close
+  case end
 }
 
 /// One viewer's delivery: carries events from a source to a sink until the source is complete.
@@ -39,33 +39,36 @@ where C.Duration == Duration {
   let pace: DeliveryPace
   let clock: DeliveryClock<C>
 
-  init(from source: Source, to sink: Sink, pace: DeliveryPace, clock: C) {
+  /// - Parameter timer: what the calls of the sink are timed with; `nil` if they may take for ever.
+  init(
+    from source: Source, to sink: Sink, pace: DeliveryPace, clock: C, timer: SinkTimer? = nil
+  ) {
     self.source = source
     self.pace = pace
     self.clock = DeliveryClock(clock)
-    outlet = Outlet(sink, clock: self.clock, isTimed: pace.beat != nil)
+    outlet = Outlet(sink, clock: self.clock, isTimed: pace.beat != nil, timer: timer)
     alarm = Alarm(parker: source.parker)
   }
 
-  /// Delivers until the end, and closes the sink.
-  func run() async -> DeliveryEnding {
-    if let ending = await runUntilTaskIsNeeded() { return ending }
+  /// Delivers until the end, without closing the sink.
+  func run() async -> DeliveryInterruption {
+    if let end = await runUntilTaskIsNeeded() { return end }
     return await runInGroup()
   }
 
-  private func runInGroup() async -> DeliveryEnding {
+  private func runInGroup() async -> DeliveryInterruption {
     await withDiscardingTaskGroup { group in
       while true {
         startTasks(in: &group)
-        guard let ending = await runUntilTaskIsNeeded() else { continue }
+        guard let end = await runUntilTaskIsNeeded() else { continue }
         group.cancelAll()
-        return ending
+        return end
       }
     }
   }
 
   /// - Returns: `nil` if a task has to be started before the delivery may wait.
-  private func runUntilTaskIsNeeded() async -> DeliveryEnding? {
+  private func runUntilTaskIsNeeded() async -> DeliveryInterruption? {
     do throws(DeliveryInterruption) {
       while true {
         switch nextStep(of: &source) {
@@ -74,11 +77,11 @@ where C.Duration == Duration {
         case .heartbeat: try await sendHeartbeat()
         case .startTask: return nil
         case .wait: await wait()
-        case .close: return await close(.finished)
+        case .end: return DeliveryInterruption(ending: .finished)
         }
       }
     } catch {
-      return error.isSinkDead ? error.ending : await close(error.ending)
+      return error
     }
   }
 
@@ -86,7 +89,7 @@ where C.Duration == Duration {
   @inline(never)
   private func nextStep(of source: inout Source) -> Step {
     if case .sending = phase { return .send }
-    if source.isComplete { return .close }
+    if source.isComplete { return .end }
     if case .idle = phase {
       if let heartbeatDue, heartbeatDue <= clock.now { return .heartbeat }
       phase = wait(for: &source)
@@ -129,8 +132,17 @@ where C.Duration == Duration {
     phase = .reading
   }
 
-  private func close(_ ending: DeliveryEnding) async -> DeliveryEnding {
-    await outlet.close(ending)
+  /// Whether the sink was used or is to show that the buffer drains.
+  func isToBeClosed(after ending: DeliveryEnding) -> Bool {
+    if case .draining = ending { true } else { outlet.isUsed }
+  }
+
+  /// Closes the sink.
+  ///
+  /// - Returns: what it throws.
+  func close(timedBy timer: SinkTimer? = nil) async -> (any Error)? {
+    outlet.timer = timer
+    return await outlet.close()
   }
 
   /// What became of the delivery, of which nothing more is read.

@@ -5,14 +5,16 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   private(set) var lastWrite = Duration.zero
   /// How many updates are missing without the viewer's being told.
   private(set) var untoldLosses = 0
-  private var isUsed = false
+  private(set) var isUsed = false
+  var timer: SinkTimer?
   private let clock: DeliveryClock<C>
   private let isTimed: Bool
 
   /// - Parameter isTimed: whether anybody asks for ``lastWrite``; to read a clock after every event
   ///   can cost more than the rest.
-  init(_ sink: Sink, clock: DeliveryClock<C>, isTimed: Bool) {
+  init(_ sink: Sink, clock: DeliveryClock<C>, isTimed: Bool, timer: SinkTimer?) {
     self.sink = sink
+    self.timer = timer
     self.clock = clock
     self.isTimed = isTimed
   }
@@ -28,6 +30,8 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
       isUsed = true
       var count = 0
       do {
+        timer?.begin(at: clock.now)
+        defer { timer?.end() }
         count = try await sink.send(contentsOf: batch)
       } catch {
         _ = try Self.refusal(error)
@@ -81,6 +85,8 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   ) async throws(DeliveryInterruption) -> (error: any Error, refusal: EventRefusal)? {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
     do {
+      timer?.begin(at: clock.now)
+      defer { timer?.end() }
       try await sink.send(event)
       return nil
     } catch {
@@ -92,6 +98,8 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
     isUsed = true
     do {
+      timer?.begin(at: clock.now)
+      defer { timer?.end() }
       try await sink.heartbeat()
     } catch {
       // One that is refused was not written; there is another time.
@@ -100,17 +108,17 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     lastWrite = clock.now
   }
 
-  /// Closes the sink, if it was used or is to show that the buffer drains.
+  /// Closes the sink.
   ///
-  /// - Returns: the ending given, or the sink's failure to close.
-  mutating func close(_ ending: DeliveryEnding) async -> DeliveryEnding {
-    if case .draining = ending { isUsed = true }
-    guard isUsed else { return ending }
+  /// - Returns: what it throws.
+  mutating func close() async -> (any Error)? {
+    timer?.begin(at: clock.now)
+    defer { timer?.end() }
     do {
       try await sink.close()
-      return ending
+      return nil
     } catch {
-      return Self.death(by: error).ending
+      return error
     }
   }
 
@@ -123,7 +131,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
 
   /// A writer that gives up because the delivery's own task was cancelled has not failed, whatever
   /// it throws: transports have errors of their own for that.
-  private static func death(by error: any Error) -> DeliveryInterruption {
+  static func death(by error: any Error) -> DeliveryInterruption {
     DeliveryInterruption(
       ending: Task.isCancelled ? .cancelled : .sinkFailed(error), isSinkDead: true)
   }

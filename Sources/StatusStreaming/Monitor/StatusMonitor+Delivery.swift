@@ -8,6 +8,13 @@ extension StatusMonitor {
   /// ``BufferError/Code/otherEpoch``, with ``BufferError/Code/cursorAhead`` or, since a cursor above
   /// zero proves that the trace was there, with ``BufferError/Code/unknownTrace``.
   ///
+  /// The sink stays where it is, so it is called by the caller's own task, and in Swift 6.3 nothing can
+  /// be kept from a task's cancellation. If that is cancelled, so is the closing of the sink: a transport
+  /// that refuses what a cancelled task writes, as SwiftNIO's async writer does, never gets the end of
+  /// the output. And nobody can end a send that takes for ever but whoever cancels the task. Both are
+  /// promised by delivery with a sink that is given away,
+  /// ``deliver(_:after:to:sendTimeout:closeTimeout:)``, which servers should use.
+  ///
   /// - Parameters:
   ///   - trace: the trace to follow.
   ///   - cursor: that of the last event that the viewer has, zero for none.
@@ -49,15 +56,19 @@ extension StatusMonitor {
   private func run<Source, Sink>(
     _ loop: DeliveryLoop<Source, Sink, C>, givingBackTo sink: inout Sink
   ) async -> Delivery<Source.Place> {
-    let ending = await loop.run()
+    var end = await loop.run()
+    if !end.isSinkDead, loop.isToBeClosed(after: end.ending), let error = await loop.close() {
+      end = Outlet<Sink, C>.death(by: error)
+    }
     sink = loop.outlet.sink
-    return loop.conclude(ending)
+    return loop.conclude(end.ending)
   }
 
-  private var pace: DeliveryPace {
+  var pace: DeliveryPace {
     // Beats that are due as soon as one is written would keep a thread from everything else.
     DeliveryPace(
-      interval: wakeup.interval, beat: heartbeatInterval?.finiteInterval(notBelow: .milliseconds(1)))
+      interval: wakeup.interval, beat: heartbeatInterval?.finiteInterval(notBelow: .milliseconds(1))
+    )
   }
 }
 

@@ -130,7 +130,7 @@ where C.Duration == Duration {
     try await awaitEvent(cursor.number, of: trace, in: buffer)
     switch await monitor.deliver(trace, after: cursor, to: &sink).ending {
     case .finished: break
-    case .cancelled, .draining: throw CancellationError()
+    case .cancelled, .draining, .sinkStalled: throw CancellationError()
     case .sinkFailed(let error): throw error
     case .bufferFailed(let error as BufferError) where error.code == .cursorAhead:
       throw UsageError("--resume-after \(cursor): the stream has no event of that number")

@@ -57,6 +57,7 @@ extension DeliveryEnding {
     case .finished: "finished"
     case .cancelled: "cancelled"
     case .draining: "draining"
+    case .sinkStalled: "sinkStalled"
     case .sinkFailed(let error): "sinkFailed(\(error))"
     case .bufferFailed(let error as BufferError): "bufferFailed(\(error.code))"
     case .bufferFailed(let error): "bufferFailed(\(error))"

@@ -1,0 +1,107 @@
+extension StatusMonitor {
+  /// Delivers one trace's events with a sink that is given away, in a task of its own, and gives the
+  /// sink back.
+  ///
+  /// It delivers as ``deliver(_:after:to:)`` does with an `inout` sink, and keeps two promises that need
+  /// a task of the sink's own. The sink is closed outside of the cancelled task if the caller is
+  /// cancelled, so that a transport that refuses whatever a cancelled task writes, as SwiftNIO's does,
+  /// ends its output properly; if closing fails, the ending says so. And a client that takes nothing
+  /// can't keep the delivery for ever.
+  ///
+  /// <!-- example in ServerExample, then expectEnd(of: delivery) -->
+  /// ```swift
+  /// let monitor = StatusMonitor(buffer: buffer)
+  /// let (delivery, _) = await monitor.deliver(
+  ///   "run-1", to: EventStreamSink(profile: .resumable, writer: writer), sendTimeout: .seconds(30))
+  /// ```
+  ///
+  /// A time-out cancels what the sink is doing and waits for it to end, since nothing else may happen to
+  /// the sink meanwhile. A transport that ignores cancellation ends it when the server drops the
+  /// connection, which has to be done elsewhere: by an idle time-out of the server's, say.
+  ///
+  /// The task runs on the caller's task executor, if it prefers one, so that a simulation has it too; on
+  /// Apple's platforms before those of 2026 (macOS 26.4) that can't be found out, and it runs on the
+  /// default executor.
+  ///
+  /// - Parameters:
+  ///   - trace: the trace to follow.
+  ///   - cursor: that of the last event that the viewer has, zero for none.
+  ///   - sink: where the events go; it is closed at the end unless it failed or stalled.
+  ///   - sendTimeout: how long a send or a heartbeat may take before the delivery ends
+  ///     ``DeliveryEnding/sinkStalled``. Less than a millisecond counts as one; `nil`, a century and more
+  ///     as for ever.
+  ///   - closeTimeout: how long closing may take, likewise.
+  /// - Returns: what became of the delivery, and the sink.
+  public func deliver<Sink: StatusSink>(
+    _ trace: TraceID, after cursor: Cursor = .zero, to sink: sending Sink,
+    sendTimeout: Duration? = nil, closeTimeout: Duration = .seconds(5)
+  ) async -> sending (delivery: Delivery<Cursor>, sink: Sink) {
+    let limits = DeliveryLimits(send: sendTimeout, close: closeTimeout)
+    if let buffer = buffer as? StatusBuffer {
+      let source = TraceSource(buffer: buffer, trace: trace, after: cursor, isConnection: true)
+      return await deliver(from: source, to: sink, within: limits)
+    }
+    let source = BufferingSource(
+      buffer: buffer, trace: trace, after: cursor, clock: clock, wait: wakeup.wait)
+    return await deliver(from: source, to: sink, within: limits)
+  }
+
+  /// Delivers a source's events in a task of its own, and gives the sink back.
+  func deliver<Source: EventSource, Sink: StatusSink>(
+    from source: Source, to sink: sending Sink, within limits: DeliveryLimits
+  ) async -> sending (delivery: Delivery<Source.Place>, sink: Sink) {
+    let timer = SinkTimer(limit: limits.send)
+    let delivery = Sent(
+      DeliveryLoop(from: source, to: sink, pace: pace, clock: clock, timer: timer))
+    let tasks = SinkTasks(clock: delivery.value.clock)
+    var end = await tasks.run(timedBy: timer, cancellable: true) { await delivery.value.run() }
+    if case .cancelled = end.ending, timer.isStalled {
+      end = DeliveryInterruption(ending: .sinkStalled, isSinkDead: true)
+    }
+    if !end.isSinkDead, delivery.value.isToBeClosed(after: end.ending) {
+      let timer = SinkTimer(limit: limits.close)
+      let failure = await tasks.run(timedBy: timer, cancellable: false) {
+        await delivery.value.close(timedBy: timer)
+      }
+      if let failure {
+        end = DeliveryInterruption(ending: timer.isStalled ? .sinkStalled : .sinkFailed(failure))
+      }
+    }
+    return (delivery.value.conclude(end.ending), delivery.value.outlet.sink)
+  }
+}
+
+extension StatusMonitor where Buffer == StatusBuffer {
+  /// Delivers every trace's events with a sink that is given away, and gives the sink back.
+  ///
+  /// It delivers as ``deliverAll(after:to:)`` does with an `inout` sink, and promises what by-value
+  /// delivery of one trace does.
+  ///
+  /// - Parameters:
+  ///   - cursors: for traces that the viewer has followed before, the last event that it has.
+  ///   - sink: where the events go; it is closed at the end unless it failed or stalled.
+  ///   - sendTimeout: how long a send or a heartbeat may take before the delivery ends
+  ///     ``DeliveryEnding/sinkStalled``. Less than a millisecond counts as one; `nil`, a century and more
+  ///     as for ever.
+  ///   - closeTimeout: how long closing may take, likewise.
+  /// - Returns: what became of the delivery, and the sink.
+  public func deliverAll<Sink: StatusSink>(
+    after cursors: TraceCursors = [:], to sink: sending Sink,
+    sendTimeout: Duration? = nil, closeTimeout: Duration = .seconds(5)
+  ) async -> sending (delivery: Delivery<TraceCursors>, sink: Sink) {
+    await deliver(
+      from: AllTracesSource(buffer: buffer, after: cursors), to: sink,
+      within: DeliveryLimits(send: sendTimeout, close: closeTimeout))
+  }
+}
+
+/// How long calls of a sink may take.
+struct DeliveryLimits {
+  let send: Duration?
+  let close: Duration?
+
+  init(send: Duration?, close: Duration) {
+    self.send = send?.finiteInterval(notBelow: .milliseconds(1))
+    self.close = close.finiteInterval(notBelow: .milliseconds(1))
+  }
+}

@@ -1,0 +1,69 @@
+import StatusStreaming
+import Testing
+
+extension DurationCase {
+  static let sending = [
+    DurationCase(
+      "StatusMonitor+Sending.deliver(sendTimeout:)",
+      "StatusMonitor+Sending.deliver(closeTimeout:)",
+      "StatusMonitor+Sending.deliverAll(sendTimeout:)",
+      "StatusMonitor+Sending.deliverAll(closeTimeout:)"
+    ) { timeout in
+      let clock = CountingClock()
+      let buffer = StatusBuffer(clock: clock)
+      try buffer.open("run-1")
+      try buffer.append(.thinking("Planning"), to: "run-1")
+      let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: clock)
+      let endings = [
+        try await briefly {
+          await monitor.deliver("run-1", to: StallingSink(), sendTimeout: timeout).delivery.ending
+        }.get(),
+        try await briefly {
+          await monitor.deliverAll(to: StallingSink(), sendTimeout: timeout).delivery.ending
+        }.get(),
+      ]
+      for ending in endings {
+        switch ending {
+        case .cancelled: #expect(timeout > .seconds(1))
+        case .sinkStalled: #expect(timeout < .seconds(1))
+        default: #expect("\(ending)" == "an ending by cancellation or time-out")
+        }
+      }
+      // What is closed has to be there for ever, or as long as the time-out says.
+      for stalls in [false, true] where !stalls || timeout < .seconds(1) {
+        let ending = try await briefly {
+          await monitor.deliver(
+            "run-1", to: StallingSink(stallsOnlyInClosing: stalls, isOpen: true),
+            closeTimeout: timeout
+          ).delivery.ending
+        }.get()
+        if case .sinkStalled = ending {
+          #expect(stalls)
+        } else if case .cancelled = ending {
+          #expect(!stalls)
+        } else {
+          #expect("\(ending)" == "an ending by cancellation or time-out")
+        }
+      }
+      #expect(clock.sleeps < 100)
+    }
+  ]
+}
+
+/// Accepts nothing until it is cancelled.
+private struct StallingSink: StatusSink {
+  var stallsOnlyInClosing = false
+  var isOpen = false
+
+  mutating func send(_ event: StreamEvent) async throws {
+    if !isOpen { try await stall() }
+  }
+
+  mutating func close() async throws {
+    if stallsOnlyInClosing { try await stall() }
+  }
+
+  private func stall() async throws {
+    try await ContinuousClock().sleep(for: .seconds(3_600))
+  }
+}
