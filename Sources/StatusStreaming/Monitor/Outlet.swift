@@ -30,10 +30,11 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
       isUsed = true
       var count = 0
       do {
-        timer?.begin(at: clock.now)
-        defer { timer?.end() }
+        if timer != nil { beginCall() }
         count = try await sink.send(contentsOf: batch)
+        if timer != nil { endCall() }
       } catch {
+        endCall()
         _ = try Self.refusal(error)
       }
       let isGap = count < 1 ? try await sendFirst(of: batch) : nil
@@ -85,8 +86,8 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   ) async throws(DeliveryInterruption) -> (error: any Error, refusal: EventRefusal)? {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
     do {
-      timer?.begin(at: clock.now)
-      defer { timer?.end() }
+      beginCall()
+      defer { endCall() }
       try await sink.send(event)
       return nil
     } catch {
@@ -98,8 +99,8 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
     isUsed = true
     do {
-      timer?.begin(at: clock.now)
-      defer { timer?.end() }
+      beginCall()
+      defer { endCall() }
       try await sink.heartbeat()
     } catch {
       // One that is refused was not written; there is another time.
@@ -112,8 +113,8 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   ///
   /// - Returns: what it throws.
   mutating func close() async -> (any Error)? {
-    timer?.begin(at: clock.now)
-    defer { timer?.end() }
+    beginCall()
+    defer { endCall() }
     do {
       try await sink.close()
       return nil
@@ -121,6 +122,12 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
       return error
     }
   }
+
+  @inline(never)
+  private func beginCall() { timer?.begin(at: clock.now) }
+
+  @inline(never)
+  private func endCall() { timer?.end() }
 
   /// Reads a sink's error, unless it means that the sink has failed.
   @inline(never)
