@@ -1,0 +1,1 @@
+../StatusStreamingTests/Sinks/UnsendableWriterTests.swift
