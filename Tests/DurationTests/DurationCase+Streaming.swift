@@ -61,6 +61,17 @@ extension DurationCase {
       try ended.get()
       #expect(session.closure == nil)
     },
+    DurationCase("StatusMonitor+Admission.admit(openTimeout:)") { timeout in
+      for wakeup in [Wakeup.onAppend, .polling(every: .seconds(1))] {
+        let monitor = StatusMonitor(buffer: StatusBuffer(), wakeup: wakeup, clock: CountingClock())
+        let admission = try await briefly { await monitor.admit("none", openTimeout: timeout) }
+        guard case .answer(let answer) = try admission.get() else {
+          Issue.record("admitted to nothing")
+          continue
+        }
+        #expect(answer.status == 404)
+      }
+    },
     DurationCase("StatusBuffer+Draining.drain(time:)") { time in
       let buffer = StatusBuffer()
       try buffer.open("run-1")

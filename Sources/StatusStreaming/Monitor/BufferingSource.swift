@@ -16,17 +16,22 @@ where C.Duration == Duration {
   private let openDeadline: C.Instant?
   private let watch: BufferWatch?
   /// Whether the buffer has answered a read, so that the trace is known to be there.
-  private var isAttached = false
+  private(set) var isAttached = false
 
-  /// - Parameter wait: how to wait for more; `nil` if the buffer is polled.
+  /// - Parameters:
+  ///   - wait: how to wait for more; `nil` if the buffer is polled.
+  ///   - openTimeout: how long to wait for the opening; `nil` as long as the buffer says.
   init(
-    buffer: Buffer, trace: TraceID, after cursor: Cursor, clock: C, wait: Wait?
+    buffer: Buffer, trace: TraceID, after cursor: Cursor, clock: C, wait: Wait?,
+    openTimeout: Duration? = nil
   ) {
     self.buffer = buffer
     self.trace = trace
     self.place = cursor
     self.clock = clock
-    self.openDeadline = buffer.openTimeout.finite.map { clock.now.advanced(by: $0) }
+    self.openDeadline = (openTimeout ?? buffer.openTimeout).finite.map {
+      clock.now.advanced(by: $0)
+    }
     let parker = Parker()
     self.parker = parker
     watch = wait.map { wait in

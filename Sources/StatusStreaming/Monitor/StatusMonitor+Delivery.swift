@@ -22,30 +22,18 @@ extension StatusMonitor {
   public func deliver<Sink: StatusSink>(
     _ trace: TraceID, after cursor: Cursor = .zero, to sink: inout Sink
   ) async -> Delivery<Cursor> {
-    // The package's own buffer shares what it holds and wakes its readers without a task.
-    if let loop = loop(delivering: trace, after: cursor, to: sink) {
-      return await run(loop, givingBackTo: &sink)
-    }
-    return await run(
-      loop(
-        from: BufferingSource(
-          buffer: buffer, trace: trace, after: cursor, clock: clock, wait: wakeup.wait),
-        to: sink),
-      givingBackTo: &sink)
+    await run(loop(delivering: trace, after: cursor, to: sink), givingBackTo: &sink)
   }
 
-  /// The delivery of a trace of the package's own buffer; `nil` if it is another.
   @inline(never)
   private func loop<Sink>(
     delivering trace: TraceID, after cursor: Cursor, to sink: Sink
-  ) -> DeliveryLoop<TraceSource, Sink, C>? {
-    guard let buffer = buffer as? StatusBuffer else { return nil }
-    return loop(
-      from: TraceSource(buffer: buffer, trace: trace, after: cursor, isConnection: true), to: sink)
+  ) -> BoundLoop<Sink> {
+    loop(from: source(of: trace, after: cursor), to: sink)
   }
 
   @inline(never)
-  private func loop<Source, Sink>(
+  func loop<Source, Sink>(
     from source: Source, to sink: Sink
   ) -> DeliveryLoop<Source, Sink, C> {
     DeliveryLoop(from: source, to: sink, pace: pace, clock: clock)
@@ -53,7 +41,7 @@ extension StatusMonitor {
 
   /// The sink is not passed on by its own address: one without state has none, which a build for the
   /// thread sanitizer looks at nevertheless.
-  private func run<Source, Sink>(
+  func run<Source, Sink>(
     _ loop: DeliveryLoop<Source, Sink, C>, givingBackTo sink: inout Sink
   ) async -> Delivery<Source.Place> {
     var end = await loop.run()

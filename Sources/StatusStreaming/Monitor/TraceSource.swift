@@ -17,15 +17,23 @@ struct TraceSource: EventSource {
   private var expectation: Expectation?
   private let isConnection: Bool
 
-  /// - Parameter isConnection: whether events are encoded for the viewer.
-  init(buffer: StatusBuffer, trace: TraceID, after cursor: Cursor, isConnection: Bool) {
+  /// - Parameters:
+  ///   - isConnection: whether events are encoded for the viewer.
+  ///   - openTimeout: how long to wait for the opening; `nil` as long as the buffer says.
+  init(
+    buffer: StatusBuffer, trace: TraceID, after cursor: Cursor, isConnection: Bool,
+    openTimeout: Duration? = nil
+  ) {
     self.isConnection = isConnection
     self.buffer = buffer
     self.trace = trace
     self.cursor = cursor
     self.number = cursor.number
-    self.openDeadline = buffer.configuration.openTimeout.finite.map { buffer.clock.now + $0 }
+    let openTimeout = openTimeout ?? buffer.configuration.openTimeout
+    self.openDeadline = openTimeout.finite.map { buffer.clock.now + $0 }
   }
+
+  var isAttached: Bool { log != nil }
 
   var place: Cursor {
     number == cursor.number ? cursor : Cursor(number, in: buffer.epoch)

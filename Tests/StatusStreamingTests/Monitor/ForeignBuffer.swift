@@ -5,7 +5,7 @@ import StatusStreaming
 struct ForeignBuffer: StatusWaking {
   struct Unreachable: Error {}
 
-  let buffer: StatusBuffer
+  private(set) var buffer: StatusBuffer
   var clock: VirtualClock
   /// How long each answer takes.
   var latency = Duration.zero
@@ -22,6 +22,13 @@ struct ForeignBuffer: StatusWaking {
     self.clock = clock
     self.latency = latency
     self.end = end
+  }
+
+  /// The same in front of another buffer.
+  func over(_ buffer: StatusBuffer) -> ForeignBuffer {
+    var other = self
+    other.buffer = buffer
+    return other
   }
 
   var epoch: Epoch? { buffer.epoch }

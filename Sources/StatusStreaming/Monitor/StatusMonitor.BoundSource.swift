@@ -1,0 +1,56 @@
+extension StatusMonitor {
+  /// A source of one trace's events, by what is known of the buffer.
+  enum BoundSource: Sendable {
+    /// Of the package's own buffer, which shares what it holds and wakes its readers without a task.
+    case own(TraceSource)
+    case other(BufferingSource<Buffer, C>)
+  }
+
+  /// A delivery of one trace's events.
+  enum BoundLoop<Sink: StatusSink> {
+    case own(DeliveryLoop<TraceSource, Sink, C>)
+    case other(DeliveryLoop<BufferingSource<Buffer, C>, Sink, C>)
+  }
+
+  /// - Parameter openTimeout: how long to wait for the opening; `nil` as long as the buffer says.
+  func source(
+    of trace: TraceID, after cursor: Cursor, openTimeout: Duration? = nil
+  ) -> BoundSource {
+    if let buffer = buffer as? StatusBuffer {
+      return .own(
+        TraceSource(
+          buffer: buffer, trace: trace, after: cursor, isConnection: true,
+          openTimeout: openTimeout))
+    }
+    return .other(
+      BufferingSource(
+        buffer: buffer, trace: trace, after: cursor, clock: clock, wait: wakeup.wait,
+        openTimeout: openTimeout))
+  }
+
+  @inline(never)
+  func loop<Sink>(from source: BoundSource, to sink: Sink) -> BoundLoop<Sink> {
+    switch source {
+    case .own(let source): .own(loop(from: source, to: sink))
+    case .other(let source): .other(loop(from: source, to: sink))
+    }
+  }
+
+  func run<Sink>(
+    _ loop: BoundLoop<Sink>, givingBackTo sink: inout Sink
+  ) async -> Delivery<Cursor> {
+    switch loop {
+    case .own(let loop): await run(loop, givingBackTo: &sink)
+    case .other(let loop): await run(loop, givingBackTo: &sink)
+    }
+  }
+}
+
+/// A source of which it can be told whether its trace is there.
+protocol SourceOfOneTrace: EventSource where Place == Cursor {
+  /// Whether the trace has been found.
+  var isAttached: Bool { get }
+}
+
+extension TraceSource: SourceOfOneTrace {}
+extension BufferingSource: SourceOfOneTrace {}

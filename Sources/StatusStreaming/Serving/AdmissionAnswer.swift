@@ -1,0 +1,102 @@
+/// What a server answers a viewer with to whom there is nothing to deliver.
+///
+/// A browser's `EventSource` stops at each of these answers and does not come back by itself; for
+/// ``Reason/ended`` that is what it is for.
+///
+/// It is an error, so that a server whose framework answers errors can throw it.
+public struct AdmissionAnswer: Error, CustomStringConvertible {
+  /// Why there is nothing to deliver.
+  public enum Reason: String, Sendable, Hashable, CaseIterable {
+    /// What was asked for is not the name of a trace; status 400.
+    case malformedTrace
+    /// The `Last-Event-ID` is no cursor; status 400.
+    case malformedLastEventID
+    /// There is no such trace, and none was opened within the time allowed; status 404.
+    case unknownTrace
+    /// The trace was there, as the viewer's cursor proves, and is no longer; status 410.
+    case gone
+    /// The trace has ended, and the viewer has its terminal event; status 204.
+    case ended
+    /// The cursor is beyond the newest event of the trace; status 409.
+    case cursorAhead
+    /// The cursor counts the events of another history than the buffer's; status 409.
+    case otherEpoch
+    /// There are as many viewers as the buffer takes; status 503.
+    case tooManyViewers
+    /// The buffer sends its viewers away, since the server stops; status 503.
+    case draining
+    /// The buffer has failed in a way of its own; status 500.
+    case bufferFailed
+
+    /// The HTTP status (RFC 9110, section 15).
+    public var status: Int {
+      switch self {
+      case .ended: 204
+      case .malformedTrace, .malformedLastEventID: 400
+      case .unknownTrace: 404
+      case .cursorAhead, .otherEpoch: 409
+      case .gone: 410
+      case .bufferFailed: 500
+      case .tooManyViewers, .draining: 503
+      }
+    }
+  }
+
+  /// How many seconds a viewer is told to wait before it asks again, where that may help.
+  public static let retryDelay = 5
+
+  /// Why there is nothing to deliver.
+  public let reason: Reason
+  /// What the buffer threw, or what was malformed; `nil` for ``Reason/ended``, which is no error.
+  public let error: (any Error)?
+
+  init(_ reason: Reason, _ error: (any Error)? = nil) {
+    self.reason = reason
+    self.error = error
+  }
+
+  /// Reads what a buffer throws.
+  ///
+  /// - Parameter cursor: where the viewer is; above zero it proves that there was a trace.
+  init(_ error: any Error, at cursor: Cursor) {
+    let reason: Reason =
+      switch (error as? BufferError)?.code {
+      case .unknownTrace: cursor.number > .zero ? .gone : .unknownTrace
+      case .removed: .gone
+      case .cursorAhead: .cursorAhead
+      case .otherEpoch: .otherEpoch
+      case .tooManyViewers: .tooManyViewers
+      case .draining: .draining
+      default: .bufferFailed
+      }
+    self.init(reason, error)
+  }
+
+  /// The HTTP status.
+  public var status: Int { reason.status }
+
+  /// The names and values of the response's headers, with `Retry-After` where it may help.
+  public var headers: [(String, String)] {
+    var headers = [(EventStreamHTTP.cacheControl, EventStreamHTTP.noStore)]
+    if status == 503 { headers.append((EventStreamHTTP.retryAfter, "\(Self.retryDelay)")) }
+    if !body.isEmpty { headers.append((EventStreamHTTP.contentType, "text/plain; charset=utf-8")) }
+    return headers
+  }
+
+  /// A line of text for the response's body; empty for status 204, which has none.
+  ///
+  /// It names what the viewer has sent, in visible ASCII, and nothing that the viewer may not know.
+  public var body: String { status == 204 ? "" : "\(description)\n" }
+
+  /// What the viewer is told.
+  public var description: String {
+    switch (reason, error) {
+    case (.ended, _): "the viewer has the end of the trace"
+    case (.malformedTrace, let error as InvalidTraceID): error.description
+    case (.malformedLastEventID, let error as InvalidLastEventID): error.description
+    case (_, let error as BufferError) where reason != .bufferFailed: error.description
+    // What another error says may not be meant for clients.
+    default: "\(reason): the buffer can't be read"
+    }
+  }
+}
