@@ -35,7 +35,10 @@ final class BufferWatch: Sendable {
         try await wait(cursor)
         phase.withLock { $0 = .idle }
       } catch {
-        phase.withLock { $0 = .failed(error) }
+        // A wait that is given up, by a reader who comes again say, has not failed and wakes nobody.
+        let isGivenUp = Task.isCancelled
+        phase.withLock { $0 = isGivenUp ? .idle : .failed(error) }
+        if isGivenUp { return }
       }
       parker.unpark()
     }

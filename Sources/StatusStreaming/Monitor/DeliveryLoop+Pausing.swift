@@ -9,7 +9,7 @@ extension DeliveryLoop {
     }
   }
 
-  private func waitInGroup() async {
+  func waitInGroup() async {
     await withDiscardingTaskGroup { group in
       startTasks(in: &group)
       await wait()

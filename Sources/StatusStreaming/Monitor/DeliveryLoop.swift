@@ -12,7 +12,7 @@ enum DeliveryPhase {
 }
 
 /// What a delivery has to do next, which may take time.
-private enum Step {
+enum DeliveryStep {
   case read
   case send
   case heartbeat
@@ -87,7 +87,7 @@ where C.Duration == Duration {
 
   /// - Parameter source: the delivery's own, which is not copied then.
   @inline(never)
-  private func nextStep(of source: inout Source) -> Step {
+  func nextStep(of source: inout Source) -> DeliveryStep {
     if case .sending = phase { return .send }
     if source.isComplete { return .end }
     if case .idle = phase {
@@ -98,7 +98,7 @@ where C.Duration == Duration {
     return needsTask(for: &source) ? .startTask : .wait
   }
 
-  private func read() async throws(DeliveryInterruption) {
+  func read() async throws(DeliveryInterruption) {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
     do {
       note(try await source.read(limit: pace.batchLimit))
@@ -120,6 +120,19 @@ where C.Duration == Duration {
     noteSending()
   }
 
+  /// Sends what the sink takes at once; to move the cursor past it is for the caller.
+  func sendSome() async throws(DeliveryInterruption) -> DeliveredEvents {
+    let events = try await outlet.sendSome(of: &batch, from: &source)
+    if batch.isEmpty { noteSending() }
+    return events
+  }
+
+  /// Takes note that what was sent last has been written just now.
+  func noteWrite() {
+    outlet.noteWrite()
+    if pace.interval != nil { quietSince = clock.now }
+  }
+
   @inline(never)
   private func noteSending() {
     batch = .empty
@@ -127,7 +140,7 @@ where C.Duration == Duration {
     phase = .reading
   }
 
-  private func sendHeartbeat() async throws(DeliveryInterruption) {
+  func sendHeartbeat() async throws(DeliveryInterruption) {
     try await outlet.heartbeat()
     phase = .reading
   }

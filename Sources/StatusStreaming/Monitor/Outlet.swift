@@ -25,34 +25,45 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     _ batch: inout EventBatch, of source: inout some EventSource
   ) async throws(DeliveryInterruption) {
     while !batch.isEmpty {
-      if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
-      if source.isOverdue { throw DeliveryInterruption(ending: .draining) }
-      isUsed = true
-      var count = 0
-      do {
-        if timer != nil { beginCall() }
-        count = try await sink.send(contentsOf: batch)
-        if timer != nil { endCall() }
-      } catch {
-        endCall()
-        _ = try Self.refusal(error)
-      }
-      let isGap = count < 1 ? try await sendFirst(of: batch) : nil
-      noteAcceptance(of: max(count, 1), from: &batch, isGap: isGap, by: &source)
+      source.noteDelivery(of: try await sendSome(of: &batch, from: &source))
     }
   }
 
+  /// Sends as many of a batch's first events as the sink takes at once, and takes them out.
+  mutating func sendSome(
+    of batch: inout EventBatch, from source: inout some EventSource
+  ) async throws(DeliveryInterruption) -> DeliveredEvents {
+    if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
+    if source.isOverdue { throw DeliveryInterruption(ending: .draining) }
+    isUsed = true
+    var count = 0
+    do {
+      if timer != nil { beginCall() }
+      count = try await sink.send(contentsOf: batch)
+      if timer != nil { endCall() }
+    } catch {
+      endCall()
+      _ = try Self.refusal(error)
+    }
+    let isGap = count < 1 ? try await sendFirst(of: batch) : nil
+    return accepted(max(count, 1), of: &batch, isGap: isGap)
+  }
+
   @inline(never)
-  private mutating func noteAcceptance(
-    of count: Int, from batch: inout EventBatch, isGap: Bool?, by source: inout some EventSource
-  ) {
+  private mutating func accepted(
+    _ count: Int, of batch: inout EventBatch, isGap: Bool?
+  ) -> DeliveredEvents {
     let count = min(count, batch.count)
     let gaps = isGap ?? batch.beginsWithGap ? 1 : 0
-    if isTimed { lastWrite = clock.now }
+    noteWrite()
     let (cursor, isTerminal) = batch.removeFirst(count)
-    source.noteDelivery(
-      of: DeliveredEvents(
-        trace: batch.trace, count: count, gaps: gaps, cursor: cursor, isTerminal: isTerminal))
+    return DeliveredEvents(
+      trace: batch.trace, count: count, gaps: gaps, cursor: cursor, isTerminal: isTerminal)
+  }
+
+  /// Takes note that something has been written just now.
+  mutating func noteWrite() {
+    if isTimed { lastWrite = clock.now }
   }
 
   /// Sends a batch's first event by itself or, if it is refused, what stands for it.

@@ -16,6 +16,10 @@ struct TraceSource: EventSource {
   private var viewerPlace: Viewer.Place?
   private var expectation: Expectation?
   private let isConnection: Bool
+  /// Whether one task watches over the silence of the trace for this viewer and others.
+  ///
+  /// Not for one whose tasks do not outlast a wait: it would leave the others without it each time.
+  var sharesTimer = true
 
   /// - Parameters:
   ///   - isConnection: whether events are encoded for the viewer.
@@ -113,10 +117,10 @@ struct TraceSource: EventSource {
 
   var isWoken: Bool { true }
 
-  var isTimed: Bool { log != nil }
+  var isTimed: Bool { log != nil && sharesTimer }
 
   var needsTask: Bool {
-    log.map { buffer.needsTimer($0) } ?? false
+    sharesTimer && log.map { buffer.needsTimer($0) } ?? false
   }
 
   /// Starts the task that ends the trace should it stay silent, one for all its viewers.
@@ -130,7 +134,8 @@ struct TraceSource: EventSource {
 
   func awaitMore() async {
     if let log {
-      await buffer.awaitChange(of: log, after: number, in: parker, isTimed: isConnection)
+      await buffer.awaitChange(
+        of: log, after: number, in: parker, isTimed: isConnection && sharesTimer)
     } else if let expectation {
       await buffer.awaitOpening(expectation, in: parker)
     }

@@ -13,10 +13,10 @@ extension StatusMonitor {
     /// That of the last event that the viewer has, zero for none.
     public let cursor: Cursor
 
-    private let monitor: StatusMonitor
+    let monitor: StatusMonitor
     private let reservation: Reservation
 
-    init(trace: TraceID, cursor: Cursor, monitor: StatusMonitor, source: BoundSource) {
+    init(trace: TraceID, cursor: Cursor, monitor: StatusMonitor, source: BoundSource?) {
       self.trace = trace
       self.cursor = cursor
       self.monitor = monitor
@@ -36,7 +36,7 @@ extension StatusMonitor {
     }
 
     /// What is held, or else another viewer's source.
-    private func takeSource() -> BoundSource {
+    func takeSource() -> BoundSource {
       reservation.take() ?? monitor.source(of: trace, after: cursor)
     }
   }
@@ -45,7 +45,7 @@ extension StatusMonitor {
   private final class Reservation: Sendable {
     private let source: Lock<BoundSource?>
 
-    init(_ source: BoundSource) {
+    init(_ source: BoundSource?) {
       self.source = Lock(source)
     }
 

@@ -25,4 +25,23 @@ enum RequestExample {
   static func respond(_ status: Int, _ headers: [(String, String)], _ text: String) async throws {
     Issue.record("\(status): \(text)")
   }
+
+  /// A library's own buffer.
+  struct ByteBuffer: Sendable {
+    let bytes: [UInt8]
+  }
+
+  /// Answers with a body that is pulled, which a server does in a task of its own.
+  static func respond<Body: AsyncSequence & Sendable>(
+    _ status: Int, _: [(String, String)], _ body: Body
+  ) async throws where Body.Element == ByteBuffer {
+    var bytes: [UInt8] = []
+    for try await buffer in body { bytes += buffer.bytes }
+    #expect(status == 200)
+    #expect(!bytes.isEmpty)
+  }
+
+  static func log(_ text: String) {
+    #expect(text == "finished at 2")
+  }
 }
