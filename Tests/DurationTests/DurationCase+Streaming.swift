@@ -72,6 +72,24 @@ extension DurationCase {
         #expect(answer.status == 404)
       }
     },
+    DurationCase("HangUpPolicy.cancelsAgent(reconnectGrace:)") { grace in
+      guard let policy = try? HangUpPolicy.cancelsAgent(reconnectGrace: grace) else {
+        return #expect(grace <= .zero)
+      }
+      let buffer = StatusBuffer()
+      let run = try buffer.begin("run-1", onHangUp: policy)
+      // A viewer comes and hangs up.
+      _ = await StatusMonitor(buffer: buffer).admit("run-1")
+      _ = try await briefly {
+        try await run.perform { _ in
+          try await ContinuousClock().sleep(for: .seconds(60))
+          return FinalAnswer(text: "done")
+        }
+      }
+      let end = try buffer.events(of: "run-1", after: .zero, limit: 1).last?.payload
+      let reason = grace > .seconds(1) ? "agent cancelled" : "all viewers have hung up"
+      #expect(end == .cancelled(reason: reason))
+    },
     DurationCase("StatusBuffer+Draining.drain(time:)") { time in
       let buffer = StatusBuffer()
       try buffer.open("run-1")

@@ -35,13 +35,15 @@ extension StatusBuffer {
     StatusPublisher(buffer: self, log: try log(of: trace))
   }
 
-  private func conclude(_ log: TraceLog, with outcome: TraceOutcome) {
+  /// Ends a run's trace, unless it has ended.
+  func conclude(_ log: TraceLog, with outcome: TraceOutcome) {
     // The one possible error says that the trace has ended or was removed: then there is nothing
     // left to conclude, and the body's own result matters more to the caller.
     _ = try? finish(log, with: outcome)
   }
 
-  private static func outcome(of error: any Error, isCancelled: Bool) -> TraceOutcome {
+  /// What viewers are told of an agent's error.
+  static func outcome(of error: any Error, isCancelled: Bool) -> TraceOutcome {
     let message = (error as? StatusFailure)?.message
     return isCancelled
       ? .cancelled(reason: message ?? "agent cancelled")

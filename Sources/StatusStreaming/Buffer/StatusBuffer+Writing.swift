@@ -73,16 +73,21 @@ extension StatusBuffer {
 }
 
 extension StatusBuffer {
-  func openLog(_ trace: TraceID) throws(BufferError) -> TraceLog {
+  /// - Parameter control: what cancels the run, if it is begun by a handle.
+  func openLog(
+    _ trace: TraceID, control: RunControl? = nil
+  ) throws(BufferError) -> TraceLog {
     do throws(BufferError) {
-      return try insertLog(trace)
+      return try insertLog(trace, control)
     } catch {
       refusals.note(error)
       throw error
     }
   }
 
-  private func insertLog(_ trace: TraceID) throws(BufferError) -> TraceLog {
+  private func insertLog(
+    _ trace: TraceID, _ control: RunControl?
+  ) throws(BufferError) -> TraceLog {
     sweep()
     let now = clock.now
     return try registry.change { (registry) throws(BufferError) in
@@ -96,7 +101,8 @@ extension StatusBuffer {
       }
       let log = TraceLog(
         trace, serial: registry.makeSerial(), openedAt: now, stopwatch: clock.stopwatch(from: now),
-        configuration: configuration, budget: budget, refusals: refusals)
+        configuration: configuration, budget: budget, refusals: refusals,
+        control: control)
       registry.insert(log)
       table.insert(log)
       if let abandonAfter {

@@ -20,10 +20,10 @@ extension StatusBuffer.Events {
           if source.isComplete { break }
           await waitForMore()
         }
-        source.leave()
+        source.leave(.finished)
         return nil
       } catch {
-        source.leave()
+        source.leave(error is CancellationError ? .cancelled : .bufferFailed(error))
         throw error
       }
     }

@@ -16,6 +16,8 @@ final class TraceLog: Sendable {
   let listedAtMark = Atomic<Int>(-1)
   /// Where the log stands in the list of changes, whose lock guards it; -1 if it does not.
   let changeIndex = Atomic<Int>(-1)
+  /// What cancels the run and who watches it; `nil` if it was not begun by a handle.
+  let control: RunControl?
   /// How many viewers get encoded events of the log.
   let connectionCount = Atomic<Int>(0)
   /// Whether a task ends the trace if it stays silent; it is some viewer's.
@@ -25,20 +27,24 @@ final class TraceLog: Sendable {
 
   convenience init(
     _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: Stopwatch,
-    configuration: StatusBuffer.Configuration, budget: ByteBudget?, refusals: RefusalTally
+    configuration: StatusBuffer.Configuration, budget: ByteBudget?, refusals: RefusalTally,
+    control: RunControl?
   ) {
     self.init(
       LogState(
         trace: trace, configuration: configuration, budget: budget, refusals: refusals),
-      serial: serial, openedAt: openedAt, stopwatch: stopwatch)
+      serial: serial, openedAt: openedAt, stopwatch: stopwatch, control: control)
   }
 
-  private init(_ state: LogState, serial: Int, openedAt: Duration, stopwatch: Stopwatch) {
+  private init(
+    _ state: LogState, serial: Int, openedAt: Duration, stopwatch: Stopwatch, control: RunControl?
+  ) {
     self.trace = state.trace
     self.serial = serial
     self.openedAt = openedAt
     self.stopwatch = stopwatch
     self.signal = Signal(state)
+    self.control = control
   }
 
   /// The number of updates kept.
@@ -48,6 +54,6 @@ final class TraceLog: Sendable {
   var withoutUpdates: TraceLog {
     TraceLog(
       signal.withState { $0.withoutUpdates }, serial: serial, openedAt: openedAt,
-      stopwatch: stopwatch)
+      stopwatch: stopwatch, control: control)
   }
 }

@@ -193,7 +193,7 @@ struct AllTracesSource: EventSource {
   var isDraining: Bool { buffer.isDraining }
   var isOverdue: Bool { buffer.isDraining && buffer.isPastDrainDeadline }
 
-  mutating func leave() {
+  mutating func leave(_: DeliveryEnding) {
     attendance = nil
   }
 

@@ -85,7 +85,7 @@ where C.Duration == Duration {
   var isDraining: Bool { isDrained }
   var isOverdue: Bool { false }
 
-  mutating func leave() {}
+  mutating func leave(_: DeliveryEnding) {}
 
   var isWoken: Bool { watch != nil }
 

@@ -24,3 +24,17 @@ public enum DeliveryEnding: Sendable {
   /// ``BufferError``; or it has failed in a way of its own.
   case bufferFailed(any Error)
 }
+
+extension DeliveryEnding {
+  /// Whether the viewer has gone of its own accord, as far as can be told from here.
+  var isHangUp: Bool {
+    switch self {
+    case .cancelled: true
+    // What an encoder says, nobody has hung up for.
+    case .sinkFailed(let error):
+      !(error is StatusEncodingError || error is WebSocketEncodingError
+        || error is ServerSentEventError)
+    case .finished, .draining, .bufferFailed: false
+    }
+  }
+}

@@ -160,7 +160,7 @@ where C.Duration == Duration {
 
   /// What became of the delivery, of which nothing more is read.
   func conclude(_ ending: DeliveryEnding) -> Delivery<Source.Place> {
-    source.leave()
+    source.leave(ending)
     return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
   }
 }

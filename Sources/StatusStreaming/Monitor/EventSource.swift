@@ -18,8 +18,8 @@ protocol EventSource<Place>: Sendable {
   /// Whether the buffer drains and its deadline has come, after which nothing is sent.
   var isOverdue: Bool { get }
 
-  /// Takes note that the delivery has ended.
-  mutating func leave()
+  /// Takes note of how the delivery has ended.
+  mutating func leave(_ ending: DeliveryEnding)
 
   /// How long until there is to be read again even if nothing was appended; `nil` for ever.
   var timeLeft: Duration? { get }

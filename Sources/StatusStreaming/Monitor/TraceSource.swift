@@ -14,6 +14,7 @@ struct TraceSource: EventSource {
   private var log: TraceLog?
   private var attendance: ViewerTable.Attendance?
   private var viewerPlace: Viewer.Place?
+  private var audienceSeat: AudienceSeat?
   private var expectation: Expectation?
   private let isConnection: Bool
   /// Whether one task watches over the silence of the trace for this viewer and others.
@@ -78,6 +79,7 @@ struct TraceSource: EventSource {
   private mutating func attach() throws(BufferError) -> TraceLog? {
     if let log { return log }
     log = try find()
+    if let log { audienceSeat = AudienceSeat(at: log, of: buffer) }
     return log
   }
 
@@ -109,7 +111,9 @@ struct TraceSource: EventSource {
   var isDraining: Bool { buffer.isDraining }
   var isOverdue: Bool { buffer.isDraining && buffer.isPastDrainDeadline }
 
-  mutating func leave() {
+  mutating func leave(_ ending: DeliveryEnding) {
+    audienceSeat?.leave(hasHungUp: ending.isHangUp && !buffer.isDraining)
+    audienceSeat = nil
     attendance = nil
     // Should it be read again, that is another viewer.
     viewerPlace = nil

@@ -1,0 +1,106 @@
+/// Whether a run that was begun is to go on, without locks, clocks or waiting.
+struct RunState: Sendable {
+  /// How far the run has come.
+  private enum Phase: Sendable {
+    case begun
+    /// It ended before it was performed.
+    case forestalled
+    case performing, performed
+  }
+
+  /// What is to become of a run that is to be performed.
+  enum Start: Sendable {
+    case perform
+    /// It was cancelled before.
+    case cancelled
+    /// It was performed before.
+    case performedBefore
+  }
+
+  private var phase = Phase.begun
+  /// Why the run is cancelled; `nil` if nobody has asked for it.
+  private(set) var cancellation: RunCancellation?
+  /// How long the run goes on when all viewers have hung up; `nil` for ever.
+  private let grace: Duration?
+  private var viewerCount = 0
+  /// When the last viewer hung up; `nil` if there is one, or the last one has left otherwise.
+  private var deserted: Duration?
+
+  init(grace: Duration?) {
+    self.grace = grace
+  }
+
+  /// When the run is to be cancelled if no viewer comes; `nil` for never.
+  var deadline: Duration? {
+    guard let grace, let deserted, cancellation == nil else { return nil }
+    return deserted + grace
+  }
+
+  mutating func enterViewer() {
+    viewerCount += 1
+    deserted = nil
+  }
+
+  mutating func leaveViewer(at now: Duration, hasHungUp: Bool) {
+    viewerCount -= 1
+    deserted = viewerCount == 0 && hasHungUp ? now : nil
+  }
+
+  /// Asks for a cancellation; of several the first counts.
+  ///
+  /// - Returns: whether the run ends by it, since nobody performs it.
+  mutating func cancel(_ cancellation: RunCancellation) -> Bool {
+    guard self.cancellation == nil else { return false }
+    switch phase {
+    case .begun:
+      phase = .forestalled
+      self.cancellation = cancellation
+      return true
+    case .performing:
+      self.cancellation = cancellation
+      return false
+    case .forestalled, .performed: return false
+    }
+  }
+
+  /// Cancels a run that all viewers have hung up on.
+  ///
+  /// - Parameter isDraining: whether viewers are sent away, so that none can come back.
+  /// - Returns: as ``cancel(_:)``.
+  mutating func cancelIfDeserted(at now: Duration, isDraining: Bool) -> Bool {
+    if isDraining { deserted = nil }
+    guard let deadline, deadline <= now else { return false }
+    return cancel(.hungUp)
+  }
+
+  mutating func start() -> Start {
+    switch phase {
+    case .begun:
+      phase = .performing
+      return .perform
+    case .forestalled: return .cancelled
+    case .performing, .performed: return .performedBefore
+    }
+  }
+
+  /// Takes note that the agent has come to its end.
+  mutating func finish() {
+    phase = .performed
+  }
+}
+
+/// Why a run is cancelled.
+enum RunCancellation: Sendable {
+  /// Somebody asked for it, with a reason or without.
+  case requested(String?)
+  /// All viewers have hung up.
+  case hungUp
+
+  /// What viewers read; `nil` if that is for the agent to say.
+  var reason: String? {
+    switch self {
+    case .requested(let reason): reason
+    case .hungUp: "all viewers have hung up"
+    }
+  }
+}
