@@ -262,6 +262,56 @@ struct BodyTests {
     }
   }
 
+  @Test("ends with a trace that is silent for too long, alone or beside a sink", arguments: [1, 2])
+  func silence(viewers: Int) throws {
+    try simulate { sim in
+      let buffer = StatusBuffer(configuration: .init(abandonAfter: .seconds(60)), clock: sim.clock)
+      try buffer.open("a")
+      let monitor = Monitor(
+        buffer: buffer, wakeup: .onAppend, heartbeatInterval: .seconds(7), clock: sim.clock)
+      let deliveries = Deliveries()
+      let pulling = sim.spawn("pulling") {
+        let encoder = EventStreamEncoder(profile: .resumable)
+        var beats = 0
+        for await chunk in monitor.body(of: "a", encodedBy: encoder, onEnd: deliveries.note)
+        where chunk == [0x3A, 0x0A] { beats += 1 }
+        return beats
+      }
+      let pushing = sim.spawn("pushing") {
+        guard viewers == 2 else { return "finished" }
+        var sink = CollectingSink()
+        return await monitor.deliver("a", to: &sink).ending.name
+      }
+      #expect(await pulling.value == 8)
+      #expect(await pushing.value == "finished")
+      #expect(deliveries.texts == ["finished at 1"])
+      #expect(sim.clock.now.nanoseconds == 60_000_000_000)
+    }
+  }
+
+  @Test("gives chunks to one task at a time")
+  func copies() throws {
+    try simulate { sim in
+      let buffer = try StatusBuffer.sample(clock: sim.clock)
+      let body = Monitor(buffer: buffer, wakeup: .onAppend, clock: sim.clock)
+        .body(of: "open", after: 2, encodedBy: EventStreamEncoder(profile: .resumable))
+      let iterator = body.makeAsyncIterator()
+      let waiting = sim.spawn("waiting") {
+        var iterator = iterator
+        return await iterator.next()
+      }
+      try await sim.clock.sleep(for: .seconds(1))
+      var copy = iterator
+      #expect(await copy.next() == nil)
+      try buffer.append(.thinking("3"), to: "open")
+      #expect(await waiting.value?.isEmpty == false)
+      #expect(buffer.counters.sent == 0)
+      try buffer.append(.thinking("4"), to: "open")
+      #expect(await copy.next()?.isEmpty == false)
+      #expect(buffer.counters.sent == 1)
+    }
+  }
+
   @Test("can be sent to another task, as its iterator can, mapped or not")
   func sendability() throws {
     func requireSendable(_: some Sendable) {}
