@@ -46,7 +46,31 @@ extension DurationCase {
         }
       }
       #expect(clock.sleeps < 100)
-    }
+    },
+    DurationCase(
+      "StatusMonitor.Viewing.deliver(sendTimeout:)", "StatusMonitor.Viewing.deliver(closeTimeout:)"
+    ) { timeout in
+      let buffer = StatusBuffer()
+      try buffer.open("run-1")
+      try buffer.append(.thinking("Planning"), to: "run-1")
+      let admission = await StatusMonitor(buffer: buffer, wakeup: .onAppend).admit("run-1")
+      guard case .viewing(let viewing) = admission else {
+        Issue.record("\(admission)")
+        return
+      }
+      let deliver = { @Sendable in
+        await viewing.deliver(to: StallingSink(), sendTimeout: timeout, closeTimeout: timeout)
+          .delivery.ending
+      }
+      guard timeout > .seconds(1) else {
+        // However busy the machine is, it ends by itself.
+        if case .sinkStalled = await deliver() { return }
+        Issue.record("not stalled")
+        return
+      }
+      if case .cancelled = try await briefly(deliver).get() { return }
+      Issue.record("not cancelled")
+    },
   ]
 }
 

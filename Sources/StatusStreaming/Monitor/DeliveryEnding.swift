@@ -34,7 +34,7 @@ extension DeliveryEnding {
     case .sinkFailed(let error):
       !(error is StatusEncodingError || error is WebSocketEncodingError
         || error is ServerSentEventError)
-    case .finished, .draining, .bufferFailed: false
+    case .finished, .draining, .sinkStalled, .bufferFailed: false
     }
   }
 }

@@ -159,8 +159,12 @@ where C.Duration == Duration {
   }
 
   /// What became of the delivery, of which nothing more is read.
-  func conclude(_ ending: DeliveryEnding) -> Delivery<Source.Place> {
-    source.leave(ending)
+  ///
+  /// - Parameter reason: why it was closed, should the ending be that of closing.
+  func conclude(
+    _ ending: DeliveryEnding, closedFor reason: DeliveryEnding
+  ) -> Delivery<Source.Place> {
+    source.leave(reason)
     return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
   }
 }

@@ -45,11 +45,12 @@ extension StatusMonitor {
     _ loop: DeliveryLoop<Source, Sink, C>, givingBackTo sink: inout Sink
   ) async -> Delivery<Source.Place> {
     var end = await loop.run()
+    let reason = end.ending
     if !end.isSinkDead, loop.isToBeClosed(after: end.ending), let error = await loop.close() {
       end = Outlet<Sink, C>.death(by: error)
     }
     sink = loop.outlet.sink
-    return loop.conclude(end.ending)
+    return loop.conclude(end.ending, closedFor: reason)
   }
 
   var pace: DeliveryPace {

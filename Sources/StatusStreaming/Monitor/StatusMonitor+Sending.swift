@@ -36,14 +36,18 @@ extension StatusMonitor {
     _ trace: TraceID, after cursor: Cursor = .zero, to sink: sending Sink,
     sendTimeout: Duration? = nil, closeTimeout: Duration = .seconds(5)
   ) async -> sending (delivery: Delivery<Cursor>, sink: Sink) {
-    let limits = DeliveryLimits(send: sendTimeout, close: closeTimeout)
-    if let buffer = buffer as? StatusBuffer {
-      let source = TraceSource(buffer: buffer, trace: trace, after: cursor, isConnection: true)
-      return await deliver(from: source, to: sink, within: limits)
+    await deliver(
+      from: source(of: trace, after: cursor), to: sink,
+      within: DeliveryLimits(send: sendTimeout, close: closeTimeout))
+  }
+
+  func deliver<Sink: StatusSink>(
+    from source: BoundSource, to sink: sending Sink, within limits: DeliveryLimits
+  ) async -> sending (delivery: Delivery<Cursor>, sink: Sink) {
+    switch source {
+    case .own(let source): await deliver(from: source, to: sink, within: limits)
+    case .other(let source): await deliver(from: source, to: sink, within: limits)
     }
-    let source = BufferingSource(
-      buffer: buffer, trace: trace, after: cursor, clock: clock, wait: wakeup.wait)
-    return await deliver(from: source, to: sink, within: limits)
   }
 
   /// Delivers a source's events in a task of its own, and gives the sink back.
@@ -58,6 +62,7 @@ extension StatusMonitor {
     if case .cancelled = end.ending, timer.isStalled {
       end = DeliveryInterruption(ending: .sinkStalled, isSinkDead: true)
     }
+    let reason = end.ending
     if !end.isSinkDead, delivery.value.isToBeClosed(after: end.ending) {
       let timer = SinkTimer(limit: limits.close)
       let failure = await tasks.run(timedBy: timer, cancellable: false) {
@@ -67,7 +72,9 @@ extension StatusMonitor {
         end = DeliveryInterruption(ending: timer.isStalled ? .sinkStalled : .sinkFailed(failure))
       }
     }
-    return (delivery.value.conclude(end.ending), delivery.value.outlet.sink)
+    return (
+      delivery.value.conclude(end.ending, closedFor: reason), delivery.value.outlet.sink
+    )
   }
 }
 

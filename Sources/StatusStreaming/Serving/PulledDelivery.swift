@@ -51,7 +51,7 @@ where C.Duration == Duration {
       }
       noteEvents()
     }
-    if let ending { report.end(loop.conclude(ending)) }
+    if let ending { report.end(loop.conclude(ending, closedFor: ending)) }
     return nil
   }
 

@@ -30,6 +30,25 @@ extension StatusMonitor {
       await monitor.run(loop(to: sink), givingBackTo: &sink)
     }
 
+    /// Delivers the trace's events after the cursor with a sink that is given away, and gives it back.
+    ///
+    /// It promises what ``StatusMonitor/deliver(_:after:to:sendTimeout:closeTimeout:)`` does.
+    ///
+    /// - Parameters:
+    ///   - sink: where the events go; it is closed at the end unless it failed or stalled.
+    ///   - sendTimeout: how long a send or a heartbeat may take before the delivery ends
+    ///     ``DeliveryEnding/sinkStalled``. Less than a millisecond counts as one; `nil`, a century and
+    ///     more as for ever.
+    ///   - closeTimeout: how long closing may take, likewise.
+    /// - Returns: what became of the delivery, and the sink.
+    public func deliver<Sink: StatusSink>(
+      to sink: sending Sink, sendTimeout: Duration? = nil, closeTimeout: Duration = .seconds(5)
+    ) async -> sending (delivery: Delivery<Cursor>, sink: Sink) {
+      await monitor.deliver(
+        from: takeSource(), to: sink,
+        within: DeliveryLimits(send: sendTimeout, close: closeTimeout))
+    }
+
     @inline(never)
     private func loop<Sink>(to sink: Sink) -> BoundLoop<Sink> {
       monitor.loop(from: takeSource(), to: sink)

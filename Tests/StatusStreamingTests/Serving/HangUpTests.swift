@@ -171,6 +171,41 @@ struct HangUpTests {
     }
   }
 
+  /// Takes its time where told, whatever the task.
+  private struct SlowSink: StatusSink {
+    let clock: VirtualClock
+    var sending = Duration.zero
+    var closing = Duration.zero
+
+    func send(_: StreamEvent) async throws { try await clock.sleep(for: sending) }
+    func close() async throws { try await clock.sleep(for: closing) }
+  }
+
+  @Test("are not those who stall, but those are on whom the sink can't be closed either")
+  func stalled() throws {
+    try simulate { sim in
+      let stage = try Stage(sim)
+      let viewing = try await stage.monitor.admit("a").viewing()
+      let (delivery, _) = await viewing.deliver(
+        to: SlowSink(clock: sim.clock, sending: .seconds(60)), sendTimeout: .seconds(5))
+      #expect(delivery.ending.name == "sinkStalled")
+      #expect(try await stage.secondsUntilCancellation() == nil)
+    }
+    try simulate { sim in
+      let stage = try Stage(sim)
+      let viewing = try await stage.monitor.admit("a").viewing()
+      let viewer = sim.spawn("viewer") {
+        await viewing.deliver(
+          to: SlowSink(clock: sim.clock, closing: .seconds(60)), closeTimeout: .seconds(2)
+        ).delivery.ending.name
+      }
+      try await sim.clock.sleep(for: .seconds(1))
+      viewer.cancel()
+      #expect(await viewer.value == "sinkStalled")
+      #expect(try await stage.secondsUntilCancellation() == 13)
+    }
+  }
+
   @Test("are forgotten while the buffer drains, when nobody can come back")
   func drained() throws {
     try simulate { sim in

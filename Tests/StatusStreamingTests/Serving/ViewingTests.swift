@@ -25,6 +25,25 @@ struct ViewingTests {
     }
   }
 
+  @Test("is delivered with a sink that is given away, as with one that is lent")
+  func givenSink() throws {
+    try simulate { sim in
+      let buffer = try StatusBuffer.sample(.init(limits: .init(viewers: 1)), clock: sim.clock)
+      let monitor = StatusMonitor(buffer: buffer, clock: sim.clock)
+      let viewing = try await monitor.admit("done", lastEventID: "1").viewing()
+      buffer.remove("done")
+      let (delivery, sink) = await viewing.deliver(to: CollectingSink(), sendTimeout: .seconds(1))
+      #expect(delivery.ending.name == "finished")
+      #expect(delivery.cursor == 3)
+      #expect(sink.sequences == [2, 3])
+      #expect(buffer.counters.viewers == 0)
+      let foreign = ForeignBuffer(clock: sim.clock).over(try .sample(clock: sim.clock))
+      let elsewhere = try await StatusMonitor(buffer: foreign, clock: sim.clock).admit("done")
+        .viewing().deliver(to: CollectingSink())
+      #expect(elsewhere.sink.sequences == [1, 2, 3])
+    }
+  }
+
   @Test("is delivered though the trace is gone meanwhile")
   func expired() throws {
     try simulate { sim in
