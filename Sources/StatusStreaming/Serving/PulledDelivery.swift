@@ -29,6 +29,10 @@ where C.Duration == Duration {
   ) {
     let writer = ChunkWriter()
     self.writer = writer
+    var encoder = encoder
+    var opening: [UInt8] = []
+    encoder.encodeOpening(into: &opening)
+    writer.write(opening)
     self.report = report
     loop = DeliveryLoop(
       from: source, to: EncodingSink(encoder: encoder, writer: writer), pace: pace, clock: clock)
@@ -39,6 +43,10 @@ where C.Duration == Duration {
     guard !isAsked.exchange(true, ordering: .acquiring) else { return nil }
     defer { isAsked.store(false, ordering: .releasing) }
     if isChunkOut { noteTaking() }
+    if let opening = writer.take() {
+      isChunkOut = true
+      return opening
+    }
     while ending == nil {
       if let end = await loop.pull(&events) {
         ending = end.ending

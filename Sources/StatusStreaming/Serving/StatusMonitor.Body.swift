@@ -7,6 +7,8 @@ extension StatusMonitor {
   /// none is empty. To ask for the next chunk is to have taken the one before: the cursor moves then,
   /// so a chunk after which nobody asks again counts as not delivered.
   ///
+  /// An encoder's opening, if it was given one, is a chunk of its own that is there at once.
+  ///
   /// The sequence never throws: it ends, for whatever reason a delivery does, and the reason is told to
   /// the closure that it was made with. If its iterator is dropped before that, as servers do with the
   /// body of a client that has gone, the delivery has been cancelled.

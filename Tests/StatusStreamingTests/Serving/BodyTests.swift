@@ -84,6 +84,26 @@ struct BodyTests {
     try compare(JSONLinesEncoder())
   }
 
+  @Test("begins with the encoder's opening, before anybody has spoken")
+  func opening() throws {
+    try simulate { sim in
+      let buffer = StatusBuffer(clock: sim.clock)
+      try buffer.open("a")
+      let encoder = EventStreamEncoder(profile: .resumable, opening: "connected")
+      let monitor = Monitor(buffer: buffer, wakeup: .onAppend, clock: sim.clock)
+      var iterator = monitor.body(of: "a", encodedBy: encoder).makeAsyncIterator()
+      let opening = try #require(await iterator.next())
+      #expect(sim.clock.now.nanoseconds == 0)
+      try buffer.append(.thinking("x"), to: "a")
+      let event = try #require(await iterator.next())
+      var sink = EncodingSink(encoder: encoder, writer: CollectingWriter())
+      try await sink.open()
+      #expect(sink.writer.writes == [opening])
+      #expect(String(decoding: opening, as: UTF8.self).contains("connected"))
+      #expect(!String(decoding: event, as: UTF8.self).contains("connected"))
+    }
+  }
+
   @Test("counts a chunk as taken when the next one is asked for")
   func cursor() throws {
     try simulate { sim in
