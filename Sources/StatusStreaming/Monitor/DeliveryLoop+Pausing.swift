@@ -2,14 +2,14 @@ extension DeliveryLoop {
   /// Waits until it is time to look for more.
   ///
   /// The tasks that the wait needs end with it, so that it can take place outside of a delivery.
-  func pause() async {
-    phase = wait(for: &source)
+  mutating func pause() async {
+    phase = nextWait
     while !phase.isReading {
-      if needsTask(for: &source) { await waitInGroup() } else { await wait() }
+      if needsTask { await waitInGroup() } else { await wait() }
     }
   }
 
-  func waitInGroup() async {
+  mutating func waitInGroup() async {
     await withDiscardingTaskGroup { group in
       startTasks(in: &group)
       await wait()

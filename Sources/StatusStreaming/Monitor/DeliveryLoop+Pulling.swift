@@ -4,10 +4,10 @@ extension DeliveryLoop {
   /// - Parameter events: what was written, which moves the cursor only when the caller says so; `nil` for
   ///   a heartbeat.
   /// - Returns: `nil` if there may be more; else how the delivery ends, without closing the sink.
-  func pull(_ events: inout DeliveredEvents?) async -> DeliveryInterruption? {
+  mutating func pull(_ events: inout DeliveredEvents?) async -> DeliveryInterruption? {
     do throws(DeliveryInterruption) {
       while true {
-        switch nextStep(of: &source) {
+        switch nextStep() {
         case .read: try await read()
         case .send:
           events = try await sendSome()

@@ -3,7 +3,7 @@ extension DeliveryLoop {
   var heartbeatDue: Duration? { pace.beat.map { outlet.lastWrite + $0 } }
 
   /// How to wait now that there is nothing to read.
-  func wait(for source: inout Source) -> DeliveryPhase {
+  var nextWait: DeliveryPhase {
     let due = earlier(heartbeatDue, source.timeLeft.map { clock.now + $0 })
     guard pace.interval != nil else { return .waiting(due: due, look: nil) }
     guard let interval else { return .sleeping(until: due) }
@@ -26,7 +26,7 @@ extension DeliveryLoop {
   }
 
   /// Until when the delivery may wait before something else has to wake it; `nil` for ever.
-  private func alarmDue(for source: inout Source) -> Duration? {
+  private var alarmDue: Duration? {
     switch phase {
     case .reading, .sending, .idle: nil
     case .waiting(let due, _): source.isTimed ? heartbeatDue : due
@@ -40,22 +40,22 @@ extension DeliveryLoop {
   }
 
   /// Whether ``startTasks(in:)`` comes before ``wait()``.
-  func needsTask(for source: inout Source) -> Bool {
+  var needsTask: Bool {
     if case .waiting = phase, source.needsTask { return true }
-    guard let due = alarmDue(for: &source) else { return false }
+    guard let due = alarmDue else { return false }
     return !alarm.isSet(to: due, at: clock.now)
   }
 
   /// Starts what ends the next wait.
-  func startTasks(in group: inout DiscardingTaskGroup) {
+  mutating func startTasks(in group: inout DiscardingTaskGroup) {
     if case .waiting = phase, source.needsTask { source.startTask(in: &group) }
-    if let due = alarmDue(for: &source), !alarm.isSet(to: due, at: clock.now) {
+    if let due = alarmDue, !alarm.isSet(to: due, at: clock.now) {
       alarm.set(to: due, on: clock, in: &group)
     }
   }
 
   /// Waits, and moves on to the next phase when there is no more to wait for.
-  func wait() async {
+  mutating func wait() async {
     switch phase {
     case .reading, .sending, .idle: break
     case .waiting: await source.awaitMore()
@@ -75,7 +75,7 @@ extension DeliveryLoop {
   }
 
   @inline(never)
-  private func noteWaking() {
+  private mutating func noteWaking() {
     switch phase {
     case .waiting(let due, let look?):
       let interval = interval ?? .zero

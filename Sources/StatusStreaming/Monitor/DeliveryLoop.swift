@@ -23,11 +23,10 @@ enum DeliveryStep {
 
 /// One viewer's delivery: carries events from a source to a sink until the source is complete.
 ///
-/// There may be thousands of them that have nothing to say. So what one keeps is in an object of its
-/// size, since a task's stack grows by a kilobyte at a time and does not shrink; what has to be
-/// decided is decided in functions that do not wait; and a task group is there only for a delivery
-/// that has to start a task.
-final class DeliveryLoop<Source: EventSource, Sink: StatusSink, C: Clock>
+/// There may be thousands of them that have nothing to say. So it is kept in a ``DeliveryBox``, since a
+/// task's stack grows by a kilobyte at a time and does not shrink; what has to be decided is decided in
+/// functions that do not wait; and a task group is there only for a delivery that has to start a task.
+struct DeliveryLoop<Source: EventSource, Sink: StatusSink, C: Clock>
 where C.Duration == Duration {
   var source: Source
   private(set) var outlet: Outlet<Sink, C>
@@ -51,12 +50,12 @@ where C.Duration == Duration {
   }
 
   /// Delivers until the end, without closing the sink.
-  func run() async -> DeliveryInterruption {
+  mutating func run() async -> DeliveryInterruption {
     if let end = await runUntilTaskIsNeeded() { return end }
     return await runInGroup()
   }
 
-  private func runInGroup() async -> DeliveryInterruption {
+  private mutating func runInGroup() async -> DeliveryInterruption {
     await withDiscardingTaskGroup { group in
       while true {
         startTasks(in: &group)
@@ -68,10 +67,10 @@ where C.Duration == Duration {
   }
 
   /// - Returns: `nil` if a task has to be started before the delivery may wait.
-  private func runUntilTaskIsNeeded() async -> DeliveryInterruption? {
+  private mutating func runUntilTaskIsNeeded() async -> DeliveryInterruption? {
     do throws(DeliveryInterruption) {
       while true {
-        switch nextStep(of: &source) {
+        switch nextStep() {
         case .read: try await read()
         case .send: try await send()
         case .heartbeat: try await sendHeartbeat()
@@ -85,20 +84,19 @@ where C.Duration == Duration {
     }
   }
 
-  /// - Parameter source: the delivery's own, which is not copied then.
   @inline(never)
-  func nextStep(of source: inout Source) -> DeliveryStep {
+  mutating func nextStep() -> DeliveryStep {
     if case .sending = phase { return .send }
     if source.isComplete { return .end }
     if case .idle = phase {
       if let heartbeatDue, heartbeatDue <= clock.now { return .heartbeat }
-      phase = wait(for: &source)
+      phase = nextWait
     }
     if case .reading = phase { return .read }
-    return needsTask(for: &source) ? .startTask : .wait
+    return needsTask ? .startTask : .wait
   }
 
-  func read() async throws(DeliveryInterruption) {
+  mutating func read() async throws(DeliveryInterruption) {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
     do {
       note(try await source.read(limit: pace.batchLimit))
@@ -110,37 +108,37 @@ where C.Duration == Duration {
   }
 
   @inline(never)
-  private func note(_ batch: consuming EventBatch?) {
+  private mutating func note(_ batch: consuming EventBatch?) {
     phase = batch == nil ? .idle : .sending
     if let batch { self.batch = batch }
   }
 
-  private func send() async throws(DeliveryInterruption) {
+  private mutating func send() async throws(DeliveryInterruption) {
     try await outlet.send(&batch, of: &source)
     noteSending()
   }
 
   /// Sends what the sink takes at once; to move the cursor past it is for the caller.
-  func sendSome() async throws(DeliveryInterruption) -> DeliveredEvents {
+  mutating func sendSome() async throws(DeliveryInterruption) -> DeliveredEvents {
     let events = try await outlet.sendSome(of: &batch, from: &source)
     if batch.isEmpty { noteSending() }
     return events
   }
 
   /// Takes note that what was sent last has been written just now.
-  func noteWrite() {
+  mutating func noteWrite() {
     outlet.noteWrite()
     if pace.interval != nil { quietSince = clock.now }
   }
 
   @inline(never)
-  private func noteSending() {
+  private mutating func noteSending() {
     batch = .empty
     if pace.interval != nil { quietSince = clock.now }
     phase = .reading
   }
 
-  func sendHeartbeat() async throws(DeliveryInterruption) {
+  mutating func sendHeartbeat() async throws(DeliveryInterruption) {
     try await outlet.heartbeat()
     phase = .reading
   }
@@ -153,7 +151,7 @@ where C.Duration == Duration {
   /// Closes the sink.
   ///
   /// - Returns: what it throws.
-  func close(timedBy timer: SinkTimer? = nil) async -> (any Error)? {
+  mutating func close(timedBy timer: SinkTimer? = nil) async -> (any Error)? {
     outlet.timer = timer
     return await outlet.close()
   }
@@ -161,10 +159,20 @@ where C.Duration == Duration {
   /// What became of the delivery, of which nothing more is read.
   ///
   /// - Parameter reason: why it was closed, should the ending be that of closing.
-  func conclude(
+  mutating func conclude(
     _ ending: DeliveryEnding, closedFor reason: DeliveryEnding
   ) -> Delivery<Source.Place> {
     source.leave(reason)
     return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
+  }
+}
+
+/// Where a delivery is kept, for one task at a time.
+final class DeliveryBox<Source: EventSource, Sink: StatusSink, C: Clock>
+where C.Duration == Duration {
+  var loop: DeliveryLoop<Source, Sink, C>
+
+  init(_ loop: DeliveryLoop<Source, Sink, C>) {
+    self.loop = loop
   }
 }

@@ -22,35 +22,37 @@ extension StatusMonitor {
   public func deliver<Sink: StatusSink>(
     _ trace: TraceID, after cursor: Cursor = .zero, to sink: inout Sink
   ) async -> Delivery<Cursor> {
-    await run(loop(delivering: trace, after: cursor, to: sink), givingBackTo: &sink)
+    await run(box(delivering: trace, after: cursor, to: sink), givingBackTo: &sink)
   }
 
   @inline(never)
-  private func loop<Sink>(
+  private func box<Sink>(
     delivering trace: TraceID, after cursor: Cursor, to sink: Sink
-  ) -> BoundLoop<Sink> {
-    loop(from: source(of: trace, after: cursor), to: sink)
+  ) -> BoundBox<Sink> {
+    box(from: source(of: trace, after: cursor), to: sink)
   }
 
   @inline(never)
-  func loop<Source, Sink>(
+  func box<Source, Sink>(
     from source: Source, to sink: Sink
-  ) -> DeliveryLoop<Source, Sink, C> {
-    DeliveryLoop(from: source, to: sink, pace: pace, clock: clock)
+  ) -> DeliveryBox<Source, Sink, C> {
+    DeliveryBox(DeliveryLoop(from: source, to: sink, pace: pace, clock: clock))
   }
 
   /// The sink is not passed on by its own address: one without state has none, which a build for the
   /// thread sanitizer looks at nevertheless.
   func run<Source, Sink>(
-    _ loop: DeliveryLoop<Source, Sink, C>, givingBackTo sink: inout Sink
+    _ box: DeliveryBox<Source, Sink, C>, givingBackTo sink: inout Sink
   ) async -> Delivery<Source.Place> {
-    var end = await loop.run()
+    var end = await box.loop.run()
     let reason = end.ending
-    if !end.isSinkDead, loop.isToBeClosed(after: end.ending), let error = await loop.close() {
+    if !end.isSinkDead, box.loop.isToBeClosed(after: end.ending),
+      let error = await box.loop.close()
+    {
       end = Outlet<Sink, C>.death(by: error)
     }
-    sink = loop.outlet.sink
-    return loop.conclude(end.ending, closedFor: reason)
+    sink = box.loop.outlet.sink
+    return box.loop.conclude(end.ending, closedFor: reason)
   }
 
   var pace: DeliveryPace {
@@ -78,6 +80,6 @@ extension StatusMonitor where Buffer == StatusBuffer {
     after cursors: TraceCursors = [:], to sink: inout Sink
   ) async -> Delivery<TraceCursors> {
     await run(
-      loop(from: AllTracesSource(buffer: buffer, after: cursors), to: sink), givingBackTo: &sink)
+      box(from: AllTracesSource(buffer: buffer, after: cursors), to: sink), givingBackTo: &sink)
   }
 }

@@ -56,24 +56,25 @@ extension StatusMonitor {
   ) async -> sending (delivery: Delivery<Source.Place>, sink: Sink) {
     let timer = SinkTimer(limit: limits.send)
     let delivery = Sent(
-      DeliveryLoop(from: source, to: sink, pace: pace, clock: clock, timer: timer))
-    let tasks = SinkTasks(clock: delivery.value.clock)
-    var end = await tasks.run(timedBy: timer, cancellable: true) { await delivery.value.run() }
+      DeliveryBox(
+        DeliveryLoop(from: source, to: sink, pace: pace, clock: clock, timer: timer)))
+    let tasks = SinkTasks(clock: delivery.value.loop.clock)
+    var end = await tasks.run(timedBy: timer, cancellable: true) { await delivery.value.loop.run() }
     if case .cancelled = end.ending, timer.isStalled {
       end = DeliveryInterruption(ending: .sinkStalled, isSinkDead: true)
     }
     let reason = end.ending
-    if !end.isSinkDead, delivery.value.isToBeClosed(after: end.ending) {
+    if !end.isSinkDead, delivery.value.loop.isToBeClosed(after: end.ending) {
       let timer = SinkTimer(limit: limits.close)
       let failure = await tasks.run(timedBy: timer, cancellable: false) {
-        await delivery.value.close(timedBy: timer)
+        await delivery.value.loop.close(timedBy: timer)
       }
       if let failure {
         end = DeliveryInterruption(ending: timer.isStalled ? .sinkStalled : .sinkFailed(failure))
       }
     }
     return (
-      delivery.value.conclude(end.ending, closedFor: reason), delivery.value.outlet.sink
+      delivery.value.loop.conclude(end.ending, closedFor: reason), delivery.value.loop.outlet.sink
     )
   }
 }

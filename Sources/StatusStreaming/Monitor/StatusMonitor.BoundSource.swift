@@ -7,9 +7,9 @@ extension StatusMonitor {
   }
 
   /// A delivery of one trace's events.
-  enum BoundLoop<Sink: StatusSink> {
-    case own(DeliveryLoop<TraceSource, Sink, C>)
-    case other(DeliveryLoop<BufferingSource<Buffer, C>, Sink, C>)
+  enum BoundBox<Sink: StatusSink> {
+    case own(DeliveryBox<TraceSource, Sink, C>)
+    case other(DeliveryBox<BufferingSource<Buffer, C>, Sink, C>)
   }
 
   /// - Parameter openTimeout: how long to wait for the opening; `nil` as long as the buffer says.
@@ -29,19 +29,19 @@ extension StatusMonitor {
   }
 
   @inline(never)
-  func loop<Sink>(from source: BoundSource, to sink: Sink) -> BoundLoop<Sink> {
+  func box<Sink>(from source: BoundSource, to sink: Sink) -> BoundBox<Sink> {
     switch source {
-    case .own(let source): .own(loop(from: source, to: sink))
-    case .other(let source): .other(loop(from: source, to: sink))
+    case .own(let source): .own(box(from: source, to: sink))
+    case .other(let source): .other(box(from: source, to: sink))
     }
   }
 
   func run<Sink>(
-    _ loop: BoundLoop<Sink>, givingBackTo sink: inout Sink
+    _ box: BoundBox<Sink>, givingBackTo sink: inout Sink
   ) async -> Delivery<Cursor> {
-    switch loop {
-    case .own(let loop): await run(loop, givingBackTo: &sink)
-    case .other(let loop): await run(loop, givingBackTo: &sink)
+    switch box {
+    case .own(let box): await run(box, givingBackTo: &sink)
+    case .other(let box): await run(box, givingBackTo: &sink)
     }
   }
 }

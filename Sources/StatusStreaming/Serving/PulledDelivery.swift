@@ -12,7 +12,7 @@ protocol ChunkProducer: AnyObject, Sendable {
 final class PulledDelivery<Source: SourceOfOneTrace, Encoder: StatusEncoder, C: Clock>:
   ChunkProducer, @unchecked Sendable
 where C.Duration == Duration {
-  private let loop: DeliveryLoop<Source, EncodingSink<Encoder, ChunkWriter>, C>
+  private var loop: DeliveryLoop<Source, EncodingSink<Encoder, ChunkWriter>, C>
   private let writer: ChunkWriter
   private let report: DeliveryReport
   private let isAsked = Atomic<Bool>(false)

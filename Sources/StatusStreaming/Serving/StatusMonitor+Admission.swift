@@ -73,7 +73,7 @@ extension StatusMonitor {
     _ trace: TraceID, in source: Source
   ) async throws(AdmissionAnswer) -> Source {
     let pace = DeliveryPace(interval: wakeup.interval, beat: nil)
-    let loop = DeliveryLoop(from: source, to: NoSink(), pace: pace, clock: clock)
+    var loop = DeliveryLoop(from: source, to: NoSink(), pace: pace, clock: clock)
     while try await !isThere(&loop.source) {
       await loop.pause()
       if Task.isCancelled { throw AdmissionAnswer(.unknownTrace, BufferError.unknownTrace(trace)) }

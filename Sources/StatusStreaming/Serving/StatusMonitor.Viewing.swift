@@ -27,7 +27,7 @@ extension StatusMonitor {
     ///
     /// - Parameter sink: where the events go; it is closed at the end unless it failed.
     public func deliver<Sink: StatusSink>(to sink: inout Sink) async -> Delivery<Cursor> {
-      await monitor.run(loop(to: sink), givingBackTo: &sink)
+      await monitor.run(box(to: sink), givingBackTo: &sink)
     }
 
     /// Delivers the trace's events after the cursor with a sink that is given away, and gives it back.
@@ -50,8 +50,8 @@ extension StatusMonitor {
     }
 
     @inline(never)
-    private func loop<Sink>(to sink: Sink) -> BoundLoop<Sink> {
-      monitor.loop(from: takeSource(), to: sink)
+    private func box<Sink>(to sink: Sink) -> BoundBox<Sink> {
+      monitor.box(from: takeSource(), to: sink)
     }
 
     /// What is held, or else another viewer's source.
