@@ -5,7 +5,7 @@ extension Sample {
   /// Buffers, faulty and correct.
   public static let buffers: [Sample] =
     disorderedBuffers + misnumberedBuffers + endedBuffers + sharedBuffers + boundedBuffers
-    + correctBuffers
+    + cappedBuffers + correctBuffers
 
   private static let capacity = 8
 
@@ -178,7 +178,67 @@ extension Sample {
       BufferVerification(capacity: capacity) { VagueGapBuffer(store: ring) }),
   ]
 
+  private static let limits = StatusBuffer.Limits(traces: 4, bytes: 16_384)
+
+  private static func capped(
+    _ name: String, breaks rule: Int, saying message: String, _ flaw: CappedBuffer.Flaw,
+    capacity: Int? = nil
+  ) -> Sample {
+    Sample(
+      name, breaks: rule, saying: message,
+      BufferVerification(
+        name: name, capabilities: capacity == nil ? [.resumable] : [], capacity: capacity,
+        limits: limits, counters: { $0.counters }
+      ) { CappedBuffer(limits: limits, capacity: capacity ?? .max, flaw) })
+  }
+
+  private static let cappedBuffers: [Sample] = [
+    capped(
+      "a number for what is refused", breaks: 609, saying: "since what was refused takes none",
+      .numbersBeforeTheCheck, capacity: capacity),
+    capped(
+      "a number for bytes too many", breaks: 609, saying: "since what was refused takes none",
+      .numbersBeforeTheCheck),
+    capped(
+      "a refused trace that is held", breaks: 609, saying: "extra-", .holdsWhatIsRefused),
+    capped("a refused update that is kept", breaks: 609, saying: "number", .keepsWhatIsRefused),
+    capped("no room for the end", breaks: 609, saying: "tooManyBytes", .refusesTheEnd),
+    capped("one too many", breaks: 610, saying: "the limit", .checksTooLate),
+    capped("fewer traces than said", breaks: 610, saying: "traces are held", .isStingy),
+    capped("one error for all", breaks: 610, saying: "a BufferError with the code", .knowsOneError),
+    capped(
+      "a full trace that is unknown", breaks: 610, saying: "a BufferError with the code full",
+      .knowsOneError, capacity: capacity),
+    capped("removals that do not count", breaks: 611, saying: "was removed", .forgetsRemovals),
+    capped("bytes that are never given back", breaks: 611, saying: "was removed", .keepsBytes),
+    capped(
+      "bytes of what is refused", breaks: 611, saying: "was removed", .countsRefusedBytes),
+    capped("open when it has ended", breaks: 612, saying: "open traces", .countsEndedAsOpen),
+    capped("misuse counted as a refusal", breaks: 612, saying: "refused traces", .countsMisuse),
+    capped("refusals that are not counted", breaks: 612, saying: "refused", .countsNoRefusals),
+  ]
+
   private static let correctBuffers: [Sample] = [
+    Sample(
+      correct: "a buffer with caps",
+      BufferVerification(limits: limits, counters: { $0.counters }) {
+        CappedBuffer(limits: limits)
+      }),
+    Sample(
+      correct: "StatusBuffer with caps",
+      BufferVerification(
+        name: "StatusBuffer with caps", capacity: capacity, limits: .init(traces: 4),
+        counters: { $0.counters }
+      ) {
+        StatusBuffer(
+          configuration: .init(capacity: capacity, overflow: .refuse, limits: .init(traces: 4)),
+          clock: $0)
+      }),
+    Sample(
+      correct: "StatusBuffer with a cap on bytes",
+      BufferVerification(
+        name: "StatusBuffer with a cap on bytes", limits: limits, counters: { $0.counters }
+      ) { StatusBuffer(configuration: .init(limits: limits), clock: $0) }),
     Sample(correct: "StatusBuffer", BufferVerification { StatusBuffer(clock: $0) }),
     Sample(
       correct: "StatusBuffer with an epoch",

@@ -5,7 +5,7 @@ extension Sample {
   public static let deliveries: [Sample] =
     seedDocumentDeliveries + orderDeliveries + endingDeliveries + cancelledDeliveries
     + sharedDeliveries
-    + pressureDeliveries + correctDeliveries
+    + pressureDeliveries + batchDeliveries + refusalDeliveries + correctDeliveries
 
   private typealias Loop = @Sendable (DeliveryRun) async throws -> Void
 
@@ -198,16 +198,66 @@ extension Sample {
       CarelessLoops.neverBeats),
   ]
 
+  private static let batchDeliveries: [Sample] = [
+    faulty(
+      "takes a batch for sent", breaks: 102, saying: "run-1 ", BatchLoops.ignoresTheCount),
+    faulty(
+      "sends a batch again from its first event", breaks: 103, saying: "each update once",
+      BatchLoops.sendsTheWholeAgain),
+    faulty(
+      "passes over an event that was not accepted", breaks: 102, saying: "run-1 ",
+      BatchLoops.passesOverOne),
+    faulty(
+      "ends where nothing was accepted", breaks: 102, saying: "the viewer takes nothing",
+      BatchLoops.endsAtNothing),
+    faulty(
+      "offers the same events for ever", breaks: 102, saying: "the connection",
+      BatchLoops.offersForEver),
+  ]
+
+  private static let refusalDeliveries: [Sample] = [
+    ("ends at a refusal", 606, "are allowed", RefusalLoops.endsAtARefusal),
+    ("closes at a refusal", 606, "closure returned", RefusalLoops.closesAtARefusal),
+    ("tries a refused event for ever", 606, "long after", RefusalLoops.triesForEver),
+    ("ends at the second refusal", 606, "closure threw", RefusalLoops.endsAtTheSecondRefusal),
+    ("leaves out what is refused", 607, "a gap of one", RefusalLoops.leavesOut),
+    ("counts two for one refusal", 607, "gap, 2 lost", RefusalLoops.countsTwo),
+    ("numbers the gap as the event before", 607, "gap, 1 lost", RefusalLoops.numbersTheGapBefore),
+    ("tells of refusals at the end", 607, "a gap of one", RefusalLoops.tellsAtTheEnd),
+    ("closes instead of the end", 608, "no terminal event", RefusalLoops.closesInsteadOfTheEnd),
+    ("tells every end as a failure", 608, "failed \"", RefusalLoops.failsEveryEnd),
+    ("cuts the answer short", 608, "what stands for it", RefusalLoops.cutsTheAnswer),
+    ("waits for a smaller end", 608, "to end with the trace", RefusalLoops.waitsForASmallerEnd),
+    (
+      "keeps the cursor at refusals", 507, "which the viewer has already",
+      RefusalLoops.keepsTheCursorAtRefusals
+    ),
+    ("reminds of refusals", 507, "which the viewer has already", RefusalLoops.remindsOfRefusals),
+    (
+      "steps back after refusals", 507, "which the viewer has already",
+      RefusalLoops.stepsBackAfterRefusals
+    ),
+  ].map { (name: String, rule: Int, message: String, loop: @escaping Loop) in
+    faulty(
+      name, breaks: rule, saying: message, able: [.bounded, .resumable, .sizeLimit], loop)
+  }
+
+  private static let everything: Set<ConformanceCapability> = [
+    .bounded, .resumable, .heartbeats, .sizeLimit,
+  ]
+
   private static let correctDeliveries: [Sample] = [
+    correct("batches by hand", able: [.bounded, .resumable], BatchLoops.byHand),
+    correct("refusals by hand", able: [.bounded, .resumable, .sizeLimit], RefusalLoops.byHand),
     correct(
-      "monitor, polling", able: [.bounded, .resumable, .heartbeats], CorrectLoops.pollingMonitor),
+      "monitor, polling", able: everything, CorrectLoops.pollingMonitor),
     correct(
-      "monitor, waking", able: [.bounded, .resumable, .heartbeats], CorrectLoops.wakingMonitor),
+      "monitor, waking", able: everything, CorrectLoops.wakingMonitor),
     correct(
-      "monitor of any buffer, polling", able: [.bounded, .resumable, .heartbeats],
+      "monitor of any buffer, polling", able: everything,
       CorrectLoops.remotePollingMonitor),
     correct(
-      "monitor of any buffer, waking", able: [.bounded, .resumable, .heartbeats],
+      "monitor of any buffer, waking", able: everything,
       CorrectLoops.remoteWakingMonitor),
     correct("sequence of events", able: [.bounded, .resumable], CorrectLoops.sequence),
     correct("poll loop beside the agent", able: [.bounded], CorrectLoops.poll),

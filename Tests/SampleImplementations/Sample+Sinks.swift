@@ -6,7 +6,7 @@ extension Sample {
   /// Sinks: each faulty one in one place, and correct ones that are built in many ways.
   public static let sinks: [Sample] =
     sinksOutOfOrder + sinksWithWrongEndings + sinksUnderPressure + sinksWithWrongBytes
-    + correctSinks
+    + sinksOfBatches + correctSinks
 
   private static let correctSinks: [Sample] = [
     Sample(
@@ -25,7 +25,7 @@ extension Sample {
     Sample(
       correct: "the resumable event stream",
       SinkVerification(
-        capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 4_096,
+        capabilities: [.bounded, .heartbeats, .sizeLimit, .batches], sizeLimit: 4_096,
         decoder: { EventStreamStatusDecoder(profile: .resumable) }
       ) {
         EncodingSink(
@@ -34,7 +34,7 @@ extension Sample {
     Sample(
       correct: "the WebSocket",
       SinkVerification(
-        capabilities: [.bounded, .heartbeats], decoder: { WebSocketStatusDecoder() }
+        capabilities: [.bounded, .heartbeats, .batches], decoder: { WebSocketStatusDecoder() }
       ) { WebSocketSink(writer: $0) }),
     Sample(
       correct: "the event stream of the reference profile that beats",
@@ -79,7 +79,7 @@ extension Sample {
     Sample(
       correct: "the WebSocket with small frames and a limit",
       SinkVerification(
-        capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 100_000,
+        capabilities: [.bounded, .heartbeats, .sizeLimit, .batches], sizeLimit: 100_000,
         decoder: { WebSocketStatusDecoder() }
       ) {
         EncodingSink(

@@ -28,6 +28,32 @@ struct BufferVerificationTests {
     #expect(try await reason(verification, 601) == "needs .bounded")
   }
 
+  @Test(
+    "a rule about what is refused is skipped where nothing is declared that could be",
+    arguments: [
+      609: "no capacity is declared, so nothing overflows",
+      610: "no capacity is declared, so nothing overflows",
+      611: "no limit on traces or bytes is declared", 612: "no counters are declared",
+    ])
+  func unlimited(rule: Int, expected: String) async throws {
+    let verification = BufferVerification(execution: .simulated(runs: 1)) { ForgetfulReader() }
+    #expect(try await reason(verification, rule) == expected)
+  }
+
+  @Test(
+    "limits that no run can reach are not judged, whatever their size",
+    arguments: [
+      StatusBuffer.Limits(traces: .max, bytes: .max), .init(traces: 0, bytes: 0),
+      .init(traces: .min, bytes: .min), .init(traces: 101, bytes: 2_047),
+    ])
+  func unreachable(limits: StatusBuffer.Limits) async throws {
+    let verification = BufferVerification(execution: .simulated(runs: 1), limits: limits) {
+      StatusBuffer(clock: $0)
+    }
+    #expect(try await reason(verification, 611) == "no limit on traces or bytes is declared")
+    #expect(await verification.verifyAll().violations.isEmpty)
+  }
+
   @Test("a rule about another stage is skipped")
   func otherStage() async throws {
     let verification = BufferVerification(execution: .simulated(runs: 1)) { ForgetfulReader() }

@@ -64,6 +64,20 @@ struct DeliveryVerificationTests {
     #expect(await Self.whole(.simulated).verify(rule) == .skip(reason: "needs \(needed)"))
   }
 
+  @Test(
+    "what a refusal has to lead to is judged where that is declared", arguments: [606, 607, 608])
+  func refusals(id: Int) async throws {
+    let rule = try #require(ConformanceRule(id: id))
+    #expect(await Self.whole(.simulated).verify(rule) == .skip(reason: "needs .sizeLimit"))
+  }
+
+  @Test("a resume after a refusal is judged where both are declared")
+  func resumedRefusals() async throws {
+    let rule = try #require(ConformanceRule(id: 507))
+    let verification = DeliveryVerification(capabilities: [.sizeLimit]) { _ in }
+    #expect(await verification.verify(rule) == .skip(reason: "needs .resumable"))
+  }
+
   @Test("in real time a lost tail is found too, but can't be replayed")
   func realTime() async throws {
     let execution = Execution.real(timeout: .seconds(6_000), runs: 1, clock: HastyClock())

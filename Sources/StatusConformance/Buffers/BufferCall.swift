@@ -12,6 +12,8 @@ struct BufferCall: Sendable, Hashable {
     /// Of a cursor that counts another history.
     case readElsewhere(after: Cursor)
     case remove
+    /// Of what is held and was refused.
+    case count
   }
 
   /// What the buffer answered.
@@ -19,6 +21,7 @@ struct BufferCall: Sendable, Hashable {
     case done
     case number(Int)
     case events([Sighting])
+    case counters(StatusBuffer.Counters)
     case error(String)
   }
 
@@ -32,6 +35,8 @@ struct BufferCall: Sendable, Hashable {
   var answer: Answer?
   /// How many calls had begun when it returned.
   var callsBefore = Int.max
+  /// What a `BufferError` says by its code.
+  var code: BufferError.Code?
 
   init(_ caller: String, _ trace: TraceID, _ operation: Operation) {
     self.caller = caller
@@ -41,7 +46,7 @@ struct BufferCall: Sendable, Hashable {
       switch operation {
       case .append(let update): .update(update)
       case .finish(let outcome): outcome.payload
-      case .open, .read, .readElsewhere, .remove: nil
+      case .open, .read, .readElsewhere, .remove, .count: nil
       }
     content = payload.map {
       Sighting(StreamEvent(trace: trace, sequence: .zero, payload: $0)).unnumbered
@@ -79,6 +84,7 @@ extension BufferCall: CustomStringConvertible {
     case .read(let cursor, let limit): "\(caller) reads \(trace) after \(cursor), at most \(limit)"
     case .readElsewhere(let cursor): "\(caller) reads \(trace) after \(cursor)"
     case .remove: "\(caller) removes \(trace)"
+    case .count: "\(caller) looks at the counters"
     }
   }
 
@@ -90,6 +96,10 @@ extension BufferCall: CustomStringConvertible {
     case .number(let number): "number \(number)"
     case .events(let events):
       events.isEmpty ? "nothing" : events.map { "\($0)" }.joined(separator: ", ")
+    case .counters(let counters):
+      "\(counters.traces) traces, \(counters.openTraces) open, "
+        + "\(counters.refused.traces) traces and \(counters.refused.updates) updates refused"
+        + (counters.bytes.map { ", \($0) bytes" } ?? "")
     case .error(let error): "it throws \(error)"
     }
   }

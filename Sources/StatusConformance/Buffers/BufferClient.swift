@@ -54,6 +54,13 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
     }
   }
 
+  func count(by counters: (Buffer) async -> StatusBuffer.Counters) async {
+    await call("the server", "run-a", .count) { .counters(await counters(buffer)) }
+  }
+
+  /// Whether the last call was refused.
+  var isRefused: Bool { recorder.recording.calls.last?.error != nil }
+
   @discardableResult
   private func call(
     _ caller: String, _ trace: TraceID, _ operation: BufferCall.Operation,
@@ -61,12 +68,14 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
   ) async -> BufferCall.Answer {
     let index = recorder.update { $0.begin(BufferCall(caller, trace, operation)) }
     var answer: BufferCall.Answer
+    var code: BufferError.Code?
     do {
       answer = try await perform()
     } catch {
       answer = .error("\(error)")
+      code = (error as? BufferError)?.code
     }
-    recorder.update { $0.end(index, with: answer, at: stage.clock.now) }
+    recorder.update { [code] in $0.end(index, with: answer, code, at: stage.clock.now) }
     return answer
   }
 }

@@ -32,6 +32,14 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
   case overflow
   /// Reading after drawn numbers where more was written than is kept.
   case expiry
+  /// More updates than a trace takes, and its end.
+  case refusals
+  /// More traces than a buffer takes.
+  case traceCap
+  /// More bytes than a buffer takes.
+  case byteCap
+  /// What counters say of all that.
+  case counters
 
   var rules: Set<Int> {
     switch self {
@@ -50,6 +58,9 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
     case .histories: [505]
     case .overflow: [201, 601, 602]
     case .expiry: [502]
+    case .refusals: [609, 610]
+    case .traceCap, .byteCap: [609, 610, 611]
+    case .counters: [612]
     }
   }
 
@@ -71,6 +82,10 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
     case .histories: "reading after cursors of another history"
     case .overflow: "more updates than are kept"
     case .expiry: "reading after numbers that are gone"
+    case .refusals: "more updates than a trace takes"
+    case .traceCap: "more traces than the buffer takes"
+    case .byteCap: "more bytes than the buffer takes"
+    case .counters: "what the counters say"
     }
   }
 }

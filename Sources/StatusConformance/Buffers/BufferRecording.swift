@@ -24,8 +24,12 @@ struct BufferRecording: TrialRecording {
   }
 
   /// Notes what came of a call.
-  mutating func end(_ index: Int, with answer: BufferCall.Answer, at time: RunClock.Instant) {
+  mutating func end(
+    _ index: Int, with answer: BufferCall.Answer, _ code: BufferError.Code?,
+    at time: RunClock.Instant
+  ) {
     calls[index].answer = answer
+    calls[index].code = code
     calls[index].callsBefore = calls.count
     let overlap =
       switch calls.count - 1 - index {

@@ -3,19 +3,24 @@ import StatusStreaming
 /// The runs of a buffer under verification.
 struct BufferTrial<Buffer: StatusBuffering>: Trial {
   static var subject: ConformanceSubject { .buffer }
-  static var usualRuns: Int { 150 }
+  static var usualRuns: Int { 185 }
 
   let capabilities: Set<ConformanceCapability>
   let capacity: Int?
+  var limits = StatusBuffer.Limits.none
+  var counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)?
   /// Whether a run can go beyond the capacity.
-  private var canOverflow: Bool { capacity ?? .max <= 100_000 }
+  var canOverflow: Bool { capacity ?? .max <= 100_000 }
   let makeBuffer: @Sendable (RunClock) -> Buffer
 
   var plans: [BufferPlan] {
     BufferPlan.allCases.filter { plan in
       switch plan {
       case .resume, .resumeAmongTraces, .histories: capabilities.contains(.resumable)
-      case .overflow: canOverflow
+      case .overflow, .refusals: canOverflow
+      case .traceCap: canExceedTraces
+      case .byteCap: canExceedBytes
+      case .counters: counters != nil
       case .expiry: canOverflow && capabilities.contains(.resumable)
       default: true
       }
@@ -23,8 +28,17 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
   }
 
   func obstacle(to rule: ConformanceRule) -> String? {
-    guard !canOverflow, [502, 601, 602].contains(rule.id) else { return nil }
-    return capacity.map { "a capacity of \($0) is more than a run goes beyond" }
+    switch rule.id {
+    case 502, 601, 602: canOverflow ? nil : obstacleToOverflow
+    case 609, 610: canOverflow || canExceedTraces || canExceedBytes ? nil : obstacleToOverflow
+    case 611 where !canExceedTraces && !canExceedBytes: "no limit on traces or bytes is declared"
+    case 612 where counters == nil: "no counters are declared"
+    default: nil
+    }
+  }
+
+  private var obstacleToOverflow: String {
+    capacity.map { "a capacity of \($0) is more than a run goes beyond" }
       ?? "no capacity is declared, so nothing overflows"
   }
 
@@ -49,6 +63,10 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .histories: await readOtherHistories(client)
     case .overflow: await overflow(client)
     case .expiry: await expire(client)
+    case .refusals: await exceedCapacity(client)
+    case .traceCap: await exceedTraces(client)
+    case .byteCap: await exceedBytes(client)
+    case .counters: await count(client)
     }
   }
 
@@ -62,6 +80,8 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .histories: recording.mistakenHistory
     case .overflow: recording.overflow(against: rule, capacity: capacity ?? .max)
     case .expiry: recording.wrongExpiry
+    case .refusals, .traceCap, .byteCap: recording.refusing(against: rule, limits)
+    case .counters: recording.miscount
     case .whole, .pieces, .writers, .viewers, .race, .failure, .cancellation:
       recording.viewing(against: rule)
     }

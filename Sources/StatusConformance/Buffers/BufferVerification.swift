@@ -11,7 +11,8 @@ import DeterministicSimulation
 /// }
 /// ```
 ///
-/// What the contract has a buffer refuse may be refused with an error of any type.
+/// What the contract has a buffer refuse may be refused with an error of any type; a `BufferError`
+/// for want of room has to have the code that says of which.
 public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   /// The runs.
   public let verifier: Verifier
@@ -26,16 +27,22 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///     ``ConformanceCapability/bounded``; best a small number, such as 8, since runs go beyond it
   ///     and the others stay below. `nil` if there is no bound. A number below 1 counts as 1; beyond
   ///     100,000, nothing is judged of what overflows.
+  ///   - limits: the caps on traces, best a few, and bytes, best 2,048 or some more, of which an
+  ///     update takes at least what its message has and its end any number; runs go beyond them if
+  ///     they are from 1 to 100 traces, or from 2,048 to 1,000,000 bytes. Viewers are not judged.
+  ///   - counters: gives what the buffer counts, if it does.
   ///   - makeBuffer: makes an empty buffer.
   public init(
     name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],
     execution: Execution = .simulated, capacity: Int? = nil,
+    limits: StatusBuffer.Limits = .none,
+    counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)? = nil,
     fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
     _ makeBuffer: @escaping @Sendable () -> Buffer
   ) {
     self.init(
       name: name, capabilities: capabilities, execution: execution, capacity: capacity,
-      fileID: fileID, line: line, column: column
+      limits: limits, counters: counters, fileID: fileID, line: line, column: column
     ) { _ in makeBuffer() }
   }
 
@@ -46,10 +53,14 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///   - capabilities: what it says that it can do.
   ///   - execution: how it is run.
   ///   - capacity: the most updates that it keeps for a trace.
+  ///   - limits: the caps on traces and bytes.
+  ///   - counters: gives what the buffer counts, if it does.
   ///   - makeBuffer: makes an empty buffer that uses a clock.
   public init(
     name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],
     execution: Execution = .simulated, capacity: Int? = nil,
+    limits: StatusBuffer.Limits = .none,
+    counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)? = nil,
     fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
     _ makeBuffer: @escaping @Sendable (RunClock) -> Buffer
   ) {
@@ -57,7 +68,8 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
     let bounds: Set<ConformanceCapability> = capacity == nil ? [] : [.bounded]
     verifier = Verifier(
       BufferTrial(
-        capabilities: capabilities.union(bounds), capacity: capacity, makeBuffer: makeBuffer),
+        capabilities: capabilities.union(bounds), capacity: capacity, limits: limits,
+        counters: counters, makeBuffer: makeBuffer),
       name: name, execution: execution, types: [ObjectIdentifier(Buffer.self)],
       site: SourceSite(fileID: fileID, line: line), column: column)
   }

@@ -76,6 +76,11 @@ extension AgentScript {
     }
   }
 
+  /// Lets several lines follow each other without a pause.
+  mutating func gatherInBursts() {
+    for index in lines.indices where index % 9 != 0 { lines[index].pause = .zero }
+  }
+
   /// Everything that is said, in order.
   var updates: [StatusUpdate] { lines.flatMap(\.updates) }
 

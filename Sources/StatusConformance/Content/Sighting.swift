@@ -65,3 +65,10 @@ extension ObservedEvent.Content {
     }
   }
 }
+
+extension StreamEvent.Payload {
+  /// Whether it stands for updates that are lost.
+  var isGap: Bool {
+    if case .gap = self { true } else { false }
+  }
+}

@@ -21,8 +21,8 @@ extension DeliveryJudgement {
       if let last {
         let isAllowed =
           switch call.request {
-          case .send(let event):
-            if case .gap = event.payload { false } else { !last.isClose }
+          case .send, .batch:
+            !last.isClose && !call.request.events.contains { $0.payload.isGap }
           case .close: !last.isClose
           case .heartbeat: false
           }

@@ -69,8 +69,8 @@ extension DeliveryJudgement {
     let calls = viewer.calls
     for (index, call) in calls.enumerated() {
       let dropped = call.publishedCount - capacity
-      let kept = calls[(index + 1)...].filter { later in
-        guard let event = later.arrival, case .update = event.payload else { return false }
+      let kept = calls[(index + 1)...].flatMap(\.arrivals).filter { event in
+        guard case .update = event.payload else { return false }
         return event.sequence.rawValue <= dropped
       }
       guard kept.count > limit else { continue }
@@ -79,7 +79,10 @@ extension DeliveryJudgement {
           no more than \(limit) events in hand behind \(call), which the viewer accepted at \
           \(call.ended?.text ?? "some time"); the buffer keeps \(capacity)
           """,
-        seen: "\(kept.count) sent later that the buffer had dropped by then, the first \(kept[0])",
+        seen: """
+          \(kept.count) sent later that the buffer had dropped by then, the first \
+          \(Sighting(kept[0]))
+          """,
         at: .call(index + 1))
     }
     return nil

@@ -9,6 +9,10 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case cancelledAgent = "the agent is cancelled"
   case cancelled = "the connection is cancelled"
   case brokenSink = "the sink throws"
+  case batches = "the agent speaks in bursts, and the sink takes part of a batch"
+  case refusals = "the sink refuses updates"
+  case refusedEnd = "the sink refuses the answer"
+  case refusedStop = "the agent fails or is cancelled, and the sink refuses to say so"
   case slowViewer = "the viewer stalls, and the buffer overflows"
   case lateViewer = "the viewer joins a running trace"
   case finishedTrace = "the viewer joins a finished trace"
@@ -19,6 +23,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case resumedAtEnd = "the viewer resumes a finished trace"
   case resumedAmongTwo = "the viewer resumes while another trace runs beside"
   case reconnected = "the sink throws, and the viewer comes again"
+  case refusedAgain = "the sink refuses an update and throws, and the viewer comes again"
   case expired = "the viewer resumes after a number whose successors are gone"
   case gone = "the viewer resumes a trace that is gone"
   case reused = "a second run under the id of one that is gone"
@@ -32,6 +37,9 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .cancelledAgent: [207]
     case .cancelled: [106, 604]
     case .brokenSink: [603]
+    case .batches: [101, 102, 103, 104, 105, 201, 203]
+    case .refusals: [606, 607]
+    case .refusedEnd, .refusedStop: [608]
     case .slowViewer: [601, 602]
     case .lateViewer: [504]
     case .finishedTrace: [205]
@@ -40,6 +48,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .brokenViewer: [403]
     case .resumed, .resumedAtEnd, .reconnected: [501]
     case .resumedAmongTwo: [402]
+    case .refusedAgain: [507]
     case .expired: [502]
     case .gone: [506]
     case .reused: [404]
@@ -48,15 +57,18 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   }
 
   /// Without which the plan makes no sense.
-  var capability: ConformanceCapability? {
+  var capabilities: Set<ConformanceCapability> {
     switch self {
-    case .resumed, .resumedAtEnd, .resumedAmongTwo, .reconnected, .expired,
-      .gone:
-      .resumable
-    case .idle: .heartbeats
-    default: nil
+    case .resumed, .resumedAtEnd, .resumedAmongTwo, .reconnected, .expired, .gone: [.resumable]
+    case .refusals, .refusedEnd, .refusedStop: [.sizeLimit]
+    case .refusedAgain: [.resumable, .sizeLimit]
+    case .idle: [.heartbeats]
+    default: []
     }
   }
+
+  /// Whether the second viewer is the first one, who comes again after its connection was lost.
+  var isReconnection: Bool { self == .reconnected || self == .refusedAgain }
 
   /// How many traces run.
   var traceCount: Int { self == .twoTraces || self == .resumedAmongTwo ? 2 : 1 }
@@ -70,7 +82,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// How many connections follow the first of them.
   var viewerCount: Int {
     switch self {
-    case .twoViewers, .brokenViewer, .reconnected, .reused: 2
+    case .twoViewers, .brokenViewer, .reconnected, .refusedAgain, .reused: 2
     default: 1
     }
   }
@@ -87,18 +99,19 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// How many updates there are at least.
   var updateCount: Int {
     switch self {
-    case .slowViewer: 24
+    case .batches, .slowViewer: 24
     case .expired: 8
     default: 5
     }
   }
 
-  /// How the agents end.
-  var ending: AgentScript.Ending {
+  /// How the agents may end, the plainest way first.
+  var endings: [AgentScript.Ending] {
     switch self {
-    case .failingAgent: .failed
-    case .cancelledAgent: .cancelled
-    default: .complete
+    case .failingAgent: [.failed]
+    case .cancelledAgent: [.cancelled]
+    case .refusedStop: [.failed, .cancelled]
+    default: [.complete]
     }
   }
 

@@ -6,8 +6,18 @@ extension DeliveryRecording {
     /// What was asked.
     enum Request: Sendable, Hashable {
       case send(StreamEvent)
+      case batch([StreamEvent])
       case heartbeat
       case close
+
+      /// The events that the sink is given.
+      var events: [StreamEvent] {
+        switch self {
+        case .send(let event): [event]
+        case .batch(let events): events
+        case .heartbeat, .close: []
+        }
+      }
     }
 
     /// What came of it.
@@ -25,6 +35,8 @@ extension DeliveryRecording {
     /// The call that was in progress at the beginning.
     let overlapped: Int?
     var result: Result?
+    /// How many of the events were accepted.
+    var acceptedCount = 0
     var ended: Duration?
     /// The count of the viewer's ticks at the end.
     var ending: Int?
@@ -33,11 +45,8 @@ extension DeliveryRecording {
     /// Whether it failed because the sink is made to.
     var isFailure = false
 
-    /// The event, if it was sent and accepted.
-    var arrival: StreamEvent? {
-      guard case .send(let event) = request, result == .accepted else { return nil }
-      return event
-    }
+    /// The events that were accepted.
+    var arrivals: ArraySlice<StreamEvent> { request.events.prefix(acceptedCount) }
   }
 }
 
@@ -46,6 +55,10 @@ extension DeliveryRecording.Call: CustomStringConvertible {
   var description: String {
     switch request {
     case .send(let event): "the send of \(Sighting(event))"
+    case .batch(let events):
+      events.count == 1
+        ? "the send of a batch of one, \(Sighting(events[0]))"
+        : "the send of \(events.count) events, \(Sighting(events[0])) to #\(events[events.count - 1].cursor)"
     case .heartbeat: "a heartbeat"
     case .close: "a close"
     }

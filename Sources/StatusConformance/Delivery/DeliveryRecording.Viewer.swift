@@ -11,6 +11,8 @@ extension DeliveryRecording {
 
     /// After which number the viewer goes on.
     var cursor: SequenceNumber
+    /// What its sink refuses to encode.
+    var refusals = SinkRefusals()
     /// What was asked of the sink, by the order in which it began.
     var calls: [Call] = []
     /// Counts what begins and ends, since much of it happens at one instant.
@@ -31,12 +33,12 @@ extension DeliveryRecording {
     }
 
     /// What the viewer has received.
-    var arrivals: [StreamEvent] { calls.compactMap(\.arrival) }
+    var arrivals: [StreamEvent] { calls.flatMap(\.arrivals) }
 
     /// The first call of the sink that failed because the sink is made to.
     var failure: Int? { calls.firstIndex { $0.isFailure } }
 
     /// The call that delivered the terminal event.
-    var ending: Int? { calls.firstIndex { $0.arrival?.payload.isTerminal ?? false } }
+    var ending: Int? { calls.firstIndex { $0.arrivals.contains { $0.payload.isTerminal } } }
   }
 }

@@ -26,8 +26,9 @@ struct DeliveryScene: Sendable {
     let traces: [TraceID] = ["run-1", plan == .reused ? "run-1" : "run-2"]
     agents = traces.prefix(plan.runCount).enumerated().map { index, trace in
       var script = AgentScript.drawn(
-        on: stage, count: plan.updateCount, ending: plan.ending,
+        on: stage, count: plan.updateCount, ending: stage.element(of: plan.endings),
         marker: index > 0 ? "other: " : "")
+      if plan == .batches { script.gatherInBursts() }
       if plan == .idle { script.lines[script.lines.count / 2].pause += Self.silence }
       recorder.update { [script] recording in
         recording.traces.append(trace)
@@ -82,17 +83,23 @@ struct DeliveryScene: Sendable {
     let broken =
       switch plan {
       case .brokenViewer: stage.next(below: 2)
-      case .reconnected: 0
+      case .reconnected, .refusedAgain: 0
       default: Int?.none
       }
     recorder.update { $0.brokenViewer = broken }
     return (0..<plan.viewerCount).map { index in
       let cursor = SequenceNumber(rawValue: isResumable ? drawnCursor() : 0)
-      recorder.update { $0.viewers.append(DeliveryRecording.Viewer(after: cursor)) }
+      var temper = SinkTemper.drawn(for: plan, isBroken: index == broken, on: stage)
+      recorder.update { recording in
+        var viewer = DeliveryRecording.Viewer(after: cursor)
+        // An encoder refuses on every connection what it has refused on one.
+        temper.refusals = recording.viewers.first?.refusals ?? temper.refusals
+        viewer.refusals = temper.refusals
+        recording.viewers.append(viewer)
+      }
       return ViewerConnection(
         index, named: plan.viewerCount > 1 ? "viewer \(index + 1)" : "the viewer",
-        temper: .drawn(for: plan, isBroken: index == broken, on: stage), on: stage,
-        into: recorder)
+        temper: temper, on: stage, into: recorder)
     }
   }
 
@@ -122,7 +129,7 @@ struct DeliveryScene: Sendable {
   /// Lets the second viewer come later, if that is drawn, or after the first.
   func delay(_ connection: ViewerConnection, after first: RunTask<Void>?) async throws {
     guard connection.index > 0 else { return }
-    if plan == .reconnected {
+    if plan.isReconnection {
       try await first?.value
       recorder.update { recording in
         let last = recording.viewers[0].arrivals.last?.sequence ?? .zero

@@ -3,7 +3,7 @@ import StatusStreaming
 extension DeliveryTrial {
   func finding(in recording: DeliveryRecording, against rule: ConformanceRule) -> Finding? {
     // Who comes again is judged, not who was made to fail.
-    let isLast = recording.plan == .reconnected || recording.plan == .reused
+    let isLast = recording.plan.isReconnection || recording.plan == .reused
     let judged = isLast ? recording.viewers.last : recording.viewers.first
     guard let viewer = judged else {
       return recording.interruption.map {
@@ -24,10 +24,14 @@ extension DeliveryTrial {
     case 403: return verdict.disturbance
     case 502: return verdict.hiddenExpiry
     case 506: return verdict.lateRefusal
+    case 507: return verdict.repeatedRefusal
     case 601: return verdict.hoarding
     case 602: return verdict.hiddenOverflow
     case 603: return verdict.callAfterFailure
     case 604: return verdict.callAfterCancellation(allowing: isExplored ? 0 : 1)
+    case 606: return verdict.endByRefusal
+    case 607: return verdict.untoldRefusal
+    case 608: return verdict.untoldEnd
     case 711: return verdict.silence
     default: return nil
     }

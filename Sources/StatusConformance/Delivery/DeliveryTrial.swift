@@ -6,7 +6,7 @@ struct DeliveryTrial: Trial {
   typealias Recording = DeliveryRecording
 
   static var subject: ConformanceSubject { .delivery }
-  static var usualRuns: Int { 160 }
+  static var usualRuns: Int { 205 }
 
   let capabilities: Set<ConformanceCapability>
   let isExplored: Bool
@@ -21,13 +21,16 @@ struct DeliveryTrial: Trial {
     self.isExplored = isExplored
     self.program = program
     plans = DeliveryPlan.allCases.filter { plan in
-      guard let capability = plan.capability else { return true }
-      return capabilities.contains(capability) && (isExplored || plan != .idle)
+      plan.capabilities.isSubset(of: capabilities) && (isExplored || plan != .idle)
     }
   }
 
   func obstacle(to rule: ConformanceRule) -> String? {
-    rule.id == 711 && !isExplored ? "needs .simulated, since idling takes minutes" : nil
+    switch rule.id {
+    case 711 where !isExplored: "needs .simulated, since idling takes minutes"
+    case 507 where !capabilities.contains(.resumable): "needs .resumable"
+    default: nil
+    }
   }
 
   func perform(

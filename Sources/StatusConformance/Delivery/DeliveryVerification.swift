@@ -17,7 +17,7 @@ import DeterministicSimulation
 /// ```
 ///
 /// Beside plain runs there are those in which the agent fails, the connection is cancelled, the sink
-/// throws or stalls, viewers come late, together or again, and traces run side by side.
+/// throws, stalls, refuses an event or takes part of a batch, viewers come late, together or again, and traces run side by side.
 public struct DeliveryVerification: Verification {
   /// The runs.
   public let verifier: Verifier
@@ -26,7 +26,8 @@ public struct DeliveryVerification: Verification {
   ///
   /// - Parameters:
   ///   - name: what the loop is called in reports.
-  ///   - capabilities: what it can do: `.bounded`, which is usual, `.resumable`, `.heartbeats`.
+  ///   - capabilities: what it can do: `.bounded`, which is usual, `.resumable`, `.heartbeats`,
+  ///     `.sizeLimit` if it goes on where its sink refuses an event.
   ///   - execution: how it is run.
   ///   - program: serves one connection, which ends when it returns or throws.
   public init(

@@ -9,9 +9,19 @@ public struct RunSink: StatusSink, Sendable {
 
   /// Accepts one event.
   ///
-  /// - Throws: What a broken connection throws, and `CancellationError`.
+  /// - Throws: What a broken connection throws, and `CancellationError`; `StatusEncodingError` for an
+  ///   event that the sink refuses in a run about that, of which nothing was written.
   public func send(_ event: StreamEvent) async throws {
     try await connection.perform(.send(event))
+  }
+
+  /// Accepts some of the events that are there together: all, one, or as many as a run wants, none
+  /// of them at times, so that a loop has to look at the number.
+  ///
+  /// - Returns: How many were accepted, from the first on.
+  /// - Throws: As ``send(_:)``; then none was accepted.
+  public func send(contentsOf events: EventBatch) async throws -> Int {
+    try await connection.perform(.batch(Array(events)))
   }
 
   /// Shows that the connection is alive.

@@ -8,6 +8,10 @@ struct SinkTemper: Sendable {
   var stalledSend: Int?
   /// Whether it completes its writes although the task is cancelled.
   var isStubborn = false
+  /// What it takes of events that are there together.
+  var acceptance = BatchAcceptance.one
+  /// What it refuses to encode.
+  var refusals = SinkRefusals()
   /// How long a write may take; one is drawn.
   var latencies: [Duration] = [
     .zero, .zero, .milliseconds(1), .milliseconds(20), .milliseconds(80),
@@ -31,8 +35,23 @@ struct SinkTemper: Sendable {
       temper.stalledSend = 1 + stage.next(below: 4)
       temper.latencies = [.zero, .milliseconds(1), .milliseconds(20)]
     case .idle: temper.latencies = [.zero, .milliseconds(80), .seconds(2)]
+    case .refusals: temper.refusals = .drawnOfUpdates(on: stage)
+    case .refusedEnd:
+      temper.refusals = .drawn(
+        of: [
+          .answers, .answersWithArtifacts, .answersWithNotes, .longerThan(10), .answersWithEither,
+          .longerThan(3), .everything,
+        ], on: stage)
+    case .refusedStop:
+      temper.refusals = .drawn(of: [.longerThan(10), .longerThan(3), .everything], on: stage)
+    case .refusedAgain:
+      temper.refusals.updates = [1 + stage.next(below: 3)]
+      if isBroken { temper.failingSend = 3 + stage.next(below: 4) }
     default: break
     }
+    let acceptances: [BatchAcceptance] =
+      plan == .batches ? [.half, .all, .none, .some, .seldom, .one] : [.one, .all, .half, .some]
+    temper.acceptance = stage.element(of: acceptances)
     return temper
   }
 }

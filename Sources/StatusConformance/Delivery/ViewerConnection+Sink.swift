@@ -2,22 +2,29 @@ import StateLocking
 
 extension ViewerConnection {
   /// Does what was asked of the sink, in the sink's own time.
-  func perform(_ request: DeliveryRecording.Call.Request) async throws {
+  ///
+  /// - Returns: How many events were accepted.
+  @discardableResult
+  func perform(_ request: DeliveryRecording.Call.Request) async throws -> Int {
     let call = begin(request)
     do {
-      try await write(request)
+      let count = try await write(request)
+      update { $0.calls[call].acceptedCount = count }
       end(call, .accepted)
+      return count
     } catch {
       end(call, .threw("\(error)"), isFailure: error is SinkFailure)
       throw error
     }
   }
 
-  private func write(_ request: DeliveryRecording.Call.Request) async throws {
+  private func write(_ request: DeliveryRecording.Call.Request) async throws -> Int {
     let number = number(of: request)
     await stage.step()
     if state.withLock({ $0.isBroken }) { throw SinkFailure() }
     if !temper.isStubborn { try Task.checkCancellation() }
+    // What an encoder refuses has not come to the writer.
+    let count = try accept(request)
     let latency =
       number != nil && number == temper.stalledSend
       ? SinkTemper.stall : stage.element(of: temper.latencies)
@@ -27,11 +34,28 @@ extension ViewerConnection {
       state.withLock { $0.isBroken = true }
       throw SinkFailure()
     }
+    return count
+  }
+
+  /// How many events of a call are taken; throws for one that is refused.
+  private func accept(_ request: DeliveryRecording.Call.Request) throws -> Int {
+    let events = request.events
+    let refused = events.firstIndex(where: temper.refusals.refuses)
+    guard case .batch = request else {
+      if let refused { throw temper.refusals.error(events[refused]) }
+      return events.count
+    }
+    let share = temper.acceptance.share(of: events.count, on: stage)
+    guard let refused else { return share }
+    if refused == 0 || temper.refusals.concernsBatch {
+      throw temper.refusals.error(events[refused])
+    }
+    return min(share, refused)
   }
 
   /// Which send it is, counted from 1; `nil` for any other call.
   private func number(of request: DeliveryRecording.Call.Request) -> Int? {
-    guard case .send = request else { return nil }
+    if request.events.isEmpty { return nil }
     return state.withLock { state in
       state.sends += 1
       return state.sends
@@ -78,8 +102,12 @@ extension ViewerConnection {
       return viewer.calls[index]
     }
     switch result {
-    case .accepted where call.began == now: break
-    case .accepted: note("the sink of \(name) has accepted \(call)")
+    case .accepted:
+      if case .batch(let events) = call.request {
+        note("the sink of \(name) has accepted \(call.acceptedCount) of \(events.count) events")
+      } else if call.began != now {
+        note("the sink of \(name) has accepted \(call)")
+      }
     case .threw(let error): note("the sink of \(name) throws “\(error)” from \(call)")
     }
   }

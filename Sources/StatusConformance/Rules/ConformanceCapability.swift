@@ -7,8 +7,10 @@ public enum ConformanceCapability: String, Sendable, Hashable, CaseIterable {
   case bounded
   /// It shows that an idle connection is alive.
   case heartbeats
-  /// It refuses updates above a size.
+  /// It refuses updates above a size; a delivery loop: it goes on when its sink does.
   case sizeLimit
+  /// It writes events that are there together at once.
+  case batches
   /// It writes text in UTF-8.
   case text
   /// It writes one line for each update.

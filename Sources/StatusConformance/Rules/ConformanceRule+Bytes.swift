@@ -75,5 +75,25 @@ extension ConformanceRule {
       711, [.delivery, .sink], needs: .heartbeats, "idle streams beat",
       "A connection with nothing to say shows that it is alive, again and again.",
       because: "Proxies close what is silent for a minute (WHATWG HTML, section 9.2.7)."),
+    ConformanceRule(
+      712, [.sink], needs: .sizeLimit, "a refusal leaves no trace",
+      "After a refused update a client reads what it would have read if that had never been sent.",
+      because: """
+        An encoder that counts before it checks gives the next event a number too high; one that \
+        takes its opening for written leaves out `retry:` (WHATWG HTML, section 9.2.6), since the \
+        bytes with it were thrown away.
+        """,
+      presupposes: [101, 102, 103, 104, 105, 707]),
+    ConformanceRule(
+      713, [.sink], needs: .sizeLimit, "a refusal is of one event",
+      """
+      Of events that are there together, one that is refused takes none with it: those before it are \
+      accepted, or the call throws and has written nothing.
+      """,
+      because: """
+        A call that throws delivered nothing, so all its events are sent again: what it has written \
+        by then comes twice, and what it has passed over never.
+        """,
+      presupposes: [102, 103, 109, 707]),
   ]
 }

@@ -66,5 +66,16 @@ extension ConformanceRule {
         ends is anyone's guess.
         """,
       presupposes: [101]),
+    ConformanceRule(
+      109, [.sink], "a batch is counted",
+      """
+      Of the events that are there together a sink accepts at least the first, and says how many, no \
+      more than there are.
+      """,
+      because: """
+        A loop goes on behind what was accepted: told of nothing it offers the same events again, and \
+        told of more than there are it has to guess.
+        """,
+      presupposes: [101, 102, 103, 104]),
   ]
 }

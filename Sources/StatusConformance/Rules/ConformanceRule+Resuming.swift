@@ -46,5 +46,13 @@ extension ConformanceRule {
         for the time allowed, and a heartbeat has answered with a success by then.
         """,
       presupposes: [205, 206, 501]),
+    ConformanceRule(
+      507, [.delivery], needs: .sizeLimit, "a refusal does not come again",
+      "A resume after the gap that stands for a refused update goes on with what follows it.",
+      because: """
+        A cursor that is moved by accepted events alone stays before the refused one: each connection \
+        begins with the same refusal, and the viewer gets the same gap again.
+        """,
+      presupposes: [501, 606, 607]),
   ]
 }

@@ -27,9 +27,7 @@ extension ConnectionView {
     // Without a cancellation, or with bytes that were wrong before it, it is another matter.
     guard let cancelled, cancelled < failure?.write ?? .max else { return nil }
     guard calls.allSatisfy({ $0.outcome == .returned }) else { return departureFromPrefix }
-    let accepted = calls.compactMap { call -> Sighting? in
-      if case .send(let event) = call.kind { sighting(event) } else { nil }
-    }.filter(\.isUpdate)
+    let accepted = calls.flatMap(\.accepted).compactMap(sighting).filter(\.isUpdate)
     let count = seen.count(where: \.isUpdate)
     guard count < accepted.count else { return departureFromPrefix }
     return Finding(
@@ -71,11 +69,7 @@ extension ConnectionView {
   }
 
   /// The call that sent the terminal event.
-  private var terminalCall: Int? {
-    calls.firstIndex { call in
-      if case .send(let event) = call.kind { event.payload.isTerminal } else { false }
-    }
-  }
+  private var terminalCall: Int? { calls.firstIndex(where: \.isOfEnd) }
 
   /// The calls for a heartbeat after the terminal event.
   var lateHeartbeats: [Int] {

@@ -7,6 +7,7 @@ struct ConnectionView: Sendable, Hashable {
   struct Call: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
       case send(StreamEvent)
+      case batch([StreamEvent])
       case heartbeat
       case close
     }
@@ -19,6 +20,26 @@ struct ConnectionView: Sendable, Hashable {
 
     let kind: Kind
     var outcome = Outcome.running
+    /// How many events of a batch the sink says that it has accepted.
+    var count: Int?
+
+    /// The events that the sink was given.
+    var offered: [StreamEvent] {
+      switch kind {
+      case .send(let event): [event]
+      case .batch(let events): events
+      case .heartbeat, .close: []
+      }
+    }
+
+    /// Those of them that the sink says that it has accepted.
+    var accepted: [StreamEvent] {
+      guard outcome == .returned else { return [] }
+      return count.map { Array(offered.prefix(max($0, 0))) } ?? offered
+    }
+
+    /// Whether the sink was given the terminal event.
+    var isOfEnd: Bool { offered.contains { $0.payload.isTerminal } }
   }
 
   /// A call of the writer.

@@ -4,10 +4,12 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
   case failing = "a run that fails"
   case cancelledRun = "a run that is cancelled"
   case abandoned = "a connection that is closed before the run has ended"
+  case backlog = "events that are there together"
   case heartbeats = "heartbeats between events"
   case gap = "a viewer that was too slow"
   case epochs = "events of a buffer with an epoch"
-  case oversize = "an update that is too large"
+  case oversize = "an update that is too large, and the same without it"
+  case refusals = "updates that are too large among those that are there together"
   case cut = "a write that throws"
   case cancelled = "a cancellation in the middle of a write"
   case stalled = "a cancellation while a write accepts nothing"
@@ -24,14 +26,16 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
   var rules: Set<Int> {
     switch self {
     case .plain:
-      [100, 101, 102, 103, 104, 105, 108, 201, 202, 203, 209, 503, 604, 701, 709, 710]
+      [100, 101, 102, 103, 104, 105, 108, 109, 201, 202, 203, 209, 503, 604, 701, 709, 710]
     case .failing: [100, 101, 102, 103, 104, 105, 108, 202, 203, 204, 209]
     case .cancelledRun: [100, 101, 102, 103, 104, 105, 108, 202, 203, 207, 209]
     case .abandoned: [100, 102, 104, 208]
+    case .backlog: [100, 101, 102, 103, 104, 105, 108, 109, 201, 202, 203, 605]
     case .heartbeats: [100, 503, 702, 710, 711]
     case .gap: [100, 105, 602]
     case .epochs: [100, 503]
-    case .oversize: [100, 707]
+    case .oversize: [100, 707, 712]
+    case .refusals: [100, 713]
     case .cut: [100, 106, 603]
     case .cancelled: [100, 106]
     case .stalled: [100, 604]
@@ -49,7 +53,8 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
   /// The rule that is broken by whatever is wrong with such a run and with no plainer one.
   var ownRule: Int {
     switch self {
-    case .plain, .failing, .cancelledRun, .abandoned: 102
+    case .plain, .failing, .cancelledRun, .abandoned, .backlog: 102
+    case .oversize: 707
     case .cut, .cancelled: 106
     case .heartbeats: 702
     default: rules.max() ?? 102

@@ -121,9 +121,7 @@ extension SinkTrial {
 extension ConnectionView {
   /// The cursors of the events that were sent before a write ended.
   fileprivate func sent(before write: Int) -> [Cursor] {
-    calls[..<writes[write].calls].compactMap { call in
-      if case .send(let event) = call.kind { event.cursor } else { nil }
-    }
+    calls[..<writes[write].calls].flatMap { $0.offered.map(\.cursor) }
   }
 }
 
@@ -134,7 +132,7 @@ extension Observation {
   }
 
   /// One line that a person can read.
-  fileprivate var line: String {
+  var line: String {
     switch self {
     case .event(let event): "\(Sighting(event))"
     case .heartbeat: "a heartbeat"

@@ -9,6 +9,7 @@ extension SinkTrial {
     {
       return finding
     }
+    if rule.id == 712 { return traceOfRefusal(in: recording) }
     for view in recording.views {
       if let finding = finding(in: view, of: recording, against: rule) { return finding }
     }
@@ -36,7 +37,8 @@ extension SinkTrial {
     in view: ConnectionView, of recording: SinkRecording, against rule: ConformanceRule
   ) -> Finding? {
     let plan = recording.plan
-    if rule.id != 710, plan != .oversize, plan != .cancelled, isFrameFault(view) { return nil }
+    let isJudged = rule.id == 710 || [.oversize, .refusals, .cancelled].contains(plan)
+    if !isJudged, isFrameFault(view) { return nil }
     switch rule.id {
     case 102, 104: return plain(view, plan, against: rule)
     case 101, 103, 201, 203, 204, 207:
@@ -44,6 +46,7 @@ extension SinkTrial {
     case 105: return view.misnumbering
     case 106: return plan == .cut ? view.departureFromPrefix : view.lossByCancellation
     case 108: return view.overlap
+    case 109: return view.miscount
     case 202: return excess(in: view)
     case 208: return view.pretence
     case 209: return view.refusedHeartbeat
@@ -52,6 +55,7 @@ extension SinkTrial {
     case 601: return crowd(in: view)
     case 602: return view.hiddenGap ?? view.deviation
     case 603: return view.silence
+    case 605: return view.scatteredBatch
     case 604: return view.delay
     case 701: return dependenceOnChunks(in: view, at: recording.cuts)
     case 702: return view.deviation ?? view.misnumbering
@@ -64,6 +68,7 @@ extension SinkTrial {
     case 709: return brokenLine(in: view)
     case 710: return illegalFrame(in: view, plan)
     case 711: return view.silentHeartbeat
+    case 713: return spreadingRefusal(in: view)
     default: return nil
     }
   }

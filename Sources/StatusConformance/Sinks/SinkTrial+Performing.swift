@@ -8,9 +8,7 @@ extension SinkTrial {
   ) async {
     let scripts = acts(for: plan, on: stage)
     let views = scripts.map { acts in
-      ConnectionView(
-        of: acts.compactMap { if case .send(let event) = $0 { event } else { nil } },
-        observes: observes)
+      ConnectionView(of: acts.flatMap(\.events), observes: observes)
     }
     recorder.update { $0.views = views }
     let faults = faults(for: plan, on: stage)
@@ -21,7 +19,7 @@ extension SinkTrial {
     }
     let tasks = zip(scripts, connections).map { acts, connection in
       let task = stage.spawn("the viewer's connection") {
-        await drive(acts, over: connection, toleratesErrors: plan == .oversize)
+        await drive(acts, of: plan, over: connection)
       }
       connection.whenCancelled { task.cancel() }
       return task
@@ -80,34 +78,48 @@ extension SinkTrial {
   /// Does with a sink what a monitor does: one call after the other, no further send once the task
   /// is cancelled, and nothing once a call has thrown.
   private func drive(
-    _ acts: [SinkAct], over connection: WireConnection, toleratesErrors: Bool
+    _ acts: [SinkAct], of plan: SinkPlan, over connection: WireConnection
   ) async {
+    let toleratesErrors = plan == .oversize || plan == .refusals
     var sink = await makeSink(Wire(connection: connection))
-    var isDead = false
-    for act in acts where !isDead {
-      var hasReturned = true
+    for act in acts {
+      var isAlive = true
       switch act {
       case .wait(let duration):
         try? await connection.stage.clock.sleep(for: duration)
-      case .send, .heartbeat, .sized:
+      case .send, .batch, .heartbeat, .sized:
         if Task.isCancelled { continue }
-        if case .heartbeat = act {
-          hasReturned = await connection.call(.heartbeat) { try await sink.heartbeat() }
-        } else {
-          let event = event(of: act, over: connection)
-          hasReturned = await connection.call(.send(event)) { try await sink.send(event) }
+        if connection.hasRunLong {
+          connection.forget(act.events[...])
+          continue
         }
+        isAlive = await drive(act, to: &sink, over: connection, toleratesErrors)
       case .close:
-        hasReturned = await connection.call(.close) { try await sink.close() }
+        isAlive = await connection.call(.close) { try await sink.close() }
       }
-      isDead = !hasReturned && !toleratesErrors
+      guard isAlive || toleratesErrors else { return }
     }
   }
 
-  private func event(of act: SinkAct, over connection: WireConnection) -> StreamEvent {
-    if case .send(let event) = act { return event }
-    guard case .sized(let size) = act else { preconditionFailure("\(act) sends nothing") }
-    return connection.update { view in
+  private func drive(
+    _ act: SinkAct, to sink: inout Sink, over connection: WireConnection, _ toleratesErrors: Bool
+  ) async -> Bool {
+    switch act {
+    case .send(let event):
+      await send(event, to: &sink, over: connection, toleratesErrors: toleratesErrors)
+    case .batch(let events):
+      await send(events, to: &sink, over: connection, toleratesErrors: toleratesErrors)
+    case .sized(let size):
+      await send(
+        sized(size, over: connection), to: &sink, over: connection,
+        toleratesErrors: toleratesErrors)
+    case .heartbeat: await connection.call(.heartbeat) { try await sink.heartbeat() }
+    case .wait, .close: true
+    }
+  }
+
+  private func sized(_ size: Int, over connection: WireConnection) -> StreamEvent {
+    connection.update { view in
       var frames = WebSocketWireFrameDecoder(reader: .client)
       frames.feed(Array(view.bytes.prefix(1_000)))
       let first = try? frames.next()
@@ -127,11 +139,16 @@ extension WireConnection {
   fileprivate func countHeld() {
     update { view in
       guard view.held == nil else { return }
-      let accepted = view.calls.count {
-        if case .send = $0.kind { $0.outcome == .returned } else { false }
-      }
-      view.held = accepted - view.seen.count
+      view.held = view.calls.reduce(0) { $0 + $1.accepted.count } - view.seen.count
     }
+  }
+
+  /// Whether the rest of a run is to be left out: a sink may be slow on purpose.
+  var hasRunLong: Bool { stage.clock.now.elapsed > .seconds(40) }
+
+  /// Takes events from those that the viewer is to be sent.
+  func forget(_ events: ArraySlice<StreamEvent>) {
+    update { view in view.events.removeAll { events.contains($0) } }
   }
 
   /// Calls the sink and notes what becomes of it.
@@ -140,20 +157,35 @@ extension WireConnection {
   func call(
     _ kind: ConnectionView.Call.Kind, _ operation: () async throws -> Void
   ) async -> Bool {
+    await call(kind) {
+      try await operation()
+      return nil
+    }.hasReturned
+  }
+
+  /// Calls the sink and notes what becomes of it.
+  ///
+  /// - Returns: Whether it did not throw, and how many events it says that it has accepted.
+  func call(
+    _ kind: ConnectionView.Call.Kind, _ operation: () async throws -> Int?
+  ) async -> (hasReturned: Bool, count: Int?) {
     let number = update { view in
       view.calls.append(.init(kind: kind))
       return view.calls.count - 1
     }
     note("\(kind) is called")
     do {
-      try await operation()
-      update { $0.calls[number].outcome = .returned }
-      note("\(kind) returns")
-      return true
+      let count = try await operation()
+      update { view in
+        view.calls[number].outcome = .returned
+        view.calls[number].count = count
+      }
+      note("\(kind) returns\(count.map { " \($0)" } ?? "")")
+      return (true, count)
     } catch {
       update { $0.calls[number].outcome = .threw("\(error)") }
       note("\(kind) throws: \(error)")
-      return false
+      return (false, nil)
     }
   }
 }
@@ -163,6 +195,13 @@ extension ConnectionView.Call.Kind: CustomStringConvertible {
   var description: String {
     switch self {
     case .send(let event): "send(\(event.label))"
+    case .batch(let events):
+      switch events.count {
+      case 1: "send(contentsOf: \(events[0].label))"
+      default:
+        "send(contentsOf: \(events.count) events, \(events[0].label) "
+          + "to #\(events[events.count - 1].cursor))"
+      }
     case .heartbeat: "heartbeat()"
     case .close: "close()"
     }

@@ -5,6 +5,15 @@ extension SinkTrial {
   /// Draws what each connection of a run is asked to do.
   func acts(for plan: SinkPlan, on stage: Stage) -> [[SinkAct]] {
     switch plan {
+    case .oversize: oversize(on: stage)
+    case .lengths: [lengths(on: stage)]
+    default:
+      scripts(for: plan, on: stage).map { gathered($0, isLong: plan == .backlog, on: stage) }
+    }
+  }
+
+  private func scripts(for plan: SinkPlan, on stage: Stage) -> [[SinkAct]] {
+    switch plan {
     case .connections:
       ["run-1", "run-2"].map { trace in
         acts(sending: events(of: trace, plan, on: stage, marker: "\(trace): "), on: stage)
@@ -15,7 +24,6 @@ extension SinkTrial {
         (1...(holding + 16)).map { .send(event($0, .update(.thinking("Message \($0)")))) }
           + [.close]
       ]
-    case .lengths: [lengths(on: stage)]
     default: [acts(for: plan, sending: events(of: "run-1", plan, on: stage), on: stage)]
     }
   }
@@ -27,10 +35,11 @@ extension SinkTrial {
     switch plan {
     case .abandoned: events.removeLast()
     case .gap: drop(from: &events, on: stage)
-    case .oversize:
-      let place = stage.next(below: events.count)
-      let text = String(repeating: "x", count: (sizeLimit ?? 0) + 1)
-      events.insert(event(1_000, .update(.thinking(text))), at: place)
+    case .refusals:
+      for index in events.indices.dropLast() where stage.next(below: 3) == 1 {
+        events[index].payload = tooLarge
+      }
+      if !events.contains(where: isTooLarge) { events[events.count / 2 - 1].payload = tooLarge }
     case .plain, .failing, .cancelledRun:
       // A connection that goes on where another one was cut begins with a higher number.
       events.removeFirst(stage.next(below: 3))
@@ -70,8 +79,9 @@ extension SinkTrial {
         plan.content == .plain
           ? .complete : stage.element(of: [.complete, .failed, .cancelled])
       }
+    let count = plan == .backlog ? stage.element(of: [6, 1, 30, 64, 128, 2, 65, 300]) : 4
     let script = AgentScript.drawn(
-      on: stage, plan.content, count: 4, ending: ending, marker: marker)
+      on: stage, plan.content, count: count, ending: ending, marker: marker)
     return script.events(of: trace).map { event in
       var event = event
       if plan == .epochs { event.epoch = "b7" }
@@ -105,6 +115,24 @@ extension SinkTrial {
     }
     return acts(sending: events, on: stage)
   }
+
+  /// A run with an update that is too large, and the same without it.
+  private func oversize(on stage: Stage) -> [[SinkAct]] {
+    var events = events(of: "run-1", .oversize, on: stage)
+    let whole = acts(sending: events, on: stage)
+    events.insert(event(Self.strayNumber.rawValue, tooLarge), at: stage.next(below: events.count))
+    return [acts(sending: events, on: stage), whole]
+  }
+
+  /// The number of an update that is too large and not told of by a gap.
+  static var strayNumber: SequenceNumber { 1_000 }
+
+  private var tooLarge: StreamEvent.Payload {
+    .update(.thinking(String(repeating: "x", count: (sizeLimit ?? 0) + 1)))
+  }
+
+  /// Whether an update is above the limit.
+  func isTooLarge(_ event: StreamEvent) -> Bool { event.payload == tooLarge }
 
   /// Messages around the sizes at which a frame's length takes more bytes.
   private func lengths(on stage: Stage) -> [SinkAct] {

@@ -5,7 +5,7 @@ import StatusStreaming
 /// The runs of a sink.
 struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
   static var subject: ConformanceSubject { .sink }
-  static var usualRuns: Int { 95 }
+  static var usualRuns: Int { 110 }
 
   let capabilities: Set<ConformanceCapability>
   let observes: Projection
@@ -22,7 +22,7 @@ struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
       case .gap: observes.contains(.gaps)
       case .epochs:
         format == .eventStream || (format == .webSocket && observes.contains(.numbers))
-      case .oversize: capabilities.contains(.sizeLimit) && sizeLimit != nil
+      case .oversize, .refusals: capabilities.contains(.sizeLimit) && sizeLimit != nil
       case .flooded: capabilities.contains(.bounded)
       case .traces: observes.contains(.traces)
       case .lengths: format == .webSocket
@@ -42,7 +42,8 @@ struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
     case 503 where !observes.contains(.numbers) && format != .eventStream:
       "the decoder does not show numbers"
     case 602 where !observes.contains(.gaps): "the decoder does not show gaps"
-    case 707 where sizeLimit == nil: "no size limit is given"
+    case 707 where sizeLimit == nil, 712 where sizeLimit == nil, 713 where sizeLimit == nil:
+      "no size limit is given"
     default: nil
     }
   }

@@ -15,9 +15,11 @@ public import StatusStreaming
 /// ```
 ///
 /// Each run makes a sink of its own on a ``Wire`` of its own, and does with it what a monitor does:
-/// one call at a time, events in order, heartbeats between them, `close()` once, and nothing after a
-/// call that threw. What is on the wire is read back by the decoder and compared with what was sent,
-/// as far as the decoder says that its format shows it.
+/// one call at a time, events in order, by themselves or as many as are there together, of which
+/// those that are not accepted are offered again; heartbeats between them, `close()` once, and
+/// nothing after a call that threw, unless that was an update too large, in whose place a gap is sent.
+/// What is on the wire is read back by the decoder and compared with what was sent, as far as the
+/// decoder says that its format shows it.
 public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verification {
   /// The runs.
   public let verifier: Verifier

@@ -55,5 +55,21 @@ extension StatusBuffer {
     public var gaps: Int
     /// What was refused since the beginning.
     public var refused: Refused
+
+    /// Makes counters, those of nothing unless said otherwise; buffers other than ``StatusBuffer`` use
+    /// them as well.
+    public init(
+      traces: Int = 0, openTraces: Int = 0, viewers: Int = 0, bytes: Int? = nil, lag: Lag = Lag(),
+      sent: Int = 0, gaps: Int = 0, refused: Refused = Refused()
+    ) {
+      self.traces = traces
+      self.openTraces = openTraces
+      self.viewers = viewers
+      self.bytes = bytes
+      self.lag = lag
+      self.sent = sent
+      self.gaps = gaps
+      self.refused = refused
+    }
   }
 }

@@ -68,14 +68,14 @@ package enum BuiltInVerifications {
       decoder: { EventStreamStatusDecoder(profile: .reference) }
     ) { EventStreamSink(profile: .reference, writer: $0) },
     SinkVerification(
-      name: "sse-resumable", capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 8_192,
+      name: "sse-resumable", capabilities: everySink, sizeLimit: 8_192,
       decoder: { EventStreamStatusDecoder(profile: .resumable) }
     ) {
       EncodingSink(
         encoder: EventStreamEncoder(profile: .resumable, maximumEventSize: 8_192), writer: $0)
     },
     SinkVerification(
-      name: "websocket", capabilities: [.bounded, .heartbeats, .sizeLimit], sizeLimit: 65_536,
+      name: "websocket", capabilities: everySink, sizeLimit: 65_536,
       decoder: { WebSocketStatusDecoder() }
     ) {
       EncodingSink(encoder: WebSocketStatusEncoder(maximumMessageSize: 65_536), writer: $0)
@@ -93,8 +93,12 @@ package enum BuiltInVerifications {
     },
   ]
 
+  private static let everySink: Set<ConformanceCapability> = [
+    .bounded, .heartbeats, .sizeLimit, .batches,
+  ]
+
   private static let everyDelivery: Set<ConformanceCapability> = [
-    .bounded, .resumable, .heartbeats,
+    .bounded, .resumable, .heartbeats, .sizeLimit,
   ]
 
   private static func answer(by agent: some Agent, in run: AgentRun) async throws {
