@@ -27,10 +27,15 @@ package enum BuiltInVerifications {
     BufferVerification(name: "refusing", capacity: 8) {
       StatusBuffer(configuration: .init(capacity: 8, overflow: .refuse), clock: $0)
     },
+    BufferVerification(name: "limited", limits: limits, counters: { $0.counters }) {
+      StatusBuffer(configuration: .init(limits: limits), clock: $0)
+    },
     BufferVerification(name: "epoch", capacity: 8) {
       StatusBuffer(configuration: .init(capacity: 8, epoch: "b7"), clock: $0)
     },
   ]
+
+  private static let limits = StatusBuffer.Limits(traces: 4, bytes: 16_384)
 
   private static let deliveries: [any Verification] = [
     DeliveryVerification(name: "polling", capabilities: everyDelivery) { run in
@@ -54,17 +59,17 @@ package enum BuiltInVerifications {
   ]
 
   private static let sinks: [any Verification] = [
-    SinkVerification(name: "terminal", decoder: { TerminalStatusDecoder() }) {
-      TerminalSink(writer: $0)
-    },
     SinkVerification(
-      name: "terminal-labels",
+      name: "terminal", capabilities: [.bounded, .batches], decoder: { TerminalStatusDecoder() }
+    ) { TerminalSink(writer: $0) },
+    SinkVerification(
+      name: "terminal-labels", capabilities: [.bounded, .batches],
       decoder: { TerminalStatusDecoder(labelsTraces: true, showsTimes: true) }
     ) {
       EncodingSink(encoder: TerminalEncoder(labelsTraces: true, showsTimes: true), writer: $0)
     },
     SinkVerification(
-      name: "sse-reference", capabilities: [.bounded, .heartbeats],
+      name: "sse-reference", capabilities: [.bounded, .heartbeats, .batches],
       decoder: { EventStreamStatusDecoder(profile: .reference) }
     ) { EventStreamSink(profile: .reference, writer: $0) },
     SinkVerification(
@@ -81,16 +86,16 @@ package enum BuiltInVerifications {
       EncodingSink(encoder: WebSocketStatusEncoder(maximumMessageSize: 65_536), writer: $0)
     },
     SinkVerification(
-      name: "websocket-resumable", capabilities: [.bounded, .heartbeats],
+      name: "websocket-resumable", capabilities: [.bounded, .heartbeats, .batches],
       decoder: { WebSocketStatusDecoder(profile: .resumable) }
     ) {
       WebSocketSession(
         connection: WebSocketConnection(encoder: WebSocketStatusEncoder(profile: .resumable)),
         writer: $0)
     },
-    SinkVerification(name: "jsonl", decoder: { JSONLinesStatusDecoder() }) {
-      JSONLinesSink(writer: $0)
-    },
+    SinkVerification(
+      name: "jsonl", capabilities: [.bounded, .batches], decoder: { JSONLinesStatusDecoder() }
+    ) { JSONLinesSink(writer: $0) },
   ]
 
   private static let everySink: Set<ConformanceCapability> = [
