@@ -64,6 +64,16 @@ struct DeliveryVerificationTests {
     #expect(await Self.whole(.simulated).verify(rule) == .skip(reason: "needs \(needed)"))
   }
 
+  @Test("a batch without events may be sent, and is accepted as that")
+  func emptyBatch() async {
+    let verification = DeliveryVerification { run in
+      let count = try await run.sink.send(contentsOf: EventBatch([], of: run.trace))
+      guard count == 0 else { throw StatusFailure("\(count) of no events") }
+      try await Self.send(run)
+    }
+    #expect(await verification.verifyAll().violations.isEmpty)
+  }
+
   @Test(
     "what a refusal has to lead to is judged where that is declared", arguments: [606, 607, 608])
   func refusals(id: Int) async throws {

@@ -56,9 +56,12 @@ extension DeliveryRecording.Call: CustomStringConvertible {
     switch request {
     case .send(let event): "the send of \(Sighting(event))"
     case .batch(let events):
-      events.count == 1
-        ? "the send of a batch of one, \(Sighting(events[0]))"
-        : "the send of \(events.count) events, \(Sighting(events[0])) to #\(events[events.count - 1].cursor)"
+      switch events.count {
+      case 0: "the send of no events"
+      case 1: "the send of a batch of one, \(Sighting(events[0]))"
+      case let count:
+        "the send of \(count) events, \(Sighting(events[0])) to #\(events[count - 1].cursor)"
+      }
     case .heartbeat: "a heartbeat"
     case .close: "a close"
     }
