@@ -7,7 +7,7 @@ private typealias JSON = WireDecoding.JSONValue
 struct JSONValueTests {
   @Test("keep the order of members and the spelling of numbers")
   func order() throws {
-    let text = #" {"b": [1, -0.50, 1E+2, null], "a": {"z": true, "y": false}, "": ""} "#
+    let text = #" {"b": [1, -0.50, 1E+2, 1e-05, 2e7, null], "a": {"z": true, "y": false}, "": ""} "#
     let value = try JSON(parsing: Array(text.utf8))
     guard case .object(let members) = value else {
       Issue.record("\(value)")
@@ -19,8 +19,8 @@ struct JSONValueTests {
       return
     }
     let numbers = elements.compactMap { if case .number(let number) = $0 { number } else { nil } }
-    #expect(numbers.map(\.text) == ["1", "-0.50", "1E+2"])
-    #expect(numbers.map(\.integer) == [1, nil, nil])
+    #expect(numbers.map(\.text) == ["1", "-0.50", "1E+2", "1e-05", "2e7"])
+    #expect(numbers.map(\.integer) == [1, nil, nil, nil, nil])
     #expect(elements.last == .null)
     #expect(
       members[1].value

@@ -73,6 +73,19 @@ struct TerminalDecoderTests {
     #expect(run.error?.line == Array(line.utf8))
   }
 
+  @Test("tells a frame that was cut from one that ended, whichever line comes before")
+  func footers() {
+    let cut = "  └─ Disconnected before the end ─────────\n"
+    for lines in ["", "  │ ✅ [OK] x\n"] {
+      let ended = TerminalRun(Array((Self.header + lines + Self.footer).utf8))
+      #expect(ended.items.last == .footer && ended.error == nil)
+      let run = TerminalRun(Array((Self.header + lines + cut).utf8))
+      #expect(run.items.last == .cutFooter && run.error == nil)
+      let both = TerminalRun(Array((Self.header + lines + cut + Self.footer).utf8))
+      #expect(both.error?.code == .outsideOfFrame)
+    }
+  }
+
   @Test("refuses bytes that are not UTF-8")
   func invalidUTF8() {
     let line = Array("  │ ✅ [OK] ".utf8) + [0xC0, 0x80, 0x0A]
