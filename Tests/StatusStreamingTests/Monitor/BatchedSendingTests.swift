@@ -92,6 +92,27 @@ struct BatchedSendingTests {
     #expect(sink.single == [1, 2, 3])
   }
 
+  @Test("takes a count that is too high for all that there is, and goes on", arguments: [4, .max])
+  func excessiveAcceptance(accepts: Int) throws {
+    try simulate { sim in
+      let buffer = StatusBuffer(clock: sim.clock)
+      try buffer.open("a")
+      try buffer.append(contentsOf: ["1", "2", "3"].map { .thinking($0) }, to: "a")
+      let viewer = sim.spawn("viewer") {
+        var sink = CountingSink(accepts: accepts)
+        let monitor = StatusMonitor(buffer: buffer, clock: sim.clock)
+        return (await monitor.deliver("a", to: &sink), sink.calls)
+      }
+      try await sim.clock.sleep(for: .seconds(1))
+      try buffer.append(.thinking("4"), to: "a")
+      try buffer.finish("a", with: .complete(FinalAnswer(text: "Done")))
+      let (delivery, calls) = await viewer.value
+      #expect(delivery.ending.name == "finished")
+      #expect(delivery.cursor == 5)
+      #expect(calls == [[1, 2, 3], [4, 5]])
+    }
+  }
+
   /// Takes a second for each write, whatever becomes of its task.
   private struct SlowWriter: ByteWriter {
     let clock: VirtualClock
