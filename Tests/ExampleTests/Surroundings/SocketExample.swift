@@ -21,6 +21,7 @@ enum SocketExample {
   static var output: Output { Output() }
   static let outbound = Outbound()
   static let buffer = ServerExample.buffer
+  static let place: String? = nil
 
   /// A client that sends a ping, and Close.
   static var input: AsyncStream<[UInt8]> {
