@@ -7,8 +7,8 @@ extension StatusBuffer {
   /// an error of its own. Else it has `failed`, also with a `CancellationError`, which is then some
   /// inner task's. The message of a ``StatusFailure`` is what viewers are told; for any other error
   /// they read "agent cancelled" or "agent failed", since they may not be meant to read that. If
-  /// the trace has ended meanwhile, by ``abandonment <Configuration/abandonAfter>`` say, that
-  /// outcome stands.
+  /// the trace has ended meanwhile, since it was silent for
+  /// ``Configuration/abandonAfter`` say, that outcome stands.
   ///
   /// - Returns: what the body returns.
   /// - Throws: what ``open(_:)`` throws, in which case the body does not run, or what the body
