@@ -3,8 +3,6 @@ import StatusStreaming
 
 /// Runs of a delivery loop.
 struct DeliveryTrial: Trial {
-  typealias Recording = DeliveryRecording
-
   static var subject: ConformanceSubject { .delivery }
   static var usualRuns: Int { 205 }
 

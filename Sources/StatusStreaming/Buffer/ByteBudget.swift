@@ -36,3 +36,12 @@ final class ByteBudget: Sendable {
     count.subtract(bytes, ordering: .relaxed)
   }
 }
+
+extension BufferError {
+  static func tooManyBytes(_ trace: TraceID, growth: Int, budget: ByteBudget) -> BufferError {
+    let context =
+      "\(growth) more bytes would exceed the limit on bytes, \(budget.limit), of which"
+      + " \(budget.used) are in use"
+    return BufferError(.tooManyBytes, trace: trace, context: context)
+  }
+}

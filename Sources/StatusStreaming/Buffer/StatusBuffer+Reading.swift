@@ -13,16 +13,6 @@ extension StatusBuffer {
     return Array(try read(log(of: trace), after: number, limit: limit))
   }
 
-  /// The events after a cursor as they come, until the terminal event.
-  ///
-  /// A trace that is not open yet is waited for, as long as ``Configuration/openTimeout`` says; not
-  /// after a cursor above zero, which proves that it was open before.
-  public func events(
-    of trace: TraceID, after cursor: Cursor = .zero
-  ) -> Events {
-    Events(buffer: self, trace: trace, cursor: cursor)
-  }
-
   /// The traces opened, appended to or finished since an earlier question, least recently changed
   /// first; at the first question, all that are held.
   ///

@@ -84,3 +84,15 @@ final class Viewer: Sendable {
     if events.gaps > 0 { gapCount.store(gaps &+ events.gaps, ordering: .relaxed) }
   }
 }
+
+/// Events of one trace that have been accepted in one go.
+struct DeliveredEvents {
+  let trace: TraceID
+  let count: Int
+  /// How many of them were gaps.
+  let gaps: Int
+  /// That of the last of them.
+  let cursor: Cursor
+  /// Whether the last one is the trace's terminal event.
+  let isTerminal: Bool
+}

@@ -30,8 +30,6 @@ extension StatusMonitor {
   public struct Body<Encoder: StatusEncoder>: AsyncSequence, Sendable {
     /// What the sequence yields: bytes, at least one.
     public typealias Element = [UInt8]
-    /// The sequence never throws.
-    public typealias Failure = Never
 
     let viewing: Viewing
     let encoder: Encoder

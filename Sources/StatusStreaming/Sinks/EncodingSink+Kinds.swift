@@ -2,8 +2,6 @@
 public typealias TerminalSink<Writer: ByteWriter> = EncodingSink<TerminalEncoder, Writer>
 /// A sink that writes a response body of server-sent events.
 public typealias EventStreamSink<Writer: ByteWriter> = EncodingSink<EventStreamEncoder, Writer>
-/// A sink that writes WebSocket frames to a raw transport.
-public typealias WebSocketSink<Writer: ByteWriter> = EncodingSink<WebSocketStatusEncoder, Writer>
 /// A sink that writes lines of JSON.
 public typealias JSONLinesSink<Writer: ByteWriter> = EncodingSink<JSONLinesEncoder, Writer>
 
@@ -29,13 +27,6 @@ extension EncodingSink where Encoder == EventStreamEncoder {
     self.init(
       encoder: EventStreamEncoder(profile: profile, heartbeat: heartbeat, opening: opening),
       writer: writer)
-  }
-}
-
-extension EncodingSink where Encoder == WebSocketStatusEncoder {
-  /// Makes a sink for a connection after its handshake.
-  public init(profile: WebSocketMessageEncoder.Profile = .reference, writer: Writer) {
-    self.init(encoder: WebSocketStatusEncoder(profile: profile), writer: writer)
   }
 }
 

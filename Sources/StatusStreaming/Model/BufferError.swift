@@ -98,13 +98,6 @@ extension BufferError {
     return BufferError(.tooManyViewers, trace: trace, context: context)
   }
 
-  static func tooManyBytes(_ trace: TraceID, growth: Int, budget: ByteBudget) -> BufferError {
-    let context =
-      "\(growth) more bytes would exceed the limit on bytes, \(budget.limit), of which"
-      + " \(budget.used) are in use"
-    return BufferError(.tooManyBytes, trace: trace, context: context)
-  }
-
   static func unknownTrace(_ trace: TraceID) -> BufferError {
     BufferError(.unknownTrace, trace: trace, context: "it was never opened or is gone")
   }
