@@ -49,6 +49,24 @@ extension StatusMonitor {
         within: DeliveryLimits(send: sendTimeout, close: closeTimeout))
     }
 
+    /// Delivers the trace's events after the cursor with a sink that is lent.
+    ///
+    /// - Parameters:
+    ///   - sink: where the events go; it is closed at the end unless it failed or stalled. It may hold
+    ///     what the caller was lent itself, as a server's `inout` body writer is.
+    ///   - sendTimeout: how long a send or a heartbeat may take before the delivery ends
+    ///     ``DeliveryEnding/sinkStalled``. Less than a millisecond counts as one; `nil`, a century and
+    ///     more as for ever.
+    ///   - closeTimeout: how long closing may take, likewise.
+    @concurrent
+    public func deliver<Sink: StatusSink>(
+      to sink: inout Sink, sendTimeout: Duration?, closeTimeout: Duration = .seconds(5)
+    ) async -> Delivery<Cursor> {
+      await monitor.deliver(
+        from: takeSource(), lending: &sink,
+        within: DeliveryLimits(send: sendTimeout, close: closeTimeout))
+    }
+
     @inline(never)
     private func box<Sink>(to sink: Sink) -> BoundBox<Sink> {
       monitor.box(from: takeSource(), to: sink)

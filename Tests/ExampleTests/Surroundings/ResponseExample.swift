@@ -5,6 +5,7 @@ enum ResponseExample {
   /// What a response's body is written with; not `Sendable`.
   protocol ResponseWriter {
     @concurrent mutating func write(_ bytes: [UInt8]) async throws
+    @concurrent mutating func finish() async throws
   }
 
   private final class Channel: ResponseWriter {
@@ -13,6 +14,8 @@ enum ResponseExample {
     @concurrent func write(_ bytes: [UInt8]) async throws {
       count += bytes.count
     }
+
+    @concurrent func finish() async throws {}
   }
 
   static let buffer = ServerExample.buffer

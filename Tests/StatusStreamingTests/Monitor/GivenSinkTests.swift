@@ -2,9 +2,9 @@ import DeterministicSimulation
 import StatusStreaming
 import Testing
 
-@Suite("A delivery that is given its sink")
+@Suite("A delivery that is given its sink, or lent it with time-outs")
 struct GivenSinkTests {
-  private struct Outcome {
+  private struct Outcome: Equatable {
     var ending: String
     var cursor: Cursor
     var calls: [String]
@@ -14,7 +14,8 @@ struct GivenSinkTests {
 
   private typealias Monitor = StatusMonitor<StatusBuffer, VirtualClock>
 
-  /// Delivers a trace of which events are published at the first instant.
+  /// Delivers a trace of which events are published at the first instant, to a sink that is given away
+  /// and to one that is lent, which has to be the same.
   ///
   /// - Parameters:
   ///   - events: how many updates there are.
@@ -25,13 +26,22 @@ struct GivenSinkTests {
     sendTimeout: Duration? = nil, heartbeats: Duration? = nil,
     _ makeSink: @escaping @Sendable (VirtualClock) -> GivenSink
   ) throws -> Outcome {
-    try outcome(
+    let given = try outcome(
       events: events, isFinished: isFinished, cancelledAt: cancellation, heartbeats: heartbeats
     ) { monitor in
       let (delivery, sink) = await monitor.deliver(
         "a", to: makeSink(monitor.clock), sendTimeout: sendTimeout)
       return (delivery.ending, delivery.cursor, sink.calls)
     }
+    let lent = try outcome(
+      events: events, isFinished: isFinished, cancelledAt: cancellation, heartbeats: heartbeats
+    ) { monitor in
+      var sink = makeSink(monitor.clock)
+      let delivery = await monitor.deliver("a", to: &sink, sendTimeout: sendTimeout)
+      return (delivery.ending, delivery.cursor, sink.calls)
+    }
+    #expect(lent == given)
+    return given
   }
 
   private func outcome(

@@ -35,6 +35,19 @@ struct AdmissionTests {
     }
   }
 
+  @Test("gives the viewing, or throws the answer")
+  func getting() throws {
+    try simulate { sim in
+      let buffer = try StatusBuffer.sample(clock: sim.clock)
+      let monitor = StatusMonitor(buffer: buffer, clock: sim.clock)
+      #expect(try await monitor.admit("open", lastEventID: "1").get().cursor == 1)
+      let error = await #expect(throws: AdmissionAnswer.self) {
+        _ = try await monitor.admit("done", lastEventID: "3").get()
+      }
+      #expect(error?.reason == .ended)
+    }
+  }
+
   @Test("knows the cursors of the buffer's own epoch")
   func epochs() throws {
     try simulate { sim in

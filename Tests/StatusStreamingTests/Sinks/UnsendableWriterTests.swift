@@ -87,6 +87,23 @@ struct UnsendableWriterTests {
       })
   }
 
+  @Test("is lent to a delivery with time-outs")
+  func lending() async throws {
+    expectEvents(
+      try await written { [buffer] response in
+        var output = response
+        var sink = EventStreamSink(profile: .resumable) { try await output.write($0) }
+        _ = await StatusMonitor(buffer: buffer)
+          .deliver("a", to: &sink, sendTimeout: .seconds(60))
+      })
+    expectEvents(
+      try await written { [buffer] response in
+        var sink = EventStreamSink(profile: .resumable, writer: BodyWriter(response: response))
+        _ = try await StatusMonitor(buffer: buffer).admit("a").get()
+          .deliver(to: &sink, sendTimeout: .seconds(60))
+      })
+  }
+
   @Test("is written to from an actor")
   @MainActor
   func actor() async throws {
