@@ -7,7 +7,9 @@ extension DurationCase {
       "StatusMonitor+Sending.deliver(sendTimeout:)",
       "StatusMonitor+Sending.deliver(closeTimeout:)",
       "StatusMonitor+Sending.deliverAll(sendTimeout:)",
-      "StatusMonitor+Sending.deliverAll(closeTimeout:)"
+      "StatusMonitor+Sending.deliverAll(closeTimeout:)",
+      "StatusMonitor+Lending.deliver(sendTimeout:)",
+      "StatusMonitor+Lending.deliver(closeTimeout:)"
     ) { timeout in
       let clock = CountingClock()
       let buffer = StatusBuffer(clock: clock)
@@ -21,6 +23,10 @@ extension DurationCase {
         try await briefly {
           await monitor.deliverAll(to: StallingSink(), sendTimeout: timeout).delivery.ending
         }.get(),
+        try await briefly {
+          var sink = StallingSink()
+          return await monitor.deliver("run-1", to: &sink, sendTimeout: timeout).ending
+        }.get(),
       ]
       for ending in endings {
         switch ending {
@@ -31,18 +37,26 @@ extension DurationCase {
       }
       // What is closed has to be there for ever, or as long as the time-out says.
       for stalls in [false, true] where !stalls || timeout < .seconds(1) {
-        let ending = try await briefly {
-          await monitor.deliver(
-            "run-1", to: StallingSink(stallsOnlyInClosing: stalls, isOpen: true),
-            closeTimeout: timeout
-          ).delivery.ending
-        }.get()
-        if case .sinkStalled = ending {
-          #expect(stalls)
-        } else if case .cancelled = ending {
-          #expect(!stalls)
-        } else {
-          #expect("\(ending)" == "an ending by cancellation or time-out")
+        let makeSink = { @Sendable in StallingSink(stallsOnlyInClosing: stalls, isOpen: true) }
+        let endings = [
+          try await briefly {
+            await monitor.deliver("run-1", to: makeSink(), closeTimeout: timeout).delivery.ending
+          }.get(),
+          try await briefly {
+            var sink = makeSink()
+            return await monitor.deliver(
+              "run-1", to: &sink, sendTimeout: nil, closeTimeout: timeout
+            ).ending
+          }.get(),
+        ]
+        for ending in endings {
+          if case .sinkStalled = ending {
+            #expect(stalls)
+          } else if case .cancelled = ending {
+            #expect(!stalls)
+          } else {
+            #expect("\(ending)" == "an ending by cancellation or time-out")
+          }
         }
       }
       #expect(clock.sleeps < 100)

@@ -12,7 +12,7 @@ extension StatusMonitor {
   /// be kept from a task's cancellation. If that is cancelled, so is the closing of the sink: a transport
   /// that refuses what a cancelled task writes, as SwiftNIO's async writer does, never gets the end of
   /// the output. And nobody can end a send that takes for ever but whoever cancels the task. Both are
-  /// promised by delivery with a sink that is given away,
+  /// promised by delivery with a sink that is given away, or lent with time-outs,
   /// ``deliver(_:after:to:sendTimeout:closeTimeout:)``, which servers should use.
   ///
   /// - Parameters:

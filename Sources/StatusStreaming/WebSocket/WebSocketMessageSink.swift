@@ -5,6 +5,8 @@
 /// ```swift
 /// var sink = WebSocketMessageSink(profile: .resumable) { text in
 ///   try await outbound.write(.text(text))
+/// } pinging: {
+///   try await outbound.write(.pong)  // Throws once the client has gone, which ends the delivery.
 /// } closing: { code, reason in
 ///   try await outbound.close(.init(codeNumber: Int(code.rawValue)), reason: reason)
 /// }
@@ -14,6 +16,11 @@
 /// The messages are those of ``WebSocketMessageEncoder``. Returning from a closure means that the
 /// message was accepted; after one has thrown nothing more is sent. The closures are called one at a
 /// time, by the task that delivers.
+///
+/// A delivery learns that its client has gone from a closure that throws. On a trace that is silent only
+/// the ping is called, so without one the delivery of a client that has gone stays until the trace
+/// goes on, or until whoever reads from the connection cancels it; a server that pings by itself, as
+/// Hummingbird does, closes the connection and does not tell the delivery.
 public struct WebSocketMessageSink: StatusSink {
   private var encoder: WebSocketMessageEncoder
   private let sendText: (String) async throws -> Void
@@ -27,7 +34,8 @@ public struct WebSocketMessageSink: StatusSink {
   ///   - profile: what messages carry besides the events.
   ///   - maximumMessageSize: the largest message in bytes; a longer one is refused.
   ///   - sendText: sends a text message.
-  ///   - ping: sends a ping, as a heartbeat; `nil` where the server does so by itself.
+  ///   - ping: sends a ping, or a pong that nobody has asked for, as a heartbeat; `nil` only where
+  ///     something else ends the delivery of a client that has gone.
   ///   - close: sends Close with a code and a reason, which is empty here: 1000 after a run that was
   ///     completed or cancelled, 1011 after one that failed, 1001 if the connection ends before its run.
   public init(

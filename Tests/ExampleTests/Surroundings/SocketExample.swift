@@ -11,7 +11,10 @@ enum SocketExample {
 
   /// The writer that Hummingbird gives its handlers, as far as it is needed.
   struct Outbound: Sendable {
-    enum Frame { case text(String) }
+    enum Frame {
+      case text(String)
+      case pong
+    }
     struct ErrorCode { let codeNumber: Int }
 
     func write(_ frame: Frame) async throws {}
