@@ -78,6 +78,23 @@ struct GivenSinkTests {
     #expect(outcome.calls == ["send 1 at 0", "send 2 at 0", "send 3 at 0", "close at 0"])
   }
 
+  @Test("leaves a sink that was lent as the delivery has made it")
+  func lending() throws {
+    struct Writer: ByteWriter {
+      var text = ""
+
+      mutating func write(_ bytes: [UInt8]) { text += String(decoding: bytes, as: UTF8.self) }
+    }
+    let outcome = try outcome(isFinished: true, cancelledAt: nil) { monitor in
+      var sink = EventStreamSink(profile: .resumable, writer: Writer())
+      let delivery = await monitor.deliver("a", to: &sink, sendTimeout: .seconds(1))
+      let lines = sink.writer.text.split(separator: "\n").filter { $0.hasPrefix("id:") }
+      return (delivery.ending, delivery.cursor, lines.map { String($0) })
+    }
+    #expect(outcome.ending == "finished")
+    #expect(outcome.calls == ["id: 1", "id: 2"])
+  }
+
   @Test("closes it outside of the cancelled task")
   func cancellation() throws {
     let outcome = try deliver(cancelledAt: 7) { GivenSink(clock: $0, closing: .takes(.seconds(2))) }
