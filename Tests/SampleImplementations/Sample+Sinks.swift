@@ -105,7 +105,7 @@ extension Sample {
       correct: "a struct that writes small pieces",
       SinkVerification(
         capabilities: [.bounded, .heartbeats], decoder: { WebSocketStatusDecoder() }
-      ) { SmallPiecesSink(WebSocketStatusEncoder(), $0) }),
+      ) { EncodingSink(encoder: WebSocketStatusEncoder(), writer: PieceWriter(wire: $0)) }),
     Sample(
       correct: "a bounded queue with a writer",
       SinkVerification(decoder: { TerminalStatusDecoder(labelsTraces: true) }) {

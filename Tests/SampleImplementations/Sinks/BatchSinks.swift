@@ -56,10 +56,6 @@ struct BatchClosureSink<Encoder: StatusEncoder>: StatusSink {
   }
 
   private func write(_ bytes: [UInt8]) async throws {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      try await wire.write(Array(rest.prefix(pieceSize)))
-      rest = rest.dropFirst(pieceSize)
-    }
+    try await PieceWriter(wire: wire, size: pieceSize).write(bytes)
   }
 }
