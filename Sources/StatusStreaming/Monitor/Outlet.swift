@@ -30,6 +30,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   }
 
   /// Sends as many of a batch's first events as the sink takes at once, and takes them out.
+  @inline(__always)
   mutating func sendSome(
     of batch: inout EventBatch, from source: inout some EventSource
   ) async throws(DeliveryInterruption) -> DeliveredEvents {
@@ -49,7 +50,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     return accepted(max(count, 1), of: &batch, isGap: isGap)
   }
 
-  @inline(never)
+  @inline(__always)
   private mutating func accepted(
     _ count: Int, of batch: inout EventBatch, isGap: Bool?
   ) -> DeliveredEvents {
