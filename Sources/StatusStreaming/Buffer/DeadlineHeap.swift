@@ -1,11 +1,12 @@
-/// Open logs by the time at which each has to be looked at, earliest first.
+/// Elements by the time at which each has to be looked at, earliest first.
 ///
-/// A log's deadline is put off when it is looked at, not on every append, and logs that have ended
-/// are cleared out when they outnumber the open ones, so the heap stays in proportion to these.
-struct DeadlineHeap: Sendable {
+/// A deadline is put off when its element is looked at, not whenever something happens, and elements
+/// that are of no more interest are cleared out when they outnumber the others, so the heap stays in
+/// proportion to these.
+struct DeadlineHeap<Element: Sendable>: Sendable {
   struct Entry: Sendable {
     let deadline: Duration
-    let log: TraceLog
+    let element: Element
   }
 
   private var entries: [Entry] = []
@@ -13,8 +14,11 @@ struct DeadlineHeap: Sendable {
   var count: Int { entries.count }
   var earliest: Duration? { entries.first?.deadline }
 
-  mutating func insert(_ log: TraceLog, deadline: Duration) {
-    entries.append(Entry(deadline: deadline, log: log))
+  /// All of them, in no order that means anything but for the first.
+  var elements: some Sequence<Element> { entries.lazy.map(\.element) }
+
+  mutating func insert(_ element: Element, deadline: Duration) {
+    entries.append(Entry(deadline: deadline, element: element))
     siftUp(from: entries.count - 1)
   }
 
@@ -27,8 +31,8 @@ struct DeadlineHeap: Sendable {
     return first
   }
 
-  mutating func removeAll(where isStale: (TraceLog) -> Bool) {
-    entries.removeAll { isStale($0.log) }
+  mutating func removeAll(where isStale: (Element) -> Bool) {
+    entries.removeAll { isStale($0.element) }
     for index in (0..<entries.count / 2).reversed() { siftDown(from: index) }
   }
 

@@ -1,4 +1,5 @@
 internal import StateLocking
+import Synchronization
 
 /// A place for one task to wait in until somebody wakes it.
 ///
@@ -7,7 +8,7 @@ internal import StateLocking
 /// which is a wake-up as good as any. The task has to look for itself why it was woken, if at all for a
 /// reason that still stands.
 final class Parker: Sendable {
-  private typealias Continuation = CheckedContinuation<Void, Never>
+  typealias Continuation = CheckedContinuation<Void, Never>
 
   private enum Occupancy {
     case empty
@@ -16,6 +17,13 @@ final class Parker: Sendable {
   }
 
   private let occupancy = Lock(Occupancy.empty)
+  private let isRetiredNow = Atomic<Bool>(false)
+
+  /// Whether nobody will come any more.
+  var isRetired: Bool { isRetiredNow.load(ordering: .relaxed) }
+
+  /// Takes note that nobody will come any more.
+  func retire() { isRetiredNow.store(true, ordering: .relaxed) }
 
   /// Waits until ``unpark()`` is called or the task is cancelled.
   func park() async {
@@ -46,6 +54,17 @@ final class Parker: Sendable {
         occupancy = .parked(continuation)
         return nil
       }
+    }
+  }
+
+  /// Takes the task out if it waits; if it does not, no wake-up is kept for it.
+  ///
+  /// - Returns: whom to resume.
+  func takeParked() -> Continuation? {
+    occupancy.withLock { occupancy in
+      guard case .parked(let continuation) = occupancy else { return nil }
+      occupancy = .empty
+      return continuation
     }
   }
 

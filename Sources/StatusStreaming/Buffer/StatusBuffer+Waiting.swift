@@ -22,16 +22,10 @@ extension StatusBuffer {
   }
 
   /// Waits until a log has more than a reader has seen.
-  ///
-  /// - Parameter isTimed: whether not to wait where there is no task that ends the trace if it stays
-  ///   silent.
   func awaitChange(
-    of log: TraceLog, after cursor: SequenceNumber, in parker: Parker, isTimed: Bool = false
+    of log: TraceLog, after cursor: SequenceNumber, in parker: Parker
   ) async {
-    let isTimed = isTimed && abandonAfter != nil
-    await log.signal.wait(in: parker) {
-      $0.newest > cursor || $0.isRemoved || $0.isFinished || isTimed && !log.hasTimer
-    }
+    await log.signal.wait(in: parker) { $0.newest > cursor || $0.isRemoved || $0.isFinished }
   }
 
   /// Waits until a trace has changed since a mark, or the buffer was closed if it was open.

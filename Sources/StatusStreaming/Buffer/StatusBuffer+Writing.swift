@@ -257,20 +257,6 @@ extension StatusBuffer {
     return log.signal.withState { $0.isFinished }
   }
 
-  /// Whether a trace that can be abandoned has no task that ends it if it stays silent.
-  func needsTimer(_ log: TraceLog) -> Bool {
-    abandonAfter != nil && !log.hasTimer && abandonDeadline(of: log) != nil
-  }
-
-  /// Fails a trace when nothing has happened in it for too long; ends when there is nothing to wait
-  /// for, or its task is cancelled.
-  func endIfSilent(_ log: TraceLog) async {
-    while let deadline = abandonDeadline(of: log) {
-      do { try await clock.sleep(until: deadline) } catch { return }
-      failIfSilent(log)
-    }
-  }
-
   /// The buffer clock's time at which an open trace, should it stay silent, counts as abandoned.
   func abandonDeadline(of log: TraceLog) -> Duration? {
     guard let abandonAfter else { return nil }

@@ -1,3 +1,5 @@
+internal import StateLocking
+
 /// A log of status updates by trace, which any number of viewers read by cursor.
 ///
 /// Writers and readers share it without an actor hop: every operation takes a lock for a moment.
@@ -21,6 +23,7 @@ public final class StatusBuffer: Sendable {
   let table = TraceTable()
   let viewers = ViewerTable()
   let refusals = RefusalTally()
+  let timerQueues = Lock(WeakList<any AnyObject & Sendable>())
   /// Counts the bytes of the events held; `nil` if nobody asked for it.
   let budget: ByteBudget?
 

@@ -20,8 +20,6 @@ final class TraceLog: Sendable {
   let control: RunControl?
   /// How many viewers get encoded events of the log.
   let connectionCount = Atomic<Int>(0)
-  /// Whether a task ends the trace if it stays silent; it is some viewer's.
-  let isTimed = Atomic<Bool>(false)
   /// What they share, once there are several.
   let encodings = AtomicLazyReference<SharedEncodings>()
 

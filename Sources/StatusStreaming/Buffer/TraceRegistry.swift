@@ -19,7 +19,7 @@ struct TraceRegistry: Sendable {
   private var finishedCount = 0
   /// What the events of finished logs come to, if they are counted.
   private(set) var finishedByteCount = 0
-  private var deadlines = DeadlineHeap()
+  private var deadlines = DeadlineHeap<TraceLog>()
   /// Of viewers that wait for a trace to be opened.
   private var expectations: [TraceID: WeakList<Expectation>] = [:]
   /// How many traces may be expected before those that nobody waits for any more are cleared out.
@@ -138,7 +138,7 @@ struct TraceRegistry: Sendable {
   mutating func takeOverdue(at now: Duration) -> [TraceLog] {
     var overdue: [TraceLog] = []
     while let due = deadlines.popDue(at: now) {
-      if isOpen(due.log) { overdue.append(due.log) }
+      if isOpen(due.element) { overdue.append(due.element) }
     }
     return overdue
   }

@@ -199,6 +199,10 @@ struct AllTracesSource: EventSource {
 
   var isWoken: Bool { true }
 
+  func timers<C: Clock>(on clock: C) -> TimerQueue<C> where C.Duration == Duration {
+    buffer.timers(on: clock)
+  }
+
   func awaitMore() async {
     await buffer.awaitChanges(since: mark, isClosed: isClosed, in: parker)
   }

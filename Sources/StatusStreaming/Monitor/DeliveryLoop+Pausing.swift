@@ -15,7 +15,6 @@ extension DeliveryLoop {
       await wait()
       group.cancelAll()
     }
-    alarm = Alarm(parker: source.parker)
   }
 }
 

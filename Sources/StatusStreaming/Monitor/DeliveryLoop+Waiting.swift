@@ -29,7 +29,7 @@ extension DeliveryLoop {
   private var alarmDue: Duration? {
     switch phase {
     case .reading, .sending, .idle: nil
-    case .waiting(let due, _): source.isTimed ? heartbeatDue : due
+    case .waiting(let due, _): due
     case .sleeping(let deadline): deadline.flatMap { isSoon($0) ? nil : $0 }
     }
   }
@@ -42,16 +42,13 @@ extension DeliveryLoop {
   /// Whether ``startTasks(in:)`` comes before ``wait()``.
   var needsTask: Bool {
     if case .waiting = phase, source.needsTask { return true }
-    guard let due = alarmDue else { return false }
-    return !alarm.isSet(to: due, at: clock.now)
+    return alarmDue.map { alarm.set(to: $0) } ?? false
   }
 
   /// Starts what ends the next wait.
   mutating func startTasks(in group: inout DiscardingTaskGroup) {
     if case .waiting = phase, source.needsTask { source.startTask(in: &group) }
-    if let due = alarmDue, !alarm.isSet(to: due, at: clock.now) {
-      alarm.set(to: due, on: clock, in: &group)
-    }
+    if let due = alarmDue, alarm.set(to: due) { alarm.startWatch(in: &group) }
   }
 
   /// Waits, and moves on to the next phase when there is no more to wait for.

@@ -32,9 +32,9 @@ where C.Duration == Duration {
   private(set) var outlet: Outlet<Sink, C>
   private var batch = EventBatch.empty
   var phase = DeliveryPhase.reading
-  var alarm: Alarm
+  let alarm: Alarm<C>
   /// When there was last something to send, if the source is polled.
-  private(set) var quietSince = Duration.zero
+  private(set) var quietSince: Duration
   let pace: DeliveryPace
   let clock: DeliveryClock<C>
 
@@ -44,9 +44,11 @@ where C.Duration == Duration {
   ) {
     self.source = source
     self.pace = pace
-    self.clock = DeliveryClock(clock)
-    outlet = Outlet(sink, clock: self.clock, isTimed: pace.beat != nil, timer: timer)
-    alarm = Alarm(parker: source.parker)
+    let timers = source.timers(on: clock)
+    self.clock = timers.clock
+    outlet = Outlet(sink, clock: timers.clock, isTimed: pace.beat != nil, timer: timer)
+    alarm = Alarm(parker: source.parker, in: timers)
+    quietSince = pace.interval == nil ? .zero : timers.clock.now
   }
 
   /// Delivers until the end, without closing the sink.
@@ -86,6 +88,15 @@ where C.Duration == Duration {
 
   @inline(never)
   mutating func nextStep() -> DeliveryStep {
+    let step = decideStep()
+    switch step {
+    case .read, .startTask: break
+    case .send, .heartbeat, .wait, .end: alarm.passOn()
+    }
+    return step
+  }
+
+  private mutating func decideStep() -> DeliveryStep {
     if case .sending = phase { return .send }
     if source.isComplete { return .end }
     if case .idle = phase {

@@ -36,8 +36,8 @@ protocol EventSource<Place>: Sendable {
   /// Whether ``awaitMore()`` ends when something is appended.
   var isWoken: Bool { get }
 
-  /// Whether it ends also when ``timeLeft`` is over.
-  var isTimed: Bool { get }
+  /// What wakes the parker at a time, for all viewers that the source knows of.
+  func timers<C: Clock>(on clock: C) -> TimerQueue<C> where C.Duration == Duration
 
   /// Whether ``startTask(in:)`` comes before ``awaitMore()``.
   var needsTask: Bool { get }
@@ -50,7 +50,10 @@ protocol EventSource<Place>: Sendable {
 }
 
 extension EventSource {
-  var isTimed: Bool { false }
+  func timers<C: Clock>(on clock: C) -> TimerQueue<C> where C.Duration == Duration {
+    TimerQueue(clock)
+  }
+
   var needsTask: Bool { false }
   func startTask(in _: inout DiscardingTaskGroup) {}
 }

@@ -2,7 +2,7 @@
 struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   private(set) var sink: Sink
   /// When something was last written, at first when the delivery began.
-  private(set) var lastWrite = Duration.zero
+  private(set) var lastWrite: Duration
   /// How many updates are missing without the viewer's being told.
   private(set) var untoldLosses = 0
   private(set) var isUsed = false
@@ -17,6 +17,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     self.timer = timer
     self.clock = clock
     self.isTimed = isTimed
+    lastWrite = isTimed ? clock.now : .zero
   }
 
   /// Sends a batch's events in order until the task is cancelled, taking out those that the sink has

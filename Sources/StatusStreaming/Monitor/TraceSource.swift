@@ -17,10 +17,6 @@ struct TraceSource: EventSource {
   private var audienceSeat: AudienceSeat?
   private var expectation: Expectation?
   private let isConnection: Bool
-  /// Whether one task watches over the silence of the trace for this viewer and others.
-  ///
-  /// Not for one whose tasks do not outlast a wait: it would leave the others without it each time.
-  var sharesTimer = true
 
   /// - Parameters:
   ///   - isConnection: whether events are encoded for the viewer.
@@ -121,25 +117,13 @@ struct TraceSource: EventSource {
 
   var isWoken: Bool { true }
 
-  var isTimed: Bool { log != nil && sharesTimer }
-
-  var needsTask: Bool {
-    sharesTimer && log.map { buffer.needsTimer($0) } ?? false
-  }
-
-  /// Starts the task that ends the trace should it stay silent, one for all its viewers.
-  func startTask(in group: inout DiscardingTaskGroup) {
-    guard let log, log.takeTimer() else { return }
-    group.addTask { [buffer] in
-      await buffer.endIfSilent(log)
-      log.returnTimer()
-    }
+  func timers<C: Clock>(on clock: C) -> TimerQueue<C> where C.Duration == Duration {
+    buffer.timers(on: clock)
   }
 
   func awaitMore() async {
     if let log {
-      await buffer.awaitChange(
-        of: log, after: number, in: parker, isTimed: isConnection && sharesTimer)
+      await buffer.awaitChange(of: log, after: number, in: parker)
     } else if let expectation {
       await buffer.awaitOpening(expectation, in: parker)
     }

@@ -17,9 +17,7 @@ extension StatusMonitor.Body {
 
     private static func delivery(of body: StatusMonitor.Body<Encoder>) -> any ChunkProducer {
       switch body.viewing.takeSource() {
-      case .own(var source):
-        source.sharesTimer = false
-        return delivery(of: body, from: source)
+      case .own(let source): return delivery(of: body, from: source)
       case .other(let source): return delivery(of: body, from: source)
       }
     }

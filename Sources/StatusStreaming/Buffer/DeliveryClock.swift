@@ -1,4 +1,4 @@
-/// A delivery's clock, read as the time since the delivery began.
+/// A clock, read as the time since it was wrapped.
 ///
 /// Times are then of one type whatever the clock, and no type has to be looked up to hold one.
 struct DeliveryClock<C: Clock>: Sendable where C.Duration == Duration {
@@ -10,7 +10,7 @@ struct DeliveryClock<C: Clock>: Sendable where C.Duration == Duration {
     origin = clock.now
   }
 
-  /// The time since the delivery began.
+  /// The time since the clock was wrapped.
   var now: Duration { origin.duration(to: clock.now) }
 
   /// Sleeps until a time.
@@ -18,5 +18,12 @@ struct DeliveryClock<C: Clock>: Sendable where C.Duration == Duration {
   /// - Throws: `CancellationError` if the task is cancelled; what the clock throws.
   func sleep(until time: Duration) async throws {
     try await clock.sleep(until: origin.advanced(by: time), tolerance: nil)
+  }
+
+  /// Whether a clock is the one that was wrapped: a copy of it shows the same bytes.
+  func shows(_ other: C) -> Bool {
+    unsafe withUnsafeBytes(of: clock) { bytes in
+      unsafe withUnsafeBytes(of: other) { unsafe bytes.elementsEqual($0) }
+    }
   }
 }
