@@ -10,7 +10,7 @@ extension DeliveryLoop {
         switch nextStep() {
         case .read: try await read()
         case .send:
-          events = try await sendSome()
+          try await sendSome(noting: &events)
           return nil
         case .heartbeat:
           try await sendHeartbeat()

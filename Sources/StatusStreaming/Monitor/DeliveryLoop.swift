@@ -130,10 +130,16 @@ where C.Duration == Duration {
   }
 
   /// Sends what the sink takes at once; to move the cursor past it is for the caller.
-  mutating func sendSome() async throws(DeliveryInterruption) -> DeliveredEvents {
-    let events = try await outlet.sendSome(of: &batch, from: &source)
+  mutating func sendSome(
+    noting events: inout DeliveredEvents?
+  ) async throws(DeliveryInterruption) {
+    note(try await outlet.offer(&batch, isOverdue: source.isOverdue), in: &events)
+  }
+
+  @inline(never)
+  private mutating func note(_ acceptance: Acceptance, in events: inout DeliveredEvents?) {
+    events = outlet.take(acceptance, from: &batch)
     if batch.isEmpty { noteSending() }
-    return events
   }
 
   /// Takes note that what was sent last has been written just now.

@@ -1,3 +1,11 @@
+/// What a sink has taken of a batch.
+struct Acceptance {
+  /// How many of its first events.
+  let count: Int
+  /// Whether the viewer was told of a gap; `nil` if it was told what there was.
+  var isGap: Bool?
+}
+
 /// A delivery's sink, together with what the delivery has to know of it.
 struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   private(set) var sink: Sink
@@ -26,37 +34,44 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     _ batch: inout EventBatch, of source: inout some EventSource
   ) async throws(DeliveryInterruption) {
     while !batch.isEmpty {
-      source.noteDelivery(of: try await sendSome(of: &batch, from: &source))
+      let acceptance = try await offer(&batch, isOverdue: source.isOverdue)
+      note(acceptance, of: &batch, from: &source)
     }
   }
 
-  /// Sends as many of a batch's first events as the sink takes at once, and takes them out.
+  /// Sends as many of a batch's first events as the sink takes at once.
   @inline(__always)
-  mutating func sendSome(
-    of batch: inout EventBatch, from source: inout some EventSource
-  ) async throws(DeliveryInterruption) -> DeliveredEvents {
+  mutating func offer(
+    _ batch: inout EventBatch, isOverdue: Bool
+  ) async throws(DeliveryInterruption) -> Acceptance {
     if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
-    if source.isOverdue { throw DeliveryInterruption(ending: .draining) }
+    if isOverdue { throw DeliveryInterruption(ending: .draining) }
     isUsed = true
-    var count = 0
     do {
       if timer != nil { beginCall() }
-      count = try await sink.send(contentsOf: batch)
+      let count = try await sink.send(contentsOf: batch)
       if timer != nil { endCall() }
+      if count > 0 { return Acceptance(count: count) }
     } catch {
       endCall()
       _ = try Self.refusal(error)
     }
-    let isGap = count < 1 ? try await sendFirst(of: batch) : nil
-    return accepted(max(count, 1), of: &batch, isGap: isGap)
+    return Acceptance(count: 1, isGap: try await sendFirst(of: &batch))
   }
 
+  // What holds events is handled in functions that do not wait: theirs is not the task's stack.
+  @inline(never)
+  private mutating func note(
+    _ acceptance: Acceptance, of batch: inout EventBatch, from source: inout some EventSource
+  ) {
+    source.noteDelivery(of: take(acceptance, from: &batch))
+  }
+
+  /// Takes out what the sink has accepted.
   @inline(__always)
-  private mutating func accepted(
-    _ count: Int, of batch: inout EventBatch, isGap: Bool?
-  ) -> DeliveredEvents {
-    let count = min(count, batch.count)
-    let gaps = isGap ?? batch.beginsWithGap ? 1 : 0
+  mutating func take(_ acceptance: Acceptance, from batch: inout EventBatch) -> DeliveredEvents {
+    let count = min(acceptance.count, batch.count)
+    let gaps = acceptance.isGap ?? batch.beginsWithGap ? 1 : 0
     noteWrite()
     let (cursor, isTerminal) = batch.removeFirst(count)
     return DeliveredEvents(
@@ -72,7 +87,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   ///
   /// - Returns: whether the viewer was told of a gap instead; `nil` if the event was accepted.
   private mutating func sendFirst(
-    of batch: EventBatch
+    of batch: inout EventBatch
   ) async throws(DeliveryInterruption) -> Bool? {
     guard let event = batch.first, let (error, refusal) = try await refusal(of: event) else {
       return nil

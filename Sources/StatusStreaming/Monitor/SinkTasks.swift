@@ -25,9 +25,11 @@ struct SinkTasks<C: Clock> where C.Duration == Duration {
     timedBy timer: SinkTimer, cancellable: Bool, _ operation: @escaping @Sendable () async -> Result
   ) async -> Result {
     let task = Task(executorPreference: executor) { await operation() }
-    let watch = Task(executorPreference: executor) { [clock] in
-      if await timer.awaitStall(on: clock) { task.cancel() }
-    }
+    let watch =
+      timer.isLimited
+      ? Task(executorPreference: executor) { [clock] in
+        if await timer.awaitStall(on: clock) { task.cancel() }
+      } : nil
     let result = await withTaskCancellationHandler {
       await task.value
     } onCancel: {
@@ -35,8 +37,8 @@ struct SinkTasks<C: Clock> where C.Duration == Duration {
       timer.cancel()
       task.cancel()
     }
-    watch.cancel()
-    await watch.value
+    watch?.cancel()
+    await watch?.value
     return result
   }
 }

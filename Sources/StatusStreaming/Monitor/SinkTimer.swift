@@ -25,6 +25,9 @@ final class SinkTimer: Sendable {
     self.limit = limit
   }
 
+  /// Whether a call may not take for ever.
+  var isLimited: Bool { limit != nil }
+
   var isStalled: Bool { state.withLock { $0.stop == .stalled } }
 
   /// Takes note that a call begins.
@@ -48,8 +51,7 @@ final class SinkTimer: Sendable {
     state.withLock { $0.stop = $0.stop ?? .cancelled }
   }
 
-  /// Waits until a call takes too long, or its own task is cancelled; without a limit there is nothing
-  /// to wait for.
+  /// Waits until a call takes too long, or its own task is cancelled.
   ///
   /// One sleep serves all the calls that are made meanwhile, and while there are none it costs no timer.
   ///

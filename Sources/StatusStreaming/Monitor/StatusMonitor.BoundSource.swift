@@ -36,6 +36,8 @@ extension StatusMonitor {
     }
   }
 
+  // Not a frame of its own on the task's stack.
+  @inline(__always)
   func run<Sink>(
     _ box: BoundBox<Sink>, givingBackTo sink: inout Sink
   ) async -> Delivery<Cursor> {
