@@ -3,9 +3,10 @@ import Synchronization
 
 /// Wakes waiting viewers at their times, all of them by one task that sleeps.
 ///
-/// A task of its own would cost each viewer more memory than all the rest. The one task is some
+/// A task of its own would cost each viewer as much memory as all the rest. The one task is some
 /// viewer's, so that it runs where the viewers do and ends with it; then a viewer that waits is asked
-/// to start another.
+/// to start another. So it does if it has to be woken before the task's sleep ends, which can't be cut
+/// short.
 final class TimerQueue<C: Clock>: Sendable where C.Duration == Duration {
   /// A sleep of the task; one that was superseded by an earlier one wakes nobody.
   struct Watch: Sendable, Equatable {

@@ -34,9 +34,9 @@ extension StatusMonitor {
 
   @inline(never)
   func box<Source, Sink>(
-    from source: Source, to sink: Sink
+    from source: Source, to sink: Sink, timer: SinkTimer? = nil
   ) -> DeliveryBox<Source, Sink, C> {
-    DeliveryBox(DeliveryLoop(from: source, to: sink, pace: pace, clock: clock))
+    DeliveryBox(DeliveryLoop(from: source, to: sink, pace: pace, clock: clock, timer: timer))
   }
 
   /// The sink is not passed on by its own address: one without state has none, which a build for the

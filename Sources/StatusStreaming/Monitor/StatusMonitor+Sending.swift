@@ -44,28 +44,31 @@ extension StatusMonitor {
   func deliver<Sink: StatusSink>(
     from source: BoundSource, to sink: sending Sink, within limits: DeliveryLimits
   ) async -> sending (delivery: Delivery<Cursor>, sink: Sink) {
-    switch source {
-    case .own(let source): await deliver(from: source, to: sink, within: limits)
-    case .other(let source): await deliver(from: source, to: sink, within: limits)
-    }
+    let timer = SinkTimer(limit: limits.send)
+    let box = Sent(box(from: source, to: sink, timer: timer))
+    let delivery =
+      switch box.value {
+      case .own(let box): await run(Sent(box), timedBy: timer, closingWithin: limits.close)
+      case .other(let box): await run(Sent(box), timedBy: timer, closingWithin: limits.close)
+      }
+    return (delivery, box.value.sink)
   }
 
-  /// Delivers a source's events in a task of its own, and gives the sink back.
-  func deliver<Source: EventSource, Sink: StatusSink>(
-    from source: Source, to sink: sending Sink, within limits: DeliveryLimits
-  ) async -> sending (delivery: Delivery<Source.Place>, sink: Sink) {
-    let timer = SinkTimer(limit: limits.send)
-    let delivery = Sent(
-      DeliveryBox(
-        DeliveryLoop(from: source, to: sink, pace: pace, clock: clock, timer: timer)))
+  /// Delivers in a task of the delivery's own.
+  private func run<Source, Sink>(
+    _ delivery: Sent<DeliveryBox<Source, Sink, C>>, timedBy timer: SinkTimer,
+    closingWithin closeLimit: Duration?
+  ) async -> Delivery<Source.Place> {
     let tasks = SinkTasks(clock: delivery.value.loop.clock)
-    var end = await tasks.run(timedBy: timer, cancellable: true) { await delivery.value.loop.run() }
+    var end = await tasks.run(timedBy: timer, cancellable: true) {
+      await delivery.value.loop.run()
+    }
     if case .cancelled = end.ending, timer.isStalled {
       end = DeliveryInterruption(ending: .sinkStalled, isSinkDead: true)
     }
     let reason = end.ending
     if !end.isSinkDead, delivery.value.loop.isToBeClosed(after: end.ending) {
-      let timer = SinkTimer(limit: limits.close)
+      let timer = SinkTimer(limit: closeLimit)
       let failure = await tasks.run(timedBy: timer, cancellable: false) {
         await delivery.value.loop.close(timedBy: timer)
       }
@@ -73,9 +76,7 @@ extension StatusMonitor {
         end = DeliveryInterruption(ending: timer.isStalled ? .sinkStalled : .sinkFailed(failure))
       }
     }
-    return (
-      delivery.value.loop.conclude(end.ending, closedFor: reason), delivery.value.loop.outlet.sink
-    )
+    return delivery.value.loop.conclude(end.ending, closedFor: reason)
   }
 }
 
@@ -97,9 +98,12 @@ extension StatusMonitor where Buffer == StatusBuffer {
     after cursors: TraceCursors = [:], to sink: sending Sink,
     sendTimeout: Duration? = nil, closeTimeout: Duration = .seconds(5)
   ) async -> sending (delivery: Delivery<TraceCursors>, sink: Sink) {
-    await deliver(
-      from: AllTracesSource(buffer: buffer, after: cursors), to: sink,
-      within: DeliveryLimits(send: sendTimeout, close: closeTimeout))
+    let limits = DeliveryLimits(send: sendTimeout, close: closeTimeout)
+    let timer = SinkTimer(limit: limits.send)
+    let box = Sent(
+      box(from: AllTracesSource(buffer: buffer, after: cursors), to: sink, timer: timer))
+    let delivery = await run(box, timedBy: timer, closingWithin: limits.close)
+    return (delivery, box.value.loop.outlet.sink)
   }
 }
 

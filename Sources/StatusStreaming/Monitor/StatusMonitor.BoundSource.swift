@@ -10,6 +10,14 @@ extension StatusMonitor {
   enum BoundBox<Sink: StatusSink> {
     case own(DeliveryBox<TraceSource, Sink, C>)
     case other(DeliveryBox<BufferingSource<Buffer, C>, Sink, C>)
+
+    /// The sink as the delivery has left it.
+    var sink: Sink {
+      switch self {
+      case .own(let box): box.loop.outlet.sink
+      case .other(let box): box.loop.outlet.sink
+      }
+    }
   }
 
   /// - Parameter openTimeout: how long to wait for the opening; `nil` as long as the buffer says.
@@ -29,10 +37,12 @@ extension StatusMonitor {
   }
 
   @inline(never)
-  func box<Sink>(from source: BoundSource, to sink: Sink) -> BoundBox<Sink> {
+  func box<Sink>(
+    from source: BoundSource, to sink: Sink, timer: SinkTimer? = nil
+  ) -> BoundBox<Sink> {
     switch source {
-    case .own(let source): .own(box(from: source, to: sink))
-    case .other(let source): .other(box(from: source, to: sink))
+    case .own(let source): .own(box(from: source, to: sink, timer: timer))
+    case .other(let source): .other(box(from: source, to: sink, timer: timer))
     }
   }
 

@@ -13,8 +13,9 @@ extension StatusMonitor {
   /// the closure that it was made with. If its iterator is dropped before that, as servers do with the
   /// body of a client that has gone, the delivery has been cancelled.
   ///
-  /// No task runs for a body; one sleeps while somebody waits for a chunk and it is known when the
-  /// wait ends at the latest, and one waits where a buffer of another kind does. A server that never
+  /// No task runs for a body. While somebody waits for a chunk and it is known when the wait ends at the
+  /// latest, one sleeps, for all the viewers of a ``StatusBuffer``; and one waits where a buffer of
+  /// another kind does. A server that never
   /// asks keeps its place among the viewers of the buffer until it drops the iterator.
   ///
   /// Each iteration is a viewer of its own. A library's own buffers are mapped to:
