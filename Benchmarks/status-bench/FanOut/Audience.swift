@@ -110,7 +110,8 @@ private struct CountingEncoder<Base: SharingEncoder>: SharingEncoder {
   mutating func encodeClose(into bytes: inout [UInt8]) { base.encodeClose(into: &bytes) }
 }
 
-private struct CountingWriter: ByteWriter {
+/// Counts what is written.
+struct CountingWriter: ByteWriter {
   let counter: Counter
 
   func write(_ bytes: [UInt8]) async throws { counter.increment() }
