@@ -73,6 +73,45 @@ struct SharedTimerTests {
     }
   }
 
+  @Test("get them in every schedule of comings and goings", arguments: [true, false])
+  func everySchedule(isPolling: Bool) throws {
+    try explore(.random(seeds: 0..<300)) { sim in
+      let buffer = StatusBuffer(clock: sim.clock)
+      let monitor = Monitor(
+        buffer: buffer, wakeup: isPolling ? .polling(every: .milliseconds(500)) : .onAppend,
+        heartbeatInterval: .seconds(5), clock: sim.clock)
+      try buffer.open("busy")
+      try buffer.open("quiet")
+      let others = (0..<4).map { number in
+        let isLate = sim.next(below: 2) == 1
+        let isBusy = sim.next(below: 2) == 1
+        let stay = Duration.seconds([0, 2, 5, 12][sim.next(below: 4)])
+        return sim.spawn("other \(number)") {
+          if isLate { try? await sim.clock.sleep(for: .seconds(5)) }
+          let viewing = sim.spawn("viewing \(number)") {
+            var sink = BeatSink(clock: sim.clock)
+            _ = await monitor.deliver(isBusy ? "busy" : "quiet", to: &sink)
+          }
+          try? await sim.clock.sleep(for: stay)
+          viewing.cancel()
+          await viewing.value
+        }
+      }
+      let viewer = sim.spawn("viewer") {
+        var sink = BeatSink(clock: sim.clock)
+        _ = await monitor.deliver("quiet", to: &sink)
+        return sink.beats
+      }
+      for _ in 0..<13 {
+        try await sim.clock.sleep(for: .seconds(2))
+        try buffer.append(.thinking("x"), to: "busy")
+      }
+      viewer.cancel()
+      #expect(await viewer.value == [5, 10, 15, 20, 25])
+      for other in others { await other.value }
+    }
+  }
+
   @Test("get theirs also while one that was to wake them takes its time over a chunk")
   func slowBody() throws {
     try simulate { sim in
