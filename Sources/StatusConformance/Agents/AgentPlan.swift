@@ -10,9 +10,12 @@ enum AgentPlan: String, TrialPlan, CaseIterable {
   case stray
   /// It is cancelled.
   case cancelled
+  /// No plan, but a world.
+  case world
 
   var rules: Set<Int> {
     switch self {
+    case .world: []
     case .plain: [201, 202, 203, 207, 301, 302, 303, 304]
     case .failing: [201, 202, 203, 204, 301, 302, 303, 304, 305]
     case .crashing, .stray: [201, 204]
@@ -22,6 +25,7 @@ enum AgentPlan: String, TrialPlan, CaseIterable {
 
   var description: String {
     switch self {
+    case .world: "a world"
     case .plain: "nothing goes wrong"
     case .failing: "some work fails"
     case .crashing: "some work crashes"

@@ -25,6 +25,8 @@ struct AgentRecording: TrialRecording {
   }
 
   let plan: AgentPlan
+  var world: World<AgentSituation>?
+  var occurrences = Occurrences()
   var interruption: Interruption?
   var timeline = Timeline()
   let trace: TraceID = "run-a"

@@ -20,7 +20,7 @@ final class AgentWork: Sendable {
       switch plan {
       case .crashing: InjectedCrash()
       case .stray: CancellationError()
-      case .plain, .failing, .cancelled: failure
+      case .plain, .failing, .cancelled, .world: failure
       }
     callsBefore = Lock(error == nil ? 0 : stage.next(below: 4))
   }

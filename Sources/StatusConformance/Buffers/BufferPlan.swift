@@ -40,9 +40,12 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
   case byteCap
   /// What counters say of all that.
   case counters
+  /// No plan, but a world.
+  case world
 
   var rules: Set<Int> {
     switch self {
+    case .world: []
     case .whole: [101, 102, 103, 104, 105, 201, 203]
     case .pieces, .writers: [101, 102, 103, 104, 105]
     case .viewers: [101, 102, 103, 104, 105, 107]
@@ -66,6 +69,7 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
 
   var description: String {
     switch self {
+    case .world: "a world"
     case .whole: "one writer, viewers that read all"
     case .pieces: "one writer, a viewer that reads in pieces"
     case .writers: "several writers to one trace"

@@ -3,6 +3,8 @@ import StatusStreaming
 /// Every call of a buffer in a run, in the order in which they began.
 struct BufferRecording: TrialRecording {
   let plan: BufferPlan
+  var world: World<BufferSituation>?
+  var occurrences = Occurrences()
   var interruption: Interruption?
   var timeline = Timeline()
   private(set) var calls: [BufferCall] = []
@@ -74,6 +76,14 @@ extension BufferRecording {
       traces.append(call.trace)
     }
     return traces
+  }
+
+  /// Who goes away in the middle of a read, which may then throw.
+  static let quitter = "a viewer that goes away"
+
+  /// How many updates and ends of a trace have been accepted, of all its runs.
+  func acceptedCount(in trace: TraceID) -> Int {
+    calls.count { $0.trace == trace && $0.number != nil }
   }
 
   /// The appends to a trace, in the order in which they began.

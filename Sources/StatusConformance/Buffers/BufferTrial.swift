@@ -3,12 +3,13 @@ import StatusStreaming
 /// The runs of a buffer under verification.
 struct BufferTrial<Buffer: StatusBuffering>: Trial {
   static var subject: ConformanceSubject { .buffer }
-  static var usualRuns: Int { 185 }
+  static var usualRuns: Int { 370 }
 
   let capabilities: Set<ConformanceCapability>
   let capacity: Int?
   var limits = StatusBuffer.Limits.none
   var counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)?
+  let isExplored: Bool
   /// Whether a run can go beyond the capacity.
   var canOverflow: Bool { capacity ?? .max <= 100_000 }
   let makeBuffer: @Sendable (RunClock) -> Buffer
@@ -21,6 +22,7 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
       case .traceCap: canExceedTraces
       case .byteCap: canExceedBytes
       case .counters: counters != nil
+      case .world: false
       case .expiry: canOverflow && capabilities.contains(.resumable)
       default: true
       }
@@ -47,6 +49,7 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
   ) async {
     let client = BufferClient(buffer: makeBuffer(stage.clock), stage: stage, recorder: recorder)
     switch plan {
+    case .world: preconditionFailure("a world follows no plan")
     case .whole: await readWhole(client)
     case .pieces: await readInPieces(client)
     case .writers: await writeTogether(client)
@@ -82,6 +85,7 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .expiry: recording.wrongExpiry
     case .refusals, .traceCap, .byteCap: recording.refusing(against: rule, limits)
     case .counters: recording.miscount
+    case .world: nil
     case .whole, .pieces, .writers, .viewers, .race, .failure, .cancellation:
       recording.viewing(against: rule)
     }

@@ -69,7 +69,7 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
     verifier = Verifier(
       BufferTrial(
         capabilities: capabilities.union(bounds), capacity: capacity, limits: limits,
-        counters: counters, makeBuffer: makeBuffer),
+        counters: counters, isExplored: execution.isExplored, makeBuffer: makeBuffer),
       name: name, execution: execution, types: [ObjectIdentifier(Buffer.self)],
       site: SourceSite(fileID: fileID, line: line), column: column)
   }

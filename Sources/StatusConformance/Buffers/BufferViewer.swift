@@ -12,8 +12,12 @@ struct BufferViewer<Buffer: StatusBuffering> {
   private var cursor = 0
   private(set) var hasSeenEnd = false
 
-  init(_ name: String, of trace: TraceID, on client: BufferClient<Buffer>) {
+  /// - Parameter cursor: the number after which it begins to read.
+  init(
+    _ name: String, of trace: TraceID, after cursor: Int = 0, on client: BufferClient<Buffer>
+  ) {
     self.name = name
+    self.cursor = cursor
     self.trace = trace
     self.client = client
   }
@@ -57,6 +61,31 @@ struct BufferViewer<Buffer: StatusBuffering> {
       if isWritten { looks += 1 }
       let pause = client.stage.element(of: [30, 10, 0, 20, 70])
       try? await clock.sleep(for: .milliseconds(pause))
+    }
+  }
+  /// Follows a trace of a world, through any silence, until the end has come or all has been written
+  /// and read; gives up if there is more to read than anybody wrote.
+  ///
+  /// - Parameters:
+  ///   - limits: how many events to take at a time; one is drawn for each read.
+  ///   - most: how many reads there can be that give something.
+  mutating func follow(taking limits: [Int], atMost most: Int) async {
+    let stage = client.stage
+    var pause = Duration.milliseconds(stage.isReal ? 1 : 10)
+    var reads = 0
+    while reads <= most {
+      let isWritten = client.recorder.recording.isWritten
+      let count = await read(limit: stage.element(of: limits))
+      if hasSeenEnd || (isWritten && count == 0) { return }
+      guard count == 0 else {
+        reads += 1
+        // Who is behind does not wait.
+        if limits != [.max] { continue }
+        await stage.step()
+        continue
+      }
+      try? await stage.clock.sleep(for: pause)
+      pause = min(pause * 2, .seconds(1))
     }
   }
 }

@@ -28,10 +28,13 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case gone = "the viewer resumes a trace that is gone"
   case reused = "a second run under the id of one that is gone"
   case idle = "the agent is silent for long"
+  /// No plan, but a world.
+  case world = "a world"
 
   /// Each rule is judged where its own bug is the first to show.
   var rules: Set<Int> {
     switch self {
+    case .world: []
     case .plain: [101, 102, 103, 104, 105, 108, 201, 202, 203, 206]
     case .failingAgent: [204]
     case .cancelledAgent: [207]

@@ -4,6 +4,8 @@ import StatusStreaming
 /// What happened in a run of a delivery.
 struct DeliveryRecording: TrialRecording {
   let plan: DeliveryPlan
+  var world: World<DeliverySituation>?
+  var occurrences = Occurrences()
   var interruption: Interruption?
   var timeline = Timeline()
   /// The traces' names, the followed one first.

@@ -1,19 +1,18 @@
 import DeterministicSimulation
 
-/// Settles the first number that a run draws, which is its plan, and leaves the rest to another
-/// scheduler.
+/// Settles the first numbers that a run draws, which say what it is like, and leaves the rest to
+/// other schedulers.
 struct PlannedScheduler: Scheduler {
-  private let plan: Int
-  private var hasPlan = false
+  private var settled: ArraySlice<Int>
   private var draws: any Scheduler
   private var picks: any Scheduler
 
   /// - Parameters:
-  ///   - plan: the number of the plan.
+  ///   - settled: the first numbers: that of the plan, and what is settled of a world.
   ///   - round: how often there was a run of this plan. The first is plain and in order; then
   ///     draws are even, and jobs run in order, evenly mixed, or by priorities.
-  init(plan: Int, round: Int, seed: UInt64) {
-    self.plan = plan
+  init(settled: [Int], round: Int, seed: UInt64) {
+    self.settled = settled[...]
     let random = RandomScheduler(seed: seed)
     draws = round == 0 ? FirstInFirstOut() : random
     picks =
@@ -29,10 +28,7 @@ struct PlannedScheduler: Scheduler {
   }
 
   mutating func next(below bound: Int) -> Int {
-    guard hasPlan else {
-      hasPlan = true
-      return min(plan, bound - 1)
-    }
+    if let settled = settled.popFirst() { return min(settled, bound - 1) }
     return draws.next(below: bound)
   }
 }

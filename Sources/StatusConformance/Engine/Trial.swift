@@ -7,6 +7,8 @@ protocol Trial: Sendable {
   associatedtype Plan: TrialPlan
   /// What is kept of a run.
   associatedtype Recording: TrialRecording where Recording.Plan == Plan
+  /// What can happen in a run that follows no plan.
+  typealias Situation = Recording.Situation
 
   /// What the rules are about.
   static var subject: ConformanceSubject { get }
@@ -15,8 +17,10 @@ protocol Trial: Sendable {
 
   /// What the implementation says that it can do.
   var capabilities: Set<ConformanceCapability> { get }
-  /// The plans, the plainest first.
+  /// The plans, the plainest first, without that of worlds.
   var plans: [Plan] { get }
+  /// The worlds that there can be.
+  var design: WorldDesign<Situation> { get }
 
   /// Why a rule can't be judged, apart from a capability that is missing; `nil` if it can.
   func obstacle(to rule: ConformanceRule) -> String?
@@ -27,14 +31,28 @@ protocol Trial: Sendable {
   /// until then is judged.
   func perform(_ plan: Plan, on stage: Stage, into recorder: Recorder<Recording>) async
 
+  /// Makes one run that is a world, as the other method does.
+  func perform(
+    _ world: World<Situation>, on stage: Stage, into recorder: Recorder<Recording>
+  ) async
+
   /// Judges a recording by one rule: a pure function.
   ///
   /// - Returns: What is wrong, `nil` if nothing is.
   func finding(in recording: Recording, against rule: ConformanceRule) -> Finding?
+
+  /// Judges the recording of a world by everything that is promised of every run.
+  ///
+  /// - Returns: What is wrong, by the rule that it breaks; of several the lowest-numbered first.
+  func findings(
+    in recording: Recording, of world: World<Situation>
+  ) -> [(rule: Int, finding: Finding)]
 }
 
 /// What is varied on purpose in a run.
 protocol TrialPlan: Sendable, Hashable, CustomStringConvertible {
+  /// That of a run which follows no plan, but is a world.
+  static var world: Self { get }
   /// The numbers of the rules that runs of this plan are judged by.
   var rules: Set<Int> { get }
 }
@@ -42,12 +60,17 @@ protocol TrialPlan: Sendable, Hashable, CustomStringConvertible {
 /// What is kept of a run.
 protocol TrialRecording: Sendable, Hashable {
   associatedtype Plan: TrialPlan
+  associatedtype Situation: WorldSituation
 
   /// Begins a recording.
   init(of plan: Plan)
 
   /// The plan that was followed.
   var plan: Plan { get }
+  /// The world that the run is, if it follows no plan.
+  var world: World<Situation>? { get set }
+  /// What has happened of what can.
+  var occurrences: Occurrences { get set }
   /// Why the run did not end by itself; `nil` if it did.
   var interruption: Interruption? { get set }
   /// What happened, for people.
@@ -56,4 +79,9 @@ protocol TrialRecording: Sendable, Hashable {
   var expectedTranscript: [String] { get }
   /// What arrived, one event in a line.
   var seenTranscript: [String] { get }
+}
+
+extension TrialRecording {
+  /// What was varied on purpose, in words.
+  var situation: String { world.map { "\($0)" } ?? plan.description }
 }

@@ -5,22 +5,54 @@ struct TrialOutcome: Sendable {
     /// Which run it was, from 0 on.
     let run: Int
     let finding: Finding
+    /// The other rules that it broke.
+    let others: [ConformanceRule]
+    /// What happened, of a run that can't be made again.
+    let recording: (any TrialRecording)?
   }
 
   /// Whether schedules were explored.
   let isExplored: Bool
-  /// What tells each run from any other.
-  var fingerprints: [Int] = []
+  /// What tells each run from any other, in the order in which they were made.
+  private(set) var fingerprints: [(run: Int, value: Int)] = []
   /// The first charge of each rule, by its number.
   private(set) var charges: [Int: Charge] = [:]
+  private var tally = SituationTally()
+  private var cutRuns = 0
 
   init(isExplored: Bool) {
     self.isExplored = isExplored
+  }
+
+  mutating func note(_ recording: some TrialRecording, fingerprint: Int, ofRun index: Int) {
+    fingerprints.append((index, fingerprint))
+    if recording.world != nil { tally.add(recording.occurrences) }
+    if case .endless = recording.interruption { cutRuns += 1 }
   }
 
   mutating func note(_ rule: ConformanceRule, _ charge: Charge) {
     if charges[rule.id] == nil { charges[rule.id] = charge }
   }
 
-  var coverage: Coverage { Coverage(runs: fingerprints.count, isExplored: isExplored) }
+  var coverage: Coverage {
+    Coverage(
+      runs: fingerprints.count, isExplored: isExplored, worlds: tally.worlds, cutRuns: cutRuns,
+      situations: tally.counts, pairs: tally.pairs)
+  }
+}
+
+/// Counts in how many worlds things have happened, alone and together.
+private struct SituationTally: Sendable {
+  private(set) var worlds = 0
+  private(set) var counts: [String: Int] = [:]
+  private(set) var pairs: [Coverage.Pair: Int] = [:]
+
+  mutating func add(_ occurrences: Occurrences) {
+    worlds += 1
+    let names = occurrences.names.sorted()
+    for (place, name) in names.enumerated() {
+      counts[name, default: 0] += 1
+      for other in names[..<place] { pairs[Coverage.Pair(other, name), default: 0] += 1 }
+    }
+  }
 }

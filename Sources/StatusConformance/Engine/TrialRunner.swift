@@ -43,17 +43,30 @@ struct TrialRunner<T: Trial>: TrialRunning {
     return trial.obstacle(to: rule)
   }
 
+  /// Makes the runs of plans first, and the worlds only if those show nothing: what is wrong in a
+  /// plain run is to be told of plainly.
   func recordAll() async -> TrialOutcome {
     var outcome = TrialOutcome(isExplored: execution.isExplored)
-    let rules = ConformanceRule.all(about: T.subject).filter { reasonToSkip($0) == nil }
-    for index in 0..<execution.runs(usually: T.usualRuns) {
-      let attempt = await attempt(index)
-      outcome.fingerprints.append(attempt.fingerprint)
-      if let (rule, finding) = await charge(attempt, index, rules) {
-        outcome.note(rule, TrialOutcome.Charge(run: index, finding: finding))
-      }
-    }
+    let rules = judgedRules
+    let runs = 0..<execution.runs(usually: T.usualRuns)
+    for index in runs where !role(ofRun: index).isWorld { await record(index, rules, &outcome) }
+    guard outcome.charges.isEmpty else { return outcome }
+    for index in runs where role(ofRun: index).isWorld { await record(index, rules, &outcome) }
     return outcome
+  }
+
+  private func record(
+    _ index: Int, _ rules: [ConformanceRule], _ outcome: inout TrialOutcome
+  ) async {
+    let attempt = await attempt(index)
+    outcome.note(attempt.recording, fingerprint: attempt.fingerprint, ofRun: index)
+    let broken = brokenRules(by: attempt, index, rules)
+    guard let (rule, finding) = broken.first else { return }
+    outcome.note(
+      rule,
+      TrialOutcome.Charge(
+        run: index, finding: finding, others: broken.dropFirst().map(\.rule),
+        recording: execution.isExplored ? nil : attempt.recording))
   }
 
   func fingerprint(ofRun index: Int) async -> Int {
@@ -67,61 +80,80 @@ struct TrialRunner<T: Trial>: TrialRunning {
   func violation(
     of rule: ConformanceRule, _ charge: TrialOutcome.Charge, in runs: Int
   ) async -> Violation {
+    if let recording = charge.recording as? T.Recording {
+      return violation(
+        of: rule, charge.finding, in: Attempt(recording: recording, run: nil), charge, of: runs)
+    }
     let first = await attempt(charge.run)
     var attempt = first
     if rule.id != 100, let run = first.run { attempt = simplified(run, failing: rule) }
-    let finding = finding(in: attempt.recording, against: rule) ?? charge.finding
-    return violation(of: rule, finding, in: attempt, run: charge.run + 1, of: runs)
+    let finding =
+      brokenRules(in: attempt.recording, judgedRules)
+      .first { $0.rule == rule }?.finding ?? charge.finding
+    let before = first.recording.situation
+    return violation(
+      of: rule, finding, in: attempt, charge, of: runs,
+      before: before == attempt.recording.situation ? nil : before)
   }
 
   func replay(_ token: ReplayToken) throws(SimulationError) -> Replay {
     let attempt = simulated(under: ReplayScheduler(token))
     if let run = attempt.run { try run.check(against: token, at: site) }
     let recording = attempt.recording
-    let rules = ConformanceRule.all(about: T.subject).filter { reasonToSkip($0) == nil }
+    let broken = brokenRules(in: recording, judgedRules)
     return Replay(
-      plan: recording.plan.description, timeline: recording.timeline.lines,
+      plan: recording.situation, timeline: recording.timeline.lines,
       seenTranscript: recording.seenTranscript,
-      violation: lowest(in: recording, of: rules).map { rule, finding in
-        violation(of: rule, finding, in: attempt, run: 1, of: 1)
+      violation: broken.first.map { rule, finding in
+        let charge = TrialOutcome.Charge(
+          run: 0, finding: finding, others: broken.dropFirst().map(\.rule), recording: nil)
+        return violation(of: rule, finding, in: attempt, charge, of: 1)
       })
   }
 
   private func violation(
-    of rule: ConformanceRule, _ finding: Finding, in attempt: Attempt, run: Int, of runs: Int
+    of rule: ConformanceRule, _ finding: Finding, in attempt: Attempt,
+    _ charge: TrialOutcome.Charge, of runs: Int, before: String? = nil
   ) -> Violation {
     Violation(
       rule: rule, subject: T.subject, expected: finding.expected, seen: finding.seen,
-      place: finding.place, token: attempt.run?.token, run: run, runs: runs,
+      place: finding.place, situation: attempt.recording.situation, originalSituation: before,
+      alsoBroken: charge.others, token: attempt.run?.token, run: charge.run + 1, runs: runs,
       expectedTranscript: attempt.recording.expectedTranscript,
       seenTranscript: attempt.recording.seenTranscript,
       timeline: attempt.recording.timeline.lines)
   }
 
-  /// The lowest rule that a run breaks.
-  private func charge(
-    _ attempt: Attempt, _ index: Int, _ rules: [ConformanceRule]
-  ) async -> (ConformanceRule, Finding)? {
+  private var judgedRules: [ConformanceRule] {
+    ConformanceRule.all(about: T.subject).filter { reasonToSkip($0) == nil }
+  }
+
+  /// The rules that a run breaks, the lowest first.
+  private func brokenRules(
+    by attempt: Attempt, _ index: Int, _ rules: [ConformanceRule]
+  ) -> [(rule: ConformanceRule, finding: Finding)] {
+    var broken = brokenRules(in: attempt.recording, rules)
     if let run = attempt.run, let rule = rules.first, rule.id == 100,
       let finding = irregularity(in: attempt, run, isChecked: index % 50 < 2)
     {
-      return (rule, finding)
+      broken.insert((rule, finding), at: 0)
     }
-    return lowest(in: attempt.recording, of: rules)
+    return broken
   }
 
-  private func lowest(
-    in recording: T.Recording, of rules: [ConformanceRule]
-  ) -> (ConformanceRule, Finding)? {
-    for rule in rules {
-      if let finding = finding(in: recording, against: rule) { return (rule, finding) }
+  private func brokenRules(
+    in recording: T.Recording, _ rules: [ConformanceRule]
+  ) -> [(rule: ConformanceRule, finding: Finding)] {
+    guard let world = recording.world else {
+      return rules.compactMap { rule in
+        guard recording.plan.rules.contains(rule.id) else { return nil }
+        return trial.finding(in: recording, against: rule).map { (rule, $0) }
+      }
     }
-    return nil
-  }
-
-  private func finding(in recording: T.Recording, against rule: ConformanceRule) -> Finding? {
-    guard recording.plan.rules.contains(rule.id) else { return nil }
-    return trial.finding(in: recording, against: rule)
+    let findings = trial.findings(in: recording, of: world)
+    return rules.compactMap { rule in
+      findings.first { $0.rule == rule.id }.map { (rule, $0.finding) }
+    }
   }
 
   /// What is wrong with a run that can't be repeated.
@@ -145,7 +177,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   }
 
   private func simplified(_ run: RecordedRun<Void>, failing rule: ConformanceRule) -> Attempt {
-    let rules = ConformanceRule.all(about: T.subject).filter { reasonToSkip($0) == nil }
+    let rules = judgedRules
     var latest: (choices: [Choice], attempt: Attempt)?
     let simplest = run.simplified(runs: simplifyingRuns(of: run)) { scheduler in
       let attempt = simulated(under: scheduler)
@@ -154,29 +186,41 @@ struct TrialRunner<T: Trial>: TrialRunning {
       return run
     } while: { candidate in
       guard let latest, latest.choices == candidate.choices else { return false }
-      return lowest(in: latest.attempt.recording, of: rules)?.0 == rule
+      return brokenRules(in: latest.attempt.recording, rules).first?.rule == rule
     }
     return simulated(under: ReplayScheduler(simplest.choices))
   }
 
+  private func role(ofRun index: Int) -> RunRole {
+    RunRole(ofRun: index, plans: trial.plans.count)
+  }
+
   private func attempt(_ index: Int) async -> Attempt {
-    let (round, plan) = index.quotientAndRemainder(dividingBy: trial.plans.count)
+    let settled: [Int]
+    let round: Int
+    switch role(ofRun: index) {
+    case .plan(let plan, let count): (settled, round) = ([plan], count)
+    case .world(let number):
+      // What is not settled is drawn in every world.
+      settled = [trial.plans.count] + trial.design.choices(ofWorld: number)
+      round = number + 1
+    }
+    let seed = UInt64(index)
     switch execution.kind {
     case .simulated:
-      return simulated(
-        under: PlannedScheduler(plan: plan, round: round, seed: UInt64(index)))
+      return simulated(under: PlannedScheduler(settled: settled, round: round, seed: seed))
     case .real(_, let timeout, let clock):
-      return await real(trial.plans[plan], seed: UInt64(index), within: timeout, on: clock)
+      return await real(settled: settled, seed: seed, within: timeout, on: clock)
     }
   }
 
   private func simulated(under scheduler: some Scheduler) -> Attempt {
-    let plans = trial.plans
-    var recorder = Recorder<T.Recording>(plans[0])
+    var recorder = Recorder<T.Recording>(T.Plan.world)
     let run = RecordedRun<Void>(scheduler: scheduler, limits: limits, at: site) { simulation in
-      let plan = plans[simulation.next(below: plans.count)]
-      recorder = Recorder(plan)
-      await trial.perform(plan, on: Stage(simulation), into: recorder)
+      let stage = Stage(simulation)
+      let situation = situation(drawnOn: stage)
+      recorder = situation.recorder
+      await perform(situation, on: stage)
     }
     var recording = recorder.recording
     if case .failure(let error as SimulationError) = run.result {
@@ -185,14 +229,39 @@ struct TrialRunner<T: Trial>: TrialRunning {
     return Attempt(recording: recording, run: run)
   }
 
-  private func real(
-    _ plan: T.Plan, seed: UInt64, within timeout: Duration, on clock: any Clock<Duration>
-  ) async -> Attempt {
+  /// What a run is like, and where it is recorded.
+  private struct RunSituation {
+    let plan: T.Plan
+    let world: World<T.Situation>?
+    let recorder: Recorder<T.Recording>
+  }
+
+  private func situation(drawnOn stage: Stage) -> RunSituation {
+    let plans = trial.plans
+    let number = stage.next(below: plans.count + 1)
+    let world = number < plans.count ? nil : World(trial.design, on: stage)
+    let plan = number < plans.count ? plans[number] : .world
     let recorder = Recorder<T.Recording>(plan)
-    let stage = Stage(real: clock, seed: seed, timeout: timeout)
-    let run = Task { await trial.perform(plan, on: stage, into: recorder) }
+    recorder.update { $0.world = world }
+    return RunSituation(plan: plan, world: world, recorder: recorder)
+  }
+
+  private func perform(_ situation: RunSituation, on stage: Stage) async {
+    if let world = situation.world {
+      await trial.perform(world, on: stage, into: situation.recorder)
+    } else {
+      await trial.perform(situation.plan, on: stage, into: situation.recorder)
+    }
+  }
+
+  private func real(
+    settled: [Int], seed: UInt64, within timeout: Duration, on clock: any Clock<Duration>
+  ) async -> Attempt {
+    let stage = Stage(real: clock, settled: settled, seed: seed, timeout: timeout)
+    let situation = situation(drawnOn: stage)
+    let run = Task { await perform(situation, on: stage) }
     let isLate = await RealDeadline.passes(before: run, timeout: timeout, on: clock)
-    var recording = recorder.recording
+    var recording = situation.recorder.recording
     if isLate { recording.interruption = .endless("the run had not ended after \(timeout)") }
     return Attempt(recording: recording, run: nil)
   }

@@ -51,13 +51,16 @@ public final class Verifier: Sendable {
   package func agrees(with other: Verifier, on rule: ConformanceRule) async -> Bool {
     let outcome = await outcome()
     let count = outcome.fingerprints.count
-    var indices = [rule.id % count, (rule.id * 7 + count / 2) % count]
-    if let charge = outcome.charges[rule.id] { indices.append(charge.run) }
-    for index in indices where runner.execution.isExplored {
+    var sampled = [rule.id % count, (rule.id * 7 + count / 2) % count]
+      .map { outcome.fingerprints[$0] }
+    if let run = outcome.charges[rule.id]?.run {
+      sampled += outcome.fingerprints.filter { $0.run == run }
+    }
+    for (index, fingerprint) in sampled where runner.execution.isExplored {
       let run = Task(executorPreference: runner.execution.threads) {
         await other.runner.fingerprint(ofRun: index)
       }
-      guard await run.value == outcome.fingerprints[index] else { return false }
+      guard await run.value == fingerprint else { return false }
     }
     return true
   }

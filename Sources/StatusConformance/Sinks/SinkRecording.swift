@@ -1,6 +1,8 @@
 /// What is kept of a run of a sink.
 struct SinkRecording: TrialRecording {
   let plan: SinkPlan
+  var world: World<SinkSituation>?
+  var occurrences = Occurrences()
   var interruption: Interruption?
   var timeline = Timeline()
   /// One for each connection.

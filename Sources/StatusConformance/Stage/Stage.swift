@@ -3,12 +3,12 @@ import StateLocking
 
 /// Where a run takes place: what gives it time, tasks and choices.
 struct Stage: Sendable {
-  private enum Kind: Sendable {
+  enum Kind: Sendable {
     case simulated(Simulation)
     case real(RealChoices, timeout: Duration)
   }
 
-  private let kind: Kind
+  let kind: Kind
   /// The time of the run.
   let clock: RunClock
 
@@ -17,8 +17,11 @@ struct Stage: Sendable {
     clock = RunClock(simulation.clock)
   }
 
-  init(real clock: some Clock<Duration>, seed: UInt64, timeout: Duration) {
-    kind = .real(RealChoices(seed: seed), timeout: timeout)
+  /// - Parameter settled: the first numbers that are drawn.
+  init(
+    real clock: some Clock<Duration>, settled: [Int], seed: UInt64, timeout: Duration
+  ) {
+    kind = .real(RealChoices(settled: settled, seed: seed), timeout: timeout)
     self.clock = RunClock(startingNow: clock)
   }
 
@@ -83,14 +86,23 @@ struct Stage: Sendable {
 }
 
 /// A stream of choices without a scheduler.
-private final class RealChoices: Sendable {
-  private let numbers: Lock<SeededNumbers>
+final class RealChoices: Sendable {
+  private struct State {
+    var settled: ArraySlice<Int>
+    var numbers: SeededNumbers
+  }
 
-  init(seed: UInt64) {
-    numbers = Lock(SeededNumbers(seed: seed))
+  private let state: Lock<State>
+
+  init(settled: [Int], seed: UInt64) {
+    state = Lock(State(settled: settled[...], numbers: SeededNumbers(seed: seed)))
   }
 
   func next(below bound: Int) -> Int {
-    bound < 2 ? 0 : numbers.withLock { $0.next(below: bound) }
+    guard bound > 1 else { return 0 }
+    return state.withLock { state in
+      if let settled = state.settled.popFirst() { return min(settled, bound - 1) }
+      return state.numbers.next(below: bound)
+    }
   }
 }

@@ -4,10 +4,36 @@ public struct Coverage: Sendable, Hashable {
   public let runs: Int
   /// Whether schedules were looked for; otherwise the runs are those that happened in real time.
   public let isExplored: Bool
+  /// How many of the runs were worlds, in which several things can happen at once.
+  public let worlds: Int
+  /// How many runs were cut off, since they did not end within what a run may take.
+  public let cutRuns: Int
+  /// In how many worlds each thing has happened, by what it is called.
+  public let situations: [String: Int]
+  /// In how many worlds two things have happened.
+  public let pairs: [Pair: Int]
 
-  package init(runs: Int, isExplored: Bool) {
+  /// Two things that have happened in one world, in the order of the alphabet.
+  public struct Pair: Sendable, Hashable {
+    public let first: String
+    public let second: String
+
+    init(_ first: String, _ second: String) {
+      self.first = first
+      self.second = second
+    }
+  }
+
+  package init(
+    runs: Int, isExplored: Bool, worlds: Int = 0, cutRuns: Int = 0, situations: [String: Int] = [:],
+    pairs: [Pair: Int] = [:]
+  ) {
     self.runs = runs
     self.isExplored = isExplored
+    self.worlds = worlds
+    self.cutRuns = cutRuns
+    self.situations = situations
+    self.pairs = pairs
   }
 }
 

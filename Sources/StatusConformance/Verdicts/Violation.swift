@@ -12,6 +12,12 @@ public struct Violation: Error, Sendable, Hashable {
   public let seen: String
   /// Where the two part; `nil` where no place is to blame.
   public let place: Place?
+  /// What was varied on purpose in the simplest run that was found, in words.
+  public let situation: String
+  /// What was varied in the run that broke the rule first; `nil` if that is the simplest one.
+  public let originalSituation: String?
+  /// The other rules that the first run broke.
+  public let alsoBroken: [ConformanceRule]
   /// What repeats the run; `nil` for one in real time.
   public let token: ReplayToken?
   /// The first run that broke the rule, counted from 1.
@@ -27,14 +33,18 @@ public struct Violation: Error, Sendable, Hashable {
 
   package init(
     rule: ConformanceRule, subject: ConformanceSubject, expected: String, seen: String,
-    place: Place?, token: ReplayToken?, run: Int, runs: Int, expectedTranscript: [String],
-    seenTranscript: [String], timeline: [String]
+    place: Place?, situation: String, originalSituation: String? = nil,
+    alsoBroken: [ConformanceRule] = [], token: ReplayToken?, run: Int, runs: Int,
+    expectedTranscript: [String], seenTranscript: [String], timeline: [String]
   ) {
     self.rule = rule
     self.subject = subject
     self.expected = expected
     self.seen = seen
     self.place = place
+    self.situation = situation
+    self.originalSituation = originalSituation
+    self.alsoBroken = alsoBroken
     self.token = token
     self.run = run
     self.runs = runs
@@ -68,8 +78,13 @@ extension Violation: CustomStringConvertible {
 
   /// The rule, what was expected and what was seen, what repeats it, and what happened.
   public var description: String {
-    var lines = ["\(rule)", "expected: \(expected)", "saw: \(seen)"]
+    var lines = ["\(rule)", "with \(situation)", "expected: \(expected)", "saw: \(seen)"]
     if let place { lines.append("they part at \(place)") }
+    if let originalSituation { lines.append("found with \(originalSituation)") }
+    if !alsoBroken.isEmpty {
+      let numbers = alsoBroken.map { "\($0.id)" }.joined(separator: ", ")
+      lines.append("the run that was found broke rules as well: \(numbers)")
+    }
     lines.append("why this matters: \(rule.reason)")
     let repetition = token.map { "replay token: \($0)" } ?? "in real time, so it can't be replayed"
     lines.append("\(repetition) (found in run \(run) of \(runs))")

@@ -1,0 +1,130 @@
+import ReferenceScenarios
+import StatusStreaming
+
+/// Runs that are worlds.
+extension BufferTrial {
+  var design: WorldDesign<BufferSituation> {
+    let situations = BufferSituation.allCases.filter { situation in
+      switch situation {
+      case .returning, .everyNumber, .ahead, .otherHistory: capabilities.contains(.resumable)
+      case .overflow: canOverflow
+      case .silence: isExplored
+      default: true
+      }
+    }
+    return WorldDesign(situations, meeting: capacity.map { [$0] } ?? [])
+  }
+
+  func perform(
+    _ world: World<BufferSituation>, on stage: Stage, into recorder: Recorder<BufferRecording>
+  ) async {
+    let client = BufferClient(buffer: makeBuffer(stage.clock), stage: stage, recorder: recorder)
+    let count = world.has(.severalTraces) ? 2 + stage.next(below: 4) : 1
+    let traces = stage.traces(count, isOdd: world.has(.oddNames))
+    let viewerCount = 1 + (world.has(.audience) ? stage.next(below: 6) : stage.next(below: 2))
+    stage.allow(work: (world.length + 10) * (viewerCount + 2))
+    recorder.update { [epoch = client.buffer.epoch] recording in
+      recording.epoch = epoch
+      if count > 1 { recording.occurrences.note(BufferSituation.severalTraces) }
+      if viewerCount > 2 { recording.occurrences.note(BufferSituation.audience) }
+    }
+    let runs = traces.enumerated().map { index, trace in
+      BufferWorldRun(
+        world: world, trace: trace, client: client, marker: index == 0 ? "" : "\(trace): ",
+        count: share(of: world, index, among: count), capacity: capacity)
+    }
+    for run in runs { await client.open(run.trace, by: run.agent) }
+    let tasks = runs.map { run in stage.spawn(run.agent) { await run.perform() } }
+    let viewers = (0..<viewerCount).map { index in
+      let name = "viewer \(index + 1)"
+      return stage.spawn(name) {
+        await self.view(traces[index % traces.count], name, in: world, on: client)
+      }
+    }
+    for task in tasks { try? await task.value }
+    recorder.update { $0.isWritten = true }
+    for viewer in viewers { try? await viewer.value }
+    for trace in traces { await lookBack(at: trace, in: world, on: client) }
+  }
+
+  /// How many updates a trace gets, no more than it keeps unless more are to come.
+  private func share(
+    of world: World<BufferSituation>, _ index: Int, among count: Int
+  ) -> Int {
+    let share = world.length / count + (index < world.length % count ? 1 : 0)
+    guard let capacity else { return share }
+    guard world.has(.overflow) else { return min(share, capacity) }
+    return max(share, capacity + 1)
+  }
+
+  /// Lets a viewer follow a trace from a drawn moment on.
+  private func view(
+    _ trace: TraceID, _ name: String, in world: World<BufferSituation>, on client: Client
+  ) async {
+    let stage = client.stage
+    let start: Duration = stage.element(of: [.zero, .milliseconds(20), .milliseconds(200)])
+    if start > .zero { try? await stage.clock.sleep(for: start) }
+    let written = client.recorder.recording.acceptedCount(in: trace)
+    var cursor = 0
+    if world.has(.returning), stage.next(below: 2) == 1, written > 0 {
+      cursor = 1 + stage.next(below: written)
+      client.recorder.update { $0.occurrences.note(BufferSituation.returning) }
+    }
+    if world.has(.ahead), stage.next(below: 2) == 1 {
+      client.recorder.update { $0.occurrences.note(BufferSituation.ahead) }
+      await client.read(trace, after: written + 1_000 + stage.next(below: 9), by: name)
+    }
+    if world.has(.otherHistory), stage.next(below: 2) == 1 {
+      await readOther(trace, name, on: client)
+    }
+    if world.has(.cancelledReads) { await readAndHangUp(trace, on: client) }
+    var viewer = BufferViewer(name, of: trace, after: cursor, on: client)
+    await viewer.follow(taking: limits(in: world), atMost: 2 * world.length + 20)
+  }
+
+  private func limits(in world: World<BufferSituation>) -> [Int] {
+    world.has(.pieces) ? [1, 2, 3, 5, 10, 16, 64, 100, .max] : [.max]
+  }
+
+  private func readOther(_ trace: TraceID, _ name: String, on client: Client) async {
+    let own = client.buffer.epoch
+    let names = ["another", "0", (own?.rawValue ?? "x").uppercased() + "0"]
+    let epochs: [Epoch?] = names.map { try? Epoch($0) } + [nil]
+    let other = client.stage.element(of: epochs.filter { $0 != own })
+    client.recorder.update { $0.occurrences.note(BufferSituation.otherHistory) }
+    await client.read(trace, afterOther: Cursor(SequenceNumber(rawValue: 1), in: other), by: name)
+  }
+
+  private func readAndHangUp(_ trace: TraceID, on client: Client) async {
+    let read = client.stage.spawn("a read") {
+      await client.read(trace, after: 0, by: BufferRecording.quitter)
+    }
+    await client.stage.step()
+    read.cancel()
+    _ = try? await read.value
+    client.recorder.update { $0.occurrences.note(BufferSituation.cancelledReads) }
+  }
+
+  /// Reads a trace when all has been done: all of it, and after every number.
+  private func lookBack(
+    at trace: TraceID, in world: World<BufferSituation>, on client: Client
+  ) async {
+    let stage = client.stage
+    var viewer = BufferViewer("the last viewer", of: trace, on: client)
+    await viewer.follow(taking: limits(in: world), atMost: 2 * world.length + 20)
+    if world.has(.everyNumber) {
+      client.recorder.update { $0.occurrences.note(BufferSituation.everyNumber) }
+      let count = client.recorder.recording.acceptedCount(in: trace)
+      // Of a long trace all numbers would be too many events.
+      let stride = max(count / 40, 1)
+      for number in Swift.stride(from: 0, through: count, by: stride) {
+        let limit = stage.element(of: [3, 1, 2, 10])
+        await client.read(trace, after: number, limit: limit, by: "a thorough viewer")
+      }
+    }
+    if world.has(.unknown) {
+      client.recorder.update { $0.occurrences.note(BufferSituation.unknown) }
+      await client.read("never-opened", after: stage.next(below: 2), by: "a stranger")
+    }
+  }
+}

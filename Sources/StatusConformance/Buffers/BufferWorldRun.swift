@@ -1,0 +1,138 @@
+import ReferenceScenarios
+import StatusStreaming
+
+/// What is done with one trace of a world.
+struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
+  let world: World<BufferSituation>
+  let trace: TraceID
+  let client: BufferClient<Buffer>
+  /// What tells its texts from those of other traces.
+  let marker: String
+  /// How many updates there are.
+  let count: Int
+  let capacity: Int?
+
+  var agent: String { "the agent of \(trace)" }
+  private var stage: Stage { client.stage }
+
+  private var content: WorldContent {
+    WorldContent(
+      hasOddTexts: world.has(.oddTexts), hasLongTexts: world.has(.longTexts),
+      hasOddFields: world.has(.oddFields), hasRepetitions: world.has(.repetitions))
+  }
+
+  /// Writes to the trace, which is open, and does what else may happen to it.
+  func perform() async {
+    let remover = world.has(.removal) ? stage.spawn("who removes \(trace)") { await remove() } : nil
+    await run(marker: marker)
+    if world.has(.stragglers) { await straggle() }
+    try? await remover?.value
+    guard world.has(.secondRun) else { return }
+    note(.secondRun)
+    if stage.next(below: 2) == 1 { try? await stage.clock.sleep(for: .milliseconds(300)) }
+    await client.remove(trace, by: agent)
+    await client.read(trace, after: 0, by: "who looks again")
+    await client.open(trace, by: agent)
+    await run(marker: marker + "again: ")
+  }
+
+  private func run(marker: String) async {
+    if world.has(.rivalOpening) {
+      note(.rivalOpening)
+      await client.open(trace, by: "an intruder")
+    }
+    let rival =
+      world.has(.rivalEnds) ? stage.spawn("who times it out") { await self.timeOut() } : nil
+    let writers = world.has(.severalWriters) ? 2 + stage.next(below: 3) : 1
+    if writers > 1 {
+      note(.severalWriters)
+      let tasks = (0..<writers).map { index in
+        let share = count / writers + (index < count % writers ? 1 : 0)
+        let name = "writer \(index + 1) of \(trace)"
+        return stage.spawn(name) {
+          await write(share, marker: marker + (index == 0 ? "" : "\(index + 1): "), by: name)
+        }
+      }
+      for task in tasks { try? await task.value }
+    } else {
+      await write(count, marker: marker, by: agent)
+    }
+    if !world.has(.openEnd) {
+      await client.finish(trace, with: outcome(marker: marker), by: agent)
+    } else {
+      note(.openEnd)
+    }
+    try? await rival?.value
+  }
+
+  private func write(_ count: Int, marker: String, by writer: String) async {
+    let content = content
+    let silentPlace = world.has(.silence) ? stage.next(below: count + 1) : -1
+    for number in 0..<count {
+      if number == silentPlace {
+        note(.silence)
+        try? await stage.clock.sleep(for: stage.silence())
+      } else if world.has(.pauses) {
+        let pause = stage.pause()
+        if pause > .zero { try? await stage.clock.sleep(for: pause) }
+      } else if stage.happens(onceIn: 4) {
+        await stage.step()
+      }
+      await client.append(
+        content.update(number + 1, marker: marker, on: stage), to: trace, by: writer)
+    }
+    if count == silentPlace {
+      note(.silence)
+      try? await stage.clock.sleep(for: stage.silence())
+    }
+    if let capacity, count > capacity { note(.overflow) }
+    note(count)
+  }
+
+  private func outcome(marker: String) -> TraceOutcome {
+    var endings: [AgentScript.Ending] = []
+    if world.has(.failing) { endings.append(.failed) }
+    if world.has(.cancelled) { endings.append(.cancelled) }
+    let ending = endings.isEmpty ? .complete : stage.element(of: endings)
+    switch ending {
+    case .failed: note(.failing)
+    case .cancelled: note(.cancelled)
+    case .complete: break
+    }
+    return content.outcome(ending, marker: marker, on: stage)
+  }
+
+  private func timeOut() async {
+    note(.rivalEnds)
+    if world.has(.pauses) { try? await stage.clock.sleep(for: stage.pause() * 3) }
+    for _ in 0..<stage.next(below: 2 * count + 4) { await stage.step() }
+    await client.finish(trace, with: .failed(message: "timed out"), by: "who times it out")
+  }
+
+  private func straggle() async {
+    note(.stragglers)
+    await client.append(.thinking("Too late"), to: trace, by: "a straggler")
+    await client.finish(trace, with: .failed(message: "too late"), by: "a straggler")
+    await client.append(.thinking("Much too late"), to: trace, by: "a straggler")
+  }
+
+  private func remove() async {
+    note(.removal)
+    for _ in 0..<stage.next(below: 2 * count + 2) { await stage.step() }
+    if world.has(.pauses) { try? await stage.clock.sleep(for: stage.pause()) }
+    await client.remove(trace, by: "who removes \(trace)")
+  }
+
+  private func note(_ situation: BufferSituation) {
+    client.recorder.update { $0.occurrences.note(situation) }
+  }
+
+  private func note(_ count: Int) {
+    client.recorder.update { recording in
+      if let capacity, count == capacity { recording.occurrences.note(boundary: "capacity met") }
+      if [0, 1, 16, 64, 100, 128, 256, 1_000, 4_096, 65_536].contains(count) {
+        recording.occurrences.note(boundary: "\(count) updates")
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// What one of a verification's runs is for, which follows from its number alone.
+///
+/// The first runs follow each plan once, plainly. Of the others every second one is a world.
+enum RunRole: Sendable, Hashable {
+  /// A run of a plan, and how often there was one before.
+  case plan(Int, round: Int)
+  /// A world, numbered from 0 on.
+  case world(Int)
+
+  init(ofRun index: Int, plans: Int) {
+    guard index >= plans else {
+      self = .plan(index, round: 0)
+      return
+    }
+    let (pair, second) = (index - plans).quotientAndRemainder(dividingBy: 2)
+    self = second == 1 ? .world(pair) : .plan(pair % plans, round: 1 + pair / plans)
+  }
+
+  var isWorld: Bool {
+    if case .world = self { true } else { false }
+  }
+}

@@ -1,0 +1,62 @@
+import DeterministicSimulation
+import StatusStreaming
+
+/// What worlds draw beside what is said.
+extension Stage {
+  /// Lets a world take what it needs, and not for ever: steps for each of its updates, and any time.
+  ///
+  /// - Parameter work: how often something may be done, such as one delivery of one update.
+  func allow(work: Int) {
+    guard case .simulated(let simulation) = kind else { return }
+    simulation.limit(
+      to: SimulationLimits(steps: 40_000 + 60 * work, virtualTime: .seconds(7 * 86_400)))
+  }
+
+  /// Draws a pause between two things that somebody does.
+  func pause() -> Duration {
+    let pause: Duration = element(of: [
+      .zero, .milliseconds(30), .milliseconds(1), .milliseconds(7), .milliseconds(50),
+      .milliseconds(120), .milliseconds(400),
+    ])
+    return isReal ? pause / 10 : pause
+  }
+
+  /// Draws a silence in which time-outs, heartbeats and times to live of implementations pass.
+  ///
+  /// The longest are the most seldom: who polls looks 72,000 times in an hour.
+  func silence() -> Duration {
+    let seconds = [
+      3, 2, 5, 6, 10, 11, 15, 16, 20, 25, 30, 31, 35, 45, 59, 60, 61, 75, 90, 119, 120, 121,
+    ]
+    if happens(onceIn: 12) { return .seconds(element(of: [180, 299, 300, 301, 600])) }
+    if happens(onceIn: 200) { return .seconds(element(of: [1_800, 3_600, 3_601, 7_200])) }
+    return .seconds(element(of: seconds))
+  }
+
+  /// Draws names of traces: alike but for a letter, the case or the end, short and long.
+  func traces(_ count: Int, isOdd: Bool) -> [TraceID] {
+    guard isOdd else { return (0..<count).map { TraceID(name: "run-\($0 + 1)") } }
+    let long = String(repeating: "x", count: TraceID.maximumLength - 1)
+    var names = [
+      "run-1", "RUN-1", "run-10", "run-", "run-1.", "run", "1", "-1", "0", "run_1", "run-01",
+      "a/b", "a%2Fb", "../a", "run:1", "run-1:2", "*", "%", "null", "{}", "[x]", "\"q\"", "\\n",
+      "run-1-end", long + "1", long + "2",
+    ]
+    var drawn: [TraceID] = []
+    for _ in 0..<count {
+      drawn.append(TraceID(name: names.remove(at: next(below: names.count))))
+    }
+    return drawn
+  }
+}
+
+extension TraceID {
+  /// A name that is known to be valid.
+  fileprivate init(name: String) {
+    do {
+      try self.init(name)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import ReferenceScenarios
+import StatusStreaming
+
+/// What is said in a world: the values that updates and ends have.
+struct WorldContent: Sendable, Hashable {
+  /// Whether texts have line breaks, controls and the syntax of wire formats, or are empty.
+  var hasOddTexts = false
+  /// Whether some texts are long, of sizes at which something may change.
+  var hasLongTexts = false
+  /// Whether fields are missing, extreme, or together with others as they seldom are.
+  var hasOddFields = false
+  /// Whether the same is said again and again.
+  var hasRepetitions = false
+  /// The longest text in bytes of UTF-8.
+  var longestText = 70_000
+
+  /// Draws an update.
+  ///
+  /// - Parameters:
+  ///   - number: what makes it unlike any other of its writer, where nothing is to be repeated.
+  ///   - marker: what makes it unlike those of other writers, empty for the first.
+  func update(_ number: Int, marker: String = "", on stage: Stage) -> StatusUpdate {
+    if hasRepetitions, stage.next(below: 2) == 1 { return .thinking(marker + "Still working") }
+    let text = marker + text(on: stage) + " (\(number))"
+    if hasOddFields, stage.next(below: 2) == 1 { return oddUpdate(number, saying: text, on: stage) }
+    switch stage.next(below: 6) {
+    case 0: return .thinking(text)
+    case 1: return .step(number, .running, text)
+    case 2: return .step(number, .ok, text)
+    case 3: return .step(99, .running, text)
+    case 4: return .error(text)
+    default:
+      return .roadmap(
+        [
+          RoadmapStep(id: 1, name: text, description: "first"),
+          RoadmapStep(id: 2, name: "then", description: text, status: .running),
+        ], message: text)
+    }
+  }
+
+  /// Draws how a run ends.
+  func outcome(_ ending: AgentScript.Ending, marker: String = "", on stage: Stage) -> TraceOutcome {
+    let isBare = hasOddFields && stage.next(below: 3) == 1
+    let text = isBare ? "" : marker + text(on: stage)
+    switch ending {
+    case .failed: return .failed(message: text)
+    case .cancelled: return .cancelled(reason: text)
+    case .complete:
+      guard !isBare else { return .complete(FinalAnswer(text: text)) }
+      return .complete(
+        FinalAnswer(
+          text: text, route: hasOddFields ? stage.element(of: [nil, "", "planner"]) : "planner",
+          artifacts: artifacts(on: stage), metadata: ["note": JSON(text)]))
+    }
+  }
+
+  private func artifacts(on stage: Stage) -> JSONObject {
+    guard hasOddFields else { return ["log": "42 lines"] }
+    var artifacts: JSONObject = [:]
+    for number in 0..<stage.element(of: [1, 0, 2, 5]) {
+      artifacts["file \(number)"] = stage.element(of: [
+        JSON("text"), [1, 2, 3], ["a": nil, "b": true, "c": ["d": [:]]], 0.5, -1, "", nil,
+      ])
+    }
+    artifacts["log"] = JSON(text(on: stage))
+    return artifacts
+  }
+
+  /// An update with any value in any field.
+  private func oddUpdate(_ number: Int, saying text: String, on stage: Stage) -> StatusUpdate {
+    let ids = [number, nil, 0, 1, -1, 99, .max, .min, 1 << 53, 1 << 53 + 1]
+    return StatusUpdate(
+      status: stage.element(of: [.thinking, .ok, .error]),
+      message: stage.element(of: [text, nil, "", " "]),
+      roadmapStepID: stage.element(of: ids),
+      roadmapStepStatus: stage.element(of: [.running, nil, .ok, .error]),
+      roadmap: stage.element(of: [nil, [], roadmap(saying: text, on: stage)]))
+  }
+
+  private func roadmap(saying text: String, on stage: Stage) -> [RoadmapStep] {
+    (0..<stage.element(of: [1, 2, 4, 10])).map { index in
+      RoadmapStep(
+        id: stage.element(of: [index, 0, -1, 99]), name: stage.element(of: [text, ""]),
+        description: stage.element(of: ["", text]),
+        status: stage.element(of: RoadmapStep.Status.allCases))
+    }
+  }
+
+  /// Draws a text.
+  func text(on stage: Stage) -> String {
+    if hasLongTexts, stage.next(below: 3) == 1 { return longText(on: stage) }
+    if hasOddTexts, stage.next(below: 2) == 1 {
+      return stage.element(of: stage.element(of: ContentKind.allCases).messages)
+    }
+    return stage.element(of: ["Planning", "Querying logs", "Reading 3 documents", "Done: 4/4"])
+  }
+
+  /// A text of a size at which a length field, a limit or a buffer may change, in characters of one
+  /// to four bytes: what is counted in bytes, in UTF-16 and in characters differs.
+  private func longText(on stage: Stage) -> String {
+    let usual = [64, 63, 65, 100, 125, 126, 127, 128, 200, 255, 256, 257, 500, 512, 1_000, 1_024]
+    let large = [4_095, 4_096, 4_097, 8_192, 16_384, 65_535, 65_536]
+    let size = stage.element(of: stage.happens(onceIn: 16) ? large : usual)
+    let character = stage.element(of: ["a", "é", "日", "🧠", "e\u{301}", "👩‍💻"])
+    let width = character.utf8.count
+    let isInBytes = stage.next(below: 2) == 0
+    let count = min(isInBytes ? size / width : size, longestText / width)
+    let rest = isInBytes ? max(min(size, longestText) - count * width, 0) : 0
+    return String(repeating: character, count: count) + String(repeating: "a", count: rest)
+  }
+}

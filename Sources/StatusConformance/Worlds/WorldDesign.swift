@@ -1,0 +1,115 @@
+import DeterministicSimulation
+
+/// Which worlds the runs of a verification get, one after the other.
+///
+/// The first ones have one situation each, then come those in which every pair occurs that can occur
+/// together (a covering array of strength 2), then drawn ones. Which world a run gets follows from
+/// its number alone. Lengths are small but for one world in four, which takes the next of the larger
+/// ones; the largest of all come once in a thousand worlds and more seldom.
+struct WorldDesign<Situation: WorldSituation>: Sendable {
+  /// What can happen, in the order in which it is drawn.
+  let situations: [Situation]
+  /// The numbers of updates that there can be, of which the first is the plainest.
+  let lengths: [Int]
+
+  /// The worlds in which pairs occur together.
+  private let pairs: [[Bool]]
+  private let usualLengths: [Int]
+  private let largerLengths: [Int]
+  private let hugeLengths: [Int]
+
+  /// - Parameters:
+  ///   - situations: what can happen to what is verified, as far as it says.
+  ///   - sizes: what it says of numbers of updates, a capacity say; they are met exactly, and missed
+  ///     by one.
+  ///   - limit: the most updates that a world may have.
+  init(_ situations: [Situation], meeting sizes: [Int] = [], upTo limit: Int = .max) {
+    self.situations = situations
+    pairs = Self.pairs(of: situations)
+    let declared = sizes.flatMap { [$0 - 1, $0, $0 + 1, 2 * $0] }.filter {
+      (0...2_000).contains($0)
+    }
+    let small = [3, 2, 1, 0, 4, 5, 6, 7, 8, 9, 10, 11]
+    let large =
+      [12, 15, 16, 17, 20, 31, 32, 33, 50, 63, 64, 65, 99, 100, 101, 127, 128, 129]
+      + [200, 255, 256, 257, 500, 512, 999, 1_000, 1_001]
+    let huge = [4_095, 4_096, 4_097, 10_000, 65_535, 65_536, 65_537]
+    var lengths: [Int] = []
+    for length in small + (large + declared).sorted() + huge
+    where length <= limit && !lengths.contains(length) { lengths.append(length) }
+    self.lengths = lengths
+    let places = Array(lengths.indices)
+    usualLengths = places.filter { small.contains(lengths[$0]) }
+    hugeLengths = places.filter { huge.contains(lengths[$0]) }
+    largerLengths = places.filter { !small.contains(lengths[$0]) && !huge.contains(lengths[$0]) }
+  }
+
+  /// What is settled of a world before anything is drawn: a number for each situation, and one for
+  /// the length.
+  func choices(ofWorld number: Int) -> [Int] {
+    var numbers = SeededNumbers(seed: UInt64(number))
+    let row: [Bool]
+    if number < situations.count {
+      row = situations.indices.map { $0 == number }
+    } else if number < situations.count + pairs.count {
+      row = pairs[number - situations.count]
+    } else {
+      let rarity = 2 + numbers.next(below: 7)
+      row = situations.map { _ in numbers.next(below: rarity) == 0 }
+    }
+    return row.map { $0 ? 1 : 0 } + [length(ofWorld: number, &numbers)]
+  }
+
+  private func length(ofWorld number: Int, _ numbers: inout SeededNumbers) -> Int {
+    let (round, place) = number.quotientAndRemainder(dividingBy: 1_000)
+    if place == 999, !hugeLengths.isEmpty {
+      // The first four are a small part of the cost of the last three.
+      let isLargest = round % 10 == 9
+      let choice = isLargest ? round / 10 % 3 + 4 : round % 4
+      return hugeLengths[min(choice, hugeLengths.count - 1)]
+    }
+    if number % 4 == 3, !largerLengths.isEmpty {
+      return largerLengths[number / 4 % largerLengths.count]
+    }
+    return usualLengths[numbers.next(below: usualLengths.count)]
+  }
+
+  /// Rows that are drawn until every pair that can occur together has occurred in one.
+  private static func pairs(of situations: [Situation]) -> [[Bool]] {
+    var missing: Set<[Int]> = []
+    for (place, situation) in situations.enumerated() {
+      for other in 0..<place where situations[other].agrees(with: situation) {
+        missing.insert([other, place])
+      }
+    }
+    var numbers = SeededNumbers(seed: 0)
+    var rows: [[Bool]] = []
+    while !missing.isEmpty {
+      let candidates = (0..<8).map { _ in row(of: situations, &numbers) }
+      let gains = candidates.map { row in missing.count { row[$0[0]] && row[$0[1]] } }
+      let best = gains.indices.max { gains[$0] < gains[$1] } ?? 0
+      guard gains[best] > 0 else { continue }
+      missing = missing.filter { !(candidates[best][$0[0]] && candidates[best][$0[1]]) }
+      rows.append(candidates[best])
+    }
+    return rows
+  }
+
+  /// A row with about a third of the situations, none that exclude each other.
+  private static func row(
+    of situations: [Situation], _ numbers: inout SeededNumbers
+  ) -> [Bool] {
+    var row = situations.map { _ in false }
+    var order = Array(situations.indices)
+    for place in order.indices.reversed() {
+      order.swapAt(place, numbers.next(below: place + 1))
+    }
+    for place in order.prefix((situations.count + 2) / 3) {
+      let agrees = row.indices.allSatisfy {
+        !row[$0] || situations[$0].agrees(with: situations[place])
+      }
+      row[place] = agrees
+    }
+    return row
+  }
+}

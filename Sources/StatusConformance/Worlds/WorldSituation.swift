@@ -1,0 +1,30 @@
+/// Something that can happen in a world beside what always does: a disturbance, or an unusual size.
+///
+/// The raw value says in a few words what happens, for reports.
+protocol WorldSituation: CaseIterable, Hashable, Sendable, RawRepresentable<String> {
+  /// Pairs that one run can't have, with the reason.
+  static var conflicts: [WorldConflict<Self>] { get }
+}
+
+/// Two situations that exclude each other.
+struct WorldConflict<Situation: WorldSituation>: Sendable {
+  let first: Situation
+  let second: Situation
+  let reason: String
+
+  init(_ first: Situation, _ second: Situation, because reason: String) {
+    self.first = first
+    self.second = second
+    self.reason = reason
+  }
+}
+
+extension WorldSituation {
+  /// Whether one run can have both.
+  func agrees(with other: Self) -> Bool {
+    !Self.conflicts.contains { conflict in
+      (conflict.first == self && conflict.second == other)
+        || (conflict.first == other && conflict.second == self)
+    }
+  }
+}
