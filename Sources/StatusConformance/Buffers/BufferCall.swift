@@ -37,6 +37,10 @@ struct BufferCall: Sendable, Hashable {
   var callsBefore = Int.max
   /// What a `BufferError` says by its code.
   var code: BufferError.Code?
+  /// When it began.
+  var began = Duration.zero
+  /// When it returned.
+  var ended: Duration?
 
   init(_ caller: String, _ trace: TraceID, _ operation: Operation) {
     self.caller = caller

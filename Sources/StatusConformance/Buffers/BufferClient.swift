@@ -66,7 +66,9 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
     _ caller: String, _ trace: TraceID, _ operation: BufferCall.Operation,
     _ perform: () async throws -> BufferCall.Answer
   ) async -> BufferCall.Answer {
-    let index = recorder.update { $0.begin(BufferCall(caller, trace, operation)) }
+    let index = recorder.update {
+      $0.begin(BufferCall(caller, trace, operation), at: stage.clock.now)
+    }
     var answer: BufferCall.Answer
     var code: BufferError.Code?
     do {

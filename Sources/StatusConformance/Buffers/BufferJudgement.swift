@@ -8,14 +8,20 @@ struct BufferJudgement {
   private let recording: BufferRecording
   private let capacity: Int?
   private let isResumable: Bool
+  /// Whether an update can be refused because of the bytes that are held.
+  private let hasByteLimit: Bool
   private let lives: [BufferLife]
   private(set) var findings: [(rule: Int, finding: Finding)] = []
 
-  init(of recording: BufferRecording, capacity: Int?, isResumable: Bool) {
+  init(
+    of recording: BufferRecording, capacity: Int?, retention: Duration, hasByteLimit: Bool,
+    isResumable: Bool
+  ) {
     self.recording = recording
     self.capacity = capacity
+    self.hasByteLimit = hasByteLimit
     self.isResumable = isResumable
-    lives = recording.lives
+    lives = recording.lives(keptFor: retention)
     judgeRun()
     for life in lives {
       judgeWriting(in: life)
@@ -107,7 +113,7 @@ struct BufferJudgement {
     if isOver { return }
     if call.isFinish {
       note(201, place, expected: "the end to be accepted, since the trace is open")
-    } else if capacity.map({ accepted < $0 }) ?? true {
+    } else if !hasByteLimit, capacity.map({ accepted < $0 }) ?? true {
       note(102, place, expected: "the update to be accepted, since the trace is open")
     }
   }
@@ -304,7 +310,8 @@ extension BufferTrial {
     in recording: BufferRecording, of world: World<BufferSituation>
   ) -> [(rule: Int, finding: Finding)] {
     BufferJudgement(
-      of: recording, capacity: capacity, isResumable: capabilities.contains(.resumable)
+      of: recording, capacity: capacity, retention: retention, hasByteLimit: limits.bytes != nil,
+      isResumable: capabilities.contains(.resumable)
     ).findings
   }
 }

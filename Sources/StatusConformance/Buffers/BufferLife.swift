@@ -16,15 +16,19 @@ struct BufferLife {
 
   /// What was accepted, by number: the updates from 1 on, and the end.
   let log: [Sighting?]
+  /// When the buffer need no longer keep it, since nothing had been written for so long.
+  private let lapse: Duration
   /// How many updates and ends of it can have been accepted before each call returned.
   private let begun: [Int]
   /// The highest number of what had returned before each call began.
   private let returned: [Int]
 
-  /// - Parameter count: how many calls there are in the whole run.
+  /// - Parameters:
+  ///   - count: how many calls there are in the whole run.
+  ///   - retention: how long the trace is kept at least after its last event.
   init(
     of trace: TraceID, _ calls: [(place: Int, call: BufferCall)],
-    opening: (place: Int, call: BufferCall), callsInRun count: Int
+    opening: (place: Int, call: BufferCall), callsInRun count: Int, retention: Duration
   ) {
     self.trace = trace
     self.calls = calls
@@ -33,9 +37,11 @@ struct BufferLife {
     var begun = Array(repeating: 0, count: count + 1)
     var returned = begun
     var log: [Sighting?] = []
+    var lapse = opening.call.began + retention
     for (place, call) in calls where call.content != nil {
       begun[place] += 1
       guard let number = call.number, number > 0, number <= count else { continue }
+      if call.began < lapse { lapse = call.began + retention }
       while log.count < number { log.append(nil) }
       log[number - 1] = log[number - 1] ?? call.content
       let end = min(call.callsBefore, count)
@@ -48,11 +54,12 @@ struct BufferLife {
     self.begun = begun
     self.returned = returned
     self.log = log
+    self.lapse = lapse
   }
 
   /// Whether a call certainly found the trace there.
   func surelyHolds(_ place: Int, _ call: BufferCall) -> Bool {
-    guard opening.call.callsBefore <= place else { return false }
+    guard opening.call.callsBefore <= place, call.ended ?? .zero < lapse else { return false }
     guard let removal else { return true }
     return call.callsBefore <= removal.place
   }
@@ -73,7 +80,9 @@ struct BufferLife {
 
 extension BufferRecording {
   /// The runs of each trace.
-  var lives: [BufferLife] {
+  ///
+  /// - Parameter retention: how long a trace is kept at least after its last event.
+  func lives(keptFor retention: Duration) -> [BufferLife] {
     var byTrace: [TraceID: [(place: Int, call: BufferCall)]] = [:]
     for (place, call) in calls.enumerated() {
       byTrace[call.trace, default: []].append((place, call))
@@ -96,7 +105,8 @@ extension BufferRecording {
         let next = index + 1 < openings.count ? openings[index + 1].place : .max
         let own = calls.filter { $0.place >= openings[index].place && $0.place < next }
         return BufferLife(
-          of: trace, own, opening: openings[index], callsInRun: self.calls.count)
+          of: trace, own, opening: openings[index], callsInRun: self.calls.count,
+          retention: retention)
       }
     }
   }

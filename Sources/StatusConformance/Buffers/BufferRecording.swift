@@ -20,8 +20,9 @@ struct BufferRecording: TrialRecording {
   /// Notes that a call begins.
   ///
   /// - Returns: which call it is, from 0 on.
-  mutating func begin(_ call: BufferCall) -> Int {
+  mutating func begin(_ call: BufferCall, at time: RunClock.Instant) -> Int {
     calls.append(call)
+    calls[calls.count - 1].began = time.elapsed
     return calls.count - 1
   }
 
@@ -33,6 +34,7 @@ struct BufferRecording: TrialRecording {
     calls[index].answer = answer
     calls[index].code = code
     calls[index].callsBefore = calls.count
+    calls[index].ended = time.elapsed
     let overlap =
       switch calls.count - 1 - index {
       case 0: ""

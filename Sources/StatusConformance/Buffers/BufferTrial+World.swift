@@ -19,7 +19,8 @@ extension BufferTrial {
     _ world: World<BufferSituation>, on stage: Stage, into recorder: Recorder<BufferRecording>
   ) async {
     let client = BufferClient(buffer: makeBuffer(stage.clock), stage: stage, recorder: recorder)
-    let count = world.has(.severalTraces) ? 2 + stage.next(below: 4) : 1
+    let wanted = world.has(.severalTraces) ? 2 + stage.next(below: 4) : 1
+    let count = min(wanted, max(limits.traces ?? .max, 1))
     let traces = stage.traces(count, isOdd: world.has(.oddNames))
     let viewerCount = 1 + (world.has(.audience) ? stage.next(below: 6) : stage.next(below: 2))
     stage.allow(work: (world.length + 10) * (viewerCount + 2))
@@ -31,7 +32,8 @@ extension BufferTrial {
     let runs = traces.enumerated().map { index, trace in
       BufferWorldRun(
         world: world, trace: trace, client: client, marker: index == 0 ? "" : "\(trace): ",
-        count: share(of: world, index, among: count), capacity: capacity)
+        count: share(of: world, index, among: count), capacity: capacity,
+        retention: retention)
     }
     for run in runs { await client.open(run.trace, by: run.agent) }
     let tasks = runs.map { run in stage.spawn(run.agent) { await run.perform() } }

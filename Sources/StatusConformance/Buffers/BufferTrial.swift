@@ -9,6 +9,8 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
   let capacity: Int?
   var limits = StatusBuffer.Limits.none
   var counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)?
+  /// How long a trace is kept at least after its last event.
+  let retention: Duration
   let isExplored: Bool
   /// Whether a run can go beyond the capacity.
   var canOverflow: Bool { capacity ?? .max <= 100_000 }

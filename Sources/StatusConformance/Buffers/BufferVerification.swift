@@ -31,18 +31,22 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///     update takes at least what its message has and its end any number; runs go beyond them if
   ///     they are from 1 to 100 traces, or from 2,048 to 1,000,000 bytes. Viewers are not judged.
   ///   - counters: gives what the buffer counts, if it does.
+  ///   - retention: how long it keeps a trace at least after the last event, whether that has ended or
+  ///     is just silent. What becomes of a trace that is left alone for longer is not judged.
   ///   - makeBuffer: makes an empty buffer.
   public init(
     name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],
     execution: Execution = .simulated, capacity: Int? = nil,
     limits: StatusBuffer.Limits = .none,
     counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)? = nil,
-    fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
+    retention: Duration = .seconds(300), fileID: StaticString = #fileID, line: UInt = #line,
+    column: UInt = #column,
     _ makeBuffer: @escaping @Sendable () -> Buffer
   ) {
     self.init(
       name: name, capabilities: capabilities, execution: execution, capacity: capacity,
-      limits: limits, counters: counters, fileID: fileID, line: line, column: column
+      limits: limits, counters: counters, retention: retention, fileID: fileID, line: line,
+      column: column
     ) { _ in makeBuffer() }
   }
 
@@ -55,13 +59,15 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///   - capacity: the most updates that it keeps for a trace.
   ///   - limits: the caps on traces and bytes.
   ///   - counters: gives what the buffer counts, if it does.
+  ///   - retention: how long it keeps a trace at least after the last event.
   ///   - makeBuffer: makes an empty buffer that uses a clock.
   public init(
     name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],
     execution: Execution = .simulated, capacity: Int? = nil,
     limits: StatusBuffer.Limits = .none,
     counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)? = nil,
-    fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
+    retention: Duration = .seconds(300), fileID: StaticString = #fileID, line: UInt = #line,
+    column: UInt = #column,
     _ makeBuffer: @escaping @Sendable (RunClock) -> Buffer
   ) {
     let capacity = capacity.map { max($0, 1) }
@@ -69,7 +75,8 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
     verifier = Verifier(
       BufferTrial(
         capabilities: capabilities.union(bounds), capacity: capacity, limits: limits,
-        counters: counters, isExplored: execution.isExplored, makeBuffer: makeBuffer),
+        counters: counters, retention: retention, isExplored: execution.isExplored,
+        makeBuffer: makeBuffer),
       name: name, execution: execution, types: [ObjectIdentifier(Buffer.self)],
       site: SourceSite(fileID: fileID, line: line), column: column)
   }

@@ -11,6 +11,7 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
   /// How many updates there are.
   let count: Int
   let capacity: Int?
+  let retention: Duration
 
   var agent: String { "the agent of \(trace)" }
   private var stage: Stage { client.stage }
@@ -71,7 +72,7 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     for number in 0..<count {
       if number == silentPlace {
         note(.silence)
-        try? await stage.clock.sleep(for: stage.silence())
+        try? await stage.clock.sleep(for: silence())
       } else if world.has(.pauses) {
         let pause = stage.pause()
         if pause > .zero { try? await stage.clock.sleep(for: pause) }
@@ -83,7 +84,7 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     }
     if count == silentPlace {
       note(.silence)
-      try? await stage.clock.sleep(for: stage.silence())
+      try? await stage.clock.sleep(for: silence())
     }
     if let capacity, count > capacity { note(.overflow) }
     note(count)
@@ -114,6 +115,12 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     await client.append(.thinking("Too late"), to: trace, by: "a straggler")
     await client.finish(trace, with: .failed(message: "too late"), by: "a straggler")
     await client.append(.thinking("Much too late"), to: trace, by: "a straggler")
+  }
+
+  /// Draws a silence, of those too at whose end the trace is about to be let go of.
+  private func silence() -> Duration {
+    guard stage.happens(onceIn: 4), retention < .seconds(7_200) else { return stage.silence() }
+    return retention + stage.element(of: [.seconds(-1), .milliseconds(-1), .zero, .seconds(1)])
   }
 
   private func remove() async {

@@ -5,6 +5,14 @@ struct TrialRunner<T: Trial>: TrialRunning {
   let trial: T
   let execution: Execution
   let site: SourceSite
+  private let design: WorldDesign<T.Situation>
+
+  init(trial: T, execution: Execution, site: SourceSite) {
+    self.trial = trial
+    self.execution = execution
+    self.site = site
+    design = trial.design
+  }
 
   /// A run that was made.
   private struct Attempt {
@@ -27,7 +35,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
 
   /// How many runs may be spent on making a failing one simpler: fewer of long ones.
   private func simplifyingRuns(of run: RecordedRun<Void>) -> Int {
-    min(max(30_000 / max(run.steps, 1), 20), 150)
+    min(max(30_000 / max(run.steps, run.choices.count, 1), 20), 150)
   }
 
   var subject: ConformanceSubject { T.subject }
@@ -202,7 +210,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     case .plan(let plan, let count): (settled, round) = ([plan], count)
     case .world(let number):
       // What is not settled is drawn in every world.
-      settled = [trial.plans.count] + trial.design.choices(ofWorld: number)
+      settled = [trial.plans.count] + design.choices(ofWorld: number)
       round = number + 1
     }
     let seed = UInt64(index)
@@ -239,7 +247,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   private func situation(drawnOn stage: Stage) -> RunSituation {
     let plans = trial.plans
     let number = stage.next(below: plans.count + 1)
-    let world = number < plans.count ? nil : World(trial.design, on: stage)
+    let world = number < plans.count ? nil : World(design, on: stage)
     let plan = number < plans.count ? plans[number] : .world
     let recorder = Recorder<T.Recording>(plan)
     recorder.update { $0.world = world }

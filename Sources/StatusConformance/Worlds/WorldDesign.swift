@@ -26,9 +26,9 @@ struct WorldDesign<Situation: WorldSituation>: Sendable {
   init(_ situations: [Situation], meeting sizes: [Int] = [], upTo limit: Int = .max) {
     self.situations = situations
     pairs = Self.pairs(of: situations)
-    let declared = sizes.flatMap { [$0 - 1, $0, $0 + 1, 2 * $0] }.filter {
-      (0...2_000).contains($0)
-    }
+    // A capacity of thousands is for runs that are longer than most.
+    let declared = sizes.filter { (1...1_000).contains($0) }
+      .flatMap { [$0 - 1, $0, $0 + 1, 2 * $0] }
     let small = [3, 2, 1, 0, 4, 5, 6, 7, 8, 9, 10, 11]
     let large =
       [12, 15, 16, 17, 20, 31, 32, 33, 50, 63, 64, 65, 99, 100, 101, 127, 128, 129]
