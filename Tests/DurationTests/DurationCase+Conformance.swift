@@ -16,6 +16,16 @@ extension DurationCase {
         guard case .pass = verdict else { return #expect("\(verdict)" == "a pass") }
       }
     },
+    DurationCase("BufferVerification.init(retention:)") { retention in
+      let verification = BufferVerification(
+        execution: .simulated(runs: 40), retention: retention
+      ) { clock in
+        StatusBuffer(
+          configuration: .init(retention: .seconds(100_000_000), abandonAfter: nil), clock: clock)
+      }
+      let verdict = await verification.verify(try #require(ConformanceRule(id: 102)))
+      guard case .pass = verdict else { return #expect("\(verdict)" == "a pass") }
+    },
     DurationCase("RunClock.advanced(duration:)", "RunClock.sleep(tolerance:)") { duration in
       for execution in [Execution.simulated(runs: 1), .real(timeout: .seconds(20), runs: 1)] {
         let isReached = Atomic(false)

@@ -5,7 +5,7 @@ extension Sample {
   /// Buffers, faulty and correct.
   public static let buffers: [Sample] =
     disorderedBuffers + misnumberedBuffers + endedBuffers + sharedBuffers + boundedBuffers
-    + cappedBuffers + correctBuffers
+    + cappedBuffers + buffersInWorlds + correctBuffers
 
   private static let capacity = 8
 

@@ -10,7 +10,8 @@ struct ReportTests {
 
   private static let violation = Violation(
     rule: rule(102), subject: .sink, expected: "update <7> & \"more\"",
-    seen: "the end\0\nof it", place: .event(7), situation: "the agent fails", token: nil, run: 3, runs: 100,
+    seen: "the end\0\nof it", place: .event(7), situation: "the agent fails", token: nil, run: 3,
+    runs: 100,
     expectedTranscript: ["one"], seenTranscript: [], timeline: ["0.0 ms: begins"])
 
   private static let summary = ConformanceSummary([
@@ -99,7 +100,8 @@ struct ReportTests {
   @Test("of a long run the last lines are shown, and how many there were before")
   func longRun() {
     let violation = Violation(
-      rule: Self.rule(102), subject: .sink, expected: "one", seen: "none", place: nil, situation: "the agent fails", token: nil,
+      rule: Self.rule(102), subject: .sink, expected: "one", seen: "none", place: nil,
+      situation: "the agent fails", token: nil,
       run: 1, runs: 1, expectedTranscript: [], seenTranscript: [],
       timeline: (1...43).map { "line \($0)" })
     let lines = violation.description.split(separator: "\n")

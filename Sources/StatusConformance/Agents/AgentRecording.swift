@@ -25,7 +25,7 @@ struct AgentRecording: TrialRecording {
   }
 
   let plan: AgentPlan
-  var world: World<AgentSituation>?
+  var world: World<NoSituation>?
   var occurrences = Occurrences()
   var interruption: Interruption?
   var timeline = Timeline()

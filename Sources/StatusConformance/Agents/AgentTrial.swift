@@ -4,7 +4,7 @@ import StatusStreaming
 /// The runs of an agent under verification.
 struct AgentTrial: Trial {
   static var subject: ConformanceSubject { .agent }
-  static var usualRuns: Int { 250 }
+  static var usualRuns: Int { 125 }
 
   let capabilities: Set<ConformanceCapability>
   let operate: @Sendable (AgentRun) async throws -> Void

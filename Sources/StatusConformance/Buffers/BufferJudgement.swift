@@ -8,18 +8,14 @@ struct BufferJudgement {
   private let recording: BufferRecording
   private let capacity: Int?
   private let isResumable: Bool
-  /// Whether an update can be refused because of the bytes that are held.
-  private let hasByteLimit: Bool
   private let lives: [BufferLife]
   private(set) var findings: [(rule: Int, finding: Finding)] = []
 
   init(
-    of recording: BufferRecording, capacity: Int?, retention: Duration, hasByteLimit: Bool,
-    isResumable: Bool
+    of recording: BufferRecording, capacity: Int?, retention: Duration, isResumable: Bool
   ) {
     self.recording = recording
     self.capacity = capacity
-    self.hasByteLimit = hasByteLimit
     self.isResumable = isResumable
     lives = recording.lives(keptFor: retention)
     judgeRun()
@@ -113,7 +109,7 @@ struct BufferJudgement {
     if isOver { return }
     if call.isFinish {
       note(201, place, expected: "the end to be accepted, since the trace is open")
-    } else if !hasByteLimit, capacity.map({ accepted < $0 }) ?? true {
+    } else if capacity.map({ accepted < $0 }) ?? true {
       note(102, place, expected: "the update to be accepted, since the trace is open")
     }
   }
@@ -310,7 +306,7 @@ extension BufferTrial {
     in recording: BufferRecording, of world: World<BufferSituation>
   ) -> [(rule: Int, finding: Finding)] {
     BufferJudgement(
-      of: recording, capacity: capacity, retention: retention, hasByteLimit: limits.bytes != nil,
+      of: recording, capacity: capacity, retention: retention,
       isResumable: capabilities.contains(.resumable)
     ).findings
   }

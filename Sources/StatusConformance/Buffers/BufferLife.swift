@@ -17,7 +17,7 @@ struct BufferLife {
   /// What was accepted, by number: the updates from 1 on, and the end.
   let log: [Sighting?]
   /// When the buffer need no longer keep it, since nothing had been written for so long.
-  private let lapse: Duration
+  private let lapse: Duration?
   /// How many updates and ends of it can have been accepted before each call returned.
   private let begun: [Int]
   /// The highest number of what had returned before each call began.
@@ -37,11 +37,12 @@ struct BufferLife {
     var begun = Array(repeating: 0, count: count + 1)
     var returned = begun
     var log: [Sighting?] = []
-    var lapse = opening.call.began + retention
+    let retention = retention.finite
+    var lapse = retention.map { opening.call.began + $0 }
     for (place, call) in calls where call.content != nil {
       begun[place] += 1
       guard let number = call.number, number > 0, number <= count else { continue }
-      if call.began < lapse { lapse = call.began + retention }
+      if let retention, let end = lapse, call.began < end { lapse = call.began + retention }
       while log.count < number { log.append(nil) }
       log[number - 1] = log[number - 1] ?? call.content
       let end = min(call.callsBefore, count)
@@ -59,7 +60,8 @@ struct BufferLife {
 
   /// Whether a call certainly found the trace there.
   func surelyHolds(_ place: Int, _ call: BufferCall) -> Bool {
-    guard opening.call.callsBefore <= place, call.ended ?? .zero < lapse else { return false }
+    guard opening.call.callsBefore <= place else { return false }
+    if let lapse, lapse <= call.ended ?? .zero { return false }
     guard let removal else { return true }
     return call.callsBefore <= removal.place
   }

@@ -3,7 +3,10 @@ import StatusStreaming
 
 /// Runs that are worlds.
 extension BufferTrial {
+  /// A buffer with a cap on bytes has none: what it refuses and lets go of depends on sizes that it
+  /// alone knows.
   var design: WorldDesign<BufferSituation> {
+    guard limits.bytes == nil else { return WorldDesign([]) }
     let situations = BufferSituation.allCases.filter { situation in
       switch situation {
       case .returning, .everyNumber, .ahead, .otherHistory: capabilities.contains(.resumable)

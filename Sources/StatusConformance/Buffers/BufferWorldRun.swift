@@ -119,7 +119,8 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
 
   /// Draws a silence, of those too at whose end the trace is about to be let go of.
   private func silence() -> Duration {
-    guard stage.happens(onceIn: 4), retention < .seconds(7_200) else { return stage.silence() }
+    guard stage.happens(onceIn: 4), (.seconds(2)..<Duration.seconds(7_200)).contains(retention)
+    else { return stage.silence() }
     return retention + stage.element(of: [.seconds(-1), .milliseconds(-1), .zero, .seconds(1)])
   }
 

@@ -4,7 +4,7 @@ import StatusStreaming
 /// What happened in a run of a delivery.
 struct DeliveryRecording: TrialRecording {
   let plan: DeliveryPlan
-  var world: World<DeliverySituation>?
+  var world: World<NoSituation>?
   var occurrences = Occurrences()
   var interruption: Interruption?
   var timeline = Timeline()

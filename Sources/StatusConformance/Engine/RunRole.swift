@@ -1,15 +1,16 @@
 /// What one of a verification's runs is for, which follows from its number alone.
 ///
-/// The first runs follow each plan once, plainly. Of the others every second one is a world.
+/// The first runs follow each plan once, plainly. Of the others every second one is a world, if there
+/// are any.
 enum RunRole: Sendable, Hashable {
   /// A run of a plan, and how often there was one before.
   case plan(Int, round: Int)
   /// A world, numbered from 0 on.
   case world(Int)
 
-  init(ofRun index: Int, plans: Int) {
-    guard index >= plans else {
-      self = .plan(index, round: 0)
+  init(ofRun index: Int, plans: Int, hasWorlds: Bool) {
+    guard index >= plans, hasWorlds else {
+      self = .plan(index % plans, round: index / plans)
       return
     }
     let (pair, second) = (index - plans).quotientAndRemainder(dividingBy: 2)

@@ -199,8 +199,10 @@ struct TrialRunner<T: Trial>: TrialRunning {
     return simulated(under: ReplayScheduler(simplest.choices))
   }
 
+  private var hasWorlds: Bool { !design.situations.isEmpty }
+
   private func role(ofRun index: Int) -> RunRole {
-    RunRole(ofRun: index, plans: trial.plans.count)
+    RunRole(ofRun: index, plans: trial.plans.count, hasWorlds: hasWorlds)
   }
 
   private func attempt(_ index: Int) async -> Attempt {
@@ -246,7 +248,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
 
   private func situation(drawnOn stage: Stage) -> RunSituation {
     let plans = trial.plans
-    let number = stage.next(below: plans.count + 1)
+    let number = stage.next(below: hasWorlds ? plans.count + 1 : plans.count)
     let world = number < plans.count ? nil : World(design, on: stage)
     let plan = number < plans.count ? plans[number] : .world
     let recorder = Recorder<T.Recording>(plan)

@@ -15,7 +15,9 @@ public struct Coverage: Sendable, Hashable {
 
   /// Two things that have happened in one world, in the order of the alphabet.
   public struct Pair: Sendable, Hashable {
+    /// The one that comes first.
     public let first: String
+    /// The other one.
     public let second: String
 
     init(_ first: String, _ second: String) {

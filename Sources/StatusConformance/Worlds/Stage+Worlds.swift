@@ -37,11 +37,16 @@ extension Stage {
   func traces(_ count: Int, isOdd: Bool) -> [TraceID] {
     guard isOdd else { return (0..<count).map { TraceID(name: "run-\($0 + 1)") } }
     let long = String(repeating: "x", count: TraceID.maximumLength - 1)
-    var names = [
-      "run-1", "RUN-1", "run-10", "run-", "run-1.", "run", "1", "-1", "0", "run_1", "run-01",
-      "a/b", "a%2Fb", "../a", "run:1", "run-1:2", "*", "%", "null", "{}", "[x]", "\"q\"", "\\n",
-      "run-1-end", long + "1", long + "2",
+    // Names of one line are taken for each other by one mistake.
+    let families = [
+      ["run-1", "RUN-1", "Run-1", "rUn-1", "run-1.", "run_1"],
+      ["run-1", "run-10", "run-", "run", "run-01", "1"],
+      [long + "1", long + "2", long, String(long.dropLast()), long + "3", "x"],
+      ["run:1", "run-1:2", "run", "run-1", "1:2", "2"],
+      ["a/b", "a%2Fb", "../a", "a", "*", "%"],
+      ["null", "{}", "[x]", "\"q\"", "\\n", "-1"],
     ]
+    var names = element(of: families)
     var drawn: [TraceID] = []
     for _ in 0..<count {
       drawn.append(TraceID(name: names.remove(at: next(below: names.count))))

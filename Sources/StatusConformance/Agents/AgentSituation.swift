@@ -1,6 +1,0 @@
-/// What can happen in a world of agents.
-enum AgentSituation: String, WorldSituation {
-  case nothing = "nothing else"
-
-  static var conflicts: [WorldConflict<Self>] { [] }
-}

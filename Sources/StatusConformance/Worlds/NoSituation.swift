@@ -1,0 +1,23 @@
+/// What can happen to what is verified by runs of plans alone: nothing.
+enum NoSituation: WorldSituation {
+  static var allCases: [NoSituation] { [] }
+  static var conflicts: [WorldConflict<NoSituation>] { [] }
+
+  init?(rawValue: String) { nil }
+
+  var rawValue: String {
+    switch self {}
+  }
+}
+
+extension Trial where Situation == NoSituation {
+  var design: WorldDesign<NoSituation> { WorldDesign([]) }
+
+  func perform(
+    _ world: World<NoSituation>, on stage: Stage, into recorder: Recorder<Recording>
+  ) async {}
+
+  func findings(
+    in recording: Recording, of world: World<NoSituation>
+  ) -> [(rule: Int, finding: Finding)] { [] }
+}
