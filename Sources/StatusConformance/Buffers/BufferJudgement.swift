@@ -9,6 +9,8 @@ struct BufferJudgement {
   private let capacity: Int?
   private let isResumable: Bool
   private let lives: [BufferLife]
+  /// Who has read the run that is judged from its beginning.
+  private var readers: Set<String> = []
   private(set) var findings: [(rule: Int, finding: Finding)] = []
 
   init(
@@ -21,6 +23,7 @@ struct BufferJudgement {
     judgeRun()
     for life in lives {
       judgeWriting(in: life)
+      readers = []
       for (place, call) in life.calls where life.surelyHolds(place, call) {
         judgeReading(place, call, in: life)
       }
@@ -103,9 +106,7 @@ struct BufferJudgement {
   private mutating func judgeRefusal(
     _ place: Int, _ call: BufferCall, in life: BufferLife, _ accepted: Int
   ) {
-    let isOver = life.calls.contains {
-      $0.call.isFinish && $0.place != place && $0.place < call.callsBefore
-    }
+    let isOver = life.endings.contains { $0.place != place && $0.place < call.callsBefore }
     if isOver { return }
     if call.isFinish {
       note(201, place, expected: "the end to be accepted, since the trace is open")
@@ -147,7 +148,8 @@ struct BufferJudgement {
 extension BufferJudgement {
   private mutating func judgeReading(_ place: Int, _ call: BufferCall, in life: BufferLife) {
     guard case .read(let cursor, let limit) = call.operation else { return }
-    let isResume = isResumable && isResume(cursor, by: call.caller, in: life, before: place)
+    let isResume = isResumable && cursor > 0 && !readers.contains(call.caller)
+    if cursor == 0 { readers.insert(call.caller) }
     let least = life.least(at: place)
     guard let events = call.events else {
       guard call.error != nil, call.caller != BufferRecording.quitter, cursor <= least else {
@@ -159,7 +161,7 @@ extension BufferJudgement {
       return note(501, place, expected: "an error, since the newest number is \(least) at most")
     }
     if events.isEmpty, limit > 0, least > cursor {
-      let isOver = life.calls.contains { $0.call.isFinish && $0.call.callsBefore <= place }
+      let isOver = life.endings.contains { $0.call.callsBefore <= place }
       let isFirst = cursor == 0 && isOver
       return note(
         isResume ? 501 : isFirst ? 205 : 102, place,
@@ -169,19 +171,6 @@ extension BufferJudgement {
       return note(isResume ? 501 : 103, place, expected: "no more than \(limit) events")
     }
     judge(events, after: cursor, place, call, in: life, isResume: isResume)
-  }
-
-  /// Whether a viewer's reads of a run began behind its first event.
-  private func isResume(
-    _ cursor: Int, by viewer: String, in life: BufferLife, before place: Int
-  ) -> Bool {
-    guard cursor > 0 else { return false }
-    return !life.calls.contains { earlier in
-      guard earlier.place < place, earlier.call.caller == viewer,
-        case .read(0, _) = earlier.call.operation
-      else { return false }
-      return true
-    }
   }
 
   private mutating func judge(
@@ -278,7 +267,7 @@ extension BufferJudgement {
     }
     if pending { return nil }
     if event.isEnd {
-      guard let end = life.calls.first(where: { $0.call.isFinish && $0.call.number != nil }) else {
+      guard let end = life.endings.first(where: { $0.call.number != nil }) else {
         return 104
       }
       guard end.call.content == content else {

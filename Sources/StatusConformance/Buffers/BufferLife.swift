@@ -11,6 +11,8 @@ struct BufferLife {
   let calls: [(place: Int, call: BufferCall)]
   /// The call after which it was open.
   let opening: (place: Int, call: BufferCall)
+  /// The calls that were to end it.
+  let endings: [(place: Int, call: BufferCall)]
   /// The first call that was to remove it.
   let removal: (place: Int, call: BufferCall)?
 
@@ -33,6 +35,7 @@ struct BufferLife {
     self.trace = trace
     self.calls = calls
     self.opening = opening
+    endings = calls.filter { $0.call.isFinish }
     removal = calls.first { $0.call.operation == .remove && $0.place > opening.place }
     var begun = Array(repeating: 0, count: count + 1)
     var returned = begun
@@ -76,7 +79,7 @@ struct BufferLife {
 
   /// Whether an end may have been accepted before a call returned.
   func mayHaveEnded(before call: BufferCall) -> Bool {
-    calls.contains { $0.call.isFinish && $0.place < call.callsBefore }
+    endings.contains { $0.place < call.callsBefore }
   }
 }
 
