@@ -84,7 +84,8 @@ struct BufferViewer<Buffer: StatusBuffering> {
         await stage.step()
         continue
       }
-      try? await stage.clock.sleep(for: pause)
+      // Who can't wait any more, since the run is given up, does not look for ever.
+      guard (try? await stage.clock.sleep(for: pause)) != nil else { return }
       pause = min(pause * 2, .seconds(1))
     }
   }
