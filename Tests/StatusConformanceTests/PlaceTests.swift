@@ -8,7 +8,7 @@ struct PlaceTests {
   /// The verifications keep what the matrix has found, so nothing is run again.
   @Test("a place is that of the event or the call that is named", arguments: Sample.faulty)
   func place(sample: Sample) async {
-    guard let violation = await sample.verification.verifyAll().violations.first else {
+    guard let violation = await sample.reportOnFault().violations.first else {
       // That something is found is what the matrix asks.
       return
     }

@@ -7,7 +7,7 @@ import Testing
 struct RefusalReportTests {
   private func violation(_ name: String) async throws -> (any Verification, Violation) {
     let sample = try #require(Sample.faulty.first { $0.name == name })
-    let violations = await sample.verification.verifyAll().violations
+    let violations = await sample.reportOnFault().violations
     return (sample.verification, try #require(violations.first))
   }
 

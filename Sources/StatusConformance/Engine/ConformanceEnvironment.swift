@@ -6,7 +6,7 @@ package struct ConformanceEnvironment: Sendable {
   package static let variable = "STATUS_CONFORMANCE_RUNS"
 
   /// The least number of runs; `nil` if none is asked for.
-  let runs: Int?
+  package let runs: Int?
   private let invalidValue: InvalidValue?
 
   /// A value of the variable that means nothing.

@@ -53,13 +53,16 @@ struct TrialRunner<T: Trial>: TrialRunning {
 
   /// Makes the runs of plans first, and the worlds only if those show nothing: what is wrong in a
   /// plain run is to be told of plainly.
-  func recordAll() async -> TrialOutcome {
+  func recordAll(until last: Int?) async -> TrialOutcome {
     var outcome = TrialOutcome(isExplored: execution.isExplored)
     let rules = judgedRules
-    let runs = 0..<execution.runs(usually: T.usualRuns)
-    for index in runs where !role(ofRun: index).isWorld { await record(index, rules, &outcome) }
-    guard outcome.charges.isEmpty else { return outcome }
-    for index in runs where role(ofRun: index).isWorld { await record(index, rules, &outcome) }
+    let runs = (0..<execution.runs(usually: T.usualRuns)).map { ($0, role(ofRun: $0).isWorld) }
+    for ofWorlds in [false, true] where outcome.charges.isEmpty {
+      for (index, isWorld) in runs where isWorld == ofWorlds {
+        await record(index, rules, &outcome)
+        if let last, outcome.charges[last] != nil { return outcome }
+      }
+    }
     return outcome
   }
 

@@ -8,8 +8,10 @@ protocol TrialRunning: Sendable {
   /// Why a rule is not judged; `nil` if it is.
   func reasonToSkip(_ rule: ConformanceRule) -> String?
 
-  /// Makes all runs and judges each by all rules.
-  func recordAll() async -> TrialOutcome
+  /// Makes the runs and judges each by all rules.
+  ///
+  /// - Parameter last: the number of a rule after whose first charge no more runs are made.
+  func recordAll(until last: Int?) async -> TrialOutcome
 
   /// What tells a run from any other, for as long as the process lives.
   func fingerprint(ofRun index: Int) async -> Int

@@ -38,10 +38,16 @@ extension Verification {
   }
 
   /// Verifies every rule about the stage.
-  public func verifyAll() async -> ConformanceReport {
+  public func verifyAll() async -> ConformanceReport { await verifyAll(until: nil) }
+
+  /// Verifies every rule about the stage.
+  ///
+  /// - Parameter last: the number of a rule after whose first charge no more runs are made.
+  package func verifyAll(until last: Int?) async -> ConformanceReport {
     var entries: [ConformanceReport.Entry] = []
     for rule in ConformanceRule.all(about: subject) {
-      entries.append(ConformanceReport.Entry(rule: rule, verdict: await verify(rule)))
+      entries.append(
+        ConformanceReport.Entry(rule: rule, verdict: await verifier.verdict(on: rule, until: last)))
     }
     return ConformanceReport(
       name: name, subject: subject, isExplored: verifier.runner.execution.isExplored,

@@ -19,8 +19,14 @@ public final class Verifier: Sendable {
   let runner: any TrialRunning
 
   private struct State {
-    var outcome: Task<TrialOutcome, Never>?
-    var violations: [Int: Task<Violation, Never>] = [:]
+    /// By the rule whose first charge ends the runs, `nil` for all runs.
+    var outcomes: [Int?: Task<TrialOutcome, Never>] = [:]
+    var violations: [ViolationKey: Task<Violation, Never>] = [:]
+  }
+
+  private struct ViolationKey: Hashable {
+    let rule: Int
+    let runs: Int
   }
 
   private let state = Lock(State())
@@ -35,9 +41,11 @@ public final class Verifier: Sendable {
   }
 
   /// Judges the runs by a rule, making them first if that has not been done.
-  package func verdict(on rule: ConformanceRule) async -> Verdict {
+  ///
+  /// - Parameter last: the number of a rule after whose first charge no more runs are made.
+  package func verdict(on rule: ConformanceRule, until last: Int? = nil) async -> Verdict {
     if let reason = runner.reasonToSkip(rule) { return .skip(reason: reason) }
-    let outcome = await outcome()
+    let outcome = await outcome(until: last)
     guard let charge = outcome.charges[rule.id] else { return .pass(outcome.coverage) }
     // A run that can't be repeated says nothing about anything else.
     let presupposed = rule.id == 100 ? [] : [100] + rule.presupposes
@@ -65,13 +73,13 @@ public final class Verifier: Sendable {
     return true
   }
 
-  private func outcome() async -> TrialOutcome {
+  private func outcome(until last: Int? = nil) async -> TrialOutcome {
     let task = state.withLock { state in
-      if let task = state.outcome { return task }
+      if let task = state.outcomes[last] { return task }
       let task = Task(executorPreference: runner.execution.threads) { [runner] in
-        await runner.recordAll()
+        await runner.recordAll(until: last)
       }
-      state.outcome = task
+      state.outcomes[last] = task
       return task
     }
     return await task.value
@@ -80,12 +88,13 @@ public final class Verifier: Sendable {
   private func violation(
     of rule: ConformanceRule, _ charge: TrialOutcome.Charge, in runs: Int
   ) async -> Violation {
+    let key = ViolationKey(rule: rule.id, runs: runs)
     let task = state.withLock { state in
-      if let task = state.violations[rule.id] { return task }
+      if let task = state.violations[key] { return task }
       let task = Task(executorPreference: runner.execution.threads) { [runner] in
         await runner.violation(of: rule, charge, in: runs)
       }
-      state.violations[rule.id] = task
+      state.violations[key] = task
       return task
     }
     return await task.value
