@@ -188,7 +188,8 @@ struct TrialRunner<T: Trial>: TrialRunning {
   }
 
   private func simplified(_ run: RecordedRun<Void>, failing rule: ConformanceRule) -> Attempt {
-    let rules = judgedRules
+    // What is broken beside it does not matter, if it is no lower rule.
+    let rules = judgedRules.filter { $0.id <= rule.id }
     var latest: (choices: [Choice], attempt: Attempt)?
     let simplest = run.simplified(runs: simplifyingRuns(of: run)) { scheduler in
       let attempt = simulated(under: scheduler)
