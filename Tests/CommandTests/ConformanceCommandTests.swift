@@ -4,15 +4,23 @@ import status_stream
 
 /// The package's own implementations, verified by the command.
 @Suite struct ConformanceCommandTests {
-  @Test func showsATableOfWhatHolds() async throws {
-    let command = try await FinishedCommand.run(["conformance"])
+  @Test func showsATableOfWhatHoldsAndWhatHappened() async throws {
+    let command = try await FinishedCommand.run(["conformance", "--coverage"])
     #expect(command.status == 0)
     let lines = command.outputText.split(separator: "\n")
     for stage in ConformanceSubject.allCases {
       #expect(lines.contains { $0.hasPrefix("\(stage.rawValue) ") })
     }
     #expect(lines.contains { $0.hasPrefix("102 nothing is lost") && $0.hasSuffix("pass") })
-    #expect(lines.last?.hasSuffix("0 failed, 74 skipped") == true)
+    #expect(lines.contains { $0.hasSuffix("0 failed, 74 skipped") })
+    for pattern in [
+      #/^buffer dropping: 370 runs, \d+ of them worlds, 0 cut off$/#, #/^ +\d+  a long silence$/#,
+      #/^  (\d+) of \1 pairs$/#, #/^    can't be: .+ \+ .+, since .+$/#,
+    ] as [any RegexComponent] {
+      #expect(lines.contains { $0.contains(pattern) })
+    }
+    // What is promised to happen within the usual runs has happened.
+    #expect(lines.filter { $0.contains(#/^ +0  /#) } == [])
   }
 
   @Test func writesAFileAsAWhole() async throws {
@@ -60,6 +68,7 @@ import status_stream
   @Test(arguments: [
     (["conformance", "--format", "xml"], "unknown format 'xml': expected table, json or junit"),
     (["conformance", "--output="], "--output is empty"),
+    (["conformance", "--coverage", "--format=json"], "--coverage is for the table: json "),
     (["conformance", "terminal"], "unexpected argument 'terminal'"),
     (["replay"], "replay needs a token"),
     (["replay", "garbage"], "token 'garbage': expected STAGE.NAME.TOKEN"),

@@ -51,7 +51,7 @@ final class RunningCommand {
     try process.run()
     // A command that hangs has to fail its test, not to hang it too.
     let identifier = process.processIdentifier
-    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(45)) { [process] in
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(150)) { [process] in
       if process.isRunning { kill(identifier, SIGKILL) }
     }
   }

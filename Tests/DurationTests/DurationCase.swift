@@ -16,12 +16,17 @@ struct DurationCase: Sendable, CustomTestStringConvertible {
   static let all = simulation + streaming + sending + scenarios + conformance
 
   /// Runs what may wait for ever for some real time, then cancels it and waits for its end.
+  ///
+  /// - Parameter endsByItself: Whether it has to end without being cancelled, be the machine busy.
   static func briefly<Value: Sendable>(
-    _ operation: @escaping @Sendable () async throws -> Value
+    endsByItself: Bool = false, _ operation: @escaping @Sendable () async throws -> Value
   ) async throws -> Result<Value, any Error> {
     let task = Task { try await operation() }
-    try await ContinuousClock().sleep(for: .milliseconds(30))
-    task.cancel()
+    let limit = Task {
+      try await ContinuousClock().sleep(for: endsByItself ? .seconds(60) : .milliseconds(30))
+      task.cancel()
+    }
+    defer { limit.cancel() }
     return await task.result
   }
 }

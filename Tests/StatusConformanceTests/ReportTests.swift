@@ -14,6 +14,14 @@ struct ReportTests {
     runs: 100,
     expectedTranscript: ["one"], seenTranscript: [], timeline: ["0.0 ms: begins"])
 
+  private static var scope: Coverage.Scope {
+    var scope = Coverage.Scope()
+    scope.names = ["a", "b", "c"]
+    scope.pairs = [.init("a", "b"), .init("a", "c")]
+    scope.impossible = [.init("c", "b"): "one excludes the other"]
+    return scope
+  }
+
   private static let summary = ConformanceSummary([
     ConformanceReport(
       name: "good", subject: .sink, isExplored: true,
@@ -23,7 +31,10 @@ struct ReportTests {
       ]),
     ConformanceReport(
       name: "bad one", subject: .sink, isExplored: false,
-      entries: [.init(rule: rule(102), verdict: .violation(violation))]),
+      entries: [.init(rule: rule(102), verdict: .violation(violation))],
+      coverage: Coverage(
+        runs: 12, isExplored: true, worlds: 3, cutRuns: 1, situations: ["a": 2, "b": 10],
+        pairs: [.init("b", "a"): 1], scope: scope)),
   ])
 
   @Test("the table has a line for each rule and a column for each implementation")
@@ -39,6 +50,40 @@ struct ReportTests {
     #expect(lines.contains("in real time, schedules unexplored: bad one"))
     #expect(lines.contains("sink bad one: rule 102: nothing is lost"))
     #expect(lines.contains("2 implementations: 1 passed, 1 failed, 1 skipped"))
+  }
+
+  @Test("what happened is counted, and what has not is told from what can't")
+  func coverage() {
+    let text = """
+      sink bad one: 12 runs, 3 of them worlds, 1 cut off
+        10  b
+         2  a
+         0  c
+        1 of 2 pairs
+          never: a + c
+          can't be: b + c, since one excludes the other
+
+      """
+    #expect(Self.summary.coverage.hasSuffix(text))
+    #expect(Self.summary.coverage.hasPrefix("sink good: not covered"))
+  }
+
+  @Test("JSON says how often what can happen has happened")
+  func coverageForPrograms() throws {
+    let object = try JSONSerialization.jsonObject(with: Data(Self.summary.json()))
+    let reports = (object as? [String: Any])?["reports"] as? [[String: Any]]
+    #expect(reports?[0]["coverage"] == nil)
+    let coverage = try #require(reports?[1]["coverage"] as? [String: Any])
+    #expect(coverage["worlds"] as? Int == 3)
+    #expect(coverage["cutRuns"] as? Int == 1)
+    #expect(coverage["situations"] as? [String: Int] == ["a": 2, "b": 10])
+    #expect(coverage["missing"] as? [String] == ["c"])
+    let pairs = ["pairs", "missingPairs", "impossiblePairs"].map { name in
+      (coverage[name] as? [[String: Any]])?.first
+    }
+    #expect(pairs[0]?["count"] as? Int == 1)
+    #expect(pairs[1]?["second"] as? String == "c")
+    #expect(pairs[2]?["reason"] as? String == "one excludes the other")
   }
 
   @Test("JSON says what it is, and gives each verdict with what belongs to it")

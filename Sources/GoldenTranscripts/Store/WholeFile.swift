@@ -27,11 +27,19 @@ package enum WholeFile {
       try? FileSystem.delete(temporary)
       throw GoldenStoreError(.system(.replace, number: error.number), path)
     }
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    FileSystem.flushFolder(folder)
+    FileSystem.flushFolder(folder(of: path))
   }
 
-  private static func checkReplaceable(_ path: String) throws(GoldenStoreError) {
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+  }
+
+  /// Checks that a file can be written as far as that can be known before, for who has long to do
+  /// until then.
+  package static func checkReplaceable(_ path: String) throws(GoldenStoreError) {
+    guard unsafe access(folder(of: path), W_OK) == 0 else {
+      throw GoldenStoreError(.system(.write, number: errno), path)
+    }
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return }
     switch status.st_mode & S_IFMT {

@@ -27,6 +27,13 @@ enum BufferSituation: String, WorldSituation {
   case silence = "a long silence"
   case overflow = "more updates than are kept"
 
+  var isThroughout: Bool {
+    switch self {
+    case .oddTexts, .longTexts, .oddFields, .repetitions, .oddNames, .pieces, .pauses: true
+    default: false
+    }
+  }
+
   static var conflicts: [WorldConflict<Self>] {
     [
       WorldConflict(.openEnd, .rivalEnds, because: "a run without an end has no two"),

@@ -15,7 +15,10 @@ extension BufferTrial {
       default: true
       }
     }
-    return WorldDesign(situations, meeting: capacity.map { [$0] } ?? [])
+    let isMet = (1...1_000).contains(capacity ?? 0)
+    return WorldDesign(
+      situations, meeting: capacity.map { [$0] } ?? [],
+      boundaries: Occurrences.lengths(upTo: capacity) + (isMet ? ["capacity met"] : []))
   }
 
   func perform(

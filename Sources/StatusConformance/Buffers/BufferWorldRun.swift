@@ -138,9 +138,7 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
   private func note(_ count: Int) {
     client.recorder.update { recording in
       if let capacity, count == capacity { recording.occurrences.note(boundary: "capacity met") }
-      if [0, 1, 16, 64, 100, 128, 256, 1_000, 4_096, 65_536].contains(count) {
-        recording.occurrences.note(boundary: "\(count) updates")
-      }
+      recording.occurrences.note(updates: count)
     }
   }
 }

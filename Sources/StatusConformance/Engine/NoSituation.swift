@@ -3,6 +3,10 @@ enum NoSituation: WorldSituation {
   static var allCases: [NoSituation] { [] }
   static var conflicts: [WorldConflict<NoSituation>] { [] }
 
+  var isThroughout: Bool {
+    switch self {}
+  }
+
   init?(rawValue: String) { nil }
 
   var rawValue: String {

@@ -20,13 +20,23 @@ struct TrialOutcome: Sendable {
   private var tally = SituationTally()
   private var cutRuns = 0
 
-  init(isExplored: Bool) {
+  /// What can happen, for who wants to know what has not.
+  private let scope: Coverage.Scope
+
+  init(isExplored: Bool, scope: Coverage.Scope) {
     self.isExplored = isExplored
+    self.scope = scope
   }
 
   mutating func note(_ recording: some TrialRecording, fingerprint: Int, ofRun index: Int) {
     fingerprints.append((index, fingerprint))
-    if recording.world != nil { tally.add(recording.occurrences) }
+    if let world = recording.world {
+      var occurrences = recording.occurrences
+      for situation in world.situations where situation.isThroughout && world.length > 0 {
+        occurrences.note(situation)
+      }
+      tally.add(occurrences)
+    }
     if case .endless = recording.interruption { cutRuns += 1 }
   }
 
@@ -37,7 +47,7 @@ struct TrialOutcome: Sendable {
   var coverage: Coverage {
     Coverage(
       runs: fingerprints.count, isExplored: isExplored, worlds: tally.worlds, cutRuns: cutRuns,
-      situations: tally.counts, pairs: tally.pairs)
+      situations: tally.counts, pairs: tally.pairs, scope: scope)
   }
 }
 

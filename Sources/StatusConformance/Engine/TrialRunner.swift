@@ -54,7 +54,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   /// Makes the runs of plans first, and the worlds only if those show nothing: what is wrong in a
   /// plain run is to be told of plainly.
   func recordAll(until last: Int?) async -> TrialOutcome {
-    var outcome = TrialOutcome(isExplored: execution.isExplored)
+    var outcome = TrialOutcome(isExplored: execution.isExplored, scope: Coverage.Scope(of: design))
     let rules = judgedRules
     let runs = (0..<execution.runs(usually: T.usualRuns)).map { ($0, role(ofRun: $0).isWorld) }
     for ofWorlds in [false, true] where outcome.charges.isEmpty {

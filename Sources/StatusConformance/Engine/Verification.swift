@@ -51,6 +51,6 @@ extension Verification {
     }
     return ConformanceReport(
       name: name, subject: subject, isExplored: verifier.runner.execution.isExplored,
-      entries: entries)
+      entries: entries, coverage: await verifier.coverage(until: last))
   }
 }

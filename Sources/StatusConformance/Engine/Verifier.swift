@@ -54,6 +54,9 @@ public final class Verifier: Sendable {
     return .violation(await violation(of: rule, charge, in: outcome.coverage.runs))
   }
 
+  /// How much the verdicts on the same runs rest on.
+  func coverage(until last: Int?) async -> Coverage { await outcome(until: last).coverage }
+
   /// Whether another verification, known by the same, has the same runs as far as some of them
   /// tell.
   package func agrees(with other: Verifier, on rule: ConformanceRule) async -> Bool {

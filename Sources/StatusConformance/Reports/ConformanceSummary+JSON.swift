@@ -5,7 +5,8 @@ extension ConformanceSummary {
   public static let jsonVersion = 1
 
   /// The reports as JSON for programs: an object with `format`, `version` and `reports`, each with
-  /// its `results`, one for each rule, whose `verdict` is `pass`, `skip` or `violation`.
+  /// its `results`, one for each rule, whose `verdict` is `pass`, `skip` or `violation`, and its
+  /// `coverage`: how often what can happen in worlds has, alone and in pairs.
   public func json() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -25,12 +26,54 @@ private struct Report: Encodable {
   let subject: String
   let explored: Bool
   let results: [Result]
+  let coverage: Situations?
 
   init(_ report: ConformanceReport) {
     name = report.name
     subject = report.subject.rawValue
     explored = report.isExplored
     results = report.entries.map { Result($0, of: report) }
+    coverage = report.coverage.map(Situations.init)
+  }
+}
+
+/// What happened in the worlds.
+private struct Situations: Encodable {
+  let runs: Int
+  let worlds: Int
+  let cutRuns: Int
+  let situations: [String: Int]
+  let missing: [String]
+  let pairs: [Pair]
+  let missingPairs: [Pair]
+  let impossiblePairs: [Pair]
+
+  /// Two things that can happen; how often they did, or why they can't.
+  struct Pair: Encodable {
+    let first: String
+    let second: String
+    var count: Int?
+    var reason: String?
+
+    init(_ pair: Coverage.Pair, count: Int? = nil, reason: String? = nil) {
+      (first, second) = (pair.first, pair.second)
+      self.count = count
+      self.reason = reason
+    }
+  }
+
+  init(_ coverage: Coverage) {
+    runs = coverage.runs
+    worlds = coverage.worlds
+    cutRuns = coverage.cutRuns
+    situations = coverage.situations
+    missing = coverage.missing
+    missingPairs = coverage.missingPairs.map { Pair($0) }
+    pairs = coverage.pairs.sorted { "\($0.key)" < "\($1.key)" }.map {
+      Pair($0.key, count: $0.value)
+    }
+    impossiblePairs = coverage.impossiblePairs.sorted { "\($0.key)" < "\($1.key)" }
+      .map { Pair($0.key, reason: $0.value) }
   }
 }
 

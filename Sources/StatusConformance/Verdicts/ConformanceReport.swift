@@ -23,13 +23,18 @@ public struct ConformanceReport: Sendable, Hashable {
   public let entries: [Entry]
 
   package init(
-    name: String, subject: ConformanceSubject, isExplored: Bool, entries: [Entry]
+    name: String, subject: ConformanceSubject, isExplored: Bool, entries: [Entry],
+    coverage: Coverage? = nil
   ) {
     self.name = name
     self.subject = subject
     self.isExplored = isExplored
     self.entries = entries
+    self.coverage = coverage
   }
+
+  /// How much the verdicts rest on; `nil` if no rule could be judged.
+  public let coverage: Coverage?
 
   /// The violations, by rule.
   public var violations: [Violation] {

@@ -20,15 +20,37 @@ public struct Coverage: Sendable, Hashable {
     /// The other one.
     public let second: String
 
-    init(_ first: String, _ second: String) {
-      self.first = first
-      self.second = second
+    package init(_ one: String, _ other: String) {
+      (first, second) = one < other ? (one, other) : (other, one)
     }
   }
 
+  /// What can happen in the worlds of a verification.
+  package struct Scope: Sendable, Hashable {
+    /// What is to happen within the usual runs, sizes that are met exactly among it.
+    package var names: [String] = []
+    /// What never happens in one world, with the reason.
+    package var impossible: [Pair: String] = [:]
+    /// The names of what can happen together.
+    package var pairs: [Pair] = []
+
+    package init() {}
+  }
+
+  private let scope: Scope
+
+  /// What can happen and has not; empty unless there were far fewer runs than usual.
+  public var missing: [String] { worlds == 0 ? [] : scope.names.filter { situations[$0] == nil } }
+
+  /// What can happen in one world, and has not.
+  public var missingPairs: [Pair] { worlds == 0 ? [] : scope.pairs.filter { pairs[$0] == nil } }
+
+  /// What can't happen in one world, with the reason.
+  public var impossiblePairs: [Pair: String] { scope.impossible }
+
   package init(
     runs: Int, isExplored: Bool, worlds: Int = 0, cutRuns: Int = 0, situations: [String: Int] = [:],
-    pairs: [Pair: Int] = [:]
+    pairs: [Pair: Int] = [:], scope: Scope = Scope()
   ) {
     self.runs = runs
     self.isExplored = isExplored
@@ -36,7 +58,13 @@ public struct Coverage: Sendable, Hashable {
     self.cutRuns = cutRuns
     self.situations = situations
     self.pairs = pairs
+    self.scope = scope
   }
+}
+
+extension Coverage.Pair: CustomStringConvertible {
+  /// The one and the other.
+  public var description: String { "\(first) + \(second)" }
 }
 
 extension Coverage: CustomStringConvertible {

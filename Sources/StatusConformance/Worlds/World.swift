@@ -1,7 +1,7 @@
 /// What a run is like that follows no plan: which of the things that can happen may happen in it,
 /// and how large it is.
 struct World<Situation: WorldSituation>: Sendable, Hashable {
-  private let situations: Set<Situation>
+  let situations: Set<Situation>
   /// How many updates there are in it, of all agents together.
   let length: Int
 

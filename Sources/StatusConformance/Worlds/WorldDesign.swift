@@ -11,6 +11,8 @@ struct WorldDesign<Situation: WorldSituation>: Sendable {
   let situations: [Situation]
   /// The numbers of updates that there can be, of which the first is the plainest.
   let lengths: [Int]
+  /// The sizes that are met exactly within the usual runs, by what they are called.
+  let boundaries: [String]
 
   /// The worlds in which pairs occur together.
   private let pairs: [[Bool]]
@@ -23,8 +25,13 @@ struct WorldDesign<Situation: WorldSituation>: Sendable {
   ///   - sizes: what it says of numbers of updates, a capacity say; they are met exactly, and missed
   ///     by one.
   ///   - limit: the most updates that a world may have.
-  init(_ situations: [Situation], meeting sizes: [Int] = [], upTo limit: Int = .max) {
+  ///   - boundaries: the sizes that are met exactly within the usual runs, by their names.
+  init(
+    _ situations: [Situation], meeting sizes: [Int] = [], upTo limit: Int = .max,
+    boundaries: [String] = []
+  ) {
     self.situations = situations
+    self.boundaries = boundaries
     pairs = Self.pairs(of: situations)
     // A capacity of thousands is for runs that are longer than most.
     let declared = sizes.filter { (1...1_000).contains($0) }

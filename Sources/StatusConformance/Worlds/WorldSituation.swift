@@ -4,6 +4,10 @@
 protocol WorldSituation: CaseIterable, Hashable, Sendable, RawRepresentable<String> {
   /// Pairs that one run can't have, with the reason.
   static var conflicts: [WorldConflict<Self>] { get }
+
+  /// Whether it is in all that is drawn, such as in texts, and so happens in each world that has it
+  /// and has updates; what is done at some moment is noted then.
+  var isThroughout: Bool { get }
 }
 
 /// Two situations that exclude each other.
@@ -20,11 +24,14 @@ struct WorldConflict<Situation: WorldSituation>: Sendable {
 }
 
 extension WorldSituation {
-  /// Whether one run can have both.
-  func agrees(with other: Self) -> Bool {
-    !Self.conflicts.contains { conflict in
+  /// Why one run can't have both; `nil` if it can.
+  func conflict(with other: Self) -> WorldConflict<Self>? {
+    Self.conflicts.first { conflict in
       (conflict.first == self && conflict.second == other)
         || (conflict.first == other && conflict.second == self)
     }
   }
+
+  /// Whether one run can have both.
+  func agrees(with other: Self) -> Bool { conflict(with: other) == nil }
 }

@@ -8,7 +8,7 @@ package struct ConformanceCommand: Subcommand {
   /// What it does.
   package static let summary = "Verify the package's own implementations by the rules"
   /// The options that it takes.
-  package static let options = [OptionSyntax.format, .output]
+  package static let options = [OptionSyntax.format, .output, .coverage]
   /// It takes none.
   package static let operandLimit = 0
 
@@ -17,10 +17,17 @@ package struct ConformanceCommand: Subcommand {
   /// The file to write them to; `nil` for standard output.
   package let output: String?
 
+  /// Whether the table is followed by what happened in the runs.
+  package let showsCoverage: Bool
+
   /// Reads the options.
   package init(_ arguments: ParsedArguments) throws(UsageError) {
     format = try arguments.choice(of: .format, as: ReportFormat.self) ?? .table
     output = arguments.values(of: .output).first
+    showsCoverage = arguments.contains(.coverage)
+    guard !showsCoverage || format == .table else {
+      throw UsageError("--coverage is for the table: json tells of it anyway, junit can't")
+    }
     guard output != "" else { throw UsageError("--output is empty: expected a file") }
     do {
       try ConformanceEnvironment.current.validate()
@@ -31,6 +38,11 @@ package struct ConformanceCommand: Subcommand {
 
   /// Verifies one after the other, and shows what came of it.
   package func execute(on console: Console) async throws -> ExitStatus {
+    if let output {
+      try reportingFailure { () throws(GoldenStoreError) in
+        try WholeFile.checkReplaceable(output)
+      }
+    }
     var reports: [ConformanceReport] = []
     for verification in BuiltInVerifications.all {
       if console.interruption.isRaised { throw CancellationError() }
@@ -43,7 +55,8 @@ package struct ConformanceCommand: Subcommand {
 
   private func bytes(of summary: ConformanceSummary) throws -> [UInt8] {
     switch format {
-    case .table: Array(summary.table.utf8)
+    case .table:
+      Array((summary.table + (showsCoverage ? "\n" + summary.coverage : "")).utf8)
     case .json: try summary.json()
     case .junit: Array(summary.junit.utf8)
     }
@@ -51,8 +64,12 @@ package struct ConformanceCommand: Subcommand {
 
   private func write(_ bytes: [UInt8], on console: Console) throws {
     guard let output else { return try console.output.write(bytes) }
+    try reportingFailure { () throws(GoldenStoreError) in try WholeFile.write(bytes, to: output) }
+  }
+
+  private func reportingFailure(_ operation: () throws(GoldenStoreError) -> Void) throws {
     do {
-      try WholeFile.write(bytes, to: output)
+      try operation()
     } catch {
       throw ReportFailure(error: error)
     }
@@ -71,6 +88,8 @@ package struct ConformanceCommand: Subcommand {
                        junit for CI systems.
       --output FILE    Write to a file instead of standard output; it is replaced as a whole or
                        not at all.
+      --coverage       After the table: how often each thing that can happen has happened in the
+                       runs, alone and with each other one, and what can't happen together.
 
     The variable STATUS_CONFORMANCE_RUNS of the environment raises the number of runs.
 
@@ -82,5 +101,6 @@ package struct ConformanceCommand: Subcommand {
 
 extension OptionSyntax {
   fileprivate static let format = OptionSyntax("--format", .value)
+  fileprivate static let coverage = OptionSyntax("--coverage", .flag)
   fileprivate static let output = OptionSyntax("--output", .value)
 }
