@@ -13,7 +13,7 @@ struct FolderArrows {
     }
     let folders = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.folder) })
     for (file, words) in zip(files, words) {
-      for word in words.capitalized.subtracting(words.genericParameters) {
+      for word in words.capitalized {
         guard let paths = owners[word], paths.count == 1, let path = paths.first,
           let folder = folders[path], folder != file.folder
         else { continue }
@@ -52,8 +52,6 @@ struct FolderArrows {
 private struct CodeWords {
   private(set) var capitalized: Set<String> = []
   private(set) var declaredTypes: Set<String> = []
-  /// What generic types call their first parameter, which hides a type of that name.
-  private(set) var genericParameters: Set<String> = []
 
   private static let declarations: Set<String> = [
     "struct", "class", "enum", "protocol", "actor", "typealias",
@@ -67,9 +65,6 @@ private struct CodeWords {
         if Self.declarations.contains(previous) { declaredTypes.insert(word) }
         if word.first?.isUppercase == true { capitalized.insert(word) }
         previous = word
-      }
-      for parameter in line.matches(of: /<([A-Z]\w*):/) {
-        genericParameters.insert(String(parameter.1))
       }
     }
   }

@@ -75,9 +75,6 @@ struct StyleTests {
     let back = SourceFile(
       path: "Sources/M/Low/D.swift", lines: ["extension Ground { func f(_: Roof) }"])
     #expect(FolderArrows([low, high, back]).circle.count == 2)
-    let generic = SourceFile(
-      path: "Sources/M/Low/E.swift", lines: ["struct Floor<Roof: Sendable> { let roof: Roof }"])
-    #expect(FolderArrows([low, high, generic]).circle.isEmpty)
   }
 
   @Test("names say what a thing is")

@@ -14,7 +14,7 @@ enum NoSituation: WorldSituation {
   }
 }
 
-extension Trial where Situation == NoSituation {
+extension Trial where Recording.Situation == NoSituation {
   var design: WorldDesign<NoSituation> { WorldDesign([]) }
 
   func perform(

@@ -7,8 +7,6 @@ protocol Trial: Sendable {
   associatedtype Plan: TrialPlan
   /// What is kept of a run.
   associatedtype Recording: TrialRecording where Recording.Plan == Plan
-  /// What can happen in a run that follows no plan.
-  typealias Situation = Recording.Situation
 
   /// What the rules are about.
   static var subject: ConformanceSubject { get }
@@ -20,7 +18,7 @@ protocol Trial: Sendable {
   /// The plans, the plainest first, without that of worlds.
   var plans: [Plan] { get }
   /// The worlds that there can be.
-  var design: WorldDesign<Situation> { get }
+  var design: WorldDesign<Recording.Situation> { get }
 
   /// Why a rule can't be judged, apart from a capability that is missing; `nil` if it can.
   func obstacle(to rule: ConformanceRule) -> String?
@@ -33,7 +31,7 @@ protocol Trial: Sendable {
 
   /// Makes one run that is a world, as the other method does.
   func perform(
-    _ world: World<Situation>, on stage: Stage, into recorder: Recorder<Recording>
+    _ world: World<Recording.Situation>, on stage: Stage, into recorder: Recorder<Recording>
   ) async
 
   /// Judges a recording by one rule: a pure function.
@@ -45,7 +43,7 @@ protocol Trial: Sendable {
   ///
   /// - Returns: What is wrong, by the rule that it breaks; of several the lowest-numbered first.
   func findings(
-    in recording: Recording, of world: World<Situation>
+    in recording: Recording, of world: World<Recording.Situation>
   ) -> [(rule: Int, finding: Finding)]
 }
 
@@ -60,6 +58,7 @@ protocol TrialPlan: Sendable, Hashable, CustomStringConvertible {
 /// What is kept of a run.
 protocol TrialRecording: Sendable, Hashable {
   associatedtype Plan: TrialPlan
+  /// What can happen in a run that follows no plan.
   associatedtype Situation: WorldSituation
 
   /// Begins a recording.

@@ -5,7 +5,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   let trial: T
   let execution: Execution
   let site: SourceSite
-  private let design: WorldDesign<T.Situation>
+  private let design: WorldDesign<T.Recording.Situation>
 
   init(trial: T, execution: Execution, site: SourceSite) {
     self.trial = trial
@@ -246,7 +246,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   /// What a run is like, and where it is recorded.
   private struct RunSituation {
     let plan: T.Plan
-    let world: World<T.Situation>?
+    let world: World<T.Recording.Situation>?
     let recorder: Recorder<T.Recording>
   }
 

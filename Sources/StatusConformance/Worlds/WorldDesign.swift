@@ -6,9 +6,9 @@ import DeterministicSimulation
 /// together (a covering array of strength 2), then drawn ones. Which world a run gets follows from
 /// its number alone. Lengths are small but for one world in four, which takes the next of the larger
 /// ones; the largest of all come once in a thousand worlds and more seldom.
-struct WorldDesign<Situation: WorldSituation>: Sendable {
+struct WorldDesign<Kind: WorldSituation>: Sendable {
   /// What can happen, in the order in which it is drawn.
-  let situations: [Situation]
+  let situations: [Kind]
   /// The numbers of updates that there can be, of which the first is the plainest.
   let lengths: [Int]
   /// The sizes that are met exactly within the usual runs, by what they are called.
@@ -27,7 +27,7 @@ struct WorldDesign<Situation: WorldSituation>: Sendable {
   ///   - limit: the most updates that a world may have.
   ///   - boundaries: the sizes that are met exactly within the usual runs, by their names.
   init(
-    _ situations: [Situation], meeting sizes: [Int] = [], upTo limit: Int = .max,
+    _ situations: [Kind], meeting sizes: [Int] = [], upTo limit: Int = .max,
     boundaries: [String] = []
   ) {
     self.situations = situations
@@ -82,7 +82,7 @@ struct WorldDesign<Situation: WorldSituation>: Sendable {
   }
 
   /// Rows that are drawn until every pair that can occur together has occurred in one.
-  private static func pairs(of situations: [Situation]) -> [[Bool]] {
+  private static func pairs(of situations: [Kind]) -> [[Bool]] {
     var missing: Set<[Int]> = []
     for (place, situation) in situations.enumerated() {
       for other in 0..<place where situations[other].agrees(with: situation) {
@@ -104,7 +104,7 @@ struct WorldDesign<Situation: WorldSituation>: Sendable {
 
   /// A row with about a third of the situations, none that exclude each other.
   private static func row(
-    of situations: [Situation], _ numbers: inout SeededNumbers
+    of situations: [Kind], _ numbers: inout SeededNumbers
   ) -> [Bool] {
     var row = situations.map { _ in false }
     var order = Array(situations.indices)

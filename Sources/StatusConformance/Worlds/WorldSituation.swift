@@ -11,12 +11,12 @@ protocol WorldSituation: CaseIterable, Hashable, Sendable, RawRepresentable<Stri
 }
 
 /// Two situations that exclude each other.
-struct WorldConflict<Situation: WorldSituation>: Sendable {
-  let first: Situation
-  let second: Situation
+struct WorldConflict<Kind: WorldSituation>: Sendable {
+  let first: Kind
+  let second: Kind
   let reason: String
 
-  init(_ first: Situation, _ second: Situation, because reason: String) {
+  init(_ first: Kind, _ second: Kind, because reason: String) {
     self.first = first
     self.second = second
     self.reason = reason
