@@ -4,7 +4,8 @@ import StatusStreaming
 
 extension Sample {
   /// Agents, faulty and correct.
-  public static let agents: [Sample] = endingAgents + steppingAgents + correctAgents
+  public static let agents: [Sample] =
+    endingAgents + steppingAgents + agentsInWorlds + correctAgents
 
   private static let endingAgents: [Sample] = [
     Sample(
@@ -78,6 +79,28 @@ extension Sample {
       AgentVerification { try await BlamingAgent(run: $0).answer() }),
   ]
 
+  /// What goes wrong where work takes long or fails more than once, or where somebody asks oddly.
+  private static let agentsInWorlds: [Sample] = [
+    Sample(
+      "a watchdog that ends the run as well", breaks: 201, saying: "another one, run-a complete",
+      AgentVerification { try await WatchedAgent(run: $0).answer() }),
+    Sample(
+      "a retry that is not begun", breaks: 302, saying: "which has ended error already",
+      AgentVerification { try await SilentRetryAgent(run: $0).answer() }),
+    Sample(
+      "a cancelled run told as complete", breaks: 304, saying: "an end of step",
+      AgentVerification { try await HastyAgent(run: $0).answer() }),
+    Sample(
+      "no answer to several lines", breaks: 201, saying: "none; the agent returned",
+      AgentVerification { try await OneLineAgent(run: $0).answer() }),
+    Sample(
+      "the second of two failures after the end", breaks: 203, saying: "while the agent still ran",
+      AgentVerification { try await TwiceFailingAgent(run: $0).answer() }),
+    Sample(
+      "a word about a step that took long", breaks: 303, saying: "until it runs again",
+      AgentVerification { try await ReassuringAgent(run: $0).answer() }),
+  ]
+
   private static let correctAgents: [Sample] = [
     Sample(
       correct: "EnterpriseAgent",
@@ -101,6 +124,12 @@ extension Sample {
             .run(query: run.query, publishing: publisher)
         }
       }),
+    Sample(
+      correct: "a hundred steps that are tried again",
+      AgentVerification { try await ThoroughAgent(run: $0).answer() }),
+    Sample(
+      correct: "work that is given up after a while",
+      AgentVerification { try await ImpatientAgent(run: $0).answer() }),
     Sample(
       correct: "steps side by side",
       AgentVerification { try await ParallelAgent(run: $0).answer() }),

@@ -31,6 +31,17 @@ extension Core {
     state.timeLimit = now.advanced(by: limits.virtualTime)
   }
 
+  /// Raises the limits of a run that goes on, counting from here.
+  func allow(_ limits: SimulationLimits) {
+    guard isOnOwnThread, state.phase == .running else { return }
+    let (sum, overflow) = state.steps.addingReportingOverflow(limits.steps)
+    state.stepLimit = max(state.stepLimit, overflow ? .max : sum)
+    state.timeLimit = max(state.timeLimit, now.advanced(by: limits.virtualTime))
+    state.limits = SimulationLimits(
+      steps: max(state.limits.steps, limits.steps),
+      virtualTime: max(state.limits.virtualTime, limits.virtualTime))
+  }
+
   /// Takes over what other threads have handed in, or returns false if there is nothing.
   private func adoptVisitors() -> Bool {
     var hasAdopted = false

@@ -5,4 +5,11 @@ extension Simulation {
   package func limit(to limits: SimulationLimits) {
     core.limit(to: limits)
   }
+
+  /// Lets this run take at least so much from here on.
+  ///
+  /// A call from a thread that does not run the simulation changes nothing.
+  package func allow(_ limits: SimulationLimits) {
+    core.allow(limits)
+  }
 }

@@ -25,7 +25,7 @@ struct AgentRecording: TrialRecording {
   }
 
   let plan: AgentPlan
-  var world: World<NoSituation>?
+  var world: World<AgentSituation>?
   var occurrences = Occurrences()
   var interruption: Interruption?
   var timeline = Timeline()
@@ -44,7 +44,10 @@ struct AgentRecording: TrialRecording {
   mutating func publish(
     _ payload: StreamEvent.Payload, in trace: TraceID, at time: RunClock.Instant
   ) {
-    timeline.append("the agent publishes \(line(payload, in: trace))", at: time)
+    if timeline.isKept {
+      let line = line(payload, in: trace)
+      timeline.append("the agent publishes \(line)", at: time)
+    }
     guard trace == self.trace else { return }
     entries.append(Entry(payload: payload, isAfterReturn: ending != nil))
   }

@@ -21,13 +21,13 @@ public struct AgentRun: Sendable {
   private let history: AgentHistory
 
   init(
-    _ plan: AgentPlan, query: String, on stage: Stage, into recorder: Recorder<AgentRecording>
+    _ faults: AgentFaults, query: String, on stage: Stage, into recorder: Recorder<AgentRecording>
   ) {
     trace = recorder.recording.trace
     self.query = query
     clock = stage.clock
-    failure = plan == .failing ? StatusFailure("the log server is down") : nil
-    simulatedWork = AgentWork(plan, failure: failure, on: stage, into: recorder)
+    failure = faults.error == .failure ? StatusFailure("the log server is down") : nil
+    simulatedWork = AgentWork(faults, failure: failure, on: stage, into: recorder)
     children = AgentChildren(on: stage)
     history = AgentHistory(on: stage.clock, into: recorder)
   }
@@ -46,7 +46,7 @@ public struct AgentRun: Sendable {
   ///   - step: the roadmap step that it is done for. Where the work that fails names its step, rule
   ///     305 knows whose error it is; without it that rule has nothing to judge.
   /// - Throws: `CancellationError` or an error of its own when the agent is cancelled; in a run in
-  ///   which something is to go wrong, at one call, a `StatusFailure`, an error that is not meant for
+  ///   which something is to go wrong, at one call or several, a `StatusFailure`, an error that is not meant for
   ///   viewers, or a `CancellationError` although the agent is not cancelled.
   public func work(_ name: String, step: Int? = nil) async throws {
     try await simulatedWork.perform(name, step: step)

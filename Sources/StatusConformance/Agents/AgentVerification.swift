@@ -16,8 +16,8 @@ import DeterministicSimulation
 /// }
 /// ```
 ///
-/// It is run with several queries, cancelled at drawn moments, and has failures injected where it
-/// calls ``AgentRun/work(_:step:)`` or uses ``AgentRun/failure``. An error that it throws is a run
+/// It is run with several queries, cancelled at drawn moments, and has failures injected, once or
+/// again and again, and work that takes up to hours, where it calls ``AgentRun/work(_:step:)`` or uses ``AgentRun/failure``. An error that it throws is a run
 /// that fails or, if it is cancelled then, one that is cancelled, whatever the error; one that it
 /// catches is taken to be dealt with.
 public struct AgentVerification: Verification {
@@ -38,7 +38,8 @@ public struct AgentVerification: Verification {
     _ operate: @escaping @Sendable (AgentRun) async throws -> Void
   ) {
     verifier = Verifier(
-      AgentTrial(capabilities: capabilities, operate: operate),
+      AgentTrial(
+        capabilities: capabilities, isExplored: execution.isExplored, operate: operate),
       name: name, execution: execution, types: [],
       site: SourceSite(fileID: fileID, line: line), column: column)
   }

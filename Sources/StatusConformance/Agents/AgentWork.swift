@@ -2,40 +2,43 @@ import ReferenceScenarios
 import StateLocking
 import StatusStreaming
 
-/// The simulated work of an agent, one call of which may fail.
+/// The simulated work of an agent, some calls of which may fail.
 final class AgentWork: Sendable {
   private let stage: Stage
   private let recorder: Recorder<AgentRecording>
+  private let faults: AgentFaults
   private let error: (any Error)?
-  /// How many calls go well before the one that fails.
-  private let callsBefore: Lock<Int>
+  /// How many calls there were.
+  private let calls = Lock(0)
 
   init(
-    _ plan: AgentPlan, failure: StatusFailure?, on stage: Stage,
+    _ faults: AgentFaults, failure: StatusFailure?, on stage: Stage,
     into recorder: Recorder<AgentRecording>
   ) {
     self.stage = stage
     self.recorder = recorder
+    self.faults = faults
     error =
-      switch plan {
-      case .crashing: InjectedCrash()
+      switch faults.error {
+      case .crash: InjectedCrash()
       case .stray: CancellationError()
-      case .plain, .failing, .cancelled, .world: failure
+      case .failure, nil: failure
       }
-    callsBefore = Lock(error == nil ? 0 : stage.next(below: 4))
   }
 
   func perform(_ name: String, step: Int?) async throws {
-    let fails = callsBefore.withLock { count in
-      count -= 1
-      return error != nil && count == -1
+    let number = calls.withLock { count in
+      defer { count += 1 }
+      return count
     }
+    let fails =
+      error != nil && number >= faults.callsBefore
+      && number - faults.callsBefore < faults.failingCalls
     let place = step.map { " of step \($0)" } ?? ""
     recorder.note(at: stage.clock.now, "the work “\(name)”\(place) begins")
     do {
-      let latency = stage.element(of: [20, 0, 5, 60, 150])
       do {
-        try await stage.clock.sleep(for: .milliseconds(latency))
+        try await stage.clock.sleep(for: latency)
       } catch {
         throw Task.isCancelled && stage.next(below: 2) == 1 ? RequestAborted() : error
       }
@@ -46,6 +49,17 @@ final class AgentWork: Sendable {
       throw error
     }
     recorder.note(at: stage.clock.now, "the work “\(name)”\(place) is done")
+  }
+
+  private var latency: Duration {
+    switch faults.latency {
+    case .long where stage.next(below: 3) != 0:
+      // Somebody may tell every few milliseconds that it goes on.
+      stage.allow(work: 5_000)
+      return stage.silence()
+    case .even(let duration): return duration
+    case .short, .long: return .milliseconds(stage.element(of: [20, 0, 5, 60, 150]))
+    }
   }
 }
 

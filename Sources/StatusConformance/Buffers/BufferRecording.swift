@@ -116,7 +116,9 @@ extension BufferRecording {
     for (index, call) in calls.enumerated() {
       if let error = call.error { return "call \(index + 1), \(call), threw \(error)" }
     }
-    guard case .endless(let reason) = interruption else { return nil }
-    return "the run did not end: \(reason)"
+    switch interruption {
+    case .endless(let reason), .cut(let reason): return "the run did not end: \(reason)"
+    case .escaped, nil: return nil
+    }
   }
 }

@@ -132,7 +132,7 @@ extension Interruption {
   /// The reason, without what is stuck.
   var text: Substring {
     switch self {
-    case .endless(let reason), .escaped(let reason): reason.prefix { $0 != "\n" }
+    case .endless(let reason), .cut(let reason), .escaped(let reason): reason.prefix { $0 != "\n" }
     }
   }
 }

@@ -37,7 +37,10 @@ struct TrialOutcome: Sendable {
       }
       tally.add(occurrences)
     }
-    if case .endless = recording.interruption { cutRuns += 1 }
+    switch recording.interruption {
+    case .endless, .cut: cutRuns += 1
+    case .escaped, nil: break
+    }
   }
 
   mutating func note(_ rule: ConformanceRule, _ charge: Charge) {

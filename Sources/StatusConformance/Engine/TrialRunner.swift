@@ -69,7 +69,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   private func record(
     _ index: Int, _ rules: [ConformanceRule], _ outcome: inout TrialOutcome
   ) async {
-    let attempt = await attempt(index)
+    let attempt = await attempt(index, isTold: isChecked(index))
     outcome.note(attempt.recording, fingerprint: attempt.fingerprint, ofRun: index)
     let broken = brokenRules(by: attempt, index, rules)
     guard let (rule, finding) = broken.first else { return }
@@ -81,8 +81,11 @@ struct TrialRunner<T: Trial>: TrialRunning {
   }
 
   func fingerprint(ofRun index: Int) async -> Int {
-    await attempt(index).fingerprint
+    await attempt(index, isTold: isChecked(index)).fingerprint
   }
+
+  /// Whether a run is made twice, to see whether it can be repeated.
+  private func isChecked(_ index: Int) -> Bool { index % 50 < 2 }
 
   func token(ofRun index: Int) async -> ReplayToken? {
     await attempt(index).run?.token
@@ -145,7 +148,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   ) -> [(rule: ConformanceRule, finding: Finding)] {
     var broken = brokenRules(in: attempt.recording, rules)
     if let run = attempt.run, let rule = rules.first, rule.id == 100,
-      let finding = irregularity(in: attempt, run, isChecked: index % 50 < 2)
+      let finding = irregularity(in: attempt, run, isChecked: isChecked(index))
     {
       broken.insert((rule, finding), at: 0)
     }
@@ -192,7 +195,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     let rules = judgedRules.filter { $0.id <= rule.id }
     var latest: (choices: [Choice], attempt: Attempt)?
     let simplest = run.simplified(runs: simplifyingRuns(of: run)) { scheduler in
-      let attempt = simulated(under: scheduler)
+      let attempt = simulated(under: scheduler, isTold: false)
       guard let run = attempt.run else { preconditionFailure("a simulated run has a record") }
       latest = (run.choices, attempt)
       return run
@@ -209,7 +212,10 @@ struct TrialRunner<T: Trial>: TrialRunning {
     RunRole(ofRun: index, plans: trial.plans.count, hasWorlds: hasWorlds)
   }
 
-  private func attempt(_ index: Int) async -> Attempt {
+  /// Makes a run.
+  ///
+  /// - Parameter isTold: whether what happens is put into words, as it always is in real time.
+  private func attempt(_ index: Int, isTold: Bool = true) async -> Attempt {
     let settled: [Int]
     let round: Int
     switch role(ofRun: index) {
@@ -222,23 +228,25 @@ struct TrialRunner<T: Trial>: TrialRunning {
     let seed = UInt64(index)
     switch execution.kind {
     case .simulated:
-      return simulated(under: PlannedScheduler(settled: settled, round: round, seed: seed))
+      return simulated(
+        under: PlannedScheduler(settled: settled, round: round, seed: seed), isTold: isTold)
     case .real(_, let timeout, let clock):
       return await real(settled: settled, seed: seed, within: timeout, on: clock)
     }
   }
 
-  private func simulated(under scheduler: some Scheduler) -> Attempt {
+  private func simulated(under scheduler: some Scheduler, isTold: Bool = true) -> Attempt {
     var recorder = Recorder<T.Recording>(T.Plan.world)
     let run = RecordedRun<Void>(scheduler: scheduler, limits: limits, at: site) { simulation in
       let stage = Stage(simulation)
       let situation = situation(drawnOn: stage)
       recorder = situation.recorder
+      recorder.update { $0.timeline.isKept = isTold }
       await perform(situation, on: stage)
     }
     var recording = recorder.recording
     if case .failure(let error as SimulationError) = run.result {
-      recording.interruption = Interruption(error)
+      recording.interruption = Interruption(error, isOfWorld: recording.world != nil)
     }
     return Attempt(recording: recording, run: run)
   }

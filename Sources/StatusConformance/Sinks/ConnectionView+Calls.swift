@@ -88,38 +88,21 @@ extension ConnectionView {
   }
 
   /// A heartbeat that was written for a trace that had ended.
+  ///
+  /// Where ends are shown, the viewer sees it behind the end.
   var lateHeartbeat: Finding? {
+    if observes.contains(.ends) { return nil }
     let beats = lateHeartbeats
+    guard let lastReading = readings.lastIndex(where: \.observation.isEvent),
+      readings.count(where: \.observation.isEvent) == expected.count
+    else { return nil }
     let write = writes.indices.first { number in
-      beats.contains(writes[number].calls - 1)
-        && !readings.contains { $0.write == number && $0.observation.isEvent }
+      beats.contains(writes[number].calls - 1) && number > readings[lastReading].write
     }
     return write.map { number in
       Finding(
         expected: "nothing for a heartbeat after the terminal event",
         seen: quoted(writes[number].range), at: place(number))
-    }
-  }
-
-  /// A heartbeat that the viewer did not see.
-  var silentHeartbeat: Finding? {
-    let beats = calls[..<(terminalCall ?? calls.count)].indices.filter {
-      calls[$0].kind == .heartbeat && calls[$0].outcome == .returned
-    }
-    if observes.contains(.heartbeats) {
-      // What an opening looks like is no heartbeat before one was asked for.
-      let count = readings.count { reading in
-        guard case .heartbeat = reading.observation, let first = beats.first else { return false }
-        return writes[reading.write].calls > first
-      }
-      guard count < beats.count else { return nil }
-      return Finding(
-        expected: "\(beats.count) heartbeats, one for each call of heartbeat()",
-        seen: "\(count) on the wire", at: .call(beats[count] + 1))
-    }
-    return beats.first { beat in !writes.contains { $0.calls == beat + 1 } }.map { beat in
-      Finding(
-        expected: "heartbeat() to write something", seen: "no write", at: .call(beat + 1))
     }
   }
 

@@ -4,9 +4,21 @@ import StatusStreaming
 extension ConnectionView {
   /// What the viewer saw beside what it had to see, of all traces or of one.
   func account(of trace: TraceID? = nil, isCut: Bool = false) -> Account {
+    let told = reconciliation(of: trace)
+    return Account(expected: told.expected, seen: told.seen, isCut: isCut, cause: cause)
+  }
+
+  private func reconciliation(of trace: TraceID? = nil) -> SinkReconciliation {
     let isAsked = { (sighting: Sighting) in trace == nil || sighting.event.trace == trace }
-    return Account(
-      expected: expected.filter(isAsked), seen: seen.filter(isAsked), isCut: isCut, cause: cause)
+    return SinkReconciliation(expected: expected.filter(isAsked), seen: seen.filter(isAsked))
+  }
+
+  /// A gap of the sink's own that does not stand for what is missing there.
+  var wrongGap: Finding? {
+    guard failure == nil, let plain = reconciliation().fault(isCut: false, cause: cause)?.plain,
+      plain.rule == 602
+    else { return nil }
+    return plain.finding
   }
 
   /// The first call that threw, for a message.

@@ -19,6 +19,8 @@ struct ConnectionView: Sendable, Hashable {
     }
 
     let kind: Kind
+    /// When it began.
+    var began = Duration.zero
     var outcome = Outcome.running
     /// How many events of a batch the sink says that it has accepted.
     var count: Int?
@@ -59,6 +61,10 @@ struct ConnectionView: Sendable, Hashable {
     let isAfterFailure: Bool
     /// Whether the sink was closed before.
     let isAfterClose: Bool
+    /// When it began.
+    let began: Duration
+    /// When it had ended, if it has.
+    var ended: Duration?
     var outcome = Outcome.running
     /// What of it is on the wire.
     var range = 0..<0
@@ -69,6 +75,12 @@ struct ConnectionView: Sendable, Hashable {
     let observation: Observation
     /// The write that made it readable.
     let write: Int
+  }
+
+  /// What was to be written when nothing had been accepted for long.
+  struct Backlog: Sendable, Hashable {
+    let accepted: Int
+    let seen: Int
   }
 
   /// Where the decoder could not read on.
@@ -87,12 +99,18 @@ struct ConnectionView: Sendable, Hashable {
   var writes: [Write] = []
   var bytes: [UInt8] = []
   var readings: [Reading] = []
+  /// How many bytes there are up to the format's own end of the connection, once it was read.
+  var end: Int?
   /// Why the decoder could not read on.
   var failure: Failure?
-  /// How many events were accepted and not on the wire, after a stall had lasted for long.
-  var held: Int?
+  /// How many events were accepted and how many were on the wire, after a stall had lasted for long.
+  var backlog: Backlog?
   /// The write during which the connection's task was cancelled.
   var cancelled: Int?
+  /// Whether writes took so long that a sink may have given its viewer up.
+  var isSlow = false
+  /// The numbers of updates that take exactly the size limit.
+  var largest: Set<SequenceNumber> = []
   /// Whether a call had not returned long after the cancellation.
   var isStuck = false
 

@@ -33,7 +33,7 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     case .failing: [100, 101, 102, 103, 104, 105, 108, 202, 203, 204, 209]
     case .cancelledRun: [100, 101, 102, 103, 104, 105, 108, 202, 203, 207, 209]
     case .abandoned: [100, 102, 104, 208]
-    case .backlog: [100, 101, 102, 103, 104, 105, 108, 109, 201, 202, 203, 605]
+    case .backlog: [100, 101, 102, 103, 104, 105, 108, 109, 201, 202, 203, 602, 605]
     case .heartbeats: [100, 503, 702, 710, 711]
     case .gap: [100, 105, 602]
     case .epochs: [100, 503]

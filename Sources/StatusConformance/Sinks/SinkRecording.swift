@@ -1,7 +1,7 @@
 /// What is kept of a run of a sink.
 struct SinkRecording: TrialRecording {
   let plan: SinkPlan
-  var world: World<NoSituation>?
+  var world: World<SinkSituation>?
   var occurrences = Occurrences()
   var interruption: Interruption?
   var timeline = Timeline()

@@ -88,11 +88,7 @@ extension SinkTrial {
     var gap = event
     gap.payload = .gap(lost: 1)
     let substitute = observes.contains(.gaps) ? gap : nil
-    connection.update { view in
-      let place = view.events.firstIndex { $0.sequence == event.sequence }
-      guard let place else { return }
-      view.events.replaceSubrange(place...place, with: substitute.map { [$0] } ?? [])
-    }
+    connection.replace(event, by: substitute)
     if let substitute {
       _ = await connection.call(.send(substitute)) { try await sink.send(substitute) }
     }

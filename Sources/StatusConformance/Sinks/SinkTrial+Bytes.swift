@@ -47,21 +47,24 @@ extension SinkTrial {
 
   /// A number that a client would resume after and that is none of an event that was sent.
   func orphanNumber(in view: ConnectionView) -> Finding? {
+    var sent = SentCursors(by: view)
     for reading in view.readings {
-      guard let (cursor, source) = resumptionPoint(in: reading.observation),
-        !view.sent(before: reading.write).contains(cursor)
-      else { continue }
-      return Self.orphan("\(cursor)", source, at: view.place(reading.write))
+      guard let (cursor, source) = resumptionPoint(in: reading.observation) else { continue }
+      sent.advance(beyond: reading.write)
+      if !sent.all.contains(cursor) {
+        return Self.orphan("\(cursor)", source, at: view.place(reading.write))
+      }
     }
     guard format == .eventStream else { return nil }
+    sent = SentCursors(by: view)
     var decoder = EventStreamDecoder(maximumEventSize: .max)
     for (index, write) in view.writes.enumerated() {
       decoder.feed(Array(view.bytes[write.range]))
       while (try? decoder.next()) != nil {}
+      sent.advance(beyond: index)
       // An id of a spelling of its own is the format's business.
       guard let cursor = try? Cursor(lastEventID: decoder.lastEventID),
-        cursor.epoch == nil || view.sent(before: index).contains(where: { $0.epoch != nil }),
-        !view.sent(before: index).contains(cursor)
+        cursor.epoch == nil || sent.haveEpoch, !sent.all.contains(cursor)
       else { continue }
       return Self.orphan("\(cursor)", view.quoted(write.range), at: view.place(index))
     }
@@ -94,8 +97,11 @@ extension SinkTrial {
     let written = view.readings.map(\.observation)
     let bounds = [0] + cuts + [view.bytes.count]
     let pieces = zip(bounds, bounds.dropFirst()).map { Array(view.bytes[$0..<$1]) }
+    // Byte by byte a long stream takes long.
+    let isShort = view.bytes.count <= 4_000
     let ways: [(String, [[UInt8]])] = [
-      ("all at once", [view.bytes]), ("byte by byte", view.bytes.map { [$0] }),
+      ("all at once", [view.bytes]),
+      ("byte by byte", isShort ? view.bytes.map { [$0] } : [view.bytes]),
       ("cut at the bytes \(cuts.map(String.init).joined(separator: ", "))", pieces),
     ]
     for (way, chunks) in ways {
@@ -118,10 +124,27 @@ extension SinkTrial {
   }
 }
 
-extension ConnectionView {
-  /// The cursors of the events that were sent before a write ended.
-  fileprivate func sent(before write: Int) -> [Cursor] {
-    calls[..<writes[write].calls].flatMap { $0.offered.map(\.cursor) }
+/// The cursors of the events that were sent before a write ended.
+private struct SentCursors {
+  private let view: ConnectionView
+  private var count = 0
+  private(set) var all: Set<Cursor> = []
+  /// Whether one of them has an epoch.
+  private(set) var haveEpoch = false
+
+  init(by view: ConnectionView) {
+    self.view = view
+  }
+
+  /// Takes what was sent until a write ended, which is none that is earlier than the one before.
+  mutating func advance(beyond write: Int) {
+    while count < view.writes[write].calls {
+      for event in view.calls[count].offered {
+        all.insert(event.cursor)
+        haveEpoch = haveEpoch || event.epoch != nil
+      }
+      count += 1
+    }
   }
 }
 

@@ -39,6 +39,7 @@ extension SinkTrial {
     let plan = recording.plan
     let isJudged = rule.id == 710 || [.oversize, .refusals, .cancelled].contains(plan)
     if !isJudged, isFrameFault(view) { return nil }
+    if plan == .backlog, rule.id != 602, view.wrongGap != nil { return nil }
     switch rule.id {
     case 102, 104: return plain(view, plan, against: rule)
     case 101, 103, 201, 203, 204, 207:
@@ -53,7 +54,7 @@ extension SinkTrial {
     case 401: return view.mixing(with: recording.views) ?? view.deviation
     case 503: return orphanNumber(in: view)
     case 601: return crowd(in: view)
-    case 602: return view.hiddenGap ?? view.deviation
+    case 602: return plan == .backlog ? view.wrongGap : view.hiddenGap ?? view.deviation
     case 603: return view.silence
     case 605: return view.scatteredBatch
     case 604: return view.delay
@@ -67,14 +68,14 @@ extension SinkTrial {
     case 708: return view.activeCharacter
     case 709: return brokenLine(in: view)
     case 710: return illegalFrame(in: view, plan)
-    case 711: return view.silentHeartbeat
+    case 711: return view.lackOfHeartbeats(within: alertness)
     case 713: return spreadingRefusal(in: view)
     default: return nil
     }
   }
 
   /// Whether bytes can't be read because they are not legal frames, of which a rule says more.
-  private func isFrameFault(_ view: ConnectionView) -> Bool {
+  func isFrameFault(_ view: ConnectionView) -> Bool {
     guard format == .webSocket, view.failure != nil, let error = view.frameError else {
       return false
     }
@@ -97,17 +98,15 @@ extension SinkTrial {
   }
 
   /// What was written although the trace had ended.
-  private func excess(in view: ConnectionView) -> Finding? {
-    if let number = view.writes.firstIndex(where: \.isAfterClose) {
+  func excess(in view: ConnectionView) -> Finding? {
+    // Of a sink whose call has thrown nobody has asked to end.
+    let isClosed = view.calls.contains { $0.kind == .close && $0.outcome == .returned }
+    if isClosed, let number = view.writes.firstIndex(where: \.isAfterClose) {
       return Finding(
         expected: "no write once close() has returned",
         seen: "write \(number + 1), of \(view.writes[number].size) bytes", at: view.place(number))
     }
-    if let end = view.readings.firstIndex(where: \.observation.isEnd),
-      let finding = excess(after: end, in: view)
-    {
-      return finding
-    }
+    if let end = view.end, let finding = excess(after: end, in: view) { return finding }
     if let failure = view.failure {
       guard isEnded(view, before: failure) else { return nil }
       return Finding(
@@ -128,7 +127,7 @@ extension SinkTrial {
   }
 
   /// Whether the connection, or its only trace, had ended before the bytes that can't be read.
-  private func isEnded(_ view: ConnectionView, before failure: ConnectionView.Failure) -> Bool {
+  func isEnded(_ view: ConnectionView, before failure: ConnectionView.Failure) -> Bool {
     let range = view.writes[failure.write].range
     var decoder = makeDecoder()
     var observations = (try? decoder.decode(Array(view.bytes[..<range.lowerBound]))) ?? []
@@ -147,30 +146,22 @@ extension SinkTrial {
 
   /// What follows the format's own end of the connection.
   private func excess(after end: Int, in view: ConnectionView) -> Finding? {
-    let number = view.readings[end].write
-    let rest = view.writes.indices.dropFirst(number + 1).first { !view.writes[$0].range.isEmpty }
-    let expected = "nothing after the end of the connection"
-    if let rest {
-      return Finding(
-        expected: expected, seen: "\(view.quoted(view.writes[rest].range))", at: view.place(rest))
-    }
-    // The decoder tells where within the write the end was, if it is fed byte by byte.
-    var decoder = makeDecoder()
-    let range = view.writes[number].range
-    let isRead = (try? decoder.decode(Array(view.bytes[..<range.lowerBound]))) != nil
-    guard isRead else { return nil }
-    for offset in range {
-      guard let observations = try? decoder.decode([view.bytes[offset]]) else { return nil }
-      if observations.contains(where: \.isEnd) {
-        let rest = (offset + 1)..<range.upperBound
-        if rest.isEmpty { return nil }
-        return Finding(expected: expected, seen: view.quoted(rest), at: .byte(offset + 1))
-      }
-    }
-    return nil
+    guard end < view.bytes.count else { return nil }
+    // In the write that has the end, or the first one after it.
+    let range = view.writes.first { $0.range.upperBound > end }?.range ?? end..<view.bytes.count
+    let rest = max(range.lowerBound, end)..<range.upperBound
+    return Finding(
+      expected: "nothing after the end of the connection", seen: view.quoted(rest),
+      at: .byte(rest.lowerBound))
   }
 
-  private func crowd(in view: ConnectionView) -> Finding? {
+  /// For how long a connection may be silent before a heartbeat has to be written.
+  var alertness: Duration { isExplored ? .seconds(15) : .milliseconds(150) }
+
+  /// Too many events that are held.
+  ///
+  /// What does not arrive later is dropped, and was not held.
+  func crowd(in view: ConnectionView) -> Finding? {
     guard let held = view.held, held > holding else { return nil }
     return Finding(
       expected: "at most \(holding) events to be held while the viewer accepts nothing",

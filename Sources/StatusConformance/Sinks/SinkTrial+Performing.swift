@@ -41,7 +41,9 @@ extension SinkTrial {
     case .cut: WireFaults(failing: stage.next(below: 6))
     case .cancelled: WireFaults(cancelling: stage.next(below: 8))
     case .stalled: WireFaults(stalling: stage.next(below: 5))
-    case .flooded: WireFaults(stalling: stage.next(below: 3))
+    case .flooded:
+      WireFaults(
+        stalling: stage.next(below: 3), recovery: stage.isReal ? .milliseconds(50) : .seconds(5))
     default: WireFaults()
     }
   }
@@ -50,7 +52,7 @@ extension SinkTrial {
   private func watch(
     _ plan: SinkPlan, _ connection: WireConnection, on stage: Stage
   ) -> RunTask<Void>? {
-    guard plan == .stalled || plan == .flooded else { return nil }
+    guard plan == .stalled else { return nil }
     return stage.spawn("what watches the connection") {
       try await stage.clock.sleep(for: stage.isReal ? .milliseconds(50) : .seconds(5))
       connection.countHeld()
@@ -64,7 +66,7 @@ extension SinkTrial {
   }
 
   /// Ends what the sinks have left behind.
-  private func end(_ connections: [WireConnection], on stage: Stage) async {
+  func end(_ connections: [WireConnection], on stage: Stage) async {
     for connection in connections { connection.close() }
     if connections.contains(where: \.hasTasks) {
       try? await stage.clock.sleep(for: stage.isReal ? .milliseconds(20) : .seconds(1))
@@ -80,6 +82,9 @@ extension SinkTrial {
   private func drive(
     _ acts: [SinkAct], of plan: SinkPlan, over connection: WireConnection
   ) async {
+    // Some write each byte by itself.
+    if plan == .backlog { connection.stage.allow(work: acts.flatMap(\.events).count * 20) }
+    if plan == .lengths { connection.stage.allow(work: 10_000) }
     let toleratesErrors = plan == .oversize || plan == .refusals
     var sink = await makeSink(Wire(connection: connection))
     for act in acts {
@@ -135,11 +140,12 @@ extension SinkTrial {
 }
 
 extension WireConnection {
-  /// Notes how many events were accepted and not written, unless that has been done.
-  fileprivate func countHeld() {
+  /// Notes how many events were accepted and how many written, unless that has been done.
+  func countHeld() {
     update { view in
-      guard view.held == nil else { return }
-      view.held = view.calls.reduce(0) { $0 + $1.accepted.count } - view.seen.count
+      guard view.backlog == nil else { return }
+      let accepted = view.calls.reduce(0) { $0 + $1.accepted.count }
+      view.backlog = .init(accepted: accepted, seen: view.seen.count)
     }
   }
 
@@ -170,7 +176,7 @@ extension WireConnection {
     _ kind: ConnectionView.Call.Kind, _ operation: () async throws -> Int?
   ) async -> (hasReturned: Bool, count: Int?) {
     let number = update { view in
-      view.calls.append(.init(kind: kind))
+      view.calls.append(.init(kind: kind, began: stage.clock.now.elapsed))
       return view.calls.count - 1
     }
     note("\(kind) is called")

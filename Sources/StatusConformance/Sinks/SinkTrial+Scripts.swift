@@ -57,12 +57,20 @@ extension SinkTrial {
     sending events: [StreamEvent], beating: Bool = false, on stage: Stage
   ) -> [SinkAct] {
     var acts: [SinkAct] = []
+    // A heartbeat may be left out where something was written a moment ago.
+    var silences = beating ? 3 : 0
     for event in events {
       let pause: Duration = stage.element(of: [
         .zero, .milliseconds(30), .zero, .milliseconds(7), .milliseconds(120),
       ])
       if pause > .zero { acts.append(.wait(stage.isReal ? pause / 10 : pause)) }
-      if beating, stage.next(below: 3) != 1 { acts.append(.heartbeat) }
+      if beating, stage.next(below: 3) != 1 {
+        if silences > 0 { acts.append(.wait(alertness + alertness / 5)) }
+        acts.append(.heartbeat)
+        // What the next event writes is no heartbeat.
+        if silences > 0 { acts.append(.wait(alertness / 10)) }
+        silences -= 1
+      }
       acts.append(.send(event))
     }
     return acts + [.close]
@@ -131,13 +139,10 @@ extension SinkTrial {
     .update(.thinking(String(repeating: "x", count: (sizeLimit ?? 0) + 1)))
   }
 
-  /// Whether an update is above the limit.
-  func isTooLarge(_ event: StreamEvent) -> Bool { event.payload == tooLarge }
-
   /// Messages around the sizes at which a frame's length takes more bytes.
   private func lengths(on stage: Stage) -> [SinkAct] {
     let probe = event(1, .update(.thinking(String(repeating: "a", count: 10))))
-    let isLarge = (sizeLimit ?? .max) > 100_000 && stage.happens(onceIn: 3)
+    let isLarge = (sizeLimit ?? .max) > 100_000 && stage.happens(onceIn: 2)
     let sizes = isLarge ? [65_535, 65_536] : [125, 126, 127]
     return [.send(probe)] + sizes.map { .sized($0) } + [.close]
   }

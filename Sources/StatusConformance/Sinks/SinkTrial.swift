@@ -5,13 +5,14 @@ import StatusStreaming
 /// The runs of a sink.
 struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
   static var subject: ConformanceSubject { .sink }
-  static var usualRuns: Int { 110 }
+  static var usualRuns: Int { 220 }
 
   let capabilities: Set<ConformanceCapability>
   let observes: Projection
   let format: WireFormat
   let sizeLimit: Int?
   let holding: Int
+  let isExplored: Bool
   let makeDecoder: @Sendable () -> Decoder
   let makeSink: @Sendable (Wire) async -> Sink
 

@@ -16,10 +16,13 @@ public import StatusStreaming
 ///
 /// Each run makes a sink of its own on a ``Wire`` of its own, and does with it what a monitor does:
 /// one call at a time, events in order, by themselves or as many as are there together, of which
-/// those that are not accepted are offered again; heartbeats between them, `close()` once, and
-/// nothing after a call that threw, unless that was an update too large, in whose place a gap is sent.
-/// What is on the wire is read back by the decoder and compared with what was sent, as far as the
-/// decoder says that its format shows it.
+/// those that are not accepted are offered again; heartbeats between them, after a silence and after the
+/// end; `close()` once or, as where a server closes what a monitor has closed, twice; and nothing after
+/// a call that threw, unless that was an event too large, in whose place something smaller is sent. A
+/// heartbeat may be left out where something was written within 15 seconds. A viewer that accepts
+/// nothing for a second or more may be given up by an error; what is dropped for it has to be told of
+/// by a gap. What is on the wire is read back by the decoder and compared with what was sent, as far as
+/// the decoder says that its format shows it.
 public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verification {
   /// The runs.
   public let verifier: Verifier
@@ -31,8 +34,9 @@ public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verifi
   ///   - capabilities: what the sink can do, besides what its format implies: text in lines for
   ///     example has to be UTF-8.
   ///   - execution: whether schedules are explored in virtual time.
-  ///   - sizeLimit: for a sink that can do ``ConformanceCapability/sizeLimit``, how many bytes a
-  ///     message has that an update may not have; at least 1,024.
+  ///   - sizeLimit: for a sink that can do ``ConformanceCapability/sizeLimit``, the most bytes that
+  ///     an event may take as it is written, or the message of a WebSocket; at least 1,024. An update
+  ///     that takes just as many is accepted, one whose message alone has more is refused.
   ///   - holding: for a sink that is ``ConformanceCapability/bounded``, the most events that it
   ///     holds.
   ///   - decoder: makes what reads the sink's bytes.
@@ -47,8 +51,8 @@ public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verifi
     let sample = decoder()
     let trial = SinkTrial(
       capabilities: capabilities.union(sample.format.capabilities), observes: sample.observes,
-      format: sample.format, sizeLimit: sizeLimit, holding: holding, makeDecoder: decoder,
-      makeSink: makeSink)
+      format: sample.format, sizeLimit: sizeLimit, holding: holding,
+      isExplored: execution.isExplored, makeDecoder: decoder, makeSink: makeSink)
     verifier = Verifier(
       trial, name: name, execution: execution,
       types: [ObjectIdentifier(Decoder.self), ObjectIdentifier(Sink.self)],

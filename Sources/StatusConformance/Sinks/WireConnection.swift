@@ -10,8 +10,13 @@ final class WireConnection: Sendable {
     var hasFailed = false
     var isClosed = false
     var isReleased = false
+    /// Whether all that was to be done with the sink has been.
+    var isDone = false
     var cancel: (@Sendable () -> Void)?
     var tasks: [@Sendable () -> Void] = []
+    /// How many writes may still take seconds.
+    var slowWrites: Int
+    var occurrences: Set<SinkSituation> = []
   }
 
   let stage: Stage
@@ -33,7 +38,7 @@ final class WireConnection: Sendable {
     self.faults = faults
     self.index = index
     label = isOnlyOne ? "" : "connection \(index + 1): "
-    state = Lock(State(decoder: decoder))
+    state = Lock(State(decoder: decoder, slowWrites: faults.slowWrites))
   }
 
   func note(_ text: @autoclosure () -> String) {
@@ -44,6 +49,9 @@ final class WireConnection: Sendable {
   func update<Result: Sendable>(_ change: (inout ConnectionView) -> Result) -> Result {
     recorder.update { change(&$0.views[index]) }
   }
+
+  /// How many bytes are on the wire.
+  var size: Int { update { $0.bytes.count } }
 
   /// Lets time pass, also for a task that is cancelled.
   func pause(_ duration: Duration) async {
@@ -58,30 +66,36 @@ final class WireConnection: Sendable {
   func write(_ bytes: [UInt8]) async throws {
     let number = begin(bytes.count)
     defer { state.withLock { $0.writesInProgress -= 1 } }
-    if faults.cancelling == number {
-      update { $0.cancelled = number }
-      note("the connection's task is cancelled")
-      cancel()
-    }
+    if faults.cancelling == number { hangUp() }
     let (isClosed, hasFailed) = state.withLock { ($0.isClosed, $0.hasFailed) }
     if isClosed || hasFailed {
       // A loop that tries again and again is to use up its time, not its steps.
       await pause(stage.isReal ? .milliseconds(1) : .seconds(1))
       throw end(number, bytes, isClosed ? WireError.closed : .broken)
     }
-    if faults.stalling == number { throw await stall(number, bytes) }
+    if faults.stalling == number { try await stall(number, bytes) }
     await pause(latency)
     if faults.failing == number { throw end(number, bytes, WireError.broken) }
     update { view in
       let start = view.bytes.count
       view.bytes += bytes
       view.writes[number].outcome = .completed
+      view.writes[number].ended = stage.clock.now.elapsed
       view.writes[number].range = start..<view.bytes.count
     }
     decode(bytes, of: number)
   }
 
   private var latency: Duration {
+    let mayBeSlow = state.withLock { $0.slowWrites > 0 }
+    if mayBeSlow, stage.next(below: 4) == 1 {
+      state.withLock { state in
+        state.slowWrites -= 1
+        state.occurrences.insert(.slowWrites)
+      }
+      update { $0.isSlow = true }
+      return .seconds(stage.element(of: [1, 2, 3, 6, 11]))
+    }
     let latency: Duration = stage.element(of: [
       .zero, .milliseconds(2), .milliseconds(11), .zero, .milliseconds(40), .milliseconds(1),
     ])
@@ -97,30 +111,42 @@ final class WireConnection: Sendable {
       view.writes.append(
         .init(
           size: size, calls: view.calls.count, isOverlapping: isOverlapping,
-          isAfterFailure: hasFailed, isAfterClose: isClosed))
+          isAfterFailure: hasFailed, isAfterClose: isClosed, began: stage.clock.now.elapsed))
       return view.writes.count - 1
     }
     note("write \(number + 1) begins, of \(size) bytes")
     return number
   }
 
-  /// Accepts nothing until the writing task is cancelled or the run is over.
-  private func stall(_ number: Int, _ bytes: [UInt8]) async -> any Error {
+  /// Accepts nothing until the writing task is cancelled, the viewer has recovered, or the run is over.
+  private func stall(_ number: Int, _ bytes: [UInt8]) async throws {
     note("write \(number + 1) is not accepted")
+    update { $0.isSlow = true }
+    state.withLock { _ = $0.occurrences.insert(.stall) }
+    var rest = faults.recovery
+    // A sink may look every millisecond whether there is room again.
+    stage.allow(work: Int((rest ?? .zero).components.seconds) * 100)
     while !state.withLock({ $0.isReleased }) {
+      let nap: Duration = stage.isReal ? .milliseconds(20) : .seconds(10)
       do {
-        try await stage.clock.sleep(for: stage.isReal ? .milliseconds(20) : .seconds(10))
+        try await stage.clock.sleep(for: min(nap, rest ?? nap))
       } catch {
-        return end(number, bytes, error)
+        throw end(number, bytes, error)
+      }
+      rest = rest.map { $0 - nap }
+      if let rest, rest <= .zero {
+        countHeld()
+        return note("write \(number + 1) goes on")
       }
     }
-    return end(number, bytes, WireError.broken)
+    throw end(number, bytes, WireError.broken)
   }
 
   /// Ends a write that throws, after which any part of it may be on the wire.
   private func end(_ number: Int, _ bytes: [UInt8], _ error: any Error) -> any Error {
     let isFirst = state.withLock { state in
       defer { state.hasFailed = true }
+      if case WireError.broken = error { state.occurrences.insert(.brokenWrite) }
       return !state.hasFailed && !state.isClosed
     }
     let kept = isFirst ? stage.element(of: [0, bytes.count / 2, bytes.count]) : 0
@@ -128,6 +154,7 @@ final class WireConnection: Sendable {
       let start = view.bytes.count
       view.bytes += bytes.prefix(kept)
       view.writes[number].outcome = .threw
+      view.writes[number].ended = stage.clock.now.elapsed
       view.writes[number].range = start..<view.bytes.count
     }
     note("write \(number + 1) throws: \(error); \(kept) of its bytes are on the wire")
@@ -139,13 +166,38 @@ final class WireConnection: Sendable {
   private func decode(_ bytes: [UInt8], of number: Int) {
     let hasFailed = update { $0.failure != nil }
     guard !hasFailed, !bytes.isEmpty else { return }
+    let decoder = state.withLock { $0.decoder }
     do {
-      for observation in try state.withLock({ try $0.decoder.decode(bytes) }) {
-        note(observation, of: number)
-      }
+      let observations = try state.withLock { try $0.decoder.decode(bytes) }
+      for observation in observations { note(observation, of: number) }
+      if observations.contains(where: \.isEnd) { findEnd(in: bytes, by: decoder) }
     } catch {
       update { $0.failure = .init(reason: "\(error)", write: number) }
       note("the client can't read write \(number + 1): \(error)")
+    }
+  }
+
+  /// Notes where the connection ended, which is looked for by halves.
+  ///
+  /// - Parameters:
+  ///   - bytes: the last that were written.
+  ///   - decoder: the one that has read those before.
+  private func findEnd(in bytes: [UInt8], by decoder: any StatusDecoder) {
+    // No fewer than `bounds.lower` bytes and no more than `bounds.upper` tell of the end.
+    var bounds = (lower: 1, upper: bytes.count)
+    var tried = bounds.upper - 1
+    while bounds.lower < bounds.upper {
+      var decoder = decoder
+      let observations = (try? decoder.decode(Array(bytes.prefix(tried)))) ?? []
+      if observations.contains(where: \.isEnd) {
+        bounds.upper = tried
+      } else {
+        bounds.lower = tried + 1
+      }
+      tried = (bounds.lower + bounds.upper) / 2
+    }
+    update { view in
+      if view.end == nil { view.end = view.bytes.count - bytes.count + bounds.upper }
     }
   }
 
@@ -170,6 +222,26 @@ final class WireConnection: Sendable {
     return task
   }
 
+  /// Whether the task is cancelled while something is written.
+  var isCancelledByWrite: Bool { faults.cancelling != nil }
+
+  /// What has happened of what can.
+  var occurrences: Set<SinkSituation> { state.withLock { $0.occurrences } }
+
+  /// Takes another event, or none, in the place of the one with its number that was foreseen.
+  func replace(_ event: StreamEvent, by substitute: StreamEvent?) {
+    update { view in
+      let place = view.events.firstIndex {
+        $0.trace == event.trace && $0.sequence == event.sequence
+      }
+      guard let place else { return }
+      view.events.replaceSubrange(place...place, with: substitute.map { [$0] } ?? [])
+    }
+  }
+
+  /// Whether nothing more is accepted.
+  var isOver: Bool { state.withLock { $0.hasFailed || $0.isClosed } }
+
   /// Whether the sink has tasks of its own.
   var hasTasks: Bool { state.withLock { !$0.tasks.isEmpty } }
 
@@ -181,6 +253,31 @@ final class WireConnection: Sendable {
   /// Cancels the connection's task.
   func cancel() {
     state.withLock { $0.cancel }?()
+  }
+
+  /// Cancels the connection's task, and notes when.
+  func hangUp() {
+    update { $0.cancelled = $0.cancelled ?? max($0.writes.count - 1, 0) }
+    note("the connection's task is cancelled")
+    state.withLock { state in
+      // What is slow would only put off what is to be seen now.
+      state.slowWrites = 0
+      state.occurrences.insert(.cancellation)
+    }
+    cancel()
+  }
+
+  /// Notes that a call goes on although it was cancelled, and breaks the connection.
+  func giveUp() {
+    if state.withLock({ $0.isDone }) { return }
+    update { $0.isStuck = true }
+    note("the call has still not returned; the connection breaks")
+    release()
+  }
+
+  /// Notes that nothing more is done with the sink.
+  func finish() {
+    state.withLock { $0.isDone = true }
   }
 
   /// Lets a stalled write throw.

@@ -4,6 +4,10 @@ struct WireFaults: Sendable {
   var failing: Int?
   /// The write that accepts nothing until it is cancelled, counted from 0.
   var stalling: Int?
+  /// After which time the write that stalls is accepted all the same; never, unless it is given.
+  var recovery: Duration?
+  /// How many writes may take seconds.
+  var slowWrites = 0
   /// The write during which the connection's task is cancelled, counted from 0.
   var cancelling: Int?
 }

@@ -8,8 +8,8 @@ extension Stage {
   /// - Parameter work: how often something may be done, such as one delivery of one update.
   func allow(work: Int) {
     guard case .simulated(let simulation) = kind else { return }
-    simulation.limit(
-      to: SimulationLimits(steps: 40_000 + 60 * work, virtualTime: .seconds(7 * 86_400)))
+    simulation.allow(
+      SimulationLimits(steps: 40_000 + 60 * work, virtualTime: .seconds(7 * 86_400)))
   }
 
   /// Draws a pause between two things that somebody does.
@@ -47,6 +47,9 @@ extension Stage {
       ["null", "{}", "[x]", "\"q\"", "\\n", "-1"],
     ]
     var names = element(of: families)
+    for name in families.joined() where names.count < count && !names.contains(name) {
+      names.append(name)
+    }
     var drawn: [TraceID] = []
     for _ in 0..<count {
       drawn.append(TraceID(name: names.remove(at: next(below: names.count))))

@@ -13,6 +13,8 @@ struct WorldContent: Sendable, Hashable {
   var hasRepetitions = false
   /// The longest text in bytes of UTF-8.
   var longestText = 70_000
+  /// One text in how many is long, where some are.
+  var longTextRarity = 3
 
   /// Draws an update.
   ///
@@ -40,7 +42,7 @@ struct WorldContent: Sendable, Hashable {
 
   /// Draws how a run ends.
   func outcome(_ ending: AgentScript.Ending, marker: String = "", on stage: Stage) -> TraceOutcome {
-    let isBare = hasOddFields && stage.next(below: 3) == 1
+    let isBare = (hasOddFields || hasOddTexts) && stage.next(below: 2) == 1
     let text = isBare ? "" : marker + text(on: stage)
     switch ending {
     case .failed: return .failed(message: text)
@@ -88,7 +90,7 @@ struct WorldContent: Sendable, Hashable {
 
   /// Draws a text.
   func text(on stage: Stage) -> String {
-    if hasLongTexts, stage.next(below: 3) == 1 { return longText(on: stage) }
+    if hasLongTexts, stage.next(below: longTextRarity) == 1 { return longText(on: stage) }
     if hasOddTexts, stage.next(below: 2) == 1 {
       return stage.element(of: stage.element(of: ContentKind.allCases).messages)
     }

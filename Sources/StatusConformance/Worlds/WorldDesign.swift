@@ -83,39 +83,51 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
 
   /// Rows that are drawn until every pair that can occur together has occurred in one.
   private static func pairs(of situations: [Kind]) -> [[Bool]] {
-    var missing: Set<[Int]> = []
-    for (place, situation) in situations.enumerated() {
-      for other in 0..<place where situations[other].agrees(with: situation) {
-        missing.insert([other, place])
+    let conflicts = Kind.conflicts
+    let rivals = situations.map { situation in
+      conflicts.reduce(into: UInt64(0)) { mask, conflict in
+        let rival =
+          situation == conflict.first
+          ? conflict.second : situation == conflict.second ? conflict.first : nil
+        if let place = rival.flatMap(situations.firstIndex) { mask |= 1 << UInt64(place) }
+      }
+    }
+    // One bit for each situation: this is done for every rule that is verified.
+    precondition(situations.count <= 64)
+    var missing: [UInt64] = []
+    for place in situations.indices {
+      for other in 0..<place where rivals[place] & 1 << UInt64(other) == 0 {
+        missing.append(1 << UInt64(other) | 1 << UInt64(place))
       }
     }
     var numbers = SeededNumbers(seed: 0)
-    var rows: [[Bool]] = []
+    var rows: [UInt64] = []
     while !missing.isEmpty {
-      let candidates = (0..<8).map { _ in row(of: situations, &numbers) }
-      let gains = candidates.map { row in missing.count { row[$0[0]] && row[$0[1]] } }
-      let best = gains.indices.max { gains[$0] < gains[$1] } ?? 0
-      guard gains[best] > 0 else { continue }
-      missing = missing.filter { !(candidates[best][$0[0]] && candidates[best][$0[1]]) }
-      rows.append(candidates[best])
+      var best: (row: UInt64, gain: Int) = (0, 0)
+      for _ in 0..<8 {
+        let row = row(amongst: rivals, &numbers)
+        var gain = 0
+        for pair in missing where row & pair == pair { gain += 1 }
+        if gain >= best.gain { best = (row, gain) }
+      }
+      guard best.gain > 0 else { continue }
+      missing.removeAll { best.row & $0 == $0 }
+      rows.append(best.row)
     }
-    return rows
+    return rows.map { row in situations.indices.map { row & 1 << UInt64($0) != 0 } }
   }
 
   /// A row with about a third of the situations, none that exclude each other.
-  private static func row(
-    of situations: [Kind], _ numbers: inout SeededNumbers
-  ) -> [Bool] {
-    var row = situations.map { _ in false }
-    var order = Array(situations.indices)
+  ///
+  /// - Parameter rivals: for each situation those that it excludes.
+  private static func row(amongst rivals: [UInt64], _ numbers: inout SeededNumbers) -> UInt64 {
+    var row: UInt64 = 0
+    var order = Array(rivals.indices)
     for place in order.indices.reversed() {
       order.swapAt(place, numbers.next(below: place + 1))
     }
-    for place in order.prefix((situations.count + 2) / 3) {
-      let agrees = row.indices.allSatisfy {
-        !row[$0] || situations[$0].agrees(with: situations[place])
-      }
-      row[place] = agrees
+    for place in order.prefix((rivals.count + 2) / 3) where row & rivals[place] == 0 {
+      row |= 1 << UInt64(place)
     }
     return row
   }

@@ -27,13 +27,16 @@ public protocol StatusSink: SendableMetatype {
 
   /// Shows that the connection is alive when there is nothing to send; does nothing by default.
   ///
+  /// Whatever is written does: what has been waiting, say, or what was written a moment ago.
+  ///
   /// After the terminal event of the connection's only trace there is nothing left to keep alive: a
   /// heartbeat that comes so late, from a timer of the server's own say, writes nothing and returns.
   mutating func heartbeat() async throws
 
   /// Flushes what was accepted and ends the output properly; does nothing by default.
   ///
-  /// A sink that ends its output with the terminal event has nothing more to write here.
+  /// A sink that ends its output with the terminal event has nothing more to write here, and none has
+  /// when it is closed once more.
   mutating func close() async throws
 }
 

@@ -6,6 +6,8 @@ protocol PublishingAgent: Sendable {
   var run: AgentRun { get }
   /// Does the work of the run.
   func work() async throws
+  /// One step of the roadmap.
+  func step(_ number: Int) async throws
   /// Runs the work, and ends the trace.
   func answer() async throws
   /// How the trace ends when the work is done.
@@ -48,7 +50,6 @@ extension PublishingAgent {
     run.log.finish(run.trace, with: outcome)
   }
 
-  /// One step of the roadmap.
   func step(_ number: Int) async throws {
     publish(.step(number, .running, "Reading log \(number)"))
     do {

@@ -16,13 +16,18 @@ final class BatchingSink<Encoder: StatusEncoder>: StatusSink, Sendable {
   private let state: Lock<State>
   private let wire: Wire
   private let limit: Int
+  private let interval: Duration
   /// Whether what is left is written at the end.
   private let flushesAtClose: Bool
 
-  init(_ encoder: Encoder, _ wire: Wire, limit: Int = 8, flushesAtClose: Bool = true) {
+  init(
+    _ encoder: Encoder, _ wire: Wire, limit: Int = 8, interval: Duration = .milliseconds(5),
+    flushesAtClose: Bool = true
+  ) {
     state = Lock(State(encoder: encoder))
     self.wire = wire
     self.limit = limit
+    self.interval = interval
     self.flushesAtClose = flushesAtClose
   }
 
@@ -71,7 +76,7 @@ final class BatchingSink<Encoder: StatusEncoder>: StatusSink, Sendable {
 
   private func flush() async throws {
     do {
-      try await wire.clock.sleep(for: .milliseconds(5))
+      try await wire.clock.sleep(for: interval)
       while let bytes = takeBytes() { try await wire.write(bytes) }
     } catch {
       state.withLock { $0.failure = error }

@@ -1,0 +1,45 @@
+import StatusStreaming
+
+/// What goes wrong with the work of an agent in a run.
+struct AgentFaults: Sendable {
+  /// What the work throws that fails.
+  enum Error: Sendable {
+    /// A message for viewers.
+    case failure
+    /// What is not for viewers.
+    case crash
+    /// A cancellation, although the agent is not cancelled.
+    case stray
+  }
+
+  /// `nil` if nothing fails.
+  var error: Error?
+  /// How many calls go well before those that fail.
+  var callsBefore = 0
+  /// How many calls fail then.
+  var failingCalls = 1
+  /// How long work takes.
+  var latency = Latency.short
+
+  /// How long work takes.
+  enum Latency: Sendable {
+    case short
+    /// Up to hours.
+    case long
+    /// Always as long.
+    case even(Duration)
+  }
+
+  init() {}
+
+  /// Draws what goes wrong in a run of a plan.
+  init(for plan: AgentPlan, on stage: Stage) {
+    switch plan {
+    case .failing: error = .failure
+    case .crashing: error = .crash
+    case .stray: error = .stray
+    case .plain, .cancelled, .world: break
+    }
+    if error != nil { callsBefore = stage.next(below: 4) }
+  }
+}

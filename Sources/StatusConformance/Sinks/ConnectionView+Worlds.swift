@@ -1,0 +1,72 @@
+import GoldenTranscripts
+import StatusStreaming
+
+extension ConnectionView {
+  /// How many events waited within the sink when nothing had been accepted for long, as far as they
+  /// arrived later.
+  var held: Int? {
+    guard let backlog else { return nil }
+    var arrived: [Sighting: Int] = [:]
+    for event in seen { arrived[event.unnumbered, default: 0] += 1 }
+    let sent = calls.flatMap(\.accepted).compactMap(sighting)
+    let count = sent.prefix(backlog.accepted).count { event in
+      guard let count = arrived[event.unnumbered], count > 0 else { return false }
+      arrived[event.unnumbered] = count - 1
+      return true
+    }
+    // Of a connection that was cut nobody knows what would have arrived.
+    return writes.contains { $0.outcome == .threw }
+      ? backlog.accepted - backlog.seen : count - backlog.seen
+  }
+
+  /// Whether an event is an update that was made to take a number of bytes.
+  func isFilled(_ event: StreamEvent) -> Bool {
+    guard case .update(let update) = event.payload else { return false }
+    return (update.message ?? "").utf8.allSatisfy { $0 == UInt8(ascii: "a") }
+  }
+
+  /// A write by a second call of `close()`.
+  var writeAfterClose: Finding? {
+    guard let closed = calls.firstIndex(where: { $0.kind == .close && $0.outcome == .returned })
+    else { return nil }
+    let number = writes.firstIndex { $0.calls > closed + 1 && !$0.range.isEmpty }
+    return number.map { number in
+      Finding(
+        expected: "nothing to be written once close() has returned",
+        seen: "\(quoted(writes[number].range)), by another close()", at: place(number))
+    }
+  }
+
+  /// A heartbeat at which nothing was written, neither by it nor for some time before.
+  ///
+  /// It may be left out where something was written a moment ago, and show itself as whatever had
+  /// been waiting to be written.
+  func lackOfHeartbeats(within moment: Duration) -> Finding? {
+    let beats = calls.indices.filter {
+      calls[$0].kind == .heartbeat && calls[$0].outcome == .returned
+    }
+    let number = beats.first { number in
+      if lateHeartbeats.contains(number) { return false }
+      let began = calls[number].began
+      // A queue's writer may be busy with what is asked for next.
+      let soon = began + moment / 15
+      return !writes.contains { write in
+        guard let ended = write.ended else { return write.began <= began }
+        return !write.range.isEmpty && ended >= began - moment
+          && (write.calls <= number + 1 || write.began <= soon)
+      }
+    }
+    return number.map { number in
+      let count = readings.count { reading in
+        guard case .heartbeat = reading.observation else { return false }
+        // What an opening looks like is no heartbeat before one was asked for.
+        return writes[reading.write].calls > beats[0]
+      }
+      return Finding(
+        expected: "heartbeat() to write something, since nothing was written for \(moment)",
+        seen: observes.contains(.heartbeats)
+          ? "no write; of \(beats.count) heartbeats \(count) on the wire" : "no write",
+        at: .call(number + 1))
+    }
+  }
+}

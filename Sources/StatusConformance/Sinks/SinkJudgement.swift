@@ -1,0 +1,249 @@
+import GoldenTranscripts
+import StatusStreaming
+
+/// What is wrong with a connection of a world, by everything that is promised of every connection.
+struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
+  private let view: ConnectionView
+  private let recording: SinkRecording
+  private let trial: SinkTrial<Decoder, Sink>
+  /// The events that were sent and not refused as too large.
+  private var sent: [StreamEvent] = []
+  private(set) var findings: [(rule: Int, finding: Finding)] = []
+
+  init(of view: ConnectionView, in recording: SinkRecording, by trial: SinkTrial<Decoder, Sink>) {
+    var view = view
+    if let reason = recording.interruption?.text {
+      // What a call throws when the simulation gives the run up is not its own doing.
+      for number in view.calls.indices {
+        guard case .threw(let error) = view.calls[number].outcome else { continue }
+        if error.hasPrefix(reason) { view.calls[number].outcome = .running }
+      }
+    }
+    self.view = view
+    self.recording = recording
+    self.trial = trial
+    judgeCalls()
+    judgeWriting()
+    judgeBytes()
+    if view.failure != nil { judgeFailure() } else { judgeEvents() }
+    findings.sort { $0.rule < $1.rule }
+  }
+
+  private mutating func note(_ rule: Int, _ finding: Finding?) {
+    if let finding { findings.append((rule, finding)) }
+  }
+
+  // MARK: What is no fault of the sink's
+
+  private var isBroken: Bool { view.writes.contains { $0.outcome == .threw } }
+
+  /// Whether the connection may end early: it was lost, cancelled, or given up since it was slow.
+  private var isExcused: Bool { isBroken || view.cancelled != nil || view.isSlow }
+
+  /// Whether what arrived may be less than what was sent.
+  private var isCut: Bool {
+    isBroken
+      || view.calls.indices.contains { view.calls[$0].outcome != .returned && !isRefused($0) }
+  }
+
+  /// Whether a call was refused since one of its events may be too large.
+  private func isRefused(_ number: Int) -> Bool {
+    let call = view.calls[number]
+    guard case .threw = call.outcome else { return false }
+    let isLost = view.writes.contains { $0.outcome == .threw && $0.calls <= number + 1 }
+    return !isLost && call.offered.contains(where: trial.mayBeTooLarge)
+  }
+
+  // MARK: Calls
+
+  private mutating func judgeCalls() {
+    for (number, call) in view.calls.enumerated() {
+      judgeSizes(in: call, number)
+      if call.outcome == .returned {
+        sent += call.accepted
+      } else if !isRefused(number) {
+        // Any part of it may have been written.
+        sent += call.offered
+      }
+      switch call.outcome {
+      case .threw(let error):
+        if isExcused || isRefused(number) || view.lateHeartbeats.contains(number) { continue }
+        note(
+          102,
+          Finding(
+            expected: "\(call.kind) to return", seen: "it threw \(error)", at: .call(number + 1)))
+      case .running: judgeWaiting(call, number)
+      case .returned: break
+      }
+    }
+    if !isExcused { note(209, view.refusedHeartbeat) }
+    if case .endless(let reason) = recording.interruption,
+      view.calls.allSatisfy({ $0.outcome != .running })
+    {
+      note(
+        604,
+        Finding(
+          expected: "the sink's tasks to end when they are cancelled after the connection",
+          seen: reason))
+    }
+  }
+
+  /// Judges a call that never returned.
+  private mutating func judgeWaiting(_ call: ConnectionView.Call, _ number: Int) {
+    let reason: String
+    switch recording.interruption {
+    case .endless(let text): reason = text
+    // Where nothing lasts for long, who uses up all steps does not wait but spins.
+    case .cut(let text) where !isLong: reason = text
+    case .cut, .escaped, nil: return
+    }
+    note(
+      view.cancelled != nil ? 604 : isBroken ? 603 : 102,
+      Finding(expected: "\(call.kind) to return", seen: reason, at: .call(number + 1)))
+  }
+
+  private var isLong: Bool {
+    view.isSlow || recording.world?.has(.silence) == true || recording.views.count > 1
+  }
+
+  /// Judges what becomes of events that may be too large.
+  private mutating func judgeSizes(in call: ConnectionView.Call, _ number: Int) {
+    let limit = trial.sizeLimit ?? 0
+    if case .send(let event) = call.kind, isRefused(number),
+      view.largest.contains(event.sequence), view.isFilled(event)
+    {
+      note(
+        102,
+        Finding(
+          expected: "send(_:) to return, since its event takes \(limit) bytes and no more",
+          seen: "it threw", at: .call(number + 1)))
+    }
+    if call.accepted.contains(where: trial.isTooLarge) {
+      note(
+        707,
+        Finding(
+          expected: "an update with more than \(limit) bytes to be refused",
+          seen: "\(call.kind) returned", at: .call(number + 1)))
+    }
+  }
+
+  /// A write during a call that refused its event, where something is wrong with what was written.
+  private var spill: Finding? {
+    for number in view.calls.indices where isRefused(number) {
+      guard case .send = view.calls[number].kind,
+        let write = view.writes.first(where: { $0.calls == number + 1 && !$0.range.isEmpty })
+      else { continue }
+      return Finding(
+        expected: "nothing of an event that is refused as too large to be written",
+        seen: "a write of \(write.size) bytes", at: .call(number + 1))
+    }
+    return nil
+  }
+
+  private mutating func judgeWriting() {
+    note(108, view.overlap)
+    note(109, view.miscount)
+    note(605, scatteredBatch)
+    let isCancelled = view.cancelled != nil
+    if !isCancelled { note(603, view.silence) } else { note(604, view.delay) }
+    note(601, trial.crowd(in: view))
+    note(202, trial.excess(in: view))
+    note(202, view.writeAfterClose)
+    if !isExcused { note(711, view.lackOfHeartbeats(within: trial.alertness)) }
+    if !sent.contains(where: \.payload.isTerminal), view.failure == nil {
+      let isTold = !trial.observes.isDisjoint(with: [.answers, .traces])
+      note(isTold ? 104 : 208, view.pretence)
+    }
+  }
+
+  /// A batch of events that fit into any write, and are not written at once.
+  private var scatteredBatch: Finding? {
+    var view = view
+    view.calls.removeAll { call in
+      call.offered.prefix(2).contains { $0.textSize > 400 }
+    }
+    return view.scatteredBatch
+  }
+
+  // MARK: Bytes
+
+  private mutating func judgeBytes() {
+    note(503, trial.orphanNumber(in: view))
+    if !recording.cuts.isEmpty, view == recording.views.first {
+      note(701, trial.dependenceOnChunks(in: view, at: recording.cuts))
+    }
+    note(704, view.nulInID)
+    // What is cut may end within a character.
+    if !isCut { note(706, trial.invalidText(in: view)) }
+    note(708, view.activeCharacter)
+    // No line can be broken but at odd characters, or at a width.
+    let world = recording.world
+    if world?.has(.oddTexts) == true || world?.has(.longTexts) == true {
+      note(709, trial.brokenLine(in: view))
+    }
+    note(710, trial.isFrameFault(view) ? trial.illegalFrame(in: view, .world) : nil)
+  }
+
+  /// Charges bytes that can't be read to what is most likely their cause.
+  private mutating func judgeFailure() {
+    guard let failure = view.failure, !trial.isFrameFault(view) else { return }
+    // Another rule says so.
+    if trial.isEnded(view, before: failure) || view.writeAfterClose != nil { return }
+    if let spill { return note(707, spill) }
+    let write = view.writes[failure.write]
+    if write.isAfterFailure || (view.cancelled ?? .max) <= failure.write {
+      return note(106, view.unreadable)
+    }
+    let number = write.calls - 1
+    let calls = view.calls.indices.contains(number) ? view.calls[max(number - 1, 0)...number] : []
+    if calls.contains(where: { $0.kind == .heartbeat }) { return note(702, view.unreadable) }
+    note(104, view.unreadable)
+  }
+
+  // MARK: Events
+
+  private mutating func judgeEvents() {
+    let expected = sent.compactMap(view.sighting)
+    let seen = view.seen
+    guard trial.observes.contains(.traces) else { return judge(seen, of: expected) }
+    var traces: [TraceID?] = []
+    for trace in (expected + seen).map(\.event.trace) where !traces.contains(trace) {
+      traces.append(trace)
+    }
+    for trace in traces {
+      judge(
+        seen.filter { $0.event.trace == trace }, of: expected.filter { $0.event.trace == trace })
+    }
+  }
+
+  private mutating func judge(_ seen: [Sighting], of expected: [Sighting]) {
+    let told = SinkReconciliation(expected: expected, seen: seen)
+    note(105, told.misnumbered)
+    guard let fault = told.fault(isCut: isCut, cause: view.cause) else { return }
+    note(707, spill)
+    note(401, view.mixing(with: recording.views))
+    if let (rule, finding) = fault.plain {
+      return note(self.rule(rule, forDifferenceAt: fault.place, in: told), finding)
+    }
+    let account = Account(
+      expected: told.expected, seen: told.seen, isCut: isCut, cause: view.cause)
+    for rule in ConformanceRule.sink where rule.id < 300 {
+      guard let finding = account.finding(against: rule) else { continue }
+      note(self.rule(rule.id, forDifferenceAt: fault.place, in: told), finding)
+    }
+  }
+
+  /// The rule that a reader expects: what is lost behind a heartbeat is lost by it.
+  private func rule(
+    _ rule: Int, forDifferenceAt place: Int, in told: SinkReconciliation
+  ) -> Int {
+    guard [102, 104, 106, 201, 204, 207, 602].contains(rule), place < told.expected.count else {
+      return rule
+    }
+    let event = told.expected[place]
+    let number = view.calls.firstIndex { $0.offered.contains { view.sighting($0) == event } }
+    if let number, number > 0, view.calls[number - 1].kind == .heartbeat { return 702 }
+    if let number, case .batch = view.calls[number].kind, isRefused(number) { return 713 }
+    return [102, 104].contains(rule) && view.cancelled != nil && !isBroken ? 106 : rule
+  }
+}

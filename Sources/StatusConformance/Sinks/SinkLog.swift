@@ -1,0 +1,146 @@
+import ReferenceScenarios
+import StatusStreaming
+
+/// What a buffer has to say of one trace of a world, as acts that belong together.
+struct SinkLog {
+  private let trace: TraceID
+  private let setting: SinkScript.Setting
+  private let content: WorldContent
+  private let marker: String
+  private var number = 0
+  private var time = Duration.zero
+  private var acts: [[SinkScript.Act]] = []
+  private(set) var occurrences: Set<SinkSituation> = []
+
+  private var stage: Stage { setting.stage }
+  /// Whether it is of the first connection, to which alone very long things are said.
+  private var isFirst: Bool { marker.isEmpty }
+
+  init(of trace: TraceID, _ setting: SinkScript.Setting, marker: String, count: Int) {
+    self.trace = trace
+    self.setting = setting
+    self.marker = marker
+    var content = WorldContent(
+      hasOddTexts: setting.has(.oddTexts), hasLongTexts: setting.has(.longTexts),
+      hasOddFields: setting.has(.oddFields), hasRepetitions: setting.has(.repetitions))
+    content.longTextRarity = max(3, count / 4)
+    // Most of what is said is to fit.
+    if let limit = setting.sizeLimit { content.longestText = max(limit / 4, 64) }
+    self.content = content
+    if setting.has(.resumed) { resume() }
+    let special = stage.next(below: count + 1)
+    for index in 0...count {
+      if index == special { saySpecial() }
+      if setting.has(.gaps), stage.next(below: 3) == 1 { loseSome() }
+      if index < count { say(content.update(index + 1, marker: marker, on: stage)) }
+    }
+    if setting.has(.openEnd) {
+      occurrences.insert(.openEnd)
+      acts.removeLast(stage.next(below: acts.count + 1))
+    } else {
+      end()
+    }
+  }
+
+  mutating func takeActs() -> [[SinkScript.Act]] { acts }
+
+  private mutating func event(_ payload: StreamEvent.Payload, advancing count: Int = 1)
+    -> StreamEvent
+  {
+    number += count
+    if stage.happens(onceIn: 16) {
+      time += stage.element(of: [.milliseconds(1), .seconds(1), .seconds(60), .seconds(86_400)])
+    }
+    return StreamEvent(
+      trace: trace, sequence: SequenceNumber(rawValue: number), epoch: setting.epoch, time: time,
+      payload: payload)
+  }
+
+  private mutating func say(_ update: StatusUpdate) {
+    acts.append([.send(event(.update(update)))])
+  }
+
+  /// The numbers go on where an earlier connection was cut.
+  private mutating func resume() {
+    occurrences.insert(.resumed)
+    number = stage.element(of: [
+      1, 2, 8, 9, 15, 62, 63, 64, 98, 99, 100, 126, 127, 128, 254, 255, 256, 998, 999, 1_000,
+      9_999, 32_767, 65_534, 65_535, 99_999, 1 << 31 - 1, 1 << 31, 1 << 32, 1 << 52,
+    ])
+  }
+
+  private mutating func loseSome() {
+    occurrences.insert(.gaps)
+    let lost = stage.element(of: [1, 2, 3, 10, 64, 99, 100, 127, 128, 1_000, 65_536])
+    acts.append([.send(event(.gap(lost: lost), advancing: lost))])
+  }
+
+  private mutating func saySpecial() {
+    if setting.has(.edges) {
+      occurrences.insert(.edges)
+      let usual = [125, 126, 127, 128, 255, 256, 257, 1_023, 1_024, 1_025, 4_095, 4_096, 4_097]
+      let large = [65_535, 65_536, 65_537, 8_191, 8_192, 16_383, 16_384]
+      let isLarge = isFirst && stage.happens(onceIn: 6)
+      let sizes = (isLarge ? large : usual).filter { $0 < setting.sizeLimit ?? .max }
+      for _ in 0..<(isLarge ? 1 : 3) where !sizes.isEmpty { fill(stage.element(of: sizes)) }
+    }
+    guard let limit = setting.sizeLimit else { return }
+    if setting.has(.largest) {
+      occurrences.insert(.largest)
+      fill(limit)
+    }
+    if setting.has(.oversize) {
+      occurrences.insert(.oversize)
+      let character = stage.element(of: ["x", "é", "日", "🧠"])
+      let size = limit + stage.element(of: [1, 2, 16, limit, 4 * limit])
+      let width = character.utf8.count
+      let text =
+        String(repeating: character, count: size / width)
+        + String(repeating: "x", count: size % width)
+      say(stage.element(of: [.thinking(text), .step(1, .running, text), .error(text)]))
+    }
+  }
+
+  /// An update that is measured, and one that takes a number of bytes.
+  private mutating func fill(_ size: Int) {
+    let probe = event(.update(.thinking(String(repeating: "a", count: 10))))
+    let pause: Duration = stage.isReal ? .milliseconds(20) : .seconds(1)
+    acts.append([
+      .send(probe), .wait(pause), .fill(event(.update(.thinking(""))), size: size),
+    ])
+  }
+
+  /// The same with a text that is long as answers of models are.
+  private mutating func enlarged(_ outcome: TraceOutcome) -> StreamEvent.Payload {
+    occurrences.insert(.largeEnd)
+    var sizes = [5_000, 1_100, 2_100, 4_100, 8_200]
+    if isFirst, stage.happens(onceIn: 6) { sizes = [66_000, 16_400, 33_000] }
+    // Once in some hundred worlds a report of a size that some servers refuse.
+    if isFirst, stage.happens(onceIn: 100) { sizes = [1_050_000, 140_000] }
+    let size = stage.element(of: sizes)
+    let text = String(repeating: stage.element(of: ["word ", "日本語 "]), count: size / 5)
+    guard case .complete(var answer) = outcome else {
+      return if case .failed = outcome { .failed(message: text) } else { .cancelled(reason: text) }
+    }
+    switch stage.next(below: 3) {
+    case 0: answer.text = text
+    case 1: answer.artifacts["report"] = JSON(text)
+    default: answer.metadata["trail"] = [JSON(text), 1]
+    }
+    return .complete(answer)
+  }
+
+  private mutating func end() {
+    var endings: [AgentScript.Ending] = []
+    if setting.has(.failing) { endings.append(.failed) }
+    if setting.has(.cancelled) { endings.append(.cancelled) }
+    let ending = endings.isEmpty ? .complete : stage.element(of: endings)
+    switch ending {
+    case .failed: occurrences.insert(.failing)
+    case .cancelled: occurrences.insert(.cancelled)
+    case .complete: break
+    }
+    let outcome = content.outcome(ending, marker: marker, on: stage)
+    acts.append([.send(event(setting.has(.largeEnd) ? enlarged(outcome) : outcome.payload))])
+  }
+}

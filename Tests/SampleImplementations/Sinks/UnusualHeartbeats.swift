@@ -1,0 +1,64 @@
+import StatusConformance
+import StatusStreaming
+
+/// Correct: a heartbeat is left out where something was written within ten seconds.
+struct SparingSink: StatusSink {
+  private let wire: Wire
+  private var encoder = EventStreamEncoder(profile: .resumable)
+  private var last: RunClock.Instant?
+
+  init(wire: Wire) {
+    self.wire = wire
+  }
+
+  mutating func send(_ event: StreamEvent) async throws {
+    var bytes: [UInt8] = []
+    try encoder.encode(event, into: &bytes)
+    try await write(bytes)
+  }
+
+  mutating func heartbeat() async throws {
+    if let last, last.duration(to: wire.clock.now) < .seconds(10) { return }
+    var bytes: [UInt8] = []
+    encoder.encodeHeartbeat(into: &bytes)
+    try await write(bytes)
+  }
+
+  private mutating func write(_ bytes: [UInt8]) async throws {
+    if bytes.isEmpty { return }
+    try await wire.write(bytes)
+    last = wire.clock.now
+  }
+}
+
+/// Correct: events are gathered until there are some or a heartbeat is due, which needs no bytes of its
+/// own where something has waited.
+struct FlushingSink: StatusSink {
+  private let wire: Wire
+  private var encoder = EventStreamEncoder(profile: .resumable)
+  private var waiting: [UInt8] = []
+
+  init(wire: Wire) {
+    self.wire = wire
+  }
+
+  mutating func send(_ event: StreamEvent) async throws {
+    try encoder.encode(event, into: &waiting)
+    if waiting.count > 600 || event.payload.isTerminal { try await flush() }
+  }
+
+  mutating func heartbeat() async throws {
+    if waiting.isEmpty { encoder.encodeHeartbeat(into: &waiting) }
+    try await flush()
+  }
+
+  mutating func close() async throws {
+    try await flush()
+  }
+
+  private mutating func flush() async throws {
+    let bytes = waiting
+    waiting = []
+    if !bytes.isEmpty { try await wire.write(bytes) }
+  }
+}
