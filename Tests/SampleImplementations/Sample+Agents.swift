@@ -5,7 +5,32 @@ import StatusStreaming
 extension Sample {
   /// Agents, faulty and correct.
   public static let agents: [Sample] =
-    endingAgents + steppingAgents + agentsInWorlds + correctAgents
+    endingAgents + steppingAgents + agentsInWorlds + shippedAgents + correctAgents
+
+  /// Agents with a mistake that no usual run of theirs has shown.
+  private static let shippedAgents: [Sample] = [
+    Sample(
+      "progress that goes on behind its step", breaks: 202, saying: "Still reading",
+      AgentVerification { try await TickingAgent(run: $0, stopsFirst: false).answer() }),
+    Sample(
+      "an answer after ten minutes, in the middle of a step", breaks: 304, saying: "an end of step",
+      AgentVerification { try await BudgetedAgent(run: $0).answer() }),
+    Sample(
+      "steps behind an open circuit", breaks: 304, saying: "an end of step",
+      AgentVerification { try await CircuitAgent(run: $0).answer() }),
+    Sample(
+      "a question that is too long", breaks: 201, saying: "none; the agent returned",
+      AgentVerification { try await ShortAgent(run: $0).answer() }),
+    Sample(
+      "tidying up after a cancellation", breaks: 203, saying: "Tidying up",
+      AgentVerification { try await TidyingAgent(run: $0).answer() }),
+    Sample(
+      "a question without a word", breaks: 304, saying: "an end of step 0",
+      AgentVerification { try await GreetingAgent(run: $0).answer() }),
+    Sample(
+      correct: "progress every five seconds",
+      AgentVerification { try await TickingAgent(run: $0, stopsFirst: true).answer() }),
+  ]
 
   private static let endingAgents: [Sample] = [
     Sample(

@@ -24,8 +24,8 @@ struct AgentFaults: Sendable {
   /// How long work takes.
   enum Latency: Sendable {
     case short
-    /// Up to hours.
-    case long
+    /// Some seconds or minutes, or many times as long.
+    case long(factor: Int)
     /// Always as long.
     case even(Duration)
   }

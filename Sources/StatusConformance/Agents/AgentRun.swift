@@ -46,8 +46,8 @@ public struct AgentRun: Sendable {
   ///   - step: the roadmap step that it is done for. Where the work that fails names its step, rule
   ///     305 knows whose error it is; without it that rule has nothing to judge.
   /// - Throws: `CancellationError` or an error of its own when the agent is cancelled; in a run in
-  ///   which something is to go wrong, at one call or several, a `StatusFailure`, an error that is not meant for
-  ///   viewers, or a `CancellationError` although the agent is not cancelled.
+  ///   which something is to go wrong, at one call or several, a `StatusFailure`, an error that is not
+  ///   meant for viewers, or a `CancellationError` although the agent is not cancelled.
   public func work(_ name: String, step: Int? = nil) async throws {
     try await simulatedWork.perform(name, step: step)
   }

@@ -60,7 +60,7 @@ extension AgentTrial {
     faults.callsBefore = world.length
     if world.has(.recovering) { faults.failingCalls = stage.element(of: [2, 1, 3]) }
     if world.has(.persistent) { faults.failingCalls = .max }
-    if world.has(.longWork) { faults.latency = .long }
+    if world.has(.longWork) { faults.latency = .long(factor: stage.element(of: [1, 10, 1, 60])) }
     if world.has(.evenWork) {
       faults.latency = .even(stage.element(of: [.zero, .milliseconds(1), .milliseconds(50)]))
     }

@@ -16,10 +16,10 @@ import DeterministicSimulation
 /// }
 /// ```
 ///
-/// It is run with several queries, cancelled at drawn moments, and has failures injected, once or
-/// again and again, and work that takes up to hours, where it calls ``AgentRun/work(_:step:)`` or uses ``AgentRun/failure``. An error that it throws is a run
-/// that fails or, if it is cancelled then, one that is cancelled, whatever the error; one that it
-/// catches is taken to be dealt with.
+/// It is run with many questions, cancelled at drawn moments, and has failures injected, once or again
+/// and again, and work that takes up to hours, where it calls ``AgentRun/work(_:step:)`` or uses
+/// ``AgentRun/failure``. An error that it throws is a run that fails or, if it is cancelled then, one
+/// that is cancelled, whatever the error; one that it catches is taken to be dealt with.
 public struct AgentVerification: Verification {
   /// The runs.
   public let verifier: Verifier

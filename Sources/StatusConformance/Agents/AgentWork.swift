@@ -53,10 +53,10 @@ final class AgentWork: Sendable {
 
   private var latency: Duration {
     switch faults.latency {
-    case .long where stage.next(below: 3) != 0:
+    case .long(let factor) where stage.next(below: 3) != 0:
       // Somebody may tell every few milliseconds that it goes on.
       stage.allow(work: 5_000)
-      return stage.silence()
+      return stage.silence() * factor
     case .even(let duration): return duration
     case .short, .long: return .milliseconds(stage.element(of: [20, 0, 5, 60, 150]))
     }

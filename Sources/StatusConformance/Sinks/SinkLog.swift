@@ -24,6 +24,7 @@ struct SinkLog {
       hasOddTexts: setting.has(.oddTexts), hasLongTexts: setting.has(.longTexts),
       hasOddFields: setting.has(.oddFields), hasRepetitions: setting.has(.repetitions))
     content.longTextRarity = max(3, count / 4)
+    content.longestText = 1_100_000
     // Most of what is said is to fit.
     if let limit = setting.sizeLimit { content.longestText = max(limit / 4, 64) }
     self.content = content

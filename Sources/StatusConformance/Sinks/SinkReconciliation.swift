@@ -115,7 +115,8 @@ struct SinkReconciliation {
       return Fault(place: place, plain: nil)
     }
     if let number = wanted.event.sequence, number == found.event.sequence {
-      return Fault(place: place, plain: (104, finding))
+      let isRight = wanted.unnumbered == found.unnumbered
+      return Fault(place: place, plain: (isRight ? 105 : 104, finding))
     }
     guard best > 0 else { return Fault(place: place, plain: nil) }
     if lost == best { return Fault(place: place, plain: (isCut ? 106 : 102, finding)) }

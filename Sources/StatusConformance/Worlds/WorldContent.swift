@@ -102,7 +102,10 @@ struct WorldContent: Sendable, Hashable {
   private func longText(on stage: Stage) -> String {
     let usual = [64, 63, 65, 100, 125, 126, 127, 128, 200, 255, 256, 257, 500, 512, 1_000, 1_024]
     let large = [4_095, 4_096, 4_097, 8_192, 16_384, 65_535, 65_536]
-    let size = stage.element(of: stage.happens(onceIn: 16) ? large : usual)
+    let huge = [1_000_000, 262_144, 1_048_576].filter { $0 <= longestText }
+    var sizes = stage.happens(onceIn: 16) ? large : usual
+    if !huge.isEmpty, stage.happens(onceIn: 800) { sizes = huge }
+    let size = stage.element(of: sizes)
     let character = stage.element(of: ["a", "é", "日", "🧠", "e\u{301}", "👩‍💻"])
     let width = character.utf8.count
     let isInBytes = stage.next(below: 2) == 0
