@@ -3,7 +3,7 @@ import StatusStreaming
 /// What goes wrong with the work of an agent in a run.
 struct AgentFaults: Sendable {
   /// What the work throws that fails.
-  enum Error: Sendable {
+  enum Mishap: Sendable {
     /// A message for viewers.
     case failure
     /// What is not for viewers.
@@ -13,7 +13,7 @@ struct AgentFaults: Sendable {
   }
 
   /// `nil` if nothing fails.
-  var error: Error?
+  var error: Mishap?
   /// How many calls go well before those that fail.
   var callsBefore = 0
   /// How many calls fail then.

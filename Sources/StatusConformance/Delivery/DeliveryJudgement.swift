@@ -127,12 +127,3 @@ extension Duration {
     return "\(Double(seconds) * 1e3 + Double(attoseconds / 1_000_000_000_000) / 1e3) ms"
   }
 }
-
-extension Interruption {
-  /// The reason, without what is stuck.
-  var text: Substring {
-    switch self {
-    case .endless(let reason), .cut(let reason), .escaped(let reason): reason.prefix { $0 != "\n" }
-    }
-  }
-}

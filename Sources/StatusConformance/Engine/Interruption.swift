@@ -21,3 +21,12 @@ enum Interruption: Sendable, Hashable {
       }
   }
 }
+
+extension Interruption {
+  /// The reason, without what is stuck.
+  var text: Substring {
+    switch self {
+    case .endless(let reason), .cut(let reason), .escaped(let reason): reason.prefix { $0 != "\n" }
+    }
+  }
+}

@@ -28,6 +28,7 @@ struct SinkLog {
     // Most of what is said is to fit.
     if let limit = setting.sizeLimit { content.longestText = max(limit / 4, 64) }
     self.content = content
+    if setting.epoch != nil { occurrences.insert(.epochs) }
     if setting.has(.resumed) { resume() }
     let special = stage.next(below: count + 1)
     for index in 0...count {
@@ -85,7 +86,8 @@ struct SinkLog {
       let sizes = (isLarge ? large : usual).filter { $0 < setting.sizeLimit ?? .max }
       for _ in 0..<(isLarge ? 1 : 3) where !sizes.isEmpty { fill(stage.element(of: sizes)) }
     }
-    guard let limit = setting.sizeLimit else { return }
+    // What is large is said once in a world.
+    guard let limit = setting.sizeLimit, isFirst || limit <= 10_000 else { return }
     if setting.has(.largest) {
       occurrences.insert(.largest)
       fill(limit)
@@ -93,7 +95,8 @@ struct SinkLog {
     if setting.has(.oversize) {
       occurrences.insert(.oversize)
       let character = stage.element(of: ["x", "é", "日", "🧠"])
-      let size = limit + stage.element(of: [1, 2, 16, limit, 4 * limit])
+      let size =
+        limit + stage.element(of: limit > 10_000 ? [1, 2, 16] : [1, 2, 16, limit, 4 * limit])
       let width = character.utf8.count
       let text =
         String(repeating: character, count: size / width)
