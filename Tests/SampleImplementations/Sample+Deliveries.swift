@@ -11,11 +11,13 @@ extension Sample {
 
   private static func faulty(
     _ name: String, breaks rule: Int, saying message: String,
-    able capabilities: Set<ConformanceCapability> = [.bounded], _ loop: @escaping Loop
+    able capabilities: Set<ConformanceCapability> = [.bounded], readAhead: Int = 64,
+    _ loop: @escaping Loop
   ) -> Sample {
     Sample(
       name, breaks: rule, saying: message,
-      DeliveryVerification(name: name, capabilities: capabilities, loop))
+      DeliveryVerification(
+        name: name, capabilities: capabilities, readAhead: readAhead, loop))
   }
 
   private static func correct(
@@ -166,6 +168,7 @@ extension Sample {
       CarelessLoops.queueWithoutEnd),
     faulty(
       "reads further ahead than is kept", breaks: 601, saying: "no more than 8 events in hand",
+      readAhead: 4,
       CarelessLoops.longQueue),
     faulty("shows no gaps", breaks: 602, saying: "no gap", CursorLoops.withoutGaps),
     faulty(

@@ -12,4 +12,7 @@ extension Simulation {
   package func allow(_ limits: SimulationLimits) {
     core.allow(limits)
   }
+
+  /// Whether the run goes on: it has not failed, nor ended.
+  package var isUnderway: Bool { core.isServing }
 }

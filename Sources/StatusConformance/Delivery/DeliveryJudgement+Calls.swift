@@ -16,6 +16,7 @@ extension DeliveryJudgement {
   ///
   /// Updates that the terminal event has overtaken are for another rule.
   var callAfterEnd: Finding? {
+    let end = viewer.ending
     var last: (index: Int, isClose: Bool)?
     for (index, call) in viewer.calls.enumerated() {
       if let last {
@@ -33,7 +34,7 @@ extension DeliveryJudgement {
         }
       }
       let isClose = call.request == .close
-      if isClose || index == viewer.ending { last = (index, isClose) }
+      if isClose || index == end { last = (index, isClose) }
     }
     return nil
   }
@@ -86,13 +87,14 @@ extension DeliveryJudgement {
 
   /// A stretch without a call that is too long.
   var silence: Finding? {
+    let ending = viewer.ending
     var last = viewer.began
     for (index, call) in viewer.calls.enumerated() {
       guard call.began - last <= Self.longestSilence else {
         return silence(from: last, to: call.began, "until \(call)", at: index)
       }
       last = call.ended ?? call.began
-      if index == viewer.ending { return nil }
+      if index == ending { return nil }
     }
     guard let end = viewer.ended, end - last > Self.longestSilence else { return nil }
     return silence(from: last, to: end, "until the connection ended", at: viewer.calls.count)

@@ -61,13 +61,15 @@ extension DeliveryJudgement {
 
   /// Events that were kept for a stalled viewer after the buffer had dropped them.
   ///
-  /// What is in hand when a write stalls is what one look at the buffer gave; as much again may
-  /// have been read ahead.
-  var hoarding: Finding? {
-    let capacity = recording.plan.capacity
-    let limit = 2 * capacity
+  /// What is in hand when a write stalls is what one look at the buffer gave.
+  ///
+  /// - Parameter readAhead: how many more may have been read ahead.
+  func hoarding(beyond readAhead: Int) -> Finding? {
+    let capacity = recording.capacity
+    let limit = capacity + readAhead
     let calls = viewer.calls
-    for (index, call) in calls.enumerated() {
+    // No more can have been kept than were dropped.
+    for (index, call) in calls.enumerated() where call.publishedCount - capacity > limit {
       let dropped = call.publishedCount - capacity
       let kept = calls[(index + 1)...].flatMap(\.arrivals).filter { event in
         guard case .update = event.payload else { return false }

@@ -95,7 +95,10 @@ extension DeliveryJudgement {
   }
 
   /// What was passed already and is offered again by a resume, or what is missing after it.
-  var repeatedRefusal: Finding? {
+  var repeatedRefusal: Finding? { repeatedOffer ?? endByRefusal ?? untoldRefusal }
+
+  /// What was passed already and is offered again by a resume.
+  var repeatedOffer: Finding? {
     for (index, call) in viewer.calls.enumerated() {
       guard let event = call.request.events.first(where: { $0.sequence <= viewer.cursor }) else {
         continue
@@ -104,14 +107,23 @@ extension DeliveryJudgement {
         expected: "what follows #\(viewer.cursor), which the viewer has already",
         seen: "\(Sighting(event)) in \(call)", at: .call(index + 1))
     }
-    return endByRefusal ?? untoldRefusal
+    return nil
+  }
+
+  /// Whether the sink has refused an event of this connection.
+  var hasRefused: Bool {
+    guard viewer.refusals != SinkRefusals() else { return false }
+    return viewer.calls.contains { call in
+      guard case .threw = call.result else { return false }
+      return !call.isFailure && call.request.events.contains(where: viewer.refusals.refuses)
+    }
   }
 }
 
 extension StreamEvent.Payload {
   /// Whether it is the terminal event given, with nothing but artifacts, metadata or the message
   /// changed; or the failure to send an answer.
-  fileprivate func stands(for original: StreamEvent.Payload) -> Bool {
+  func stands(for original: StreamEvent.Payload) -> Bool {
     switch (self, original) {
     case (.complete(let answer), .complete(let whole)):
       answer.text == whole.text && answer.route == whole.route

@@ -1,3 +1,4 @@
+import GoldenTranscripts
 import StatusStreaming
 
 /// One viewer's record in the light of its run.
@@ -8,16 +9,41 @@ struct DeliveryJudgement {
   /// What arrived of the trace that the viewer follows.
   var arrivals: [StreamEvent] { viewer.arrivals.filter { $0.trace == recording.traces.first } }
 
+  /// What the viewer had to see from its cursor on, but for what gaps have counted as lost and has
+  /// not come all the same: who falls behind may drop what is old, as long as a gap says so.
+  private var due: [Sighting] {
+    var told: [ClosedRange<SequenceNumber>] = []
+    var position = viewer.cursor
+    for event in arrivals {
+      let number = event.sequence
+      if case .gap(let lost) = event.payload, lost > 0, lost < Int.max,
+        number.rawValue == position.rawValue.advancedClamped(by: lost)
+      {
+        told.append(SequenceNumber(rawValue: position.rawValue + 1)...number)
+      }
+      position = max(position, number)
+    }
+    guard !told.isEmpty else {
+      return Array(recording.expected.dropFirst(viewer.cursor.rawValue))
+    }
+    let arrived = Set(arrivals.filter { !$0.payload.isGap }.map(\.sequence))
+    return recording.expected.dropFirst(viewer.cursor.rawValue).filter { sighting in
+      guard sighting.isUpdate, let number = sighting.event.sequence, !arrived.contains(number)
+      else { return true }
+      return !told.contains { $0.contains(number) }
+    }
+  }
+
   /// What the viewer saw beside what it had to see, from its cursor on.
   var account: Account {
     Account(
-      expected: Array(recording.expected.dropFirst(viewer.cursor.rawValue)),
-      seen: arrivals.map { Sighting($0) }, isCut: recording.plan == .cancelled, cause: ending)
+      expected: due, seen: arrivals.map { Sighting($0) }, isCut: recording.plan == .cancelled,
+      cause: ending)
   }
 
   /// How the connection ended, in words.
   var ending: String {
-    if let interruption = recording.interruption {
+    if let interruption = recording.interruption, recording.world == nil || !viewer.isOver {
       return "the connection never ended: \(interruption.text)"
     }
     guard let outcome = viewer.outcome else { return "the connection never ended" }
@@ -32,7 +58,15 @@ struct DeliveryJudgement {
   }
 
   /// Whether the connection has not ended by itself.
-  var isEndless: Bool { viewer.isStopped || !viewer.isOver || recording.interruption != nil }
+  ///
+  /// One that a limit of a world has cut short may have been about to end, if its sink was at work.
+  var isEndless: Bool {
+    if viewer.isStopped { return true }
+    guard recording.world == nil else {
+      return !viewer.isOver && viewer.callsInProgress.isEmpty
+    }
+    return !viewer.isOver || recording.interruption != nil
+  }
 
   /// What is missing, wrong or too much of the whole trace.
   var incompleteness: Finding? { incompleteness(of: [102, 101, 103, 104, 201]) }
@@ -84,8 +118,10 @@ struct DeliveryJudgement {
 
   /// Where what arrived after a number parts from what follows it.
   var wrongResume: Finding? {
-    let expected = recording.expected.dropFirst(viewer.cursor.rawValue).map(\.unnumbered)
-    let seen = viewer.arrivals.map { Sighting($0).unnumbered }
+    let expected = due.map(\.unnumbered)
+    let hasTold = expected.count < recording.expected.count - viewer.cursor.rawValue
+    let seen = viewer.arrivals.filter { !hasTold || !$0.payload.isGap }
+      .map { Sighting($0).unnumbered }
     let index = zip(expected, seen).prefix { $0 == $1 }.count
     guard index < max(expected.count, seen.count) else { return idleResume(of: expected.isEmpty) }
     let follows = "after #\(viewer.cursor), which the viewer has already"

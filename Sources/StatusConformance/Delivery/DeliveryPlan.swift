@@ -47,7 +47,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .lateViewer: [504]
     case .finishedTrace: [205]
     case .twoTraces: [103, 401]
-    case .twoViewers: [107]
+    case .twoViewers: [102, 107, 201]
     case .brokenViewer: [403]
     case .resumed, .resumedAtEnd, .reconnected: [501]
     case .resumedAmongTwo: [402]
@@ -102,7 +102,8 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// How many updates there are at least.
   var updateCount: Int {
     switch self {
-    case .batches, .slowViewer: 24
+    case .batches: 24
+    case .slowViewer: 130
     case .expired: 8
     default: 5
     }

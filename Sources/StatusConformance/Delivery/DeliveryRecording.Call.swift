@@ -45,6 +45,15 @@ extension DeliveryRecording {
     /// Whether it failed because the sink is made to.
     var isFailure = false
 
+    /// Whether it delivered a terminal event.
+    var isEnd: Bool {
+      switch request {
+      case .send(let event): acceptedCount > 0 && event.payload.isTerminal
+      case .batch: arrivals.contains { $0.payload.isTerminal }
+      case .heartbeat, .close: false
+      }
+    }
+
     /// The events that were accepted.
     var arrivals: ArraySlice<StreamEvent> { request.events.prefix(acceptedCount) }
   }

@@ -13,8 +13,12 @@ extension DeliveryRecording {
     var cursor: SequenceNumber
     /// What its sink refuses to encode.
     var refusals = SinkRefusals()
+    /// What it follows and how it found it, in a world.
+    var place = Place()
     /// What was asked of the sink, by the order in which it began.
     var calls: [Call] = []
+    /// The places of the calls that have not ended.
+    var callsInProgress: [Int] = []
     /// Counts what begins and ends, since much of it happens at one instant.
     var tick = 0
     /// Whether the run cancelled the connection because its plan says so.
@@ -39,6 +43,6 @@ extension DeliveryRecording {
     var failure: Int? { calls.firstIndex { $0.isFailure } }
 
     /// The call that delivered the terminal event.
-    var ending: Int? { calls.firstIndex { $0.arrivals.contains { $0.payload.isTerminal } } }
+    var ending: Int? { calls.firstIndex(where: \.isEnd) }
   }
 }

@@ -4,7 +4,7 @@ import StatusStreaming
 /// What happened in a run of a delivery.
 struct DeliveryRecording: TrialRecording {
   let plan: DeliveryPlan
-  var world: World<NoSituation>?
+  var world: World<DeliverySituation>?
   var occurrences = Occurrences()
   var interruption: Interruption?
   var timeline = Timeline()
@@ -18,6 +18,10 @@ struct DeliveryRecording: TrialRecording {
   var viewers: [Viewer] = []
   /// The viewer that was made to fail.
   var brokenViewer: Int?
+  /// The runs of traces in a world, none in a run of a plan.
+  var runs: [Run] = []
+  /// How many updates a world's buffer keeps of a trace.
+  var worldCapacity = 0
 
   init(of plan: DeliveryPlan) {
     self.plan = plan
@@ -30,11 +34,23 @@ struct DeliveryRecording: TrialRecording {
     return script.events(of: trace).map { Sighting($0) }
   }
 
-  var expectedTranscript: [String] { expected.map(\.description) }
+  /// How many updates the buffer keeps of a trace.
+  var capacity: Int { world == nil ? plan.capacity : worldCapacity }
+
+  /// How many updates of the trace that a viewer follows are in the buffer so far.
+  func publishedCount(behind viewer: Int) -> Int {
+    world == nil ? publishedCount : runs[viewers[viewer].place.run].publishedCount
+  }
+
+  var expectedTranscript: [String] {
+    guard world != nil else { return expected.map(\.description) }
+    return runs.flatMap { run in run.script.events(of: run.trace).map { "\(Sighting($0))" } }
+  }
 
   var seenTranscript: [String] {
     viewers.indices.flatMap { index in
-      let mark = viewers.count > 1 ? "viewer \(index + 1): " : ""
+      let name = world == nil ? "viewer \(index + 1)" : viewers[index].place.name
+      let mark = viewers.count > 1 ? "\(name): " : ""
       return viewers[index].arrivals.map { "\(mark)\(Sighting($0))" }
     }
   }

@@ -47,6 +47,22 @@ public struct DeliveryRun: Sendable {
     }
   }
 
+  /// Runs an operation as a task of the server, which outlives the connection: what serves all
+  /// viewers of a trace, say.
+  ///
+  /// The task is cancelled when all connections of the run have ended, and has to end then.
+  ///
+  /// - Parameter label: what the task is called in reports.
+  @discardableResult
+  public func spawnServerWide<Success: Sendable>(
+    _ label: String = "a task of the server", fileID: StaticString = #fileID,
+    line: UInt = #line, _ operation: sending @escaping () async throws -> Success
+  ) -> RunTask<Success> {
+    let task = connection.stage.spawn(label, fileID: fileID, line: line, operation)
+    shelf.adopt(task)
+    return task
+  }
+
   /// What a server keeps for all of its connections: made when it is first asked for in a run, and
   /// the same from then on.
   ///

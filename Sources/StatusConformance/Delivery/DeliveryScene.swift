@@ -9,7 +9,7 @@ struct DeliveryScene: Sendable {
   let buffer: StatusBuffer
   /// One for each trace, that of the followed trace first.
   let agents: [RunningAgent]
-  private let shelf = SharedShelf()
+  let shelf = SharedShelf()
 
   /// How long an agent is silent in a run about idleness.
   static let silence = Duration.seconds(75)
@@ -29,6 +29,10 @@ struct DeliveryScene: Sendable {
         on: stage, count: plan.updateCount, ending: stage.element(of: plan.endings),
         marker: index > 0 ? "other: " : "")
       if plan == .batches { script.gatherInBursts() }
+      // A queue without an end is to be told from one of a usual length.
+      if plan == .slowViewer {
+        for line in script.lines.indices.dropFirst(4) { script.lines[line].pause /= 3 }
+      }
       if plan == .idle { script.lines[script.lines.count / 2].pause += Self.silence }
       recorder.update { [script] recording in
         recording.traces.append(trace)
@@ -118,7 +122,7 @@ struct DeliveryScene: Sendable {
   func run(over connection: ViewerConnection) -> DeliveryRun {
     let agent = agents[plan == .reused ? connection.index : 0]
     return DeliveryRun(
-      buffer: RunBuffer(buffer: buffer, stage: stage), statusBuffer: buffer,
+      buffer: RunBuffer(buffer: buffer, stage: stage, trouble: nil), statusBuffer: buffer,
       trace: agent.trace,
       resumeAfter: Cursor(
         connection.update { $0.cursor }, in: buffer.epoch),

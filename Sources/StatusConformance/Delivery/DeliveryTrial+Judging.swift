@@ -25,7 +25,7 @@ extension DeliveryTrial {
     case 502: return verdict.hiddenExpiry
     case 506: return verdict.lateRefusal
     case 507: return verdict.repeatedRefusal
-    case 601: return verdict.hoarding
+    case 601: return verdict.hoarding(beyond: readAhead)
     case 602: return verdict.hiddenOverflow
     case 603: return verdict.callAfterFailure
     case 604: return verdict.callAfterCancellation(allowing: isExplored ? 0 : 1)

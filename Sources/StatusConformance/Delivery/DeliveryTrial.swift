@@ -8,15 +8,18 @@ struct DeliveryTrial: Trial {
 
   let capabilities: Set<ConformanceCapability>
   let isExplored: Bool
+  /// How many events may be held for a viewer beside what one look at the buffer gives.
+  let readAhead: Int
   let program: @Sendable (DeliveryRun) async throws -> Void
   let plans: [DeliveryPlan]
 
   init(
-    capabilities: Set<ConformanceCapability>, isExplored: Bool,
+    capabilities: Set<ConformanceCapability>, isExplored: Bool, readAhead: Int,
     program: @escaping @Sendable (DeliveryRun) async throws -> Void
   ) {
     self.capabilities = capabilities
     self.isExplored = isExplored
+    self.readAhead = readAhead
     self.program = program
     plans = DeliveryPlan.allCases.filter { plan in
       plan != .world && plan.capabilities.isSubset(of: capabilities)
@@ -52,5 +55,6 @@ struct DeliveryTrial: Trial {
     for viewer in viewers { _ = try? await viewer.value }
     watch.cancel()
     starter.cancel()
+    await scene.shelf.shutDown()
   }
 }

@@ -17,7 +17,19 @@ import DeterministicSimulation
 /// ```
 ///
 /// Beside plain runs there are those in which the agent fails, the connection is cancelled, the sink
-/// throws, stalls, refuses an event or takes part of a batch, viewers come late, together or again, and traces run side by side.
+/// throws, stalls, refuses an event or takes part of a batch, viewers come late, together or again, and
+/// traces run side by side; and worlds, in which several of these things happen at once, over up to a
+/// thousand updates and minutes of silence.
+///
+/// What is promised to a viewer, and is judged in each of them:
+/// - Calls of a sink come one after the other. Heartbeats come between events and before the first,
+///   none after the terminal event; after it only one close may follow.
+/// - What a call has accepted is not sent again on the same connection, and what it has not is. A call
+///   that throws is the last one of its sink, unless it refused an event.
+/// - Once the connection's task is cancelled, no call but a close begins: a batch in hand is not sent
+///   on, so ask `Task.isCancelled` before each event.
+/// - Reads of ``DeliveryRun/buffer`` may fail. The loop may end then or read again; whoever comes again
+///   is to lose nothing. The same holds when the trace is removed, which has to end the loop.
 public struct DeliveryVerification: Verification {
   /// The runs.
   public let verifier: Verifier
@@ -28,15 +40,19 @@ public struct DeliveryVerification: Verification {
   ///   - name: what the loop is called in reports.
   ///   - capabilities: what it can do: `.bounded`, which is usual, `.resumable`, `.heartbeats`,
   ///     `.sizeLimit` if it goes on where its sink refuses an event.
+  ///   - readAhead: how many events it may hold for a viewer that accepts nothing, beside what one
+  ///     read of the buffer has given; judged if it is `.bounded`.
   ///   - execution: how it is run.
   ///   - program: serves one connection, which ends when it returns or throws.
   public init(
     name: String = "delivery loop", capabilities: Set<ConformanceCapability> = [.bounded],
-    execution: Execution = .simulated, fileID: StaticString = #fileID, line: UInt = #line,
+    readAhead: Int = 64, execution: Execution = .simulated, fileID: StaticString = #fileID,
+    line: UInt = #line,
     column: UInt = #column, _ program: @escaping @Sendable (DeliveryRun) async throws -> Void
   ) {
     let trial = DeliveryTrial(
-      capabilities: capabilities, isExplored: execution.isExplored, program: program)
+      capabilities: capabilities, isExplored: execution.isExplored,
+      readAhead: max(readAhead, 0), program: program)
     verifier = Verifier(
       trial, name: name, execution: execution, types: [],
       site: SourceSite(fileID: fileID, line: line), column: column)

@@ -7,6 +7,8 @@ public import StatusStreaming
 public struct RunBuffer: StatusWaking {
   let buffer: StatusBuffer
   let stage: Stage
+  /// What befalls reads in a world.
+  let trouble: ReadTrouble?
 
   /// The name of the buffer's history, `nil` if it has none.
   public var epoch: Epoch? { buffer.epoch }
@@ -49,6 +51,7 @@ public struct RunBuffer: StatusWaking {
     of trace: TraceID, after cursor: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
     try await delay()
+    try await trouble?.pass()
     let events = try buffer.events(of: trace, after: cursor, limit: limit)
     if stage.happens(onceIn: 8) { try await stage.clock.sleep(for: .milliseconds(3)) }
     return events
@@ -59,6 +62,7 @@ public struct RunBuffer: StatusWaking {
   /// - Throws: What the buffer throws, and `CancellationError`.
   public func awaitEvents(of trace: TraceID, after cursor: Cursor) async throws {
     try await delay()
+    try await trouble?.pass()
     try await buffer.awaitEvents(of: trace, after: cursor)
   }
 

@@ -16,11 +16,14 @@ final class RunningAgent: Sendable {
   private let stage: Stage
   private let recorder: Recorder<DeliveryRecording>
   private let isFollowed: Bool
+  /// The place of its run in the record of a world.
+  private let run: Int?
   private let state = Lock(State())
 
   init(
     _ trace: TraceID, _ script: AgentScript, in buffer: StatusBuffer, on stage: Stage,
-    into recorder: Recorder<DeliveryRecording>, isFollowed: Bool
+    into recorder: Recorder<DeliveryRecording>, isFollowed: Bool,
+    run: Int? = nil
   ) {
     self.trace = trace
     self.script = script
@@ -28,6 +31,7 @@ final class RunningAgent: Sendable {
     self.stage = stage
     self.recorder = recorder
     self.isFollowed = isFollowed
+    self.run = run
   }
 
   /// Lets it begin, unless it has.
@@ -37,7 +41,7 @@ final class RunningAgent: Sendable {
       return !state.hasStarted
     }
     guard isFirst else { return }
-    _ = stage.spawn("agent of \(trace)") { try await self.work() }
+    _ = stage.spawn("agent of \(trace)") { await self.work() }
   }
 
   /// Lets it begin, and waits for its end.
@@ -63,19 +67,19 @@ final class RunningAgent: Sendable {
     for await _ in end {}
   }
 
-  private func work() async throws {
-    for line in script.lines {
-      try await stage.clock.sleep(for: line.pause)
-      for update in line.updates {
-        let number = try buffer.append(update, to: trace)
-        if isFollowed { recorder.update { $0.publishedCount += 1 } }
-        note(number, .update(update))
-      }
+  /// Publishes what there is to say; its trace may be removed meanwhile.
+  private func work() async {
+    var failure: (any Error)?
+    do {
+      try await publish()
+    } catch {
+      failure = error
     }
-    note(try buffer.finish(trace, with: script.outcome), script.outcome.payload)
-    let waiters = state.withLock { state in
+    if let run { recorder.update { $0.runs[run].hasEnded = true } }
+    let waiters = state.withLock { [failure] state in
       state.result =
         switch script.outcome {
+        case _ where failure != nil: .failure(failure ?? CancellationError())
         case .complete(let answer): .success(answer)
         case .failed(let message): .failure(StatusFailure(message))
         case .cancelled: .failure(CancellationError())
@@ -85,9 +89,27 @@ final class RunningAgent: Sendable {
     for waiter in waiters { waiter.finish() }
   }
 
+  private func publish() async throws {
+    for line in script.lines {
+      try await stage.clock.sleep(for: line.pause)
+      for update in line.updates {
+        let number = try buffer.append(update, to: trace)
+        recorder.update { recording in
+          if let run { recording.runs[run].publishedCount += 1 }
+          if isFollowed { recording.publishedCount += 1 }
+        }
+        note(number, .update(update))
+      }
+    }
+    let number = try buffer.finish(trace, with: script.outcome)
+    if let run { recorder.update { $0.runs[run].isFinished = true } }
+    note(number, script.outcome.payload)
+  }
+
   private func note(_ number: SequenceNumber, _ payload: StreamEvent.Payload) {
     let event = StreamEvent(trace: trace, sequence: number, payload: payload)
     let end = payload.isTerminal ? ", its end, and returns" : ""
-    recorder.note(at: stage.clock.now, "the agent publishes \(Sighting(event))\(end)")
+    let agent = run == nil ? "the agent" : "the agent of \(trace)"
+    recorder.note(at: stage.clock.now, "\(agent) publishes \(Sighting(event))\(end)")
   }
 }

@@ -52,6 +52,22 @@ struct SinkRefusals: Sendable, Hashable {
     return refusals
   }
 
+  /// Draws what is refused in a world: updates, and now and then the end.
+  ///
+  /// - Parameter count: how many updates there are.
+  static func drawn(among count: Int, on stage: Stage) -> SinkRefusals {
+    if stage.happens(onceIn: 8) { return drawn(of: [.everything], on: stage) }
+    var refusals = drawnOfUpdates(on: stage)
+    if count > 8, !refusals.refusesEveryUpdate {
+      refusals.updates.insert(1 + stage.next(below: count))
+    }
+    refusals.end = stage.element(of: [
+      .nothing, .answersWithArtifacts, .answersWithNotes, .answersWithEither, .answers,
+      .longerThan(10), .nothing,
+    ])
+    return refusals
+  }
+
   private mutating func drawKind(on stage: Stage) {
     concernsBatch = stage.next(below: 2) == 1
     isMatterOfFormat = stage.next(below: 2) == 1

@@ -1,11 +1,18 @@
 /// How a viewer's sink behaves in a run.
 struct SinkTemper: Sendable {
-  /// The send that fails, counted from 1; `nil` if none does.
-  var failingSend: Int?
-  /// The send during which the connection is cancelled, counted from 1.
-  var cancellingSend: Int?
-  /// The send that takes long, counted from 1.
-  var stalledSend: Int?
+  /// One of the calls of a sink, counted from 1 among those of its kind.
+  enum Occasion: Sendable, Hashable {
+    case send(Int)
+    case heartbeat(Int)
+    case close(Int)
+  }
+
+  /// The call that fails; `nil` if none does.
+  var failing: Occasion?
+  /// The call during which the connection is cancelled.
+  var cancelling: Occasion?
+  /// The calls that take long, and how long.
+  var stalls: [Occasion: Duration] = [:]
   /// Whether it completes its writes although the task is cancelled.
   var isStubborn = false
   /// What it takes of events that are there together.
@@ -24,15 +31,17 @@ struct SinkTemper: Sendable {
   static func drawn(for plan: DeliveryPlan, isBroken: Bool, on stage: Stage) -> SinkTemper {
     var temper = SinkTemper()
     switch plan {
-    case .brokenSink: temper.failingSend = 1 + stage.next(below: 5)
+    case .brokenSink: temper.failing = .send(1 + stage.next(below: 5))
     case .brokenViewer where isBroken, .reconnected where isBroken:
-      temper.failingSend = 1 + stage.next(below: 4)
+      temper.failing = .send(1 + stage.next(below: 4))
     case .cancelled:
       temper.isStubborn = stage.next(below: 2) == 0
-      if stage.next(below: 2) == 0 { temper.cancellingSend = 1 + stage.next(below: 5) }
+      if stage.next(below: 2) == 0 { temper.cancelling = .send(1 + stage.next(below: 5)) }
       temper.latencies = [.milliseconds(20), .zero, .milliseconds(80)]
+      // What waits behind a slow write is what a cancelled loop may hurry to send.
+      if stage.next(below: 2) == 1 { temper.latencies = [.milliseconds(80)] }
     case .slowViewer:
-      temper.stalledSend = 1 + stage.next(below: 4)
+      temper.stalls[.send(1 + stage.next(below: 4))] = stall
       temper.latencies = [.zero, .milliseconds(1), .milliseconds(20)]
     case .idle: temper.latencies = [.zero, .milliseconds(80), .seconds(2)]
     case .refusals: temper.refusals = .drawnOfUpdates(on: stage)
@@ -46,7 +55,7 @@ struct SinkTemper: Sendable {
       temper.refusals = .drawn(of: [.longerThan(10), .longerThan(3), .everything], on: stage)
     case .refusedAgain:
       temper.refusals.updates = [1 + stage.next(below: 3)]
-      if isBroken { temper.failingSend = 3 + stage.next(below: 4) }
+      if isBroken { temper.failing = .send(3 + stage.next(below: 4)) }
     default: break
     }
     let acceptances: [BatchAcceptance] =

@@ -19,18 +19,22 @@ extension ViewerConnection {
   }
 
   private func write(_ request: DeliveryRecording.Call.Request) async throws -> Int {
-    let number = number(of: request)
+    let occasion = occasion(of: request)
+    if let sendLimit, case .send(sendLimit) = occasion { stop() }
     await stage.step()
     if state.withLock({ $0.isBroken }) { throw SinkFailure() }
     if !temper.isStubborn { try Task.checkCancellation() }
     // What an encoder refuses has not come to the writer.
     let count = try accept(request)
-    let latency =
-      number != nil && number == temper.stalledSend
-      ? SinkTemper.stall : stage.element(of: temper.latencies)
-    if number != nil, number == temper.cancellingSend { cancel("during this send") }
+    let latency = temper.stalls[occasion] ?? stage.element(of: temper.latencies)
+    if temper.stalls[occasion] != nil { happened(.stalls) }
+    if occasion == temper.cancelling {
+      happened(.cancellation)
+      cancel("during this \(occasion.noun)")
+    }
     if latency > .zero { try await wait(latency) }
-    if number != nil, number == temper.failingSend {
+    if occasion == temper.failing {
+      happened(occasion.failure)
       state.withLock { $0.isBroken = true }
       throw SinkFailure()
     }
@@ -46,6 +50,7 @@ extension ViewerConnection {
       return events.count
     }
     let share = temper.acceptance.share(of: events.count, on: stage)
+    if share < events.count { happened(.partialBatches) }
     guard let refused else { return share }
     if refused == 0 || temper.refusals.concernsBatch {
       throw temper.refusals.error(events[refused])
@@ -53,12 +58,25 @@ extension ViewerConnection {
     return min(share, refused)
   }
 
-  /// Which send it is, counted from 1; `nil` for any other call.
-  private func number(of request: DeliveryRecording.Call.Request) -> Int? {
-    if request.events.isEmpty { return nil }
-    return state.withLock { state in
-      state.sends += 1
-      return state.sends
+  private func happened(_ situation: DeliverySituation) {
+    recorder.update { $0.occurrences.note(situation) }
+  }
+
+  /// Which call of its kind it is; one with nothing to send is none.
+  private func occasion(of request: DeliveryRecording.Call.Request) -> SinkTemper.Occasion {
+    state.withLock { state in
+      switch request {
+      case .batch(let events) where events.isEmpty: return .send(0)
+      case .send, .batch:
+        state.sends += 1
+        return .send(state.sends)
+      case .heartbeat:
+        state.heartbeats += 1
+        return .heartbeat(state.heartbeats)
+      case .close:
+        state.closes += 1
+        return .close(state.closes)
+      }
     }
   }
 
@@ -78,8 +96,8 @@ extension ViewerConnection {
       viewer.calls.append(
         DeliveryRecording.Call(
           request: request, began: now, beginning: viewer.tick,
-          isAfterCancellation: viewer.isCancelled,
-          overlapped: viewer.calls.firstIndex { $0.result == nil }))
+          isAfterCancellation: viewer.isCancelled, overlapped: viewer.callsInProgress.first))
+      viewer.callsInProgress.append(viewer.calls.count - 1)
       return viewer.calls.count - 1
     }
     note("the sink of \(name) is asked for \(update { $0.calls[index].description })")
@@ -91,9 +109,10 @@ extension ViewerConnection {
     _ index: Int, _ result: DeliveryRecording.Call.Result, isFailure: Bool = false
   ) {
     let now = stage.clock.now.elapsed
-    let published = recorder.update { $0.publishedCount }
+    let published = recorder.update { $0.publishedCount(behind: self.index) }
     let call = update { viewer in
       viewer.tick += 1
+      viewer.callsInProgress.removeAll { $0 == index }
       viewer.calls[index].result = result
       viewer.calls[index].ended = now
       viewer.calls[index].ending = viewer.tick
@@ -109,6 +128,25 @@ extension ViewerConnection {
         note("the sink of \(name) has accepted \(call)")
       }
     case .threw(let error): note("the sink of \(name) throws “\(error)” from \(call)")
+    }
+  }
+}
+
+extension SinkTemper.Occasion {
+  fileprivate var noun: String {
+    switch self {
+    case .send: "send"
+    case .heartbeat: "heartbeat"
+    case .close: "close"
+    }
+  }
+
+  /// What happens if the call fails.
+  fileprivate var failure: DeliverySituation {
+    switch self {
+    case .send: .failingSends
+    case .heartbeat: .failingHeartbeats
+    case .close: .failingCloses
     }
   }
 }

@@ -12,6 +12,8 @@ final class ViewerConnection: Sendable {
     /// What waits for each task that the connection spawned and that was not waited for yet.
     var spawned: [@Sendable () async -> Void] = []
     var sends = 0
+    var heartbeats = 0
+    var closes = 0
     var isBroken = false
   }
 
@@ -22,15 +24,18 @@ final class ViewerConnection: Sendable {
   /// What it is called.
   let name: String
   let temper: SinkTemper
+  /// How many events may be sent in a world before the connection is taken to go on for ever.
+  let sendLimit: Int?
   let state = Lock(State())
 
   init(
-    _ index: Int, named name: String, temper: SinkTemper, on stage: Stage,
-    into recorder: Recorder<DeliveryRecording>
+    _ index: Int, named name: String, temper: SinkTemper, sendLimit: Int? = nil,
+    on stage: Stage, into recorder: Recorder<DeliveryRecording>
   ) {
     self.index = index
     self.name = name
     self.temper = temper
+    self.sendLimit = sendLimit
     self.stage = stage
     self.recorder = recorder
   }
@@ -56,9 +61,14 @@ final class ViewerConnection: Sendable {
     var outcome = DeliveryRecording.Viewer.Outcome.returned
     do {
       try await program()
-      note("the closure returns, which ends the connection of \(name)")
     } catch {
       outcome = .threw("\(error)")
+    }
+    // What a world's run that is given up makes of a loop is nothing to judge it by.
+    if sendLimit != nil, stage.isGivenUp { return }
+    switch outcome {
+    case .returned: note("the closure returns, which ends the connection of \(name)")
+    case .threw(let error):
       note("the closure throws “\(error)”, which ends the connection of \(name)")
     }
     update { [outcome, now = stage.clock.now.elapsed] viewer in
@@ -88,6 +98,8 @@ final class ViewerConnection: Sendable {
     }
     guard isNew, update({ $0.outcome }) == nil else { return }
     note("the connection of \(name) is cancelled \(reason)")
+    // Who ignores it goes round and round without any time passing.
+    if let sendLimit { stage.limit(work: sendLimit, beyond: 4_000) }
     cancelTasks()
     // Not before: what is written until its tasks are cancelled, a loop can't know about.
     update { $0.isCancelled = true }
@@ -101,6 +113,7 @@ final class ViewerConnection: Sendable {
     }
     guard isServed else { return }
     note("the connection of \(name) is still there, and is cancelled")
+    if sendLimit != nil { stage.limit(work: 0, beyond: 4_000) }
     cancelTasks()
   }
 

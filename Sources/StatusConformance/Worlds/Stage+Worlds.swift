@@ -12,6 +12,22 @@ extension Stage {
       SimulationLimits(steps: 40_000 + 60 * work, virtualTime: .seconds(7 * 86_400)))
   }
 
+  /// Lets a world take no more from here on than it needs, where who spins is to be told soon.
+  ///
+  /// - Parameters:
+  ///   - work: how often something may be done, such as one delivery of one update.
+  ///   - base: the steps that anything may take.
+  func limit(work: Int, beyond base: Int = 40_000) {
+    guard case .simulated(let simulation) = kind else { return }
+    simulation.limit(
+      to: SimulationLimits(steps: base + 60 * work, virtualTime: .seconds(7 * 86_400)))
+  }
+
+  /// Whether the run was given up, so that what happens now is not as it would be.
+  var isGivenUp: Bool {
+    if case .simulated(let simulation) = kind { !simulation.isUnderway } else { false }
+  }
+
   /// Draws a pause between two things that somebody does.
   func pause() -> Duration {
     let pause: Duration = element(of: [

@@ -1,0 +1,42 @@
+import StateLocking
+
+/// What befalls a connection's reads of the buffer in a world: they take long, or some fail.
+final class ReadTrouble: Sendable {
+  private let connection: ViewerConnection
+  private let latencies: [Duration]
+  /// The reads that fail, counted from 1.
+  private let failing: Range<Int>
+  private let count = Lock(0)
+
+  init(of connection: ViewerConnection, latencies: [Duration], failing: Range<Int>) {
+    self.connection = connection
+    self.latencies = latencies
+    self.failing = failing
+  }
+
+  /// Lets a read pass in its own time.
+  ///
+  /// - Throws: ``ReadFailure``, and `CancellationError`.
+  func pass() async throws {
+    let number = count.withLock { count in
+      count += 1
+      return count
+    }
+    let latency = connection.stage.element(of: latencies)
+    if latency > .zero {
+      connection.recorder.update { $0.occurrences.note(DeliverySituation.slowReads) }
+      try await connection.stage.clock.sleep(for: latency)
+    }
+    guard failing.contains(number) else { return }
+    connection.recorder.update { $0.occurrences.note(DeliverySituation.failingReads) }
+    connection.update { $0.place.failedReads += 1 }
+    connection.note("a read of the buffer fails, for \(connection.name)")
+    throw ReadFailure()
+  }
+}
+
+/// What a read of the buffer throws when a world makes it fail.
+struct ReadFailure: Error, CustomStringConvertible {
+  /// What a person reads.
+  var description: String { "the buffer can't be reached" }
+}
