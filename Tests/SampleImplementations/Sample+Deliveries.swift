@@ -6,6 +6,7 @@ extension Sample {
     seedDocumentDeliveries + orderDeliveries + endingDeliveries + cancelledDeliveries
     + sharedDeliveries
     + pressureDeliveries + batchDeliveries + refusalDeliveries + correctDeliveries
+    + deliveriesInWorlds
 
   private typealias Loop = @Sendable (DeliveryRun) async throws -> Void
 
