@@ -14,7 +14,8 @@ extension DeliveryTrial {
       }
     }
     // Every update is sent to every viewer, again at each of its connections.
-    return WorldDesign(situations, upTo: 4_097)
+    return WorldDesign(
+      situations, upTo: 4_097, boundaries: Occurrences.lengths(upTo: nil) + ["capacity met"])
   }
 
   func perform(

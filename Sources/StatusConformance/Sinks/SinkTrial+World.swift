@@ -14,7 +14,10 @@ extension SinkTrial {
       default: true
       }
     }
-    return WorldDesign(situations, meeting: capabilities.contains(.bounded) ? [holding] : [])
+    return WorldDesign(
+      situations, meeting: capabilities.contains(.bounded) ? [holding] : [],
+      boundaries: Occurrences.lengths(upTo: nil)
+        + (situations.contains(.largest) ? ["size limit met"] : []))
   }
 
   func perform(
@@ -67,9 +70,7 @@ extension SinkTrial {
       if recording.views.contains(where: { !$0.largest.isEmpty }) {
         recording.occurrences.note(boundary: "size limit met")
       }
-      if [0, 1, 16, 64, 100, 128, 256, 1_000, 4_096, 65_536].contains(world.length) {
-        recording.occurrences.note(boundary: "\(world.length) updates")
-      }
+      recording.occurrences.note(updates: world.length)
     }
   }
 

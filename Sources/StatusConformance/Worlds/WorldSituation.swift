@@ -24,6 +24,9 @@ struct WorldConflict<Kind: WorldSituation>: Sendable {
 }
 
 extension WorldSituation {
+  /// That it is noted when it happens.
+  var isThroughout: Bool { false }
+
   /// Why one run can't have both; `nil` if it can.
   func conflict(with other: Self) -> WorldConflict<Self>? {
     Self.conflicts.first { conflict in
