@@ -41,6 +41,7 @@ struct SinkScript: Sendable {
         of: trace, setting, marker: index == 0 ? marker : "\(marker)\(trace): ",
         count: count / traces.count + (index < count % traces.count ? 1 : 0))
       occurrences.formUnion(log.occurrences)
+      if index > 0 { occurrences.insert(.severalTraces) }
       return log.takeActs()[...]
     }
     var sends: [[Act]] = []

@@ -29,6 +29,13 @@ enum SinkSituation: String, WorldSituation {
   case cancellation = "a connection whose task is cancelled"
   case otherChunks = "bytes that arrive in other pieces"
 
+  var isThroughout: Bool {
+    switch self {
+    case .oddTexts, .longTexts, .oddFields, .repetitions, .oddNames, .pauses: true
+    default: false
+    }
+  }
+
   static var conflicts: [WorldConflict<Self>] {
     let ends = "a run without an end does not end in some way"
     return [
