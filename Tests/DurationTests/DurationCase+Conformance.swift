@@ -26,6 +26,21 @@ extension DurationCase {
       let verdict = await verification.verify(try #require(ConformanceRule(id: 102)))
       guard case .pass = verdict else { return #expect("\(verdict)" == "a pass") }
     },
+    DurationCase("DeliveryVerification.init(sendTimeout:)") { timeout in
+      let verification = DeliveryVerification(
+        sendTimeout: timeout, execution: .simulated(runs: 30)
+      ) { run in
+        let monitor = StatusMonitor(buffer: run.statusBuffer, wakeup: .onAppend, clock: run.clock)
+        let (delivery, _) = await monitor.deliver(run.trace, to: run.sink, sendTimeout: timeout)
+        guard case .finished = delivery.ending else { throw StatusFailure("\(delivery.ending)") }
+      }
+      let verdict = await verification.verify(try #require(ConformanceRule(id: 614)))
+      if timeout >= .milliseconds(1), timeout <= .seconds(60) {
+        guard case .pass = verdict else { return #expect("\(verdict)" == "a pass") }
+      } else if timeout <= .zero || timeout > .seconds(60) {
+        #expect("\(verdict)".contains("expected more than zero, at most a minute"))
+      }
+    },
     DurationCase("RunClock.advanced(duration:)", "RunClock.sleep(tolerance:)") { duration in
       for execution in [Execution.simulated(runs: 1), .real(timeout: .seconds(20), runs: 1)] {
         let isReached = Atomic(false)

@@ -5,8 +5,8 @@ extension Sample {
   public static let deliveries: [Sample] =
     seedDocumentDeliveries + orderDeliveries + endingDeliveries + cancelledDeliveries
     + sharedDeliveries
-    + pressureDeliveries + batchDeliveries + refusalDeliveries + correctDeliveries
-    + deliveriesInWorlds
+    + pressureDeliveries + batchDeliveries + refusalDeliveries + closingDeliveries
+    + correctDeliveries + deliveriesInWorlds
 
   private typealias Loop = @Sendable (DeliveryRun) async throws -> Void
 

@@ -6,7 +6,7 @@ extension Sample {
   /// Sinks: each faulty one in one place, and correct ones that are built in many ways.
   public static let sinks: [Sample] =
     sinksOutOfOrder + sinksWithWrongEndings + sinksUnderPressure + sinksWithWrongBytes
-    + sinksOfBatches + sinksInWorlds + shippedSinks + correctSinks + unusualSinks
+    + sinksOfBatches + sinksOfLostTasks + sinksInWorlds + shippedSinks + correctSinks + unusualSinks
 
   private static let correctSinks: [Sample] = [
     Sample(

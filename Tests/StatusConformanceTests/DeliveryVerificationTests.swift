@@ -88,6 +88,40 @@ struct DeliveryVerificationTests {
     #expect(await verification.verify(rule) == .skip(reason: "needs .resumable"))
   }
 
+  @Test("what is promised of closing and of time-outs is judged where that is declared")
+  func closing() async throws {
+    let needs = [
+      613: "needs .closing", 614: "no sendTimeout is declared", 615: "needs .closing",
+    ]
+    for (id, reason) in needs.sorted(by: { $0.key < $1.key }) {
+      let rule = try #require(ConformanceRule(id: id))
+      #expect(await Self.whole(.simulated).verify(rule) == .skip(reason: reason))
+    }
+    let rule = try #require(ConformanceRule(id: 614))
+    for (timeout, text) in [(Duration.zero, "0.0 seconds"), (.seconds(61), "61.0 seconds")] {
+      let verification = DeliveryVerification(sendTimeout: timeout) { _ in }
+      let reason = "sendTimeout is \(text): expected more than zero, at most a minute"
+      #expect(await verification.verify(rule) == .skip(reason: reason))
+    }
+  }
+
+  @Test("in real time too, a stalled send is given up and a cancelled output is ended")
+  func closingInRealTime() async {
+    let report = await DeliveryVerification(
+      capabilities: [.closing], sendTimeout: .seconds(40),
+      execution: .real(timeout: .seconds(6_000), runs: 17, clock: HastyClock())
+    ) { run in
+      let monitor = StatusMonitor(buffer: run.statusBuffer, wakeup: .onAppend, clock: run.clock)
+      let (delivery, _) = await monitor.deliver(run.trace, to: run.sink, sendTimeout: .seconds(40))
+      switch delivery.ending {
+      case .finished: break
+      case .cancelled: throw CancellationError()
+      default: throw StatusFailure("\(delivery.ending)")
+      }
+    }.verifyAll()
+    #expect(report.violations.isEmpty, "\(report.violations)")
+  }
+
   @Test("in real time a lost tail is found too, but can't be replayed")
   func realTime() async throws {
     let execution = Execution.real(timeout: .seconds(6_000), runs: 1, clock: HastyClock())

@@ -28,6 +28,9 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case gone = "the viewer resumes a trace that is gone"
   case reused = "a second run under the id of one that is gone"
   case idle = "the agent is silent for long"
+  case cancelledOutput = "the connection is cancelled, and its output is to be ended"
+  case failingClose = "closing the sink fails"
+  case stalledSend = "a send takes longer than it may"
   /// No plan, but a world.
   case world = "a world"
 
@@ -56,6 +59,9 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .gone: [506]
     case .reused: [404]
     case .idle: [108, 202, 711]
+    case .cancelledOutput: [613]
+    case .failingClose: [615]
+    case .stalledSend: [614]
     }
   }
 
@@ -66,6 +72,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .refusals, .refusedEnd, .refusedStop: [.sizeLimit]
     case .refusedAgain: [.resumable, .sizeLimit]
     case .idle: [.heartbeats]
+    case .cancelledOutput, .failingClose: [.closing]
     default: []
     }
   }

@@ -32,6 +32,8 @@ extension DeliveryRecording {
     let beginning: Int
     /// Whether the connection had been cancelled before.
     let isAfterCancellation: Bool
+    /// Whether it was made by a task that was cancelled.
+    let isOfCancelledTask: Bool
     /// The call that was in progress at the beginning.
     let overlapped: Int?
     var result: Result?

@@ -26,6 +26,12 @@ extension DeliveryRecording {
     /// Whether the connection had to be cancelled because it went on and on.
     var isStopped = false
     var outcome: Outcome?
+    /// Whether the closure threw anything but a `CancellationError`.
+    var tellsFailure = false
+    /// What befalls one of the sink's calls; `nil` if nothing does.
+    var trouble: SinkTrouble?
+    /// The call that met with the trouble of its plan.
+    var troubledCall: Int?
     var began = Duration.zero
     /// When the closure had ended.
     var ended: Duration?

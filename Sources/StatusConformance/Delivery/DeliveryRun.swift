@@ -34,14 +34,18 @@ public struct DeliveryRun: Sendable {
   ///
   /// The task is cancelled when the connection's closure returns or throws.
   ///
-  /// - Parameter label: what the task is called in reports.
+  /// - Parameters:
+  ///   - label: what the task is called in reports.
+  ///   - shielded: whether it goes on when the connection is cancelled, as a `Task {}` does of which
+  ///     the value is awaited: to close a sink, say.
   @discardableResult
   public func spawn<Success: Sendable>(
-    _ label: String = "a task of the connection", fileID: StaticString = #fileID,
-    line: UInt = #line, _ operation: sending @escaping () async throws -> Success
+    _ label: String = "a task of the connection", shielded: Bool = false,
+    fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: sending @escaping () async throws -> Success
   ) -> RunTask<Success> {
     let task = connection.stage.spawn(label, fileID: fileID, line: line, operation)
-    connection.adopt(task, isSpawned: true)
+    connection.adopt(task, isSpawned: true, isShielded: shielded)
     return RunTask(kind: task.kind) { [connection] in
       connection.note("the closure cancels \(label)")
     }

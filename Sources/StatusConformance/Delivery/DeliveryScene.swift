@@ -4,6 +4,8 @@ import StatusStreaming
 /// What is around the connections of one run: the buffer, the agents, and what disturbs.
 struct DeliveryScene: Sendable {
   let plan: DeliveryPlan
+  /// How long the loop lets a send take; `nil` for ever.
+  let sendTimeout: Duration?
   let stage: Stage
   let recorder: Recorder<DeliveryRecording>
   let buffer: StatusBuffer
@@ -14,8 +16,12 @@ struct DeliveryScene: Sendable {
   /// How long an agent is silent in a run about idleness.
   static let silence = Duration.seconds(75)
 
-  init(_ plan: DeliveryPlan, on stage: Stage, into recorder: Recorder<DeliveryRecording>) {
+  init(
+    _ plan: DeliveryPlan, sendTimeout: Duration?, on stage: Stage,
+    into recorder: Recorder<DeliveryRecording>
+  ) {
     self.plan = plan
+    self.sendTimeout = sendTimeout
     self.stage = stage
     self.recorder = recorder
     let buffer = StatusBuffer(
@@ -94,11 +100,13 @@ struct DeliveryScene: Sendable {
     return (0..<plan.viewerCount).map { index in
       let cursor = SequenceNumber(rawValue: isResumable ? drawnCursor() : 0)
       var temper = SinkTemper.drawn(for: plan, isBroken: index == broken, on: stage)
+      temper.addTrouble(for: plan, timeout: sendTimeout, on: stage)
       recorder.update { recording in
         var viewer = DeliveryRecording.Viewer(after: cursor)
         // An encoder refuses on every connection what it has refused on one.
         temper.refusals = recording.viewers.first?.refusals ?? temper.refusals
         viewer.refusals = temper.refusals
+        viewer.trouble = temper.trouble
         recording.viewers.append(viewer)
       }
       return ViewerConnection(
@@ -160,9 +168,20 @@ struct DeliveryScene: Sendable {
     }
   }
 
+  /// How long a connection may go on when the agents have ended.
+  private var patience: Duration {
+    switch plan {
+    case .failingClose: stage.patience(DeliveryJudgement.longestClose + .seconds(10))
+    case .stalledSend: stage.patience(.seconds(40)) + (sendTimeout ?? .zero)
+    default: stage.patience(.seconds(10))
+    }
+  }
+
   /// Cancels connections: one at a drawn instant if the plan says so, and those that never end.
   func watch(_ connections: [ViewerConnection]) async throws {
-    if plan == .cancelled {
+    if plan == .cancelled || plan == .cancelledOutput
+      || (plan == .failingClose && stage.next(below: 2) == 1)
+    {
       let instant = stage.element(of: [80, 40, 150, 10, 250].map { Duration.milliseconds($0) })
       try await stage.clock.sleep(for: instant)
       connections[0].cancel("by its server")
@@ -174,7 +193,7 @@ struct DeliveryScene: Sendable {
       connections[0].stop()
     }
     for agent in agents { await agent.end() }
-    try await stage.clock.sleep(for: stage.patience(.seconds(10)))
+    try await stage.clock.sleep(for: patience)
     for connection in connections { connection.stop() }
   }
 }

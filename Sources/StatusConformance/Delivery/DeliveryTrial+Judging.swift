@@ -32,6 +32,9 @@ extension DeliveryTrial {
     case 606: return verdict.endByRefusal
     case 607: return verdict.untoldRefusal
     case 608: return verdict.untoldEnd
+    case 613: return verdict.unendedOutput
+    case 614: return sendTimeout.flatMap { verdict.stall(beyond: $0) }
+    case 615: return verdict.untoldClose
     case 711: return verdict.silence
     default: return nil
     }

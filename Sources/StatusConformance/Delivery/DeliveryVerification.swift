@@ -30,6 +30,11 @@ import DeterministicSimulation
 ///   on, so ask `Task.isCancelled` before each event.
 /// - Reads of ``DeliveryRun/buffer`` may fail. The loop may end then or read again; whoever comes again
 ///   is to lose nothing. The same holds when the trace is removed, which has to end the loop.
+///
+/// What has gone wrong, the closure tells by an error. One that ends the output of a cancelled connection,
+/// in a task of its own (``DeliveryRun/spawn(_:shielded:fileID:line:_:)``), declares `.closing`, and one
+/// that gives up a send its `sendTimeout`; a monitor promises both where its sink is given away, or lent
+/// with time-outs, and neither where it is `inout` without them.
 public struct DeliveryVerification: Verification {
   /// The runs.
   public let verifier: Verifier
@@ -39,20 +44,23 @@ public struct DeliveryVerification: Verification {
   /// - Parameters:
   ///   - name: what the loop is called in reports.
   ///   - capabilities: what it can do: `.bounded`, which is usual, `.resumable`, `.heartbeats`,
-  ///     `.sizeLimit` if it goes on where its sink refuses an event.
+  ///     `.sizeLimit` if it goes on where its sink refuses an event, `.closing` if it ends the output
+  ///     of a cancelled connection.
   ///   - readAhead: how many events it may hold for a viewer that accepts nothing, beside what one
   ///     read of the buffer has given; judged if it is `.bounded`.
+  ///   - sendTimeout: how long the loop lets a send take before it gives it up and throws, up to a
+  ///     minute; `nil` for ever.
   ///   - execution: how it is run.
   ///   - program: serves one connection, which ends when it returns or throws.
   public init(
     name: String = "delivery loop", capabilities: Set<ConformanceCapability> = [.bounded],
-    readAhead: Int = 64, execution: Execution = .simulated, fileID: StaticString = #fileID,
-    line: UInt = #line,
-    column: UInt = #column, _ program: @escaping @Sendable (DeliveryRun) async throws -> Void
+    readAhead: Int = 64, sendTimeout: Duration? = nil, execution: Execution = .simulated,
+    fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
+    _ program: @escaping @Sendable (DeliveryRun) async throws -> Void
   ) {
     let trial = DeliveryTrial(
       capabilities: capabilities, isExplored: execution.isExplored,
-      readAhead: max(readAhead, 0), program: program)
+      readAhead: max(readAhead, 0), sendTimeout: sendTimeout, program: program)
     verifier = Verifier(
       trial, name: name, execution: execution, types: [],
       site: SourceSite(fileID: fileID, line: line), column: column)

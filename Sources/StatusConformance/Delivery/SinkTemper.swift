@@ -15,6 +15,11 @@ struct SinkTemper: Sendable {
   var stalls: [Occasion: Duration] = [:]
   /// Whether it completes its writes although the task is cancelled.
   var isStubborn = false
+  /// Whether it refuses what a cancelled task begins, and completes what was begun before: as
+  /// SwiftNIO's writer does.
+  var completesWrites = false
+  /// What befalls one of its calls; `nil` if nothing does.
+  var trouble: SinkTrouble?
   /// What it takes of events that are there together.
   var acceptance = BatchAcceptance.one
   /// What it refuses to encode.
@@ -24,8 +29,8 @@ struct SinkTemper: Sendable {
     .zero, .zero, .milliseconds(1), .milliseconds(20), .milliseconds(80),
   ]
 
-  /// How long a stalled write takes.
-  static let stall = Duration.seconds(3)
+  /// How long a plan's stalled write takes.
+  private static let stall = Duration.seconds(3)
 
   /// Draws how a plan's sink behaves; of two viewers one is broken.
   static func drawn(for plan: DeliveryPlan, isBroken: Bool, on stage: Stage) -> SinkTemper {

@@ -26,6 +26,10 @@ extension ViewerConnection {
     if !temper.isStubborn { try Task.checkCancellation() }
     // What an encoder refuses has not come to the writer.
     let count = try accept(request)
+    if let trouble = temper.trouble, trouble.befalls(occasion) {
+      try await meet(trouble)
+      return count
+    }
     let latency = temper.stalls[occasion] ?? stage.element(of: temper.latencies)
     if temper.stalls[occasion] != nil { happened(.stalls) }
     if occasion == temper.cancelling {
@@ -81,7 +85,9 @@ extension ViewerConnection {
   }
 
   private func wait(_ latency: Duration) async throws {
-    guard temper.isStubborn else { return try await stage.clock.sleep(for: latency) }
+    guard temper.isStubborn || temper.completesWrites else {
+      return try await stage.clock.sleep(for: latency)
+    }
     let clock = stage.clock
     try await stage.spawn("write") { try await clock.sleep(for: latency) }.value
   }
@@ -96,7 +102,8 @@ extension ViewerConnection {
       viewer.calls.append(
         DeliveryRecording.Call(
           request: request, began: now, beginning: viewer.tick,
-          isAfterCancellation: viewer.isCancelled, overlapped: viewer.callsInProgress.first))
+          isAfterCancellation: viewer.isCancelled, isOfCancelledTask: Task.isCancelled,
+          overlapped: viewer.callsInProgress.first))
       viewer.callsInProgress.append(viewer.calls.count - 1)
       return viewer.calls.count - 1
     }

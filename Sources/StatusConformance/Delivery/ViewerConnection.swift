@@ -7,8 +7,12 @@ final class ViewerConnection: Sendable {
     /// Whether it has been decided that the connection is cancelled as its plan says.
     var isToBeCancelled = false
     var isCancelled = false
+    /// Whether nothing of it is to go on any more.
+    var isOver = false
     /// What cancels each task.
     var cancellations: [@Sendable () -> Void] = []
+    /// What cancels each task that goes on when the connection is cancelled.
+    var shieldedCancellations: [@Sendable () -> Void] = []
     /// What waits for each task that the connection spawned and that was not waited for yet.
     var spawned: [@Sendable () async -> Void] = []
     var sends = 0
@@ -63,6 +67,8 @@ final class ViewerConnection: Sendable {
       try await program()
     } catch {
       outcome = .threw("\(error)")
+      let tellsFailure = !(error is CancellationError)
+      update { $0.tellsFailure = tellsFailure }
     }
     // What a world's run that is given up makes of a loop is nothing to judge it by.
     if sendLimit != nil, stage.isGivenUp { return }
@@ -75,17 +81,23 @@ final class ViewerConnection: Sendable {
       viewer.outcome = outcome
       viewer.ended = now
     }
-    cancelTasks()
+    cancelTasks(includingShielded: true)
     while let end = state.withLock({ $0.spawned.popLast() }) { await end() }
     update { $0.isOver = true }
   }
 
   /// Takes a task as one of the connection, to be cancelled with it.
-  func adopt<Success>(_ task: RunTask<Success>, isSpawned: Bool) {
+  ///
+  /// - Parameter isShielded: whether it is cancelled only when the connection is over.
+  func adopt<Success>(_ task: RunTask<Success>, isSpawned: Bool, isShielded: Bool = false) {
     let isCancelled = state.withLock { state in
-      state.cancellations.append { task.cancel() }
+      if isShielded {
+        state.shieldedCancellations.append { task.cancel() }
+      } else {
+        state.cancellations.append { task.cancel() }
+      }
       if isSpawned { state.spawned.append { _ = try? await task.value } }
-      return state.isCancelled
+      return isShielded ? state.isOver : state.isCancelled
     }
     if isCancelled { task.cancel() }
   }
@@ -114,13 +126,15 @@ final class ViewerConnection: Sendable {
     guard isServed else { return }
     note("the connection of \(name) is still there, and is cancelled")
     if sendLimit != nil { stage.limit(work: 0, beyond: 4_000) }
-    cancelTasks()
+    cancelTasks(includingShielded: true)
   }
 
-  private func cancelTasks() {
+  private func cancelTasks(includingShielded: Bool = false) {
     let cancellations = state.withLock { state in
       state.isCancelled = true
-      return state.cancellations
+      guard includingShielded else { return state.cancellations }
+      state.isOver = true
+      return state.cancellations + state.shieldedCancellations
     }
     for cancel in cancellations { cancel() }
   }

@@ -5,6 +5,9 @@ public enum ConformanceCapability: String, Sendable, Hashable, CaseIterable {
   case resumable
   /// It keeps no more than a bounded number of events for a slow viewer.
   case bounded
+  /// It closes its sink also when its connection is cancelled, outside of the cancelled task, and
+  /// tells of a close that fails by an error: what can't be done with a sink that is `inout`.
+  case closing
   /// It shows that an idle connection is alive.
   case heartbeats
   /// It refuses updates above a size; a delivery loop: it goes on when its sink does.

@@ -65,6 +65,8 @@ struct ConnectionView: Sendable, Hashable {
     let began: Duration
     /// When it had ended, if it has.
     var ended: Duration?
+    /// Whether the task that began it was cancelled, though the call in progress was not.
+    let isOfLostTask: Bool
     var outcome = Outcome.running
     /// What of it is on the wire.
     var range = 0..<0

@@ -29,10 +29,13 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     switch self {
     case .world: []
     case .plain:
-      [100, 101, 102, 103, 104, 105, 108, 109, 201, 202, 203, 209, 503, 604, 701, 709, 710]
+      [
+        100, 101, 102, 103, 104, 105, 108, 109, 201, 202, 203, 209, 503, 604, 616, 701, 709,
+        710,
+      ]
     case .failing: [100, 101, 102, 103, 104, 105, 108, 202, 203, 204, 209]
     case .cancelledRun: [100, 101, 102, 103, 104, 105, 108, 202, 203, 207, 209]
-    case .abandoned: [100, 102, 104, 208]
+    case .abandoned: [100, 102, 104, 208, 616]
     case .backlog: [100, 101, 102, 103, 104, 105, 108, 109, 201, 202, 203, 602, 605]
     case .heartbeats: [100, 503, 702, 710, 711]
     case .gap: [100, 105, 602]
@@ -40,7 +43,7 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     case .oversize: [100, 707, 712]
     case .refusals: [100, 713]
     case .cut: [100, 106, 603]
-    case .cancelled: [100, 106]
+    case .cancelled: [100, 106, 604, 616]
     case .stalled: [100, 604]
     case .flooded: [100, 601]
     case .connections, .traces: [100, 401]
@@ -58,7 +61,8 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     switch self {
     case .plain, .failing, .cancelledRun, .abandoned, .backlog: 102
     case .oversize: 707
-    case .cut, .cancelled: 106
+    case .cut: 106
+    case .cancelled: 604
     case .heartbeats: 702
     default: rules.max() ?? 102
     }

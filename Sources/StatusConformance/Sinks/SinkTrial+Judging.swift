@@ -58,6 +58,7 @@ extension SinkTrial {
     case 603: return view.silence
     case 605: return view.scatteredBatch
     case 604: return view.delay
+    case 616: return view.lostWrite
     case 701: return dependenceOnChunks(in: view, at: recording.cuts)
     case 702: return view.deviation ?? view.misnumbering
     case 705: return view.deviation

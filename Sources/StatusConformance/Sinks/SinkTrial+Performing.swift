@@ -39,7 +39,9 @@ extension SinkTrial {
   private func faults(for plan: SinkPlan, on stage: Stage) -> WireFaults {
     switch plan {
     case .cut: WireFaults(failing: stage.next(below: 6))
-    case .cancelled: WireFaults(cancelling: stage.next(below: 8))
+    case .cancelled:
+      WireFaults(
+        cancelling: stage.next(below: 8), takesCancelledWrites: stage.next(below: 2) == 1)
     case .stalled: WireFaults(stalling: stage.next(below: 5))
     case .flooded:
       WireFaults(
@@ -100,7 +102,7 @@ extension SinkTrial {
         }
         isAlive = await drive(act, to: &sink, over: connection, toleratesErrors)
       case .close:
-        isAlive = await connection.call(.close) { try await sink.close() }
+        isAlive = await close(&sink, of: plan, over: connection)
       }
       guard isAlive || toleratesErrors else { return }
     }

@@ -2,14 +2,16 @@ public import StatusStreaming
 
 /// The transport under a sink that is verified.
 ///
-/// Writes take their time, and throw or stall as the run wants it.
+/// Writes take their time, and throw or stall as the run wants it. As with SwiftNIO's async writer,
+/// what a cancelled task begins to write is refused, and a write that was begun before is completed; in
+/// some runs cancellation means nothing to the wire, as with a file descriptor.
 public struct Wire: ByteWriter, Sendable {
   let connection: WireConnection
 
   /// Accepts bytes, waiting until there is room for them.
   ///
-  /// - Throws: Any error once the connection is broken; `CancellationError` where a stalled write is
-  ///   given up because the task was cancelled.
+  /// - Throws: Any error once the connection is broken; `CancellationError` where the task is
+  ///   cancelled, of which nothing is written, or a stalled write is given up for that reason.
   public func write(_ bytes: [UInt8]) async throws {
     try await connection.write(bytes)
   }

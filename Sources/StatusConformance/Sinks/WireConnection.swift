@@ -8,6 +8,9 @@ final class WireConnection: Sendable {
     var decoder: any StatusDecoder
     var writesInProgress = 0
     var hasFailed = false
+    /// Whether the task that calls the sink is cancelled.
+    var isCallCancelled = false
+    var hasRefused = false
     var isClosed = false
     var isReleased = false
     /// Whether all that was to be done with the sink has been.
@@ -68,6 +71,7 @@ final class WireConnection: Sendable {
 
   func write(_ bytes: [UInt8]) async throws {
     let number = begin(bytes.count)
+    let isRefused = Task.isCancelled && !faults.takesCancelledWrites
     defer { state.withLock { $0.writesInProgress -= 1 } }
     if faults.cancelling == number { hangUp() }
     let (isClosed, hasFailed) = state.withLock { ($0.isClosed, $0.hasFailed) }
@@ -76,6 +80,7 @@ final class WireConnection: Sendable {
       await pause(stage.isReal ? .milliseconds(1) : .seconds(1))
       throw end(number, bytes, isClosed ? WireError.closed : .broken)
     }
+    if isRefused { throw await refusal(of: number) }
     if faults.stalling == number { try await stall(number, bytes) }
     await pause(latency)
     if faults.failing == number { throw end(number, bytes, WireError.broken) }
@@ -106,19 +111,36 @@ final class WireConnection: Sendable {
   }
 
   private func begin(_ size: Int) -> Int {
-    let (isClosed, hasFailed, isOverlapping) = state.withLock { state in
+    let isCancelled = Task.isCancelled
+    let (isClosed, hasFailed, isOverlapping, isCallCancelled) = state.withLock { state in
       defer { state.writesInProgress += 1 }
-      return (state.isClosed, state.hasFailed, state.writesInProgress > 0)
+      return (
+        state.isClosed, state.hasFailed, state.writesInProgress > 0, state.isCallCancelled
+      )
     }
     let number = update { view in
       view.writes.append(
         .init(
           size: size, calls: view.calls.count, isOverlapping: isOverlapping,
-          isAfterFailure: hasFailed, isAfterClose: isClosed, began: stage.clock.now.elapsed))
+          isAfterFailure: hasFailed, isAfterClose: isClosed, began: stage.clock.now.elapsed,
+          isOfLostTask: isCancelled && !isCallCancelled))
       return view.writes.count - 1
     }
     note("write \(number + 1) begins, of \(size) bytes")
     return number
+  }
+
+  /// Refuses a write, of which nothing comes to the wire; the connection is none the worse for it.
+  private func refusal(of number: Int) async -> any Error {
+    let isRepeated = state.withLock { state in
+      defer { state.hasRefused = true }
+      return state.hasRefused
+    }
+    // A loop that tries again and again is to use up its time, not its steps.
+    if isRepeated { await pause(stage.isReal ? .milliseconds(1) : .seconds(1)) }
+    update { $0.writes[number].outcome = .threw }
+    note("write \(number + 1) is refused, since its task is cancelled")
+    return CancellationError()
   }
 
   /// Accepts nothing until the writing task is cancelled, the viewer has recovered, or the run is over.
@@ -255,7 +277,15 @@ final class WireConnection: Sendable {
 
   /// Cancels the connection's task.
   func cancel() {
-    state.withLock { $0.cancel }?()
+    state.withLock { state in
+      state.isCallCancelled = true
+      return state.cancel
+    }?()
+  }
+
+  /// Takes note that a call is made outside of the connection's task.
+  func leaveTask() {
+    state.withLock { $0.isCallCancelled = false }
   }
 
   /// Cancels the connection's task, and notes when.

@@ -10,4 +10,6 @@ struct WireFaults: Sendable {
   var slowWrites = 0
   /// The write during which the connection's task is cancelled, counted from 0.
   var cancelling: Int?
+  /// Whether it takes what a cancelled task writes, as a file descriptor does.
+  var takesCancelledWrites = false
 }

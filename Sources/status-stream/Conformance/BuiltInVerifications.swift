@@ -50,6 +50,21 @@ package enum BuiltInVerifications {
     DeliveryVerification(name: "waking-remote", capabilities: everyDelivery) { run in
       try await deliver(run, from: run.buffer, looking: .onAppend)
     },
+    DeliveryVerification(
+      name: "by-value", capabilities: everyDelivery.union([.closing]), sendTimeout: .seconds(10)
+    ) { run in
+      let (delivery, _) = await monitor(run).deliver(
+        run.trace, after: run.resumeAfter, to: run.sink, sendTimeout: .seconds(10))
+      try tell(delivery.ending)
+    },
+    DeliveryVerification(
+      name: "lent", capabilities: everyDelivery.union([.closing]), sendTimeout: .seconds(10)
+    ) { run in
+      var sink = run.sink
+      let delivery = await monitor(run).deliver(
+        run.trace, after: run.resumeAfter, to: &sink, sendTimeout: .seconds(10))
+      try tell(delivery.ending)
+    },
     DeliveryVerification(name: "sequence", capabilities: [.bounded, .resumable]) { run in
       for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
         try await run.sink.send(event)
@@ -120,7 +135,22 @@ package enum BuiltInVerifications {
       buffer: buffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)
     var sink = run.sink
     let delivery = await monitor.deliver(run.trace, after: run.resumeAfter, to: &sink)
-    if case .sinkFailed(let error) = delivery.ending { throw error }
+    try tell(delivery.ending)
+  }
+
+  private static func monitor(_ run: DeliveryRun) -> StatusMonitor<StatusBuffer, RunClock> {
+    StatusMonitor(
+      buffer: run.statusBuffer, wakeup: .onAppend, heartbeatInterval: .seconds(15),
+      clock: run.clock)
+  }
+
+  private static func tell(_ ending: DeliveryEnding) throws {
+    switch ending {
+    case .sinkFailed(let error): throw error
+    case .sinkStalled: throw StatusFailure("the viewer takes nothing")
+    case .cancelled: throw CancellationError()
+    case .finished, .draining, .bufferFailed: break
+    }
   }
 }
 
