@@ -39,6 +39,9 @@ extension DeliveryLoop {
     deadline <= clock.now + pace.patience
   }
 
+  /// Whether what the alarm is to be set to is due already.
+  var isOverdue: Bool { alarmDue.map { $0 <= clock.now } ?? false }
+
   /// Whether ``startTasks(in:)`` comes before ``wait()``.
   var needsTask: Bool {
     if case .waiting = phase, source.needsTask { return true }

@@ -103,6 +103,8 @@ where C.Duration == Duration {
       if let heartbeatDue, heartbeatDue <= clock.now { return .heartbeat }
       phase = nextWait
     }
+    // Time has passed since the wait was decided: no alarm can be set to what is due already.
+    if isOverdue { phase = .reading }
     if case .reading = phase { return .read }
     return needsTask ? .startTask : .wait
   }

@@ -21,6 +21,35 @@ struct MonitorAlarmTests {
     mutating func heartbeat() async throws { heartbeats.append(seconds) }
   }
 
+  @Test(
+    "goes on beating where a heartbeat comes due between two looks at the clock",
+    .timeLimit(.minutes(1)), arguments: [7, 13, 19, 29, 37, 43, 53, 61])
+  func dueBetweenLooks(tick: Int) throws {
+    for wakeup in [
+      StatusMonitor<StatusBuffer, TickingClock>.Wakeup.onAppend, .polling(every: .seconds(3)),
+    ] {
+      try simulate { sim in
+        let buffer = StatusBuffer(clock: sim.clock)
+        try buffer.open("a")
+        sim.spawn("agent") {
+          for _ in 0..<20 {
+            try await sim.clock.sleep(for: .milliseconds(777))
+            try buffer.append(.thinking("x"), to: "a")
+          }
+          try await sim.clock.sleep(for: .seconds(20))
+          try buffer.finish("a", with: .failed(message: "end"))
+        }
+        let monitor = StatusMonitor(
+          buffer: buffer, wakeup: wakeup, heartbeatInterval: .seconds(1),
+          clock: TickingClock(sim.clock, tick: .milliseconds(tick)))
+        var sink = TimingSink(clock: sim.clock)
+        #expect(await monitor.deliver("a", to: &sink).ending.name == "finished")
+        #expect(sink.events.count == 21)
+        #expect(sink.heartbeats.count >= 5)
+      }
+    }
+  }
+
   @Test("sends each heartbeat when it is due, however often it was woken before")
   func heartbeats() throws {
     try simulate { sim in
