@@ -113,11 +113,7 @@ struct DeliveryVerificationTests {
     ) { run in
       let monitor = StatusMonitor(buffer: run.statusBuffer, wakeup: .onAppend, clock: run.clock)
       let (delivery, _) = await monitor.deliver(run.trace, to: run.sink, sendTimeout: .seconds(40))
-      switch delivery.ending {
-      case .finished: break
-      case .cancelled: throw CancellationError()
-      default: throw StatusFailure("\(delivery.ending)")
-      }
+      try delivery.requireIntactOutput()
     }.verifyAll()
     #expect(report.violations.isEmpty, "\(report.violations)")
   }

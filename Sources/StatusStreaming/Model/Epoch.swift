@@ -22,6 +22,13 @@ public struct Epoch: Sendable, Hashable, CustomStringConvertible {
     self.packed = packed
   }
 
+  /// Names an epoch by a number, written to base 36: one that is drawn at each start of a server, say,
+  /// with `UInt64.random(in: .min ... .max)`.
+  public init(number: UInt64) {
+    // At most 13 letters and digits.
+    self.init(stringLiteral: String(number, radix: 36))
+  }
+
   /// The epoch of a name that is a part of an event id.
   init?(_ name: Substring) {
     guard let packed = PackedEpoch(name.utf8) else { return nil }

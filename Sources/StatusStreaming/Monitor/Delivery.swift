@@ -10,4 +10,36 @@ public struct Delivery<Place: Sendable>: Sendable {
   /// gap such as ``EventStreamEncoder/Profile/reference``: dropped by the buffer before the viewer
   /// came to them, or refused by the encoder.
   public var untoldLosses = 0
+
+  /// Checks that the output goes on where a server may end it properly, whatever the ending.
+  ///
+  /// Of a client that takes nothing, and after a writer that has thrown, it can't be finished: the
+  /// server drops the connection, which in most frameworks means that its handler throws.
+  ///
+  /// <!-- example in ServerExample, then expectEnd(of: delivery) -->
+  /// ```swift
+  /// let (delivery, _) = await StatusMonitor(buffer: buffer).deliver(
+  ///   "run-1", to: EventStreamSink(profile: .resumable, writer: writer), sendTimeout: .seconds(30))
+  /// try delivery.requireIntactOutput()
+  /// // End the response.
+  /// ```
+  ///
+  /// - Throws: what the sink threw, ``StalledSink``, or `CancellationError` where the delivery was
+  ///   cancelled.
+  public func requireIntactOutput() throws {
+    switch ending {
+    case .finished, .draining, .bufferFailed: return
+    case .cancelled: throw CancellationError()
+    case .sinkStalled: throw StalledSink()
+    case .sinkFailed(let error): throw error
+    }
+  }
+}
+
+/// The end of a delivery whose client took nothing for as long as it may.
+public struct StalledSink: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What a person reads.
+  public var description: String { "the client took nothing for as long as it may" }
+
+  init() {}
 }

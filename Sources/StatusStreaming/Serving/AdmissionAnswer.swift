@@ -1,11 +1,12 @@
-/// What a server answers a viewer with to whom there is nothing to deliver.
+/// What a server answers a viewer with to whom there is nothing to deliver, and whoever asks for a run
+/// that can't begin.
 ///
 /// A browser's `EventSource` stops at each of these answers and does not come back by itself; for
 /// ``Reason/ended`` that is what it is for.
 ///
 /// It is an error, so that a server whose framework answers errors can throw it.
 public struct AdmissionAnswer: Error, CustomStringConvertible {
-  /// Why there is nothing to deliver.
+  /// Why there is nothing to deliver, or no run.
   public enum Reason: String, Sendable, Hashable, CaseIterable {
     /// What was asked for is not the name of a trace; status 400.
     case malformedTrace
@@ -25,6 +26,12 @@ public struct AdmissionAnswer: Error, CustomStringConvertible {
     case tooManyViewers
     /// The buffer sends its viewers away, since the server stops; status 503.
     case draining
+    /// A trace of that name is there already, so that no run can begin under it; status 409.
+    case traceExists
+    /// There are as many traces as the buffer takes, all of them open; status 503.
+    case tooManyTraces
+    /// The buffer takes no new runs, since the server stops; status 503.
+    case closed
     /// The buffer has failed in a way of its own; status 500.
     case bufferFailed
 
@@ -34,18 +41,18 @@ public struct AdmissionAnswer: Error, CustomStringConvertible {
       case .ended: 204
       case .malformedTrace, .malformedLastEventID: 400
       case .unknownTrace: 404
-      case .cursorAhead, .otherEpoch: 409
+      case .cursorAhead, .otherEpoch, .traceExists: 409
       case .gone: 410
       case .bufferFailed: 500
-      case .tooManyViewers, .draining: 503
+      case .tooManyViewers, .draining, .tooManyTraces, .closed: 503
       }
     }
   }
 
-  /// How many seconds a viewer is told to wait before it asks again, where that may help.
+  /// How many seconds a client is told to wait before it asks again, where that may help.
   public static let retryDelay = 5
 
-  /// Why there is nothing to deliver.
+  /// Why there is nothing to deliver, or no run.
   public let reason: Reason
   /// What the buffer threw, or what was malformed; `nil` for ``Reason/ended``, which is no error.
   public let error: (any Error)?
@@ -72,8 +79,23 @@ public struct AdmissionAnswer: Error, CustomStringConvertible {
     self.init(reason, error)
   }
 
+  /// Reads why a run can't begin.
+  init(beginning error: BufferError) {
+    let reason: Reason =
+      switch error.code {
+      case .traceExists: .traceExists
+      case .tooManyTraces: .tooManyTraces
+      default: .closed
+      }
+    self.init(reason, error)
+  }
+
   /// The HTTP status.
   public var status: Int { reason.status }
+
+  /// What a WebSocket is closed with that was accepted to tell a browser why it is refused: 4000 and the
+  /// status, from the range for applications (RFC 6455, section 7.4.2).
+  public var closeCode: WebSocketCloseCode { WebSocketCloseCode(rawValue: 4000 + UInt16(status)) }
 
   /// The names and values of the response's headers, with `Retry-After` where it may help.
   public var headers: [(String, String)] {
@@ -98,5 +120,15 @@ public struct AdmissionAnswer: Error, CustomStringConvertible {
     // What another error says may not be meant for clients.
     default: "\(reason): the buffer can't be read"
     }
+  }
+}
+
+extension WebSocketMessageSink {
+  /// Tells a client that was let in to be told so why there is nothing to deliver, by Close with
+  /// ``AdmissionAnswer/closeCode`` and the reason as far as it fits.
+  ///
+  /// - Throws: what the closing closure throws.
+  public mutating func refuse(_ answer: AdmissionAnswer) async throws {
+    try await close(answer.closeCode, reason: answer.description)
   }
 }

@@ -1,4 +1,34 @@
 extension StatusBuffer {
+  /// Begins a run under whatever name a request has, or says what to answer it with.
+  ///
+  /// <!-- example in BeginningExample -->
+  /// ```swift
+  /// do {
+  ///   let run = try buffer.begin(named: "run-3")
+  ///   Task { try await run.perform { _ in FinalAnswer(text: "Done") } }
+  ///   respond(201)
+  /// } catch {
+  ///   respond(error.status)      // 400, 409 or 503, with its headers and its body
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - name: the name of the trace to open, whatever it is.
+  ///   - hangUpPolicy: what becomes of the agent when all viewers have hung up.
+  /// - Returns: the handle, as ``begin(_:onHangUp:)``.
+  /// - Throws: the answer if the name is malformed, taken, or there is no room for one more trace.
+  public func begin(
+    named name: String, onHangUp hangUpPolicy: HangUpPolicy = .agentContinues
+  ) throws(AdmissionAnswer) -> StatusRun {
+    let trace: TraceID
+    do { trace = try TraceID(name) } catch { throw AdmissionAnswer(.malformedTrace, error) }
+    do {
+      return try begin(trace, onHangUp: hangUpPolicy)
+    } catch {
+      throw AdmissionAnswer(beginning: error)
+    }
+  }
+
   /// Opens a trace for an agent that is started later, so that a server can answer before it runs.
   ///
   /// <!-- example in BeginningExample -->

@@ -15,5 +15,32 @@ extension StatusMonitor {
       case .answer(let answer): throw answer
       }
     }
+
+    /// Delivers to a client that was let in to its WebSocket, or tells it by Close why there is nothing to
+    /// deliver, as ``WebSocketMessageSink/refuse(_:)`` does: a browser shows no page with which status an
+    /// upgrade was refused.
+    ///
+    /// - Parameters:
+    ///   - sink: where the events go.
+    ///   - sendTimeout: how long a send or a heartbeat may take, as for
+    ///     ``Viewing/deliver(to:sendTimeout:closeTimeout:)``.
+    ///   - closeTimeout: how long closing may take, likewise.
+    /// - Returns: what became of the delivery; `nil` if there was none.
+    /// - Throws: what the sink's closing throws, of a client to whom there is nothing to deliver.
+    public func deliver(
+      to sink: sending WebSocketMessageSink, sendTimeout: Duration? = nil,
+      closeTimeout: Duration = .seconds(5)
+    ) async throws -> Delivery<Cursor>? {
+      switch self {
+      case .viewing(let viewing):
+        return await viewing.deliver(
+          to: sink, sendTimeout: sendTimeout, closeTimeout: closeTimeout
+        ).delivery
+      case .answer(let answer):
+        var sink = sink
+        try await sink.refuse(answer)
+        return nil
+      }
+    }
   }
 }

@@ -66,6 +66,17 @@ public struct WebSocketMessageSink: StatusSink {
     if !isEnded { try await ping?() }
   }
 
+  /// Sends Close with a code of the server's own and a reason as far as it fits, unless Close has been
+  /// sent.
+  ///
+  /// - Throws: what the closing closure throws.
+  public mutating func close(_ code: WebSocketCloseCode, reason: String = "") async throws {
+    isEnded = true
+    guard encoder.close() != nil else { return }
+    // A control frame carries no more (RFC 6455, sections 5.5 and 5.5.1).
+    try await sendClose(code, String(reason.prefix(maximumUTF8Count: 123)))
+  }
+
   /// Sends Close with "going away", unless the terminal event's Close has been sent.
   public mutating func close() async throws {
     isEnded = true

@@ -55,7 +55,7 @@ package enum BuiltInVerifications {
     ) { run in
       let (delivery, _) = await monitor(run).deliver(
         run.trace, after: run.resumeAfter, to: run.sink, sendTimeout: .seconds(10))
-      try tell(delivery.ending)
+      try delivery.requireIntactOutput()
     },
     DeliveryVerification(
       name: "lent", capabilities: everyDelivery.union([.closing]), sendTimeout: .seconds(10)
@@ -63,7 +63,7 @@ package enum BuiltInVerifications {
       var sink = run.sink
       let delivery = await monitor(run).deliver(
         run.trace, after: run.resumeAfter, to: &sink, sendTimeout: .seconds(10))
-      try tell(delivery.ending)
+      try delivery.requireIntactOutput()
     },
     DeliveryVerification(name: "sequence", capabilities: [.bounded, .resumable]) { run in
       for try await event in run.statusBuffer.events(of: run.trace, after: run.resumeAfter) {
@@ -135,7 +135,7 @@ package enum BuiltInVerifications {
       buffer: buffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)
     var sink = run.sink
     let delivery = await monitor.deliver(run.trace, after: run.resumeAfter, to: &sink)
-    try tell(delivery.ending)
+    try delivery.requireIntactOutput()
   }
 
   private static func monitor(_ run: DeliveryRun) -> StatusMonitor<StatusBuffer, RunClock> {
@@ -144,14 +144,6 @@ package enum BuiltInVerifications {
       clock: run.clock)
   }
 
-  private static func tell(_ ending: DeliveryEnding) throws {
-    switch ending {
-    case .sinkFailed(let error): throw error
-    case .sinkStalled: throw StatusFailure("the viewer takes nothing")
-    case .cancelled: throw CancellationError()
-    case .finished, .draining, .bufferFailed: break
-    }
-  }
 }
 
 extension StatusFailure {

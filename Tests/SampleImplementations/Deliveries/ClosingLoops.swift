@@ -12,7 +12,7 @@ enum ClosingLoops {
   static func given(_ run: DeliveryRun) async throws {
     let (delivery, _) = await monitor(run).deliver(
       run.trace, after: run.resumeAfter, to: run.sink, sendTimeout: timeout)
-    try tell(delivery.ending)
+    try delivery.requireIntactOutput()
   }
 
   /// Correct: the package's monitor, with a sink that is lent to a task of the delivery's own.
@@ -20,36 +20,27 @@ enum ClosingLoops {
     var sink = run.sink
     let delivery = await monitor(run).deliver(
       run.trace, after: run.resumeAfter, to: &sink, sendTimeout: timeout)
-    try tell(delivery.ending)
+    try delivery.requireIntactOutput()
   }
 
   /// Bug: declares what the monitor can't promise with a sink that stays where it is.
   static func inPlace(_ run: DeliveryRun) async throws {
     var sink = run.sink
     let delivery = await monitor(run).deliver(run.trace, after: run.resumeAfter, to: &sink)
-    try tell(delivery.ending)
+    try delivery.requireIntactOutput()
   }
 
   /// Bug: waits for a send for ever.
   static func withoutTimeout(_ run: DeliveryRun) async throws {
     let (delivery, _) = await monitor(run).deliver(
       run.trace, after: run.resumeAfter, to: run.sink)
-    try tell(delivery.ending)
+    try delivery.requireIntactOutput()
   }
 
   private static func monitor(_ run: DeliveryRun) -> StatusMonitor<StatusBuffer, RunClock> {
     StatusMonitor(
       buffer: run.statusBuffer, wakeup: .onAppend, heartbeatInterval: .seconds(15),
       clock: run.clock)
-  }
-
-  private static func tell(_ ending: DeliveryEnding) throws {
-    switch ending {
-    case .sinkFailed(let error): throw error
-    case .sinkStalled: throw StatusFailure("the viewer takes nothing")
-    case .cancelled: throw CancellationError()
-    case .finished, .draining, .bufferFailed: break
-    }
   }
 
   // MARK: By hand

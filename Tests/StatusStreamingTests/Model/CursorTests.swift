@@ -47,6 +47,13 @@ struct CursorTests {
     }
   }
 
+  @Test("an epoch is named by any number")
+  func numberedEpoch() {
+    #expect(Epoch(number: 0) == "0")
+    #expect(Epoch(number: 36) == "10")
+    #expect(Epoch(number: .max) == "3w5e11264sgsf")
+  }
+
   @Test(
     "have epochs of 1 to 32 ASCII letters and digits",
     arguments: ["", "a-b", "a b", "é", "a\n", String(repeating: "x", count: 33), "a.b", "１"])

@@ -68,7 +68,7 @@ struct AdmissionTests {
     let statuses: [AdmissionAnswer.Reason: Int] = [
       .malformedTrace: 400, .malformedLastEventID: 400, .unknownTrace: 404, .gone: 410,
       .ended: 204, .cursorAhead: 409, .otherEpoch: 409, .tooManyViewers: 503, .draining: 503,
-      .bufferFailed: 500,
+      .bufferFailed: 500, .traceExists: 409, .tooManyTraces: 503, .closed: 503,
     ]
     #expect(reason.status == statuses[reason])
   }

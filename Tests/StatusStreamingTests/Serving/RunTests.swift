@@ -31,6 +31,28 @@ struct RunTests {
     withExtendedLifetime(run) {}
   }
 
+  @Test("is begun by the name of a request, or that is answered")
+  func naming() throws {
+    let buffer = StatusBuffer(configuration: .init(limits: .init(traces: 1)))
+    for name in ["", "a b", "ä", String(repeating: "a", count: 129)] {
+      let answer = #expect(throws: AdmissionAnswer.self) { try buffer.begin(named: name) }
+      #expect(answer?.reason == .malformedTrace)
+    }
+    let run = try buffer.begin(named: "a")
+    #expect(run.trace == "a")
+    let existing = #expect(throws: AdmissionAnswer.self) { try buffer.begin(named: "a") }
+    #expect(existing?.reason == .traceExists)
+    #expect(existing?.body.contains("trace 'a'") == true)
+    let excess = #expect(throws: AdmissionAnswer.self) { try buffer.begin(named: "b") }
+    #expect(excess?.reason == .tooManyTraces)
+    #expect(excess?.headers.contains { $0 == ("Retry-After", "5") } == true)
+    #expect(excess?.closeCode == 4503)
+    buffer.close()
+    let late = #expect(throws: AdmissionAnswer.self) { try buffer.begin(named: "b") }
+    #expect(late?.reason == .closed)
+    withExtendedLifetime(run) {}
+  }
+
   @Test("ends as the trace of an agent does")
   func endings() throws {
     try simulate { sim in

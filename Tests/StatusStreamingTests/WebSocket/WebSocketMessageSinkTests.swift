@@ -43,6 +43,36 @@ struct WebSocketMessageSinkTests {
     }
   }
 
+  @Test(
+    "tells a client why there is nothing, as far as a control frame holds, and nothing after it")
+  func refusal() async throws {
+    let monitor = StatusMonitor(buffer: StatusBuffer())
+    for (name, text) in [
+      ("never", "close 4404 unknownTrace: trace 'never': it was never opened or is gone"),
+      (String(repeating: "a", count: 128), "close 4404 unknownTrace: trace 'aaa"),
+      ("ä", "close 4400 trace id"),
+    ] {
+      guard case .answer(let answer) = await monitor.admit(name) else {
+        Issue.record("\(name) was admitted")
+        continue
+      }
+      let log = Lock<[String]>([])
+      var sink = WebSocketMessageSink(
+        sendingText: { text in log.withLock { $0.append(text) } },
+        pinging: { log.withLock { $0.append("ping") } },
+        closing: { code, reason in
+          log.withLock { $0.append("close \(code.rawValue) \(reason)") }
+        })
+      try await sink.refuse(answer)
+      try await sink.heartbeat()
+      try await sink.close()
+      let calls = log.withLock { $0 }
+      #expect(calls.count == 1)
+      #expect(calls.first?.hasPrefix(text) == true, "\(calls)")
+      #expect(calls.allSatisfy { $0.utf8.count <= "close 4404 ".utf8.count + 123 })
+    }
+  }
+
   private static let nulls =
     #""roadmap_step_id":null,"roadmap_step_status":null,"roadmap":null}"#
 
