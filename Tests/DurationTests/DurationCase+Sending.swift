@@ -86,6 +86,33 @@ extension DurationCase {
       if case .cancelled = try await briefly(deliver).get() { return }
       Issue.record("not cancelled")
     },
+    DurationCase(
+      "StatusMonitor.Admission.deliver(sendTimeout:)",
+      "StatusMonitor.Admission.deliver(closeTimeout:)"
+    ) { timeout in
+      let buffer = StatusBuffer()
+      try buffer.open("run-1")
+      try buffer.append(.thinking("Planning"), to: "run-1")
+      let admission = await StatusMonitor(buffer: buffer, wakeup: .onAppend).admit("run-1")
+      let stall = { @Sendable in try await ContinuousClock().sleep(for: .seconds(3_600)) }
+      let deliver = { @Sendable in
+        let sink = WebSocketMessageSink { _ in
+          try await stall()
+        } closing: { _, _ in
+          try await stall()
+        }
+        let delivery = try? await admission.deliver(
+          to: sink, sendTimeout: timeout, closeTimeout: timeout)
+        return delivery?.ending
+      }
+      guard timeout > .seconds(1) else {
+        if case .sinkStalled = await deliver() { return }
+        Issue.record("not stalled")
+        return
+      }
+      if case .cancelled = try await briefly(deliver).get() { return }
+      Issue.record("not cancelled")
+    },
   ]
 }
 

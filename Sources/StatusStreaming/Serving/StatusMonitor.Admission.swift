@@ -42,5 +42,30 @@ extension StatusMonitor {
         return nil
       }
     }
+
+    /// Delivers to a client that was let in to its WebSocket, or tells it by Close why there is nothing to
+    /// deliver, as with a sink over messages.
+    ///
+    /// - Parameters:
+    ///   - session: the client's connection.
+    ///   - sendTimeout: how long a send or a heartbeat may take, as for
+    ///     ``Viewing/deliver(to:sendTimeout:closeTimeout:)``.
+    ///   - closeTimeout: how long closing may take, likewise.
+    /// - Returns: what became of the delivery; `nil` if there was none.
+    /// - Throws: what the session's closing throws, of a client to whom there is nothing to deliver.
+    public func deliver<Writer>(
+      to session: WebSocketSession<Writer>, sendTimeout: Duration? = nil,
+      closeTimeout: Duration = .seconds(5)
+    ) async throws -> Delivery<Cursor>? {
+      switch self {
+      case .viewing(let viewing):
+        return await viewing.deliver(
+          to: session, sendTimeout: sendTimeout, closeTimeout: closeTimeout
+        ).delivery
+      case .answer(let answer):
+        try await session.close(answer.closeCode, reason: answer.description)
+        return nil
+      }
+    }
   }
 }

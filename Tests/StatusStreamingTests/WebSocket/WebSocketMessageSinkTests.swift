@@ -7,6 +7,16 @@ import Testing
 struct WebSocketMessageSinkTests {
   private struct Broken: Error {}
 
+  private final class Log: Sendable {
+    let calls = Lock<[String]>([])
+  }
+
+  private final class Output: ByteWriter, Sendable {
+    let bytes = Lock<[UInt8]>([])
+
+    func write(_ bytes: [UInt8]) { self.bytes.withLock { $0 += bytes } }
+  }
+
   /// Delivers a run to closures, the one with a number failing, and says what they were called with.
   private func calls(
     _ profile: WebSocketMessageEncoder.Profile = .reference, limit: Int = .max,
@@ -70,6 +80,33 @@ struct WebSocketMessageSinkTests {
       #expect(calls.count == 1)
       #expect(calls.first?.hasPrefix(text) == true, "\(calls)")
       #expect(calls.allSatisfy { $0.utf8.count <= "close 4404 ".utf8.count + 123 })
+    }
+  }
+
+  @Test("delivers what was admitted, or tells why there is nothing")
+  func admission() async throws {
+    let buffer = StatusBuffer()
+    try buffer.open("a")
+    try buffer.finish("a", with: .failed(message: "no"))
+    let monitor = StatusMonitor(buffer: buffer)
+    let log = Log()
+    for (name, place) in [("a", nil), ("a", "1"), ("b", nil)] as [(String, String?)] {
+      let sink = WebSocketMessageSink(
+        sendingText: { _ in log.calls.withLock { $0.append("text") } },
+        closing: { code, _ in log.calls.withLock { $0.append("close \(code.rawValue)") } })
+      let delivery = try await monitor.admit(name, lastEventID: place).deliver(to: sink)
+      #expect((delivery == nil) == (name == "b" || place != nil))
+    }
+    let calls = log.calls.withLock { $0 }
+    #expect(calls == ["text", "close 1011", "close 4204", "close 4404"])
+    for (name, code) in [("a", [0x03, 0xF3]), ("b", [0x11, 0x34])] as [(String, [UInt8])] {
+      let output = Output()
+      let session = WebSocketSession(writer: output)
+      let delivery = try await monitor.admit(name).deliver(to: session)
+      #expect((delivery == nil) == (name == "b"))
+      let written = output.bytes.withLock { $0 }
+      let close = try #require(written.lastIndex(of: 0x88))
+      #expect(Array(written[(close + 2)...].prefix(2)) == code)
     }
   }
 
