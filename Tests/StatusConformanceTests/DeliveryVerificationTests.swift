@@ -71,7 +71,7 @@ struct DeliveryVerificationTests {
       guard count == 0 else { throw StatusFailure("\(count) of no events") }
       try await Self.send(run)
     }
-    #expect(await verification.verifyAll().violations.isEmpty)
+    for violation in await verification.verifyAll().violations { Issue.record("\(violation)") }
   }
 
   @Test(

@@ -23,7 +23,7 @@ extension DeliveryTrial {
   ) async {
     await DeliveryWorldRun(
       world, on: stage, into: recorder, isResumable: capabilities.contains(.resumable),
-      program: program
+      sendTimeout: sendTimeout, program: program
     ).perform()
   }
 

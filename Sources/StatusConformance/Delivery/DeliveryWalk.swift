@@ -17,6 +17,8 @@ struct DeliveryWalk {
   private var delivered: Set<Int> = []
   /// The places of what later events have overtaken, without a gap.
   private var missing: [Int] = []
+  /// What came first in the place of each.
+  private var skips: [Int: (index: Int, event: Sighting)] = [:]
   /// The first terminal event that arrived, counted from 1.
   private(set) var end: Int?
   private(set) var findings: [(rule: Int, finding: Finding)] = []
@@ -115,6 +117,7 @@ struct DeliveryWalk {
 
   /// Judges that events were left out, or not as many as a gap says.
   private mutating func skip(to place: Int, _ event: Sighting, at index: Int) {
+    for skipped in position..<place where skips[skipped] == nil { skips[skipped] = (index, event) }
     let untold = (position..<place).filter(refused.contains)
     let expected =
       place == position
@@ -194,10 +197,10 @@ struct DeliveryWalk {
   ///   - isCut: whether the connection may have ended early.
   ///   - ending: how the connection ended, in words.
   mutating func finish(isCut: Bool, _ ending: String) {
-    if let place = missing.first {
+    if let place = missing.first, let skip = skips[place] {
       note(
-        end == nil && isCut ? 106 : 102, at: place - start + 1,
-        expected: "\(log.events[place]), #\(place + 1)", seen: "nothing of it, but later events")
+        end == nil && isCut ? 106 : 102, at: skip.index,
+        expected: "\(log.events[place]), #\(place + 1)", seen: "nothing of it, but \(skip.event)")
     }
     // Who was sent another trace has not lost this one's events, but never been given them.
     let isMixed = findings.contains { $0.rule == 401 }

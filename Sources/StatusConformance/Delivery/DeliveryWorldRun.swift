@@ -8,6 +8,8 @@ struct DeliveryWorldRun: Sendable {
   let recorder: Recorder<DeliveryRecording>
   let buffer: StatusBuffer
   let isResumable: Bool
+  /// How long the loop lets a send take; `nil` for ever.
+  let sendTimeout: Duration?
   let program: @Sendable (DeliveryRun) async throws -> Void
   let shelf = SharedShelf()
   private let traces: [TraceID]
@@ -18,13 +20,14 @@ struct DeliveryWorldRun: Sendable {
 
   init(
     _ world: World<DeliverySituation>, on stage: Stage,
-    into recorder: Recorder<DeliveryRecording>, isResumable: Bool,
+    into recorder: Recorder<DeliveryRecording>, isResumable: Bool, sendTimeout: Duration?,
     program: @escaping @Sendable (DeliveryRun) async throws -> Void
   ) {
     self.world = world
     self.stage = stage
     self.recorder = recorder
     self.isResumable = isResumable
+    self.sendTimeout = sendTimeout
     self.program = program
     // Names are taken for each other where there are several, and somebody follows each.
     let isPlain = !world.has(.severalTraces) && !world.has(.oddNames)

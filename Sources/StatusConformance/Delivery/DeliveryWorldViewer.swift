@@ -115,6 +115,7 @@ struct DeliveryWorldViewer: Sendable {
       isTroubled ? ConnectionWeather(in: world, updates: recorder.update { count(in: $0) }) : nil
     var temper = weather?.temper ?? SinkTemper()
     temper.refusals = refusals
+    if let timeout = world.sendTimeout { temper.hasten(within: timeout) }
     let connection = makeConnection(after: cursor, number, temper)
     if weather?.isCancelledBefore == true {
       note(.cancellation)

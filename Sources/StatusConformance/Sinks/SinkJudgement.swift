@@ -211,8 +211,12 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
       traces.append(trace)
     }
     for trace in traces {
-      judge(
-        seen.filter { $0.event.trace == trace }, of: expected.filter { $0.event.trace == trace })
+      let first = findings.count
+      let places = seen.indices.filter { seen[$0].event.trace == trace }
+      judge(places.map { seen[$0] }, of: expected.filter { $0.event.trace == trace })
+      for index in first..<findings.count {
+        findings[index].finding.countPlace(among: places, of: seen.count)
+      }
     }
   }
 

@@ -9,6 +9,7 @@ extension SinkTrial {
       switch situation {
       case .severalTraces: observes.contains(.traces)
       case .gaps: observes.contains(.gaps)
+      case .epochs: plans.contains(.epochs)
       case .largest, .oversize: capabilities.contains(.sizeLimit) && sizeLimit != nil
       case .silence, .slowWrites: isExplored
       default: true

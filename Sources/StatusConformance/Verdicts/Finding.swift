@@ -12,4 +12,10 @@ struct Finding: Sendable, Hashable {
     self.seen = seen
     self.place = place
   }
+
+  /// Counts an event among all that arrived, instead of among those at some places.
+  mutating func countPlace(among places: [Int], of count: Int) {
+    guard case .event(let number) = place else { return }
+    place = .event((number <= places.count ? places[number - 1] : count) + 1)
+  }
 }

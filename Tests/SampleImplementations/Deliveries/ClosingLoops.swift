@@ -192,7 +192,11 @@ enum ClosingLoops {
     _ event: StreamEvent, over run: DeliveryRun, timeout: Duration
   ) async throws {
     let isInTime = Flag()
-    let sending = run.spawn("send") { try await run.sink.send(event) }
+    let sending = run.spawn("send") {
+      // The connection may have been cancelled before this task has begun.
+      try Task.checkCancellation()
+      try await run.sink.send(event)
+    }
     let watch = run.spawn("time-out", shielded: true) {
       try await run.clock.sleep(for: timeout)
       isInTime.lower()
