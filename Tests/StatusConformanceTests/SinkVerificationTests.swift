@@ -1,4 +1,5 @@
 import GoldenTranscripts
+import StateLocking
 import StatusConformance
 import StatusStreaming
 import Testing
@@ -71,6 +72,17 @@ struct SinkVerificationTests {
     #expect(violation.expectedTranscript.count > violation.seenTranscript.count)
   }
 
+  @Test("nothing of a run is kept when it is over")
+  func memory() async {
+    let census = Census()
+    let report = await SinkVerification(
+      decoder: { MortalDecoder(life: Life(census)) }
+    ) { JSONLinesSink(writer: $0) }.verifyAll()
+    #expect(report.coverage?.worlds ?? 0 > 0)
+    // The verification itself has one decoder to ask what it observes.
+    #expect(census.living <= 1)
+  }
+
   @Test("in real time rules are judged as well, and reports say so")
   func realTime() async throws {
     let execution = Execution.real(timeout: .seconds(600), runs: 14)
@@ -83,6 +95,38 @@ struct SinkVerificationTests {
     #expect(faulty.violations.map(\.rule.id) == [603])
     #expect(faulty.violations.first?.token == nil)
   }
+}
+
+/// How many lives there are.
+private final class Census: Sendable {
+  private let count = Lock(0)
+
+  var living: Int { count.withLock { $0 } }
+
+  func add(_ change: Int) { count.withLock { $0 += change } }
+}
+
+/// Is counted for as long as somebody holds it.
+private final class Life: Sendable {
+  private let census: Census
+
+  init(_ census: Census) {
+    self.census = census
+    census.add(1)
+  }
+
+  deinit { census.add(-1) }
+}
+
+private struct MortalDecoder: StatusDecoder {
+  private var decoder = JSONLinesStatusDecoder()
+  private let life: Life
+
+  init(life: Life) { self.life = life }
+
+  var observes: Projection { decoder.observes }
+
+  mutating func decode(_ bytes: [UInt8]) throws -> [Observation] { try decoder.decode(bytes) }
 }
 
 /// A writer that does not mind.

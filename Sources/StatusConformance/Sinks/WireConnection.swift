@@ -323,7 +323,14 @@ final class WireConnection: Sendable {
     state.withLock { $0.isClosed = true }
   }
 
+  /// Cancels what the sink has spawned, when all else is over.
   func cancelTasks() {
-    for cancel in state.withLock({ $0.tasks }) { cancel() }
+    let tasks = state.withLock { state in
+      // What cancels the connection's task may hold the connection, which holds it.
+      state.cancel = nil
+      defer { state.tasks = [] }
+      return state.tasks
+    }
+    for cancel in tasks { cancel() }
   }
 }
