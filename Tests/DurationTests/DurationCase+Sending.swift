@@ -113,6 +113,49 @@ extension DurationCase {
       if case .cancelled = try await briefly(deliver).get() { return }
       Issue.record("not cancelled")
     },
+    DurationCase(
+      "StatusMonitor.Admission+Reading.deliver(sendTimeout:)",
+      "StatusMonitor.Admission+Reading.deliver(closeTimeout:)",
+      "StatusMonitor.Admission+Responding.deliver(sendTimeout:)",
+      "StatusMonitor.Admission+Responding.deliver(closeTimeout:)"
+    ) { timeout in
+      let buffer = StatusBuffer()
+      try buffer.open("run-1")
+      try buffer.append(.thinking("Planning"), to: "run-1")
+      let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend)
+      let stall = { @Sendable in try await ContinuousClock().sleep(for: .seconds(3_600)) }
+      let reading = { @Sendable in
+        let sink = WebSocketMessageSink { _ in
+          try await stall()
+        } closing: { _, _ in
+          try await stall()
+        }
+        let delivery = try? await monitor.admit("run-1").deliver(
+          to: sink, reading: AsyncStream<Int> { _ in }, sendTimeout: timeout, closeTimeout: timeout
+        ) {}
+        guard case .sinkStalled = delivery?.ending else { return false }
+        return true
+      }
+      let responding = { @Sendable in
+        var output = 0
+        do {
+          try await monitor.admit("run-1").deliver(
+            over: &output, sendTimeout: timeout, closeTimeout: timeout
+          ) { _, _ in try await stall() }
+        } catch is StalledSink {
+          return true
+        } catch {}
+        return false
+      }
+      for deliver in [reading, responding] {
+        // However busy the machine is, what is short ends by itself.
+        if timeout <= .seconds(1) {
+          #expect(await deliver())
+        } else {
+          #expect(try await !briefly(deliver).get())
+        }
+      }
+    },
   ]
 }
 

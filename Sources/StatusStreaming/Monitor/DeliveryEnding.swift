@@ -37,4 +37,12 @@ extension DeliveryEnding {
     case .finished, .draining, .sinkStalled, .bufferFailed: false
     }
   }
+
+  /// Whether something may still be written to the sink.
+  var leavesOutputIntact: Bool {
+    switch self {
+    case .finished, .cancelled, .draining, .bufferFailed: true
+    case .sinkStalled, .sinkFailed: false
+    }
+  }
 }

@@ -44,7 +44,7 @@ struct SinkTasks<C: Clock> where C.Duration == Duration {
 }
 
 /// The executor that the current task prefers, so that tasks of its own can prefer it too.
-private func currentTaskExecutor() -> (any TaskExecutor)? {
+func currentTaskExecutor() -> (any TaskExecutor)? {
   guard #available(macOS 26.4, iOS 26.4, watchOS 26.4, tvOS 26.4, visionOS 26.4, *) else {
     return nil
   }

@@ -4,8 +4,7 @@ extension StatusBuffer {
   /// <!-- example in BeginningExample -->
   /// ```swift
   /// do {
-  ///   let run = try buffer.begin(named: "run-3")
-  ///   Task { try await run.perform { _ in FinalAnswer(text: "Done") } }
+  ///   try buffer.begin(named: "run-3").start { _ in FinalAnswer(text: "Done") }
   ///   respond(201)
   /// } catch {
   ///   respond(error.status)      // 400, 409 or 503, with its headers and its body
@@ -35,11 +34,9 @@ extension StatusBuffer {
   /// ```swift
   /// do {
   ///   let run = try buffer.begin("run-2", onHangUp: .cancelsAgent(reconnectGrace: .seconds(30)))
-  ///   Task {
-  ///     try await run.perform { publisher in
-  ///       try publisher.publish(.thinking("Determining workflow path"))
-  ///       return FinalAnswer(text: "Analyzed 4 documents.")
-  ///     }
+  ///   run.start { publisher in
+  ///     try publisher.publish(.thinking("Determining workflow path"))
+  ///     return FinalAnswer(text: "Analyzed 4 documents.")
   ///   }
   ///   respond(201)
   /// } catch let error as BufferError where error.code == .traceExists {

@@ -58,7 +58,7 @@ public final class StatusRun: Sendable {
     @_inheritActorContext
     _ body: sending @escaping @concurrent (StatusPublisher) async throws -> FinalAnswer
   ) async throws -> FinalAnswer {
-    try start()
+    try beginPerformance()
     // Sent on to the agent's task and used there alone, which can't be said of what a closure captures.
     nonisolated(unsafe) let body = body
     return try await supervise { [self] in
@@ -66,7 +66,24 @@ public final class StatusRun: Sendable {
     }
   }
 
-  private func start() throws {
+  /// Performs the run in a task of its own, so that a server can answer meanwhile.
+  ///
+  /// The task runs on the caller's task executor, if it prefers one, as far as that can be found out; see
+  /// ``StatusMonitor/deliver(_:after:to:sendTimeout:closeTimeout:)``.
+  ///
+  /// - Parameter body: the agent, as for ``perform(_:)``.
+  /// - Returns: the task, for whoever wants to know what `perform` returns or throws; to cancel it is to
+  ///   cancel the run.
+  @discardableResult
+  public func start(
+    _ body: sending @escaping @concurrent (StatusPublisher) async throws -> FinalAnswer
+  ) -> Task<FinalAnswer, any Error> {
+    // Sent on to that task and used there alone.
+    nonisolated(unsafe) let body = body
+    return Task(executorPreference: currentTaskExecutor()) { try await unsafe self.perform(body) }
+  }
+
+  private func beginPerformance() throws {
     cancelIfDeserted()
     switch control.signal.withState({ $0.start() }) {
     case .perform: try requireOpen()

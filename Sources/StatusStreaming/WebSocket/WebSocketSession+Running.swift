@@ -29,35 +29,12 @@ extension WebSocketSession {
     handling handle: @escaping @Sendable (WebSocketConnection.Event) async -> Void = { _ in },
     delivering deliver: @escaping @Sendable () async -> Result
   ) async -> Result where Input.Element == [UInt8], C.Duration == Duration {
-    await withTaskGroup(of: Part<Result>.self) { group in
-      group.addTask {
-        _ = try? await self.receive(from: input, handling: handle)
-        return .reading
-      }
-      group.addTask { .delivery(await deliver()) }
-      var result: Result?
-      for await part in group {
-        switch part {
-        case .delivery(let delivered):
-          result = delivered
-          try? await self.close()
-          group.addTask {
-            try? await clock.wait(for: closeTimeout)
-            return .timeout
-          }
-        case .reading, .timeout: group.cancelAll()
-        }
-        if self.isClosed { group.cancelAll() }
-      }
-      guard let result else { preconditionFailure("a group has awaited its children") }
-      return result
+    await runConnection(
+      reading: { _ = try? await self.receive(from: input, handling: handle) },
+      closeTimeout: closeTimeout, clock: clock, deliver
+    ) { _ in
+      try? await self.close()
+      return !self.isClosed
     }
   }
-}
-
-/// What has ended in a session that runs.
-private enum Part<Result: Sendable>: Sendable {
-  case reading
-  case delivery(Result)
-  case timeout
 }

@@ -21,6 +21,11 @@ enum SocketExample {
     func close(_ code: ErrorCode, reason: String?) async throws {}
   }
 
+  /// The connection under it.
+  struct Channel: Sendable {
+    func close() async throws { Issue.record("dropped") }
+  }
+
   static var output: Output { Output() }
   static let outbound = Outbound()
   static let buffer = ServerExample.buffer
@@ -32,6 +37,16 @@ enum SocketExample {
       continuation.yield([0x89, 0x80, 1, 2, 3, 4])
       continuation.yield([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8])
       continuation.finish()
+    }
+  }
+
+  static let channel = Channel()
+
+  /// A client that says nothing, and goes after a while.
+  static var inbound: AsyncStream<String> {
+    AsyncStream {
+      try? await ContinuousClock().sleep(for: .milliseconds(200))
+      return nil
     }
   }
 
