@@ -12,7 +12,15 @@ struct ConnectionState: Sendable {
   var isEnded: Bool { if case .ended = phase { true } else { false } }
 
   /// Refuses an event that may not be on the connection.
+  @inline(__always)
   func check(_ event: borrowing StreamEvent) throws(StatusEncodingError) {
+    // To make an error takes a function more room on the stack than to see that there is none.
+    if case .open(let trace) = phase, event.trace == trace, event.hasUsualNumbers { return }
+    try checkClosely(event)
+  }
+
+  @inline(never)
+  private func checkClosely(_ event: borrowing StreamEvent) throws(StatusEncodingError) {
     try event.checkNumbers()
     switch phase {
     case .fresh: break

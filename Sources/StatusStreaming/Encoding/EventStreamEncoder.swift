@@ -57,9 +57,7 @@ public struct EventStreamEncoder: StatusEncoder {
   ) throws(StatusEncodingError) {
     try connection.check(event)
     let start = bytes.count
-    appendOpening(to: &bytes)
-    let blockStart = bytes.count
-    appendOwn(to: &bytes)
+    let blockStart = connection.isFresh ? appendBeginning(to: &bytes) : start
     do throws(StatusEncodingError) {
       try append(event, to: &bytes)
       try bytes.limit(event, from: blockStart, to: maximumEventSize)
@@ -68,6 +66,17 @@ public struct EventStreamEncoder: StatusEncoder {
       throw error
     }
     note(event)
+  }
+
+  /// Appends what is only before and in the first block.
+  ///
+  /// - Returns: where the block begins.
+  @inline(never)
+  private func appendBeginning(to bytes: inout [UInt8]) -> Int {
+    appendOpening(to: &bytes)
+    let blockStart = bytes.count
+    appendOwn(to: &bytes)
+    return blockStart
   }
 
   private mutating func note(_ event: borrowing StreamEvent) {
@@ -83,7 +92,7 @@ public struct EventStreamEncoder: StatusEncoder {
 
   /// Appends the `retry` field where it is due, for what follows is the same for all.
   private func appendOwn(to bytes: inout [UInt8]) {
-    guard profile == .resumable, connection.isFresh, let reconnectionTime else { return }
+    guard profile == .resumable, let reconnectionTime else { return }
     bytes.append("retry: ")
     let time = reconnectionTime.finite ?? .century
     bytes.append(decimal: Int(time.attoseconds / 1_000_000_000_000_000))
@@ -159,9 +168,7 @@ extension EventStreamEncoder: SharingEncoder {
   ) throws(StatusEncodingError) {
     try connection.check(event)
     let start = prefix.count
-    appendOpening(to: &prefix)
-    let blockStart = prefix.count
-    appendOwn(to: &prefix)
+    let blockStart = connection.isFresh ? appendBeginning(to: &prefix) : start
     do throws(StatusEncodingError) {
       try prefix.limit(event, from: blockStart, beside: sharedSize, to: maximumEventSize)
     } catch {

@@ -36,6 +36,7 @@ extension StreamEvent.Payload {
 
   /// Appends the payload alone, for wires that name its kind elsewhere: the update, the answer,
   /// `{"lost":n}`, `{"message":…}` or `{"reason":…}`; with constants around it.
+  @inline(__always)
   func appendJSON(
     to bytes: inout [UInt8], _ profile: JSONProfile, between prefix: StaticString = "",
     and suffix: StaticString = ""
@@ -44,6 +45,11 @@ extension StreamEvent.Payload {
       return update.appendJSON(to: &bytes, profile, between: prefix, and: suffix)
     }
     bytes.append(prefix)
+    appendOther(to: &bytes, profile)
+    bytes.append(suffix)
+  }
+
+  private func appendOther(to bytes: inout [UInt8], _ profile: JSONProfile) {
     switch self {
     case .update: break
     case .gap(let lost):
@@ -61,7 +67,6 @@ extension StreamEvent.Payload {
       bytes.append(json: reason, profile)
       bytes.append(UInt8(ascii: "}"))
     }
-    bytes.append(suffix)
   }
 
   /// The kind's name on wires that have a field for it.
