@@ -5,9 +5,8 @@ import GoldenTranscripts
 @main
 enum StatusBench {
   static let suites: [any Suite.Type] = [
-    BufferSuite.self, ConformanceSuite.self, FanOutSuite.self, FootprintSuite.self,
-    LatencySuite.self,
-    SimulationSuite.self, WireSuite.self,
+    BufferSuite.self, ConformanceSuite.self, DetectionSuite.self, FanOutSuite.self,
+    FootprintSuite.self, LatencySuite.self, SimulationSuite.self, WireSuite.self,
   ]
 
   private static let help = """

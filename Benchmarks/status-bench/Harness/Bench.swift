@@ -87,7 +87,8 @@ struct Bench {
         goals: goals))
   }
 
-  private func isWanted(_ name: String) -> Bool {
+  /// Whether a figure of this name is asked for.
+  func isWanted(_ name: String) -> Bool {
     wanted.map { name.contains($0) } ?? true
   }
 
