@@ -40,5 +40,18 @@ struct SearchStrategy: Sendable {
     .pct(depth: 3, seeds: $0)
   }
 
-  static let all = [inOrder, random, pct]
+  /// Those that learn from two runs beforehand, which the exploration counts.
+  private static func learning(
+    _ name: String, _ exploration: @escaping @Sendable (Range<UInt64>) -> ExplorationStrategy
+  ) -> SearchStrategy {
+    SearchStrategy(name: name, profilingRuns: 0) { seeds in
+      exploration(seeds.lowerBound..<seeds.upperBound - 2)
+    }
+  }
+
+  static let all = [
+    inOrder, random, pct, learning("URW") { .urw(seeds: $0) },
+    learning("SURW") { .surw(seeds: $0) }, learning("POS") { .pos(seeds: $0) },
+    learning("automatic") { .automatic(seeds: $0) },
+  ]
 }

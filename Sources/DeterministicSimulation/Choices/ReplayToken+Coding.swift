@@ -1,7 +1,7 @@
 /// The text is `sim`, the version, the configuration, `_`, and the payload in URL-safe base 64:
 /// four bytes of trace hash; for each choice that is not zero the number of zeros before it, a
-/// digest of their bounds, the choice's value and its bound; then two bytes that tell a mistyped
-/// token.
+/// digest of their bounds, the choice's value and its bound; where strategies took turns, the number
+/// of the one that found it, two zeros, and its seed; then two bytes that tell a mistyped token.
 extension ReplayToken: LosslessStringConvertible {
   private static var prefix: String { "sim1" }
 
@@ -13,6 +13,11 @@ extension ReplayToken: LosslessStringConvertible {
       payload.append(deviation.digest)
       payload.appendVarint(UInt64(deviation.choice.value))
       payload.appendVarint(UInt64(deviation.choice.bound))
+    }
+    if let origin, origin.seed < 1 << 56 {
+      payload.appendVarint(UInt64(origin.strategy.rawValue))
+      payload += [0, 0]
+      payload.appendVarint(origin.seed)
     }
     payload += Self.checksum(of: payload)
     return "\(Self.prefix)\(configuration.rawValue)_\(payload.base64URL)"
@@ -46,22 +51,33 @@ extension ReplayToken: LosslessStringConvertible {
       throw ParsingError(description: "the replay token is damaged: its checksum is wrong")
     }
     let hash = bytes.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    let payload = try Self.payload(in: bytes.dropFirst(4).dropLast(2))
     self.init(
-      try Self.deviations(in: bytes.dropFirst(4).dropLast(2)), traceHash: UInt64(hash),
+      payload.deviations, traceHash: UInt64(hash), origin: payload.origin,
       configuration: configuration)
   }
 
-  private static func deviations(in bytes: ArraySlice<UInt8>) throws -> [Deviation] {
+  private static func payload(
+    in bytes: ArraySlice<UInt8>
+  ) throws -> (deviations: [Deviation], origin: SearchOrigin?) {
     var bytes = bytes
     var deviations: [Deviation] = []
     while !bytes.isEmpty {
-      guard let zeros = bytes.popVarint(), let digest = bytes.popFirst(),
-        let value = bytes.popVarint(), let bound = bytes.popVarint(), 0 < value, value < bound
+      let zeros = bytes.popVarint()
+      let digest = bytes.popFirst()
+      let value = bytes.popVarint()
+      let bound = bytes.popVarint()
+      if bytes.isEmpty, let zeros, digest == 0, value == 0, let bound,
+        let strategy = SearchOrigin.Strategy(rawValue: zeros)
+      {
+        return (deviations, SearchOrigin(strategy: strategy, seed: UInt64(bound)))
+      }
+      guard let zeros, let digest, let value, let bound, 0 < value, value < bound
       else { throw ParsingError(description: "the replay token holds an impossible choice") }
       deviations.append(
         Deviation(zeros: zeros, digest: digest, choice: Choice(value: value, bound: bound)))
     }
-    return deviations
+    return (deviations, nil)
   }
 
   private static func checksum(of bytes: [UInt8]) -> [UInt8] {

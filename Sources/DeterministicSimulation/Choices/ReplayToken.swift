@@ -9,6 +9,9 @@ public struct ReplayToken: Sendable, Hashable {
   /// The low half of the run's ``RecordedRun/traceHash``.
   public let traceHash: UInt32
 
+  /// By which strategy and seed the failure was found, of which the token holds a simpler one.
+  let origin: SearchOrigin?
+
   /// The build configuration of the run.
   public let configuration: Configuration
 
@@ -37,14 +40,16 @@ public struct ReplayToken: Sendable, Hashable {
   }
 
   init(
-    _ deviations: [Deviation], traceHash: UInt64, configuration: Configuration = .current
+    _ deviations: [Deviation], traceHash: UInt64, origin: SearchOrigin? = nil,
+    configuration: Configuration = .current
   ) {
+    self.origin = origin
     self.deviations = deviations
     self.traceHash = UInt32(truncatingIfNeeded: traceHash)
     self.configuration = configuration
   }
 
-  init(choices: [Choice], traceHash: UInt64) {
-    self.init(Deviation.all(in: choices), traceHash: traceHash)
+  init(choices: [Choice], traceHash: UInt64, origin: SearchOrigin? = nil) {
+    self.init(Deviation.all(in: choices), traceHash: traceHash, origin: origin)
   }
 }

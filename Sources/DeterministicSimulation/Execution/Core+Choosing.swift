@@ -19,13 +19,23 @@ extension Core {
     return value
   }
 
+  /// Tells the scheduler what happens, if it wants to hear.
+  @inline(__always)
+  func tell(_ event: @autoclosure () -> SchedulingEvent) {
+    if state.isHeard { state.scheduler?.hear(event()) }
+  }
+
   private func note(_ value: Int, below bound: Int) -> Int {
     guard value >= 0, value < bound else {
+      let expectation = (state.scheduler as? ReplayScheduler)?.expectation
+      let last = state.last.flatMap { state.tasks.unended($0) }
       fail(
         .divergence,
         detail: """
-          the schedule does not fit: at choice \(state.recording.choices.count + 1) there are \
-          \(bound) possibilities, which is not what it expects
+          the schedule does not fit: at choice \(state.recording.choices.count + 1)\
+          \(last.map { ", after a step of \"\($0.label)\"," } ?? "") there are \
+          \(bound) possibilities, which is not what it expects\
+          \(expectation.map { ": when it was made, \($0)" } ?? "")
           """)
       return 0
     }

@@ -14,8 +14,8 @@ extension Core {
   /// Makes a parked task runnable, or returns false if it has been woken already.
   @discardableResult
   func wake(_ key: WaitTable.Key, _ wake: Wake) -> Bool {
-    guard let (parked, task) = state.waits.unpark(key, wake) else { return false }
-    makeRunnable(RunQueue.Entry(work: .wake(parked), task: task))
+    guard let (parked, task, target) = state.waits.unpark(key, wake) else { return false }
+    makeRunnable(RunQueue.Entry(work: .wake(parked), task: task, target: target))
     return true
   }
 
@@ -79,13 +79,17 @@ extension Core {
   }
 
   /// Lets every other runnable job have its turn.
+  ///
+  /// - Parameter target: What the caller touches next, unless its site is all that is known.
   @inline(__always)
-  func step(at site: SourceSite) async {
+  func step(at site: SourceSite, before target: StepTarget? = nil) async {
     let isIsolated = Self.isActor(#isolation)
     guard let task = stepper(at: site, inActor: isIsolated) else { return await countCall() }
     _ = await unsafe withUnsafeContinuation { continuation in
       let parked = unsafe Parked(continuation, isIsolated: isIsolated)
-      makeRunnable(RunQueue.Entry(work: .step(parked, site), task: task))
+      makeRunnable(
+        RunQueue.Entry(
+          work: .step(parked, site), task: task, target: target ?? StepTarget(site)))
     }
   }
 

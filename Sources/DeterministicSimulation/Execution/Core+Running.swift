@@ -31,6 +31,7 @@ extension Core {
     let index = count > 1 ? pick() : 0
     guard state.phase == .running, let entry = state.queue.take(at: index) else { return true }
     state.steps += 1
+    tell(.ran(task: entry.task, target: entry.target))
     if options.records {
       let choice = Choice(value: index, bound: count)
       state.recording.ran(

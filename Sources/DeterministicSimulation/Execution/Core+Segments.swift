@@ -58,6 +58,7 @@ extension Core {
     state.current = task.id
     state.last = task.id
     countLateStep(of: task.id)
+    tell(.ran(task: task.id, target: StepTarget(task.site)))
     guard options.records else { return }
     state.recording.went(on: task, step: state.steps, time: now)
   }

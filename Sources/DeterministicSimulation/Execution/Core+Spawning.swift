@@ -9,6 +9,7 @@ extension Core {
     let id = state.tasks.nextID
     let facade = TaskFacade(core: self, id: id, label: label, site: site, kind: kind)
     state.tasks.insert(facade)
+    tell(.spawned(task: id, by: state.current))
     return facade
   }
 
@@ -25,6 +26,7 @@ extension Core {
   /// Notes that a task's operation has returned or thrown.
   func finish(_ task: TaskFacade, throwing: Bool) {
     state.tasks.remove(task)
+    if isOnOwnThread { tell(.ended(task: task.id)) }
     if task.kind == .body, throwing, state.phase == .running { state.phase = .ending }
   }
 

@@ -12,6 +12,8 @@ extension Core {
     var recording: Recording
     /// What settles the choices; `nil` is first in, first out.
     var scheduler: (any Scheduler)?
+    /// Whether the scheduler hears of steps.
+    let isHeard: Bool
 
     var steps = 0
     /// How long the run may go on; see ``Core/limit(to:)``.
@@ -35,6 +37,7 @@ extension Core {
 
     init(_ options: Options, _ scheduler: (any Scheduler)?) {
       self.scheduler = scheduler
+      isHeard = scheduler?.hearsSteps ?? false
       recording = Recording(keepsTrace: options.traces)
       limits = options.limits
       stepLimit = options.limits.steps

@@ -14,6 +14,9 @@ final class TaskFacade: TaskExecutor, RecordedTask, @unchecked Sendable {
   /// What the task adds to the hash of a run; zero if the run is not recorded.
   let hash: UInt64
 
+  /// What a job of the task touches that is not resumed by a primitive.
+  private let target: StepTarget
+
   /// The task, for its cancellation; only the core's thread reads or writes it.
   var task: (any CancellableTask)?
 
@@ -42,6 +45,7 @@ final class TaskFacade: TaskExecutor, RecordedTask, @unchecked Sendable {
     self.id = id
     givenLabel = label
     self.site = site
+    target = StepTarget(site)
     self.kind = kind
     hash =
       core.options.records
@@ -64,7 +68,7 @@ final class TaskFacade: TaskExecutor, RecordedTask, @unchecked Sendable {
   func take(_ job: UnownedJob) {
     guard id >= 0 else { return }
     let work = unsafe RunQueue.Entry.Work.job(job, asUnownedTaskExecutor())
-    core.enqueue(RunQueue.Entry(work: work, task: id))
+    core.enqueue(RunQueue.Entry(work: work, task: id, target: target))
   }
 }
 

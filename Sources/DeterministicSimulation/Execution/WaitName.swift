@@ -1,9 +1,11 @@
 /// The name of something to wait for.
 final class WaitName: Sendable {
   let text: String
+  let target: StepTarget
 
   init(_ text: String) {
     self.text = text
+    target = StepTarget(named: text)
   }
 
   /// The name as a wait keeps it, which costs no reference count.
@@ -17,6 +19,7 @@ final class WaitName: Sendable {
     }
 
     var text: String { unsafe name.takeUnretainedValue().text }
+    var target: StepTarget { unsafe name.takeUnretainedValue().target }
   }
 
   var reference: Reference { Reference(self) }

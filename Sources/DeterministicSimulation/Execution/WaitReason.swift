@@ -14,6 +14,14 @@ enum WaitReason {
     if case .task = self { true } else { false }
   }
 
+  /// What the task touches when it goes on.
+  var target: StepTarget {
+    switch self {
+    case .send(let name), .receive(let name), .lock(let name), .task(let name): name.target
+    case .runnable, .sleep, .advance, .allSleeps: .timer
+    }
+  }
+
   /// The reason as it is shown to users.
   var description: PendingWait {
     switch self {

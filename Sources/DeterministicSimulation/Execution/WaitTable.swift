@@ -40,18 +40,18 @@ struct WaitTable {
     return true
   }
 
-  /// Takes the parked task and its number out, once.
+  /// Takes the parked task, its number and what it waited for out, once.
   ///
   /// - Parameter wake: What the task finds when it goes on, also if it is not parked yet.
   /// - Returns: `nil` if the task has been taken out or is not parked yet.
-  mutating func unpark(_ key: Key, _ wake: Wake) -> (Parked, task: Int)? {
+  mutating func unpark(_ key: Key, _ wake: Wake) -> (Parked, task: Int, target: StepTarget)? {
     let slot = Int(key.slot)
     guard waits[slot].generation == key.generation else { return nil }
     guard case .none = waits[slot].wake else { return nil }
     waits[slot].wake = wake
     guard let parked = waits[slot].parked else { return nil }
     waits[slot].parked = nil
-    return (parked, Int(waits[slot].task))
+    return (parked, Int(waits[slot].task), waits[slot].reason.target)
   }
 
   /// Gives the slot back for the next wait, and tells why this one is over.

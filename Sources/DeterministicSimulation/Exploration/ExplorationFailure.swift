@@ -3,6 +3,9 @@ public struct ExplorationFailure: Error {
   /// What the body threw, or the ``SimulationError`` that ended it, in the simplified schedule.
   public let underlyingError: any Error
 
+  /// The name of the strategy that found it, if several took turns or learned from other runs.
+  public var strategy: String? { token.origin?.strategy.name }
+
   /// The text that repeats the simplified schedule.
   public let token: ReplayToken
 
@@ -30,7 +33,8 @@ extension ExplorationFailure: CustomStringConvertible {
 
   /// The error, the token, the numbers, and the end of the trace.
   public var description: String {
-    let seed = seed.map { ", seed \($0)" } ?? ""
+    let strategy = strategy.map { ", \($0)" } ?? ""
+    let seed = strategy + (seed.map { ", seed \($0)" } ?? "")
     let hidden = max(0, trace.count - Self.shownSteps)
     let head = """
       \(underlyingError)

@@ -4,6 +4,7 @@ public struct ExplorationStrategy: Sendable {
     case firstInFirstOut
     case random(seeds: Range<UInt64>)
     case pct(depth: Int, steps: Int?, seeds: Range<UInt64>)
+    case portfolio(Portfolio)
     case depthFirst(preemptions: Int, schedules: Int)
     case replay(ReplayToken, continuingPastDivergence: Bool)
   }
@@ -26,6 +27,33 @@ public struct ExplorationStrategy: Sendable {
   ///     in first-in-first-out order, done beforehand, tells.
   public static func pct(depth: Int, steps: Int? = nil, seeds: Range<UInt64>) -> Self {
     Self(kind: .pct(depth: depth, steps: steps, seeds: seeds))
+  }
+
+  /// A schedule for each seed, by strategies that take turns: what to use unless you know better.
+  ///
+  /// ``SURWScheduler``, ``POSScheduler``, ``URWScheduler``, ``PCTScheduler`` and
+  /// ``RandomScheduler`` each find what the others miss. Which one a seed stands for follows from
+  /// the seed. Two schedules more are run beforehand, in order and at random, from which the
+  /// strategies learn how many steps each task takes; they are judged and counted like any other.
+  public static func automatic(seeds: Range<UInt64>) -> Self {
+    Self(kind: .portfolio(.automatic(seeds: seeds)))
+  }
+
+  /// A schedule for each seed by ``URWScheduler``, after two from which it learns; see
+  /// ``automatic(seeds:)``.
+  public static func urw(seeds: Range<UInt64>) -> Self {
+    Self(kind: .portfolio(Portfolio(turns: [.urw], seeds: seeds)))
+  }
+
+  /// A schedule for each seed by ``SURWScheduler``, after two from which it learns; see
+  /// ``automatic(seeds:)``.
+  public static func surw(seeds: Range<UInt64>) -> Self {
+    Self(kind: .portfolio(Portfolio(turns: [.surw], seeds: seeds)))
+  }
+
+  /// A schedule for each seed by ``POSScheduler``, after one in order and one at random.
+  public static func pos(seeds: Range<UInt64>) -> Self {
+    Self(kind: .portfolio(Portfolio(turns: [.pos], seeds: seeds)))
   }
 
   /// Every schedule there is, up to bounds, each once.
@@ -59,6 +87,9 @@ extension ExplorationStrategy {
     case .random(let seeds): return .random(seeds: raised(seeds))
     case .pct(let depth, let steps, let seeds):
       return .pct(depth: depth, steps: steps, seeds: raised(seeds))
+    case .portfolio(let portfolio):
+      return Self(
+        kind: .portfolio(Portfolio(turns: portfolio.turns, seeds: raised(portfolio.seeds))))
     case .firstInFirstOut, .depthFirst, .replay: return self
     }
   }

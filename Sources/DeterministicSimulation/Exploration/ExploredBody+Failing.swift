@@ -25,7 +25,8 @@ extension ExploredBody {
     let error = isNondeterministic ? failure.error : final.error
     return ExplorationFailure(
       underlyingError: error ?? nondeterminism(in: final),
-      token: ReplayToken(choices: final.choices, traceHash: final.traceHash),
+      token: ReplayToken(
+        choices: final.choices, traceHash: final.traceHash, origin: failure.item.origin),
       schedule: failure.item.number, seed: failure.item.seed,
       choicesBeforeShrinking: failure.run.deviations,
       choicesAfterShrinking: final.deviations, trace: final.trace, summary: summary)
@@ -47,7 +48,8 @@ extension ExploredBody {
     summary.failures = 1
     throw ExplorationFailure(
       underlyingError: error,
-      token: ReplayToken(choices: run.choices, traceHash: run.traceHash),
+      token: ReplayToken(
+        choices: run.choices, traceHash: run.traceHash, origin: token.origin),
       schedule: 1, seed: nil, choicesBeforeShrinking: token.deviations.count,
       choicesAfterShrinking: run.deviations, trace: run.trace, summary: summary)
   }

@@ -5,10 +5,18 @@ extension ReplayToken {
   func check(
     ending error: (any Error)?, hash: UInt64, steps: Int, at site: SourceSite
   ) throws(SimulationError) {
+    let again =
+      origin.map {
+        """
+        ; it was found by \($0.strategy.name), with which \
+        .automatic(seeds: \($0.seed)..<\($0.seed + 1)) searches again
+        """
+      } ?? ""
+    let current = Configuration.current
     let other =
-      configuration == .current
-      ? ""
-      : "; it comes from a \(configuration) build, and this is a \(Configuration.current) build"
+      configuration == current
+      ? again
+      : "\(again); it comes from a \(configuration) build, and this is a \(current) build"
     if let error = error as? SimulationError, error.code == .divergence {
       throw SimulationError(
         code: .divergence, time: error.time, steps: error.steps, unfinished: error.unfinished,

@@ -4,6 +4,8 @@ struct Schedules {
     /// The number of the schedule, counted from one.
     let number: Int
     let seed: UInt64?
+    /// Where a portfolio has it from.
+    var origin: SearchOrigin?
     let scheduler: any Scheduler
   }
 
@@ -25,10 +27,12 @@ struct Schedules {
   private var handedOut = 0
   private var underWay = 0
   private var subtrees: [Subtree] = []
+  private var portfolio: Portfolio?
 
   /// - Parameter pctSteps: How many choices a run has, for a strategy that does not say.
   init(_ strategy: ExplorationStrategy, pctSteps: Int) {
     kind = strategy.kind
+    if case .portfolio(let portfolio) = kind { self.portfolio = portfolio }
     self.pctSteps = pctSteps
   }
 
@@ -52,6 +56,7 @@ struct Schedules {
       let seed = seeds.lowerBound + UInt64(handedOut)
       return hand(
         PCTScheduler(seed: seed, depth: depth, steps: steps ?? pctSteps), seed: seed)
+    case .portfolio: return nextOfPortfolio()
     case .depthFirst(let preemptions, let schedules):
       guard handedOut < schedules else { return .end }
       if number == 1 { return hand(DepthFirstScheduler(preemptionBound: preemptions)) }
@@ -65,6 +70,9 @@ struct Schedules {
   /// Takes note of a finished run.
   mutating func finish(_ run: ExploredRun) {
     underWay -= 1
+    if let scheduler = run.scheduler as? ProfilingScheduler {
+      portfolio?.learn(from: scheduler.profile, picks: run.picks)
+    }
     guard let scheduler = run.scheduler as? DepthFirstScheduler else { return }
     let choices = run.choices.map(\.value)
     for branch in scheduler.branches {
@@ -72,9 +80,19 @@ struct Schedules {
     }
   }
 
-  private mutating func hand(_ scheduler: some Scheduler, seed: UInt64? = nil) -> Next {
+  private mutating func nextOfPortfolio() -> Next {
+    guard let portfolio, handedOut < portfolio.count else { return .end }
+    if handedOut >= Portfolio.profilingRuns, !portfolio.isProfiled { return .wait }
+    let origin = portfolio.origin(of: handedOut)
+    return hand(portfolio.scheduler(of: handedOut), seed: origin.seed, origin: origin)
+  }
+
+  private mutating func hand(
+    _ scheduler: any Scheduler, seed: UInt64? = nil, origin: SearchOrigin? = nil
+  ) -> Next {
     handedOut += 1
     underWay += 1
-    return .run(Item(number: handedOut, seed: seed, scheduler: scheduler))
+    return .run(
+      Item(number: handedOut, seed: seed, origin: origin, scheduler: scheduler))
   }
 }

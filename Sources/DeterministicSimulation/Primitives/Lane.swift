@@ -38,6 +38,7 @@ public final class Lane: SimulatedLane {
     // task that is being resumed into it; the two are the same to see.
     core.enqueue(
       RunQueue.Entry(
-        work: .laneJob(job, lane: number), task: core.state.current ?? facade.id))
+        work: .laneJob(job, lane: number), task: core.state.current ?? facade.id,
+        target: StepTarget(lane: number)))
   }
 }

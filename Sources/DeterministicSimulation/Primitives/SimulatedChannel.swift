@@ -32,7 +32,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
   ) async throws {
     let site = SourceSite(fileID: fileID, line: line)
     try await core.admit("send(_:)", site: site)
-    await core.step(at: site)
+    await core.step(at: site, before: waitName.target)
     try Task.checkCancellation()
     while !isFinished, elements.count >= capacity {
       let key = core.reserve(
@@ -54,7 +54,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
   ) async throws -> Element? {
     let site = SourceSite(fileID: fileID, line: line)
     try await core.admit("receive()", site: site)
-    await core.step(at: site)
+    await core.step(at: site, before: waitName.target)
     try Task.checkCancellation()
     while elements.isEmpty, !isFinished {
       let key = core.reserve(

@@ -36,7 +36,7 @@ public final class SimulatedLock: @unchecked Sendable {
   public func acquire(fileID: StaticString = #fileID, line: UInt = #line) async throws {
     let site = SourceSite(fileID: fileID, line: line)
     try await core.admit("acquire()", site: site)
-    await core.step(at: site)
+    await core.step(at: site, before: waitName.target)
     guard isHeld else {
       try Task.checkCancellation()
       return isHeld = true

@@ -4,6 +4,8 @@ public struct ReplayScheduler: Scheduler {
   private let continuesPastDivergence: Bool
   private var position = 0
   private var stretch = Deviation.Stretch()
+  /// What was expected where a choice did not fit.
+  private(set) var expectation: String?
 
   init(_ deviations: [Deviation], continuingPastDivergence: Bool) {
     self.deviations = deviations
@@ -44,6 +46,13 @@ public struct ReplayScheduler: Scheduler {
     position += 1
     stretch = Deviation.Stretch()
     if fits { return deviation.choice.value }
+    expectation = expectation ?? describe(deviation, offered: bound)
     return continuesPastDivergence ? min(deviation.choice.value, bound - 1) : -1
+  }
+  private func describe(_ deviation: Deviation, offered bound: Int) -> String {
+    let choice = deviation.choice
+    return choice.bound == bound
+      ? "the \(deviation.zeros) choices before it had other numbers of possibilities"
+      : "possibility \(choice.value + 1) of \(choice.bound) was taken"
   }
 }

@@ -17,12 +17,15 @@ struct RunQueue {
     }
 
     let work: Work
+    /// What it is about to touch, as far as that is known.
+    let target: StepTarget
     private let number: Int32
 
     var task: Int { Int(number) }
 
-    init(work: Work, task: Int) {
+    init(work: Work, task: Int, target: StepTarget) {
       self.work = work
+      self.target = target
       number = Int32(truncatingIfNeeded: task)
     }
   }
@@ -38,6 +41,9 @@ struct RunQueue {
 
   /// The number of the task to which an entry belongs, counted from the head.
   func task(at index: Int) -> Int { ring[position(index)]?.task ?? -1 }
+
+  /// What an entry, counted from the head, is about to touch.
+  func target(at index: Int) -> StepTarget { ring[position(index)]?.target ?? .timer }
 
   /// Adds an entry behind all others.
   mutating func append(_ entry: Entry) {

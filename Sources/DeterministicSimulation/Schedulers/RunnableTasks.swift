@@ -19,6 +19,9 @@ public struct RunnableTasks {
   /// Child tasks share the number of the task that started their group.
   public subscript(index: Int) -> Int { queue.task(at: index) }
 
+  /// What a runnable job is about to touch, as far as that is known before it runs.
+  public func target(at index: Int) -> StepTarget { queue.target(at: index) }
+
   /// Whether the task that ran last could go on, so that picking another one preempts it.
   public var isLastRunnable: Bool {
     guard let last else { return false }

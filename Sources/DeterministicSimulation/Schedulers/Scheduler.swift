@@ -14,4 +14,32 @@ public protocol Scheduler: Sendable {
   /// - Returns: A number from zero up to, not including, the bound, which is at least two. Any
   ///   other number ends the run with an error of code ``SimulationError/Code/divergence``.
   mutating func next(below bound: Int) -> Int
+
+  /// Whether the scheduler hears of steps; asked once, before the first. Not unless said otherwise.
+  var hearsSteps: Bool { get }
+
+  /// Hears of a spawned task or of a step, also of one that there was nothing to choose about.
+  ///
+  /// It is called only if ``hearsSteps`` is true; a step is heard of right before it is taken.
+  mutating func hear(_ event: SchedulingEvent)
+}
+
+extension Scheduler {
+  /// Does without.
+  public var hearsSteps: Bool { false }
+
+  /// Does nothing.
+  public mutating func hear(_ event: SchedulingEvent) {}
+}
+
+/// What a ``Scheduler`` hears beside what it is asked.
+public enum SchedulingEvent: Sendable, Hashable {
+  /// A task, by number, was spawned by another; the body by none.
+  case spawned(task: Int, by: Int?)
+
+  /// A task is about to take a step.
+  case ran(task: Int, target: StepTarget)
+
+  /// A task has ended.
+  case ended(task: Int)
 }

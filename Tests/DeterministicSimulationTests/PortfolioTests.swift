@@ -1,0 +1,96 @@
+import DeterministicSimulation
+import Testing
+
+/// The strategies that take turns, and what a token says of them.
+@Suite struct PortfolioTests {
+  struct Late: Error {}
+
+  /// An agent of 25 steps against a viewer of one, which fails if it comes last but one.
+  static let lateViewer: @Sendable (Simulation) async throws -> Void = { sim in
+    let count = Cell(0)
+    sim.spawn("agent") {
+      for _ in 0..<25 {
+        await sim.step()
+        count.update { $0 += 1 }
+      }
+    }
+    try await sim.spawn("viewer") {
+      if count.value == 24 { throw Late() }
+    }.value
+  }
+
+  static func schedules(_ strategy: ExplorationStrategy) -> Int? {
+    var options = ExplorationOptions()
+    options.shrinkingRuns = 0
+    do {
+      try explore(strategy, options: options, lateViewer)
+      return nil
+    } catch {
+      return (error as? ExplorationFailure)?.schedule
+    }
+  }
+
+  @Test func randomNeverFindsTheLateCase() {
+    #expect(Self.schedules(.random(seeds: 0..<10_000)) == nil)
+  }
+
+  @Test func uniformRandomWalkFindsTheLateCase() {
+    let runs = (0..<20).map { trial -> Int in
+      let first = UInt64(trial) * 10_000
+      return Self.schedules(.urw(seeds: first..<first + 10_000)) ?? 10_000
+    }.sorted()
+    print("one event against 25: URW finds the late case in \(runs[10]) schedules (median of 20)")
+    #expect(runs[10] <= 60)
+  }
+
+  @Test(arguments: [1, 4])
+  func automaticFindsTheSameWithAnyNumberOfThreads(threads: Int) throws {
+    var options = ExplorationOptions()
+    options.threads = threads
+    let failure = try #require(throws: ExplorationFailure.self) {
+      try explore(.automatic(seeds: 0..<10_000), options: options, Self.lateViewer)
+    }
+    let alone = try #require(throws: ExplorationFailure.self) {
+      try explore(.automatic(seeds: 0..<10_000), Self.lateViewer)
+    }
+    #expect(failure.schedule == alone.schedule)
+    #expect(failure.token == alone.token)
+    let strategy = try #require(failure.strategy)
+    #expect("\(failure)".contains(strategy))
+    let read = try ReplayToken(parsing: failure.token.description)
+    #expect(read == failure.token)
+    let again = try #require(throws: ExplorationFailure.self) {
+      try explore(.replay(read), Self.lateViewer)
+    }
+    #expect(again.strategy == strategy)
+    #expect(again.underlyingError is Late)
+  }
+
+  @Test func aTokenThatDoesNotFitSaysHowToSearchAgain() throws {
+    let failure = try #require(throws: ExplorationFailure.self) {
+      try explore(.automatic(seeds: 0..<10_000), Self.lateViewer)
+    }
+    let error = try #require(throws: SimulationError.self) {
+      try explore(.replay(failure.token)) { sim in await sim.step() }
+    }
+    #expect(error.code == .divergence)
+    #expect(error.description.contains(".automatic(seeds:"))
+  }
+
+  @Test func profilingRunsAreCounted() throws {
+    let summary = try explore(.automatic(seeds: 0..<30)) { sim in await sim.step() }
+    #expect(summary.schedules == 32)
+    #expect(try explore(.automatic(seeds: 5..<5)) { _ in }.schedules == 0)
+  }
+
+  @Test func aTaskThatTakesMoreStepsThanForeseenGoesOn() throws {
+    for strategy in [ExplorationStrategy.urw(seeds: 0..<200), .surw(seeds: 0..<200)] {
+      try explore(strategy) { sim in
+        let count = sim.next(below: 40)
+        for _ in 0...sim.next(below: 3) {
+          sim.spawn { for _ in 0..<count { await sim.step() } }
+        }
+      }
+    }
+  }
+}
