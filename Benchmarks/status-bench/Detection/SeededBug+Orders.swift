@@ -6,7 +6,7 @@ extension SeededBug {
     [
       reorder(3, prelude: 2), reorder(5, prelude: 4), reorder(10, prelude: 6),
       reorder(20, prelude: 8), fibonacci(3), fibonacci(4), driver(25), stealing,
-      lazyInitialization(8), checkThenAct(16), stack(10), sigma(6), tokens(4), chain(4),
+      lazyInitialization(8), checkThenAct(16), sigma(6), tokens(4), chain(4),
     ]
   }
 
@@ -147,26 +147,6 @@ extension SeededBug {
       }
       for buyer in buyers { try await buyer.value }
       try ensure(stock.value >= 0, "\(stock.value) left")
-    }
-  }
-
-  /// Pushes and pops with a check that is not part of them; it fails at the very bottom.
-  private static func stack(_ depth: Int) -> SeededBug {
-    SeededBug("stack \(depth)") { sim in
-      let count = Shared(0)
-      sim.spawn("push") {
-        for _ in 0..<depth {
-          await sim.step()
-          count.value += 1
-        }
-      }
-      try await sim.spawn("pop") {
-        for _ in 0..<depth {
-          await sim.step()
-          if count.value > 0 { count.value -= 1 }
-        }
-        try ensure(count.value < depth, "nothing was popped")
-      }.value
     }
   }
 
