@@ -14,7 +14,17 @@ enum SimulationSuite: Suite {
       try await sleeps(
         on: &bench, tasks: tasks, count: count, RandomScheduler(seed: 1), "at random")
     }
-    try await schedules(on: &bench, count: bench.scaled(40_000))
+    let schedules = bench.scaled(40_000)
+    let seeds = 0..<UInt64(schedules)
+    try await explorations(on: &bench, "schedules of 30 jobs", .random(seeds: seeds), schedules)
+    let strategies: [(String, ExplorationStrategy)] = [
+      ("PCT", .pct(depth: 3, seeds: seeds)), ("URW", .urw(seeds: seeds)),
+      ("SURW", .surw(seeds: seeds)), ("POS", .pos(seeds: seeds)),
+      ("automatic", .automatic(seeds: seeds)),
+    ]
+    for (name, strategy) in strategies {
+      try await explorations(on: &bench, "schedules of 30 jobs, \(name)", strategy, schedules)
+    }
   }
 
   private static let floor = "bare executor"
@@ -85,14 +95,16 @@ enum SimulationSuite: Suite {
   }
 
   /// Schedules of a body of thirty jobs: five tasks of six segments, and the body's own job aside.
-  private static func schedules(on bench: inout Bench, count: Int) async throws {
+  private static func explorations(
+    on bench: inout Bench, _ name: String, _ strategy: ExplorationStrategy, _ count: Int
+  ) async throws {
     try await bench.measure(
-      "schedules of 30 jobs", unit: "schedules/s", goals: [.median(atLeast: 40_000)]
+      name, unit: "schedules/s", goals: [.median(atLeast: 40_000)]
     ) {
       var options = ExplorationOptions()
       options.determinismInterval = 0
       return try rate(of: count) {
-        try explore(.random(seeds: 0..<UInt64(count)), options: options) { sim in
+        try explore(strategy, options: options) { sim in
           for _ in 0..<5 {
             sim.spawn { for _ in 1..<6 { await sim.step() } }
           }
