@@ -9,11 +9,16 @@ public import Testing
 /// `STATUS_SIMULATION_TOKEN` replays one token instead, and `STATUS_SIMULATION_SEEDS` raises the
 /// number of seeds. Use them together with a filter that selects one test.
 ///
-/// - Parameter transcript: Makes, from the token, a text that shows what the body did.
+/// - Parameters:
+///   - strategy: Which schedules are run: unless said otherwise, strategies take turns on a thousand
+///     seeds.
+///   - options: How the exploration goes about them.
+///   - transcript: Makes, from the token, a text that shows what the body did.
 /// - Returns: What was covered, or `nil` if there was an issue.
 @discardableResult
 public func expectNoFailure(
-  _ strategy: ExplorationStrategy, options: ExplorationOptions = ExplorationOptions(),
+  _ strategy: ExplorationStrategy = .automatic(seeds: 0..<1_000),
+  options: ExplorationOptions = ExplorationOptions(),
   transcript: ((ReplayToken) -> String)? = nil,
   fileID: StaticString = #fileID, line: UInt = #line,
   sourceLocation: SourceLocation = #_sourceLocation,
