@@ -213,6 +213,8 @@ extension Sample {
     capped("bytes that are never given back", breaks: 611, saying: "was removed", .keepsBytes),
     capped(
       "bytes of what is refused", breaks: 611, saying: "was removed", .countsRefusedBytes),
+    capped(
+      "bytes counted in characters", breaks: 610, saying: "bytes; the limit", .countsCharacters),
     capped("open when it has ended", breaks: 612, saying: "open traces", .countsEndedAsOpen),
     capped("misuse counted as a refusal", breaks: 612, saying: "refused traces", .countsMisuse),
     capped("refusals that are not counted", breaks: 612, saying: "refused", .countsNoRefusals),

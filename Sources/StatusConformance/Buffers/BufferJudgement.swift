@@ -5,22 +5,26 @@ import StatusStreaming
 ///
 /// The numbers that appends return say what a trace's log is; then each read is held against it.
 struct BufferJudgement {
-  private let recording: BufferRecording
-  private let capacity: Int?
-  private let isResumable: Bool
-  private let lives: [BufferLife]
+  let recording: BufferRecording
+  let capacity: Int?
+  private let byteLimit: Int?
+  let isResumable: Bool
+  let lives: [BufferLife]
   /// Who has read the run that is judged from its beginning.
-  private var readers: Set<String> = []
+  var readers: Set<String> = []
   private(set) var findings: [(rule: Int, finding: Finding)] = []
 
   init(
-    of recording: BufferRecording, capacity: Int?, retention: Duration, isResumable: Bool
+    of recording: BufferRecording, capacity: Int?, byteLimit: Int?, retention: Duration,
+    isResumable: Bool
   ) {
     self.recording = recording
     self.capacity = capacity
+    self.byteLimit = byteLimit
     self.isResumable = isResumable
     lives = recording.lives(keptFor: retention)
     judgeRun()
+    judgeBytes()
     for life in lives {
       judgeWriting(in: life)
       readers = []
@@ -31,7 +35,7 @@ struct BufferJudgement {
     findings.sort { $0.rule < $1.rule }
   }
 
-  private mutating func note(
+  mutating func note(
     _ rule: Int, _ place: Int, expected: String, seen: String? = nil
   ) {
     let call = recording.calls[place]
@@ -59,7 +63,8 @@ struct BufferJudgement {
     }
     for life in lives {
       for (place, call) in life.calls where call.operation == .open && place != life.opening.place {
-        guard life.surelyHolds(place, call), call.answer == .done else { continue }
+        guard life.surelyHolds(place, call), call.answer == .done, !mayLackRoom(for: life, at: call)
+        else { continue }
         note(
           104, place,
           expected: "an error, since the trace is kept: two runs must not share an id")
@@ -110,8 +115,54 @@ struct BufferJudgement {
     if isOver { return }
     if call.isFinish {
       note(201, place, expected: "the end to be accepted, since the trace is open")
+    } else if byteLimit != nil {
+      judgeRefusalOfBytes(place, call)
     } else if capacity.map({ accepted < $0 }) ?? true {
       note(102, place, expected: "the update to be accepted, since the trace is open")
+    }
+  }
+
+  /// Judges the refusal of an update by a buffer that counts bytes: how many an update takes it alone
+  /// knows, but not more than all when nothing is held.
+  private mutating func judgeRefusalOfBytes(_ place: Int, _ call: BufferCall) {
+    guard case .append(let update) = call.operation, let byteLimit else { return }
+    let isFirst = !recording.calls[..<place].contains { $0.content != nil }
+    if isFirst, update == .thinking(update.message ?? ""),
+      update.message?.utf8.count ?? 0 < byteLimit / 8
+    {
+      note(610, place, expected: "the update to be accepted, since nothing else is held")
+    }
+    if let code = call.code, code != .tooManyBytes, capacity == nil || code != .full {
+      note(
+        610, place,
+        expected: "a BufferError with the code tooManyBytes, or an error of another type")
+    }
+  }
+
+  /// Whether the trace may have been let go of for want of room, since it had ended.
+  func mayLackRoom(for life: BufferLife, at call: BufferCall) -> Bool {
+    byteLimit != nil && life.mayHaveEnded(before: call)
+  }
+
+  /// Judges how much is held when the last update has been accepted.
+  private mutating func judgeBytes() {
+    guard let byteLimit, capacity == nil,
+      let last = recording.calls.lastIndex(where: { $0.isAppend && $0.number != nil })
+    else { return }
+    let call = recording.calls[last]
+    var bytes = 0
+    for life in lives where life.surelyHolds(last, call) && !mayLackRoom(for: life, at: call) {
+      for (place, call) in life.calls where call.number != nil {
+        guard place == last || call.callsBefore <= last, case .append(let update) = call.operation
+        else { continue }
+        bytes += update.message?.utf8.count ?? 0
+      }
+    }
+    if bytes > byteLimit {
+      note(
+        610, last,
+        expected: "an error, since the messages held come to \(bytes) bytes; the limit is "
+          + "\(byteLimit)", seen: "\(call.caller) appends to \(call.trace): \(call.ending)")
     }
   }
 
@@ -144,158 +195,12 @@ struct BufferJudgement {
   }
 }
 
-/// What is judged of reading.
-extension BufferJudgement {
-  private mutating func judgeReading(_ place: Int, _ call: BufferCall, in life: BufferLife) {
-    guard case .read(let cursor, let limit) = call.operation else { return }
-    let isResume = isResumable && cursor > 0 && !readers.contains(call.caller)
-    if cursor == 0 { readers.insert(call.caller) }
-    let least = life.least(at: place)
-    guard let events = call.events else {
-      guard call.error != nil, call.caller != BufferRecording.quitter, cursor <= least else {
-        return
-      }
-      return note(isResume ? 501 : 102, place, expected: "an answer, since the trace is there")
-    }
-    if cursor > life.most(at: call), isResumable {
-      return note(501, place, expected: "an error, since the newest number is \(least) at most")
-    }
-    if events.isEmpty, limit > 0, least > cursor {
-      let isOver = life.endings.contains { $0.call.callsBefore <= place }
-      let isFirst = cursor == 0 && isOver
-      return note(
-        isResume ? 501 : isFirst ? 205 : 102, place,
-        expected: "what follows #\(cursor), of which the newest is #\(least)")
-    }
-    if events.count > max(limit, 0) {
-      return note(isResume ? 501 : 103, place, expected: "no more than \(limit) events")
-    }
-    judge(events, after: cursor, place, call, in: life, isResume: isResume)
-  }
-
-  private mutating func judge(
-    _ events: [Sighting], after cursor: Int, _ place: Int, _ call: BufferCall, in life: BufferLife,
-    isResume: Bool
-  ) {
-    var position = cursor
-    var hasEnded = false
-    var updates = 0
-    for (index, event) in events.enumerated() {
-      let number = event.event.sequence?.rawValue
-      func seen() -> String { "\(event), event \(index + 1) of \(call)" }
-      if hasEnded { return note(202, place, expected: "nothing after the end", seen: seen()) }
-      if let trace = event.event.trace, trace != life.trace {
-        return note(401, place, expected: "events of \(life.trace) alone", seen: seen())
-      }
-      if event.event.epoch != recording.epoch {
-        return note(
-          505, place, expected: "events of the buffer's own epoch", seen: seen())
-      }
-      if case .gap(let lost) = event.event.content {
-        guard judgeGap(of: lost, number, at: index, after: cursor, place, call, in: life) else {
-          return
-        }
-        position = position.advancedClamped(by: lost)
-        continue
-      }
-      position += 1
-      if number != position {
-        return note(105, place, expected: "number \(position)", seen: seen())
-      }
-      let written = position <= life.log.count ? life.log[position - 1] : nil
-      if event.unnumbered != written,
-        let rule = rule(for: event, at: position, in: life, isResume: isResume, call)
-      {
-        return note(
-          rule, place,
-          expected: written.map { "\($0) as number \(position)" }
-            ?? "nothing as number \(position)", seen: seen())
-      }
-      hasEnded = event.isEnd
-      if event.isUpdate { updates += 1 }
-    }
-    if let capacity, cursor == 0, updates > capacity {
-      note(
-        601, place, expected: "at most \(capacity) updates, the capacity that was declared",
-        seen: "\(updates) updates of \(life.log.count)")
-    }
-  }
-
-  /// Judges a gap.
-  ///
-  /// - Returns: whether all is well with it.
-  private mutating func judgeGap(
-    of lost: Int, _ number: Int?, at index: Int, after cursor: Int, _ place: Int,
-    _ call: BufferCall, in life: BufferLife
-  ) -> Bool {
-    func seen() -> String { "a gap of \(lost), event \(index + 1) of \(call)" }
-    guard index == 0, lost > 0 else {
-      note(
-        index == 0 ? 105 : 602, place,
-        expected: index == 0 ? "a gap of at least 1" : "a gap at the beginning alone", seen: seen())
-      return false
-    }
-    guard let capacity else {
-      note(102, place, expected: "no gap, since no capacity is declared", seen: seen())
-      return false
-    }
-    // A ring in which the end takes a place keeps one update less.
-    let kept = life.mayHaveEnded(before: call) ? capacity - 1 : capacity
-    let droppable = life.most(at: call) - kept - cursor
-    guard lost <= droppable else {
-      note(602, place, expected: "a gap of at most \(max(droppable, 0))", seen: seen())
-      return false
-    }
-    guard number == cursor + lost else {
-      note(
-        105, place, expected: "the number \(cursor + lost) for the gap, the last that it replaces",
-        seen: "number \(number ?? 0) for \(seen())")
-      return false
-    }
-    return true
-  }
-
-  /// What is broken by an event that is not the one with its number; `nil` if it may be the content of
-  /// a call that has not returned.
-  private func rule(
-    for event: Sighting, at number: Int, in life: BufferLife, isResume: Bool, _ call: BufferCall
-  ) -> Int? {
-    let content = event.unnumbered
-    let pending = life.calls.contains {
-      $0.call.number == nil && $0.call.content == content && $0.place < call.callsBefore
-        && ($0.call.answer == nil || life.removal != nil)
-    }
-    if pending { return nil }
-    if event.isEnd {
-      guard let end = life.endings.first(where: { $0.call.number != nil }) else {
-        return 104
-      }
-      guard end.call.content == content else {
-        return switch end.call.content?.event.content {
-        case .failed: 204
-        case .cancelled: 207
-        default: 104
-        }
-      }
-      return 203
-    }
-    let isKnown = life.log.contains { $0 == content }
-    if !isKnown {
-      let isForeign = recording.calls.contains { $0.trace != life.trace && $0.content == content }
-      return isForeign ? 401 : 104
-    }
-    if isResume { return 501 }
-    let place = life.log.firstIndex { $0 == content }.map { $0 + 1 } ?? number
-    return place < number ? 103 : 102
-  }
-}
-
 extension BufferTrial {
   func findings(
     in recording: BufferRecording, of world: World<BufferSituation>
   ) -> [(rule: Int, finding: Finding)] {
     BufferJudgement(
-      of: recording, capacity: capacity, retention: retention,
+      of: recording, capacity: capacity, byteLimit: limits.bytes, retention: retention,
       isResumable: capabilities.contains(.resumable)
     ).findings
   }

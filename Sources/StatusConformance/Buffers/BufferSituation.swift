@@ -26,6 +26,7 @@ enum BufferSituation: String, WorldSituation {
   case pauses = "pauses between updates"
   case silence = "a long silence"
   case overflow = "more updates than are kept"
+  case byteOverflow = "more bytes than may be held"
 
   var isThroughout: Bool {
     switch self {

@@ -3,22 +3,21 @@ import StatusStreaming
 
 /// Runs that are worlds.
 extension BufferTrial {
-  /// A buffer with a cap on bytes has none: what it refuses and lets go of depends on sizes that it
-  /// alone knows.
   var design: WorldDesign<BufferSituation> {
-    guard limits.bytes == nil else { return WorldDesign([]) }
     let situations = BufferSituation.allCases.filter { situation in
       switch situation {
       case .returning, .everyNumber, .ahead, .otherHistory: capabilities.contains(.resumable)
       case .overflow: canOverflow
+      case .byteOverflow: canExceedBytes
       case .silence: isExplored
       default: true
       }
     }
     let isMet = (1...1_000).contains(capacity ?? 0)
+    let most = limits.bytes.map { min($0 / 128, capacity ?? .max) } ?? capacity
     return WorldDesign(
       situations, meeting: capacity.map { [$0] } ?? [],
-      boundaries: Occurrences.lengths(upTo: capacity) + (isMet ? ["capacity met"] : []))
+      boundaries: Occurrences.lengths(upTo: most) + (isMet ? ["capacity met"] : []))
   }
 
   func perform(
@@ -38,7 +37,7 @@ extension BufferTrial {
     let runs = traces.enumerated().map { index, trace in
       BufferWorldRun(
         world: world, trace: trace, client: client, marker: index == 0 ? "" : "\(trace): ",
-        count: share(of: world, index, among: count), capacity: capacity,
+        count: share(of: world, index, among: count), capacity: capacity, byteLimit: limits.bytes,
         retention: retention)
     }
     for run in runs { await client.open(run.trace, by: run.agent) }

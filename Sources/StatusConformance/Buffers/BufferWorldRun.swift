@@ -11,6 +11,7 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
   /// How many updates there are.
   let count: Int
   let capacity: Int?
+  let byteLimit: Int?
   let retention: Duration
 
   var agent: String { "the agent of \(trace)" }
@@ -79,8 +80,11 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
       } else if stage.happens(onceIn: 4) {
         await stage.step()
       }
-      await client.append(
-        content.update(number + 1, marker: marker, on: stage), to: trace, by: writer)
+      var update = content.update(number + 1, marker: marker, on: stage)
+      if let filling = filling(among: count), let message = update.message {
+        update.message = message + filling
+      }
+      await client.append(update, to: trace, by: writer)
     }
     if count == silentPlace {
       note(.silence)
@@ -88,6 +92,16 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     }
     if let capacity, count > capacity { note(.overflow) }
     note(count)
+  }
+
+  /// What makes texts so long that not all are held, if that is to happen.
+  private func filling(among count: Int) -> String? {
+    guard let byteLimit, world.has(.byteOverflow) else { return nil }
+    note(.byteOverflow)
+    let size = byteLimit / max(count, 1)
+    let character = stage.element(of: ["x", "日"])
+    let bytes = stage.element(of: [size, size / 2, 2 * size, byteLimit])
+    return String(repeating: character, count: bytes / character.utf8.count)
   }
 
   private func outcome(marker: String) -> TraceOutcome {

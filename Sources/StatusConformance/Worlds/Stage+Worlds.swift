@@ -55,8 +55,8 @@ extension Stage {
     let long = String(repeating: "x", count: TraceID.maximumLength - 1)
     // Names of one line are taken for each other by one mistake.
     let families = [
-      ["run-1", "RUN-1", "Run-1", "rUn-1", "run-1.", "run_1"],
-      ["run-1", "run-10", "run-", "run", "run-01", "1"],
+      ["run-1", "RUN-1", "Run-1", "rUn-1"],
+      ["run-1", "run-10", "run-", "run", "run-01", "1", "run-1.", "run_1"],
       [long + "1", long + "2", long, String(long.dropLast()), long + "3", "x"],
       ["run:1", "run-1:2", "run", "run-1", "1:2", "2"],
       ["a/b", "a%2Fb", "../a", "a", "*", "%"],

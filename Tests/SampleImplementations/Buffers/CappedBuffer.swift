@@ -27,6 +27,8 @@ final class CappedBuffer: StatusBuffering {
     case countsRefusedBytes
     /// A trace that has ended counts as open.
     case countsEndedAsOpen
+    /// A text has as many bytes as characters.
+    case countsCharacters
     /// Any error counts as a refusal.
     case countsMisuse
     /// Nothing counts as a refusal.
@@ -84,7 +86,7 @@ final class CappedBuffer: StatusBuffering {
     try state.withLock { state in
       var record = try held(trace, in: state)
       defer { state.records[trace] = record }
-      let size = 64 + (update.message?.utf8.count ?? 0)
+      let size = size(of: update)
       let isFull = record.updates.count >= capacity
       if isFull || state.bytes + (flaw == .checksTooLate ? 0 : size) > limits.bytes ?? .max {
         switch flaw {
@@ -129,8 +131,13 @@ final class CappedBuffer: StatusBuffering {
       guard let record = state.records.removeValue(forKey: trace) else { return }
       state.removed += 1
       if flaw == .keepsBytes { return }
-      state.bytes -= record.updates.reduce(0) { $0 + 64 + ($1.message?.utf8.count ?? 0) }
+      state.bytes -= record.updates.reduce(0) { $0 + size(of: $1) }
     }
+  }
+
+  private func size(of update: StatusUpdate) -> Int {
+    let message = update.message ?? ""
+    return 64 + (flaw == .countsCharacters ? message.count : message.utf8.count)
   }
 
   private func held(_ trace: TraceID, in state: State) throws -> TraceRecord {
