@@ -15,6 +15,12 @@ struct MatrixTests {
     #expect(lowest.rule.id == sample.rule, "\(lowest)")
     let text = "\(lowest.expected)\n\(lowest.seen)"
     #expect(text.contains(sample.message), "\(lowest)")
+    #expect(lowest.expected != lowest.seen, "a reader can't tell what is wrong")
+    let lines = "\(lowest)".split(separator: "\n").filter {
+      // A token is copied, and what else may happen is a list.
+      !$0.hasPrefix("replay token") && !$0.hasPrefix("found with")
+    }
+    #expect(lines.allSatisfy { $0.count <= 320 }, "\(lowest)")
   }
 
   @Test("what is right breaks no rule", arguments: Sample.correct)

@@ -47,8 +47,7 @@ extension ObservedEvent.Content {
   var line: String {
     switch self {
     case .gap(let lost): return "gap, \(lost) lost"
-    case .complete(let answer):
-      return "complete" + (answer.map { " \($0.text.quoted)" } ?? "")
+    case .complete(let answer): return answer.map { "complete \($0.line)" } ?? "complete"
     case .failed(let message): return "failed \(message.quoted)"
     case .cancelled(let reason): return "cancelled \(reason.quoted)"
     case .update(let update):
@@ -57,12 +56,32 @@ extension ObservedEvent.Content {
       if let id = update.stepID { words.append("step \(id)") }
       if let status = update.stepStatus { words.append("\(status)") }
       switch update.roadmap {
-      case .steps(let steps): words.append("roadmap of \(steps.count)")
+      case .steps(let steps):
+        words.append("roadmap of \(steps.count)")
+        if !steps.isEmpty { words.append("(\(steps.map(\.line).joined(separator: ", ")))") }
       case .count(let count): words.append("roadmap of \(count)")
       case nil: break
       }
       return words.joined(separator: " ")
     }
+  }
+}
+
+extension FinalAnswer {
+  /// All that it has, in words.
+  fileprivate var line: String {
+    var words = [text.quoted]
+    if let route { words.append("route \(route.quoted)") }
+    if !artifacts.isEmpty { words.append("artifacts \(JSON(artifacts))") }
+    if !metadata.isEmpty { words.append("metadata \(JSON(metadata))") }
+    return words.joined(separator: " ")
+  }
+}
+
+extension RoadmapStep {
+  /// All that it has, in words.
+  fileprivate var line: String {
+    "\(id) \(name.quoted) \(description.quoted) \(status)"
   }
 }
 

@@ -35,7 +35,8 @@ extension ConformanceSummary {
     case .skip(let reason):
       return "\(head)><skipped message=\"\(reason.xml)\"/></testcase>\n"
     case .violation(let violation):
-      let message = "expected \(violation.expected), saw \(violation.seen)"
+      let (expected, seen) = Excerpts.contrasting(violation.expected, violation.seen)
+      let message = "expected \(expected), saw \(seen)"
       return """
         \(head)>
               <failure message="\(message.xml)" type="rule \(entry.rule.id)">\

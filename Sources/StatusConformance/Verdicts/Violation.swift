@@ -76,8 +76,10 @@ public struct Violation: Error, Sendable, Hashable {
 extension Violation: CustomStringConvertible {
   private static var shownLines: Int { 40 }
 
-  /// The rule, what was expected and what was seen, what repeats it, and what happened.
+  /// The rule, what was expected and what was seen, what repeats it, and what happened; of long texts
+  /// the parts that matter.
   public var description: String {
+    let (expected, seen) = Excerpts.contrasting(expected, seen)
     var lines = ["\(rule)", "with \(situation)", "expected: \(expected)", "saw: \(seen)"]
     if let place { lines.append("they part at \(place)") }
     if let originalSituation { lines.append("found with \(originalSituation)") }
@@ -97,6 +99,7 @@ extension Violation: CustomStringConvertible {
   private func section(_ title: String, _ lines: [String]) -> [String] {
     let hidden = lines.count - Self.shownLines
     let mark = hidden > 0 ? ["  … \(hidden) earlier lines not shown"] : []
-    return ["\(title):"] + mark + lines.suffix(Self.shownLines).map { "  \($0)" }
+    return ["\(title):"] + mark
+      + lines.suffix(Self.shownLines).map { "  \(Excerpts.outline(of: $0))" }
   }
 }
