@@ -66,15 +66,23 @@ import Testing
     #expect(again.underlyingError is Late)
   }
 
-  @Test func aTokenThatDoesNotFitSaysHowToSearchAgain() throws {
+  @Test(arguments: [
+    (ExplorationStrategy.urw(seeds: 0..<10_000), ".urw(seeds:"),
+    (.surw(seeds: 0..<10_000), ".surw(seeds:"), (.pos(seeds: 0..<10_000), ".pos(seeds:"),
+    (.automatic(seeds: 0..<10_000), "(seeds:"),
+  ])
+  func aTokenThatDoesNotFitSaysHowToSearchAgain(
+    strategy: ExplorationStrategy, call: String
+  ) throws {
     let failure = try #require(throws: ExplorationFailure.self) {
-      try explore(.automatic(seeds: 0..<10_000), Self.lateViewer)
+      try explore(strategy, Self.lateViewer)
     }
     let error = try #require(throws: SimulationError.self) {
       try explore(.replay(failure.token)) { sim in await sim.step() }
     }
     #expect(error.code == .divergence)
-    #expect(error.description.contains(".automatic(seeds:"))
+    #expect(error.description.contains(call), "\(error)")
+    #expect(error.description.contains("searches again"), "\(error)")
   }
 
   @Test func profilingRunsAreCounted() throws {

@@ -98,10 +98,10 @@ import Testing
     }
     // The 0.1 % quantile of 19 degrees of freedom.
     #expect(surw < 43.8)
-    let urw = try Self.deviation(20_000, from: even, Self.locking) {
+    let random = try Self.deviation(20_000, from: even, Self.locking) {
       RandomScheduler(seed: $0)
     }
-    #expect(urw > 43.8)
+    #expect(random > 43.8)
   }
 
   /// Three tasks of one step each, after a common start, whose priorities are never drawn again:

@@ -5,7 +5,8 @@ import StatusStreaming
 extension Sample {
   /// Agents, faulty and correct.
   public static let agents: [Sample] =
-    endingAgents + steppingAgents + agentsInWorlds + shippedAgents + correctAgents
+    endingAgents + steppingAgents + agentsInWorlds + shippedAgents + forgivingAgents
+    + correctAgents
 
   /// Agents with a mistake that no usual run of theirs has shown.
   private static let shippedAgents: [Sample] = [
@@ -30,6 +31,40 @@ extension Sample {
     Sample(
       correct: "progress every five seconds",
       AgentVerification { try await TickingAgent(run: $0, stopsFirst: true).answer() }),
+  ]
+
+  /// Agents that deal with failures, slow work and cancellation in their own ways.
+  private static let forgivingAgents: [Sample] = [
+    Sample(
+      "three attempts and one start", breaks: 302, saying: "which has ended error already",
+      AgentVerification { try await InsistingAgent(run: $0).answer() }),
+    Sample(
+      "a step that was given up, and ends", breaks: 302, saying: "one end of step",
+      AgentVerification { try await GoingOnAgent(run: $0, leaving: .isTold).answer() }),
+    Sample(
+      "an optional step that is forgiven", breaks: 304, saying: "an end of step 2",
+      AgentVerification { try await ForgivingAgent(run: $0).answer() }),
+    Sample(
+      "a release that throws before the end", breaks: 207, saying: "no terminal event",
+      AgentVerification { try await ReleasingAgent(run: $0).answer() }),
+    Sample(
+      "a description in the server's language", breaks: 204, saying: "with the message",
+      AgentVerification { try await LocalizingAgent(run: $0).answer() }),
+    Sample(
+      "a cancelled sleep taken for a tick", breaks: 203, saying: "Still working",
+      AgentVerification { try await AssuringAgent(run: $0).answer() }),
+    Sample(
+      correct: "a slow step that is cancelled",
+      AgentVerification { try await GoingOnAgent(run: $0, leaving: .cancels).answer() }),
+    Sample(
+      correct: "one task that speaks",
+      AgentVerification { try await StreamingAgent(run: $0).answer() }),
+    Sample(
+      correct: "odd numbers of steps",
+      AgentVerification { try await OddAgent(run: $0).answer() }),
+    Sample(
+      correct: "a plan that is begun anew",
+      AgentVerification { try await StartingOverAgent(run: $0).answer() }),
   ]
 
   private static let endingAgents: [Sample] = [

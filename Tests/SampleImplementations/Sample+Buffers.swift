@@ -5,7 +5,8 @@ extension Sample {
   /// Buffers, faulty and correct.
   public static let buffers: [Sample] =
     disorderedBuffers + misnumberedBuffers + endedBuffers + sharedBuffers + boundedBuffers
-    + cappedBuffers + buffersInWorlds + correctBuffers
+    + cappedBuffers + buffersInWorlds + logBuffers + wakingBuffers + stampingBuffers
+    + correctBuffers
 
   private static let capacity = 8
 

@@ -6,7 +6,7 @@ extension Sample {
     seedDocumentDeliveries + orderDeliveries + endingDeliveries + cancelledDeliveries
     + sharedDeliveries
     + pressureDeliveries + batchDeliveries + refusalDeliveries + closingDeliveries
-    + correctDeliveries + deliveriesInWorlds
+    + correctDeliveries + deliveriesInWorlds + deliveriesOfServers + rareDeliveries
 
   private typealias Loop = @Sendable (DeliveryRun) async throws -> Void
 
@@ -214,9 +214,6 @@ extension Sample {
     faulty(
       "ends where nothing was accepted", breaks: 102, saying: "the viewer takes nothing",
       BatchLoops.endsAtNothing),
-    faulty(
-      "offers the same events for ever", breaks: 102, saying: "the connection",
-      BatchLoops.offersForEver),
   ]
 
   private static let refusalDeliveries: [Sample] = [
@@ -230,6 +227,7 @@ extension Sample {
     ("tells of refusals at the end", 607, "a gap of one", RefusalLoops.tellsAtTheEnd),
     ("closes instead of the end", 608, "no terminal event", RefusalLoops.closesInsteadOfTheEnd),
     ("tells every end as a failure", 608, "failed \"", RefusalLoops.failsEveryEnd),
+    ("tells a cancellation as a failure", 608, "failed \"", RefusalLoops.failsCancellations),
     ("cuts the answer short", 608, "what stands for it", RefusalLoops.cutsTheAnswer),
     ("waits for a smaller end", 608, "to end with the trace", RefusalLoops.waitsForASmallerEnd),
     (
@@ -252,6 +250,7 @@ extension Sample {
 
   private static let correctDeliveries: [Sample] = [
     correct("batches by hand", able: [.bounded, .resumable], BatchLoops.byHand),
+    correct("offering again", able: [.bounded, .resumable], BatchLoops.offersAgain),
     correct("refusals by hand", able: [.bounded, .resumable, .sizeLimit], RefusalLoops.byHand),
     correct(
       "monitor, polling", able: everything, CorrectLoops.pollingMonitor),

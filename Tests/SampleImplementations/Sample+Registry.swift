@@ -1,5 +1,5 @@
 extension Sample {
-  private static let all = sinks + deliveries + buffers + agents
+  private static let all = sinks + deliveries + buffers + agents + details
 
   /// Everything that breaks a rule.
   public static let faulty = all.filter { $0.rule != nil }

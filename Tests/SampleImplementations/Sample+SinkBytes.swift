@@ -162,6 +162,19 @@ extension Sample {
       message in
       NoteLineSink.escaped(message) { $0.value < 0x20 || 0x7F...0x9F ~= $0.value || $0 == "\\" }
     },
+    // A list by hand ends with the overrides, and the isolates of Unicode 6.3 do the same.
+    lines(
+      "directional isolates as they are", breaks: 708, saying: "that a terminal shows",
+      format: .terminal
+    ) {
+      message in
+      NoteLineSink.escaped(message) { scalar in
+        switch scalar.value {
+        case 0x5C, 0...0x1F, 0x7F...0x9F, 0x202A...0x202E: true
+        default: false
+        }
+      }
+    },
     Sample(
       "two lines for an update", breaks: 709, saying: "one line for each update",
       SinkVerification(decoder: { DetailDecoder() }) { DetailSink(wire: $0) }),

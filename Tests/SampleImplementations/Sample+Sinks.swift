@@ -6,7 +6,8 @@ extension Sample {
   /// Sinks: each faulty one in one place, and correct ones that are built in many ways.
   public static let sinks: [Sample] =
     sinksOutOfOrder + sinksWithWrongEndings + sinksUnderPressure + sinksWithWrongBytes
-    + sinksOfBatches + sinksOfLostTasks + sinksInWorlds + shippedSinks + correctSinks + unusualSinks
+    + sinksOfBatches + sinksOfLostTasks + sinksInWorlds + sinksOfServers + shippedSinks
+    + correctSinks + unusualSinks + rareSinks
 
   private static let correctSinks: [Sample] = [
     Sample(

@@ -54,6 +54,33 @@ struct BufferVerificationTests {
     #expect(await verification.verifyAll().violations.isEmpty)
   }
 
+  @Test("waits are judged where a buffer wakes, and times where it takes the clock of the run")
+  func wakingAndTimes() async throws {
+    let plain = BufferVerification(execution: .simulated(runs: 1)) { ForgetfulReader() }
+    let nobody = "the buffer is not StatusWaking, so nobody waits"
+    let ownClock = "the buffer is not made with the clock of the run"
+    #expect(try await reason(plain, 110) == nobody)
+    #expect(try await reason(plain, 111) == ownClock)
+    let timed = BufferVerification { StatusBuffer(clock: $0) }
+    #expect(try await reason(timed, 110) == nil)
+    #expect(try await reason(timed, 111) == nil)
+    let coverage = try #require(await timed.verifyAll().coverage)
+    #expect(coverage.situations["viewers that wait to be woken"] ?? 0 > 10)
+  }
+
+  @Test("a viewer that is never woken is found in real time, and the run ends all the same")
+  func realSleeper() async throws {
+    let verification = BufferVerification(
+      execution: .real(timeout: .seconds(4_000), runs: 20, clock: FastClock())
+    ) { WakelessBuffer() }
+    let rule = try #require(ConformanceRule(id: 110))
+    guard case .violation(let violation) = await verification.verify(rule) else {
+      Issue.record("nothing is found")
+      return
+    }
+    #expect(violation.seen.contains("has not returned"), "\(violation)")
+  }
+
   @Test("a rule about another stage is skipped")
   func otherStage() async throws {
     let verification = BufferVerification(execution: .simulated(runs: 1)) { ForgetfulReader() }
@@ -182,6 +209,15 @@ private struct UnwritableBuffer: ForwardingBuffer {
   func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
     for await _ in AsyncStream<Never>.makeStream().stream {}
     return .zero
+  }
+}
+
+/// Wakes nobody who waits, but for who is cancelled.
+private struct WakelessBuffer: ForwardingBuffer, StatusWaking {
+  let buffer = StatusBuffer()
+
+  func awaitEvents(of trace: TraceID, after cursor: Cursor) async throws {
+    for await _ in AsyncStream<Never>.makeStream().stream {}
   }
 }
 

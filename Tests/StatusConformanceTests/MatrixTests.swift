@@ -18,7 +18,7 @@ struct MatrixTests {
     #expect(lowest.expected != lowest.seen, "a reader can't tell what is wrong")
     let lines = "\(lowest)".split(separator: "\n").filter {
       // A token is copied, and what else may happen is a list.
-      !$0.hasPrefix("replay token") && !$0.hasPrefix("found with")
+      !["replay token", "with ", "found with "].contains(where: $0.hasPrefix)
     }
     #expect(lines.allSatisfy { $0.count <= 320 }, "\(lowest)")
   }

@@ -142,15 +142,43 @@ struct ReportTests {
     #expect(lines.contains("  ab  reason \(entries[27].rule.id)"))
   }
 
-  @Test("of a long run the last lines are shown, and how many there were before")
-  func longRun() {
+  private static func longRun(partingAt place: Violation.Place?) -> [String] {
     let violation = Violation(
-      rule: Self.rule(102), subject: .sink, expected: "one", seen: "none", place: nil,
-      situation: "the agent fails", token: nil,
-      run: 1, runs: 1, expectedTranscript: [], seenTranscript: [],
-      timeline: (1...43).map { "line \($0)" })
+      rule: rule(102), subject: .buffer, expected: "one", seen: "none", place: place,
+      situation: "the agent fails", token: nil, run: 1, runs: 1, expectedTranscript: [],
+      seenTranscript: [], timeline: (1...200).map { "0.0 ms: call \($0): line \($0)" })
+    return violation.description.split(separator: "\n").filter { $0.hasPrefix("  ") }.map(
+      String.init)
+  }
+
+  @Test("of a long run the first and the last lines are shown, and how many there are between")
+  func longRun() {
+    let lines = Self.longRun(partingAt: nil)
+    #expect(lines.count == 41)
+    #expect(lines[..<5].map { $0.suffix(6) } == (1...5).map { "line \($0)" })
+    #expect(lines[5] == "  … 160 lines not shown")
+    #expect(lines.last?.hasSuffix("line 200") == true)
+  }
+
+  @Test("of a long run the lines about what is to blame are shown")
+  func placeInLongRun() {
+    let lines = Self.longRun(partingAt: .call(100))
+    #expect(lines.contains { $0.hasSuffix("line 100") })
+    #expect(lines.contains("  … 85 lines not shown"))
+    #expect(lines.count < 45)
+  }
+
+  @Test("two long texts are shown where they part")
+  func longTexts() {
+    let text = String(repeating: "日", count: 900)
+    let violation = Violation(
+      rule: Self.rule(104), subject: .buffer, expected: "thinking \(text)!",
+      seen: "thinking \(text)?",
+      place: nil, situation: "long texts", token: nil, run: 1, runs: 1, expectedTranscript: [],
+      seenTranscript: [], timeline: [text])
     let lines = violation.description.split(separator: "\n")
-    #expect(lines.contains("  … 3 earlier lines not shown"))
-    #expect(lines.filter { $0.hasPrefix("  line ") } == (4...43).map { "  line \($0)" })
+    #expect(lines.contains { $0.hasPrefix("expected: [… 849 characters …]") && $0.hasSuffix("日!") })
+    #expect(lines.contains { $0.hasPrefix("saw: [… 849 characters …]") && $0.hasSuffix("日?") })
+    #expect(lines.allSatisfy { $0.count < 320 })
   }
 }

@@ -12,6 +12,17 @@ struct SearchOrigin: Sendable, Hashable {
     case surw
     case pos
 
+    /// What explores with it and a seed again: of the strategies that take turns those that have no
+    /// exploration of the same schedule alone, and the runs that all learn from, are made by all.
+    var exploration: String {
+      switch self {
+      case .inOrder, .random, .pct: "automatic"
+      case .urw: "urw"
+      case .surw: "surw"
+      case .pos: "pos"
+      }
+    }
+
     /// The name, as the literature has it.
     var name: String {
       switch self {

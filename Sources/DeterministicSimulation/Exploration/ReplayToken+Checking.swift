@@ -9,7 +9,7 @@ extension ReplayToken {
       origin.map {
         """
         ; it was found by \($0.strategy.name), with which \
-        .automatic(seeds: \($0.seed)..<\($0.seed + 1)) searches again
+        .\($0.strategy.exploration)(seeds: \($0.seed)..<\($0.seed + 1)) searches again
         """
       } ?? ""
     let current = Configuration.current

@@ -20,7 +20,9 @@ public struct EventStreamStatusDecoder: StatusDecoder {
     switch profile {
     case .reference: [.roadmaps, .emptyMessages, .heartbeats]
     case .resumable:
-      [.numbers, .roadmaps, .emptyMessages, .gaps, .ends, .answers, .heartbeats]
+      [
+        .numbers, .roadmaps, .emptyMessages, .gaps, .ends, .answers, .exactAnswers, .heartbeats,
+      ]
     }
   }
 

@@ -10,7 +10,7 @@ public struct JSONLinesStatusDecoder: StatusDecoder {
   public init() {}
 
   /// Everything there is to see of an event.
-  public var observes: Projection { .everything }
+  public var observes: Projection { .everything.union(.exactAnswers) }
 
   /// That of text in lines.
   public var format: WireFormat { .lines }

@@ -33,6 +33,10 @@ public struct Projection: OptionSet, Sendable, Hashable {
   /// That the connection is alive, between events.
   public static let heartbeats = Projection(rawValue: 1 << 8)
 
+  /// The answer's numbers with their digits, and the members of its objects in their order, which many
+  /// a JSON library does not keep.
+  public static let exactAnswers = Projection(rawValue: 1 << 9)
+
   /// What a format that shows everything shows of an event.
   public static let everything = Projection(rawValue: (1 << 8) - 1)
 

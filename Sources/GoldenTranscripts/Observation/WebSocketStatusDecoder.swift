@@ -19,7 +19,9 @@ public struct WebSocketStatusDecoder: StatusDecoder {
 
   /// Everything but traces and times, and in the reference profile numbers.
   public var observes: Projection {
-    let common: Projection = [.roadmaps, .emptyMessages, .gaps, .ends, .answers, .heartbeats]
+    let common: Projection = [
+      .roadmaps, .emptyMessages, .gaps, .ends, .answers, .exactAnswers, .heartbeats,
+    ]
     return profile == .resumable ? common.union(.numbers) : common
   }
 

@@ -28,6 +28,20 @@ final class AgentHistory: Sendable {
     }
   }
 
+  /// Notes that a piece of work begins.
+  ///
+  /// - Returns: its place among all.
+  func begin(_ work: String, step: Int?) -> Int {
+    collect()
+    return recorder.update { $0.begin(work, step: step, at: clock.now) }
+  }
+
+  /// Notes that a piece of work is done, or throws.
+  func end(_ work: Int, throwing error: (any Error)? = nil) {
+    collect()
+    recorder.update { $0.end(work, throwing: error, at: clock.now) }
+  }
+
   func note(_ payload: StreamEvent.Payload, in trace: TraceID) -> SequenceNumber {
     collect()
     return recorder.update { recording in

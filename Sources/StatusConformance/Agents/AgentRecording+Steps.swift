@@ -71,16 +71,31 @@ extension AgentRecording {
       guard case .update(let update) = entry.payload, let step = update.roadmapStepID,
         update.roadmapStepStatus == .error
       else { continue }
-      let before = failures.filter { $0.place <= place }
+      let before = works.filter { $0.hasFailed && $0.end ?? .max <= place }
       let steps = before.compactMap(\.step)
       // Work that was not said to belong to a step may belong to this one.
-      guard let failure = before.last, steps.count == before.count, !steps.contains(step) else {
-        continue
-      }
+      guard let failure = before.last, steps.count == before.count, !steps.contains(step),
+        !isGivenUp(step, at: place, blaming: steps)
+      else { continue }
       return Finding(
-        expected: "an error of step \(steps[steps.count - 1]), whose work “\(failure.work)” failed",
+        expected: "an error of step \(steps[steps.count - 1]), since \(failure) failed",
         seen: line(entry.payload), at: .event(place + 1))
     }
     return nil
+  }
+
+  /// Whether the agent may have given up a step whose work goes on, since those whose work has failed
+  /// have errors of their own.
+  private func isGivenUp(_ step: Int, at place: Int, blaming failed: [Int]) -> Bool {
+    let isAtWork = works.contains {
+      $0.step == step && $0.place <= place && $0.end ?? .max > place
+    }
+    let told = entries.compactMap { entry -> Int? in
+      guard case .update(let update) = entry.payload, update.roadmapStepStatus == .error else {
+        return nil
+      }
+      return update.roadmapStepID
+    }
+    return isAtWork && failed.allSatisfy(told.contains)
   }
 }

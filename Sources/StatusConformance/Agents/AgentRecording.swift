@@ -16,12 +16,15 @@ struct AgentRecording: TrialRecording {
     case threw(String, message: String?, isCancelled: Bool)
   }
 
-  /// A piece of work that threw.
-  struct Failure: Sendable, Hashable {
-    let work: String
+  /// A piece of work.
+  struct Work: Sendable, Hashable {
+    let name: String
     let step: Int?
     /// How many entries there were before.
     let place: Int
+    /// How many entries there were when it was done or threw.
+    var end: Int?
+    var hasFailed = false
   }
 
   let plan: AgentPlan
@@ -32,7 +35,7 @@ struct AgentRecording: TrialRecording {
   let trace: TraceID = "run-a"
   private(set) var entries: [Entry] = []
   private(set) var ending: Ending?
-  private(set) var failures: [Failure] = []
+  private(set) var works: [Work] = []
   /// How many entries there were when the agent was cancelled, if it was.
   private(set) var cancellation: Int?
 
@@ -69,9 +72,22 @@ struct AgentRecording: TrialRecording {
     cancellation = entries.count
   }
 
-  /// Notes that some work has thrown.
-  mutating func fail(_ work: String, step: Int?) {
-    failures.append(Failure(work: work, step: step, place: entries.count))
+  /// Notes that some work begins.
+  ///
+  /// - Returns: its place among all.
+  mutating func begin(_ name: String, step: Int?, at time: RunClock.Instant) -> Int {
+    let work = Work(name: name, step: step, place: entries.count)
+    timeline.append("\(work) begins", at: time)
+    works.append(work)
+    return works.count - 1
+  }
+
+  /// Notes that some work is done, or throws.
+  mutating func end(_ work: Int, throwing error: (any Error)?, at time: RunClock.Instant) {
+    works[work].end = entries.count
+    works[work].hasFailed = error != nil
+    let outcome = error.map { "throws \($0)" } ?? "is done"
+    timeline.append("\(works[work]) \(outcome)", at: time)
   }
 
   func line(_ payload: StreamEvent.Payload, in trace: TraceID? = nil) -> String {
@@ -83,4 +99,9 @@ struct AgentRecording: TrialRecording {
   var expectedTranscript: [String] { [] }
 
   var seenTranscript: [String] { entries.map { line($0.payload) } }
+}
+
+extension AgentRecording.Work: CustomStringConvertible {
+  /// What is done, and for which step.
+  var description: String { "the work “\(name)”" + (step.map { " of step \($0)" } ?? "") }
 }

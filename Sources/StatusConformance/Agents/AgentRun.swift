@@ -27,9 +27,9 @@ public struct AgentRun: Sendable {
     self.query = query
     clock = stage.clock
     failure = faults.error == .failure ? StatusFailure("the log server is down") : nil
-    simulatedWork = AgentWork(faults, failure: failure, on: stage, into: recorder)
     children = AgentChildren(on: stage)
     history = AgentHistory(on: stage.clock, into: recorder)
+    simulatedWork = AgentWork(faults, failure: failure, on: stage, into: history)
   }
 
   /// Where the agent publishes.

@@ -5,7 +5,7 @@ import StatusStreaming
 /// The simulated work of an agent, some calls of which may fail.
 final class AgentWork: Sendable {
   private let stage: Stage
-  private let recorder: Recorder<AgentRecording>
+  private let history: AgentHistory
   private let faults: AgentFaults
   private let error: (any Error)?
   /// How many calls there were.
@@ -13,10 +13,10 @@ final class AgentWork: Sendable {
 
   init(
     _ faults: AgentFaults, failure: StatusFailure?, on stage: Stage,
-    into recorder: Recorder<AgentRecording>
+    into history: AgentHistory
   ) {
     self.stage = stage
-    self.recorder = recorder
+    self.history = history
     self.faults = faults
     error =
       switch faults.error {
@@ -34,8 +34,7 @@ final class AgentWork: Sendable {
     let fails =
       error != nil && number >= faults.callsBefore
       && number - faults.callsBefore < faults.failingCalls
-    let place = step.map { " of step \($0)" } ?? ""
-    recorder.note(at: stage.clock.now, "the work “\(name)”\(place) begins")
+    let work = history.begin(name, step: step)
     do {
       do {
         try await stage.clock.sleep(for: latency)
@@ -44,11 +43,10 @@ final class AgentWork: Sendable {
       }
       if fails, let error { throw error }
     } catch {
-      recorder.note(at: stage.clock.now, "the work “\(name)”\(place) throws \(error)")
-      recorder.update { $0.fail(name, step: step) }
+      history.end(work, throwing: error)
       throw error
     }
-    recorder.note(at: stage.clock.now, "the work “\(name)”\(place) is done")
+    history.end(work)
   }
 
   private var latency: Duration {

@@ -11,6 +11,10 @@ struct BufferCall: Sendable, Hashable {
     case read(after: Int, limit: Int)
     /// Of a cursor that counts another history.
     case readElsewhere(after: Cursor)
+    /// For events after a number.
+    case wait(after: Int)
+    /// With a cursor that counts another history.
+    case waitElsewhere(after: Cursor)
     case remove
     /// Of what is held and was refused.
     case count
@@ -20,7 +24,8 @@ struct BufferCall: Sendable, Hashable {
   enum Answer: Sendable, Hashable {
     case done
     case number(Int)
-    case events([Sighting])
+    /// With the time that each event has; none where times are not judged.
+    case events([Sighting], times: [Duration] = [])
     case counters(StatusBuffer.Counters)
     case error(String)
   }
@@ -41,6 +46,8 @@ struct BufferCall: Sendable, Hashable {
   var began = Duration.zero
   /// When it returned.
   var ended: Duration?
+  /// When its task was cancelled, if that was while it waited.
+  var cancelled: Duration?
 
   init(_ caller: String, _ trace: TraceID, _ operation: Operation) {
     self.caller = caller
@@ -50,7 +57,7 @@ struct BufferCall: Sendable, Hashable {
       switch operation {
       case .append(let update): .update(update)
       case .finish(let outcome): outcome.payload
-      case .open, .read, .readElsewhere, .remove, .count: nil
+      case .open, .read, .readElsewhere, .wait, .waitElsewhere, .remove, .count: nil
       }
     content = payload.map {
       Sighting(StreamEvent(trace: trace, sequence: .zero, payload: $0)).unnumbered
@@ -67,7 +74,20 @@ struct BufferCall: Sendable, Hashable {
 
   /// The events that were returned; `nil` if it was no read, or one that threw.
   var events: [Sighting]? {
-    if case .events(let events) = answer { events } else { nil }
+    if case .events(let events, _) = answer { events } else { nil }
+  }
+
+  /// The times of the events that were returned; none where they are not judged.
+  var times: [Duration] {
+    if case .events(_, let times) = answer { times } else { [] }
+  }
+
+  /// Whether it waits for events.
+  var isWait: Bool {
+    switch operation {
+    case .wait, .waitElsewhere: true
+    default: false
+    }
   }
 
   /// What was thrown.
@@ -87,6 +107,8 @@ extension BufferCall: CustomStringConvertible {
     case .read(let cursor, .max): "\(caller) reads \(trace) after \(cursor)"
     case .read(let cursor, let limit): "\(caller) reads \(trace) after \(cursor), at most \(limit)"
     case .readElsewhere(let cursor): "\(caller) reads \(trace) after \(cursor)"
+    case .wait(let cursor): "\(caller) waits for events of \(trace) after \(cursor)"
+    case .waitElsewhere(let cursor): "\(caller) waits for events of \(trace) after \(cursor)"
     case .remove: "\(caller) removes \(trace)"
     case .count: "\(caller) looks at the counters"
     }
@@ -98,13 +120,19 @@ extension BufferCall: CustomStringConvertible {
     case nil: "it has not returned"
     case .done: "done"
     case .number(let number): "number \(number)"
-    case .events(let events):
-      events.isEmpty ? "nothing" : events.map { "\($0)" }.joined(separator: ", ")
+    case .events(let events, let times):
+      events.isEmpty ? "nothing" : Self.list(events, times)
     case .counters(let counters):
       "\(counters.traces) traces, \(counters.openTraces) open, "
         + "\(counters.refused.traces) traces and \(counters.refused.updates) updates refused"
         + (counters.bytes.map { ", \($0) bytes" } ?? "")
     case .error(let error): "it throws \(error)"
     }
+  }
+  private static func list(_ events: [Sighting], _ times: [Duration]) -> String {
+    events.enumerated().map { index, event in
+      guard index < times.count, times[index] != .zero else { return "\(event)" }
+      return "\(event) at \(times[index])"
+    }.joined(separator: ", ")
   }
 }

@@ -5,6 +5,8 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
   let buffer: Buffer
   let stage: Stage
   let recorder: Recorder<BufferRecording>
+  /// Whether the times of events are judged.
+  var isTimed = false
 
   func open(_ trace: TraceID, by caller: String = "the agent") async {
     await call(caller, trace, .open) {
@@ -35,9 +37,9 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
     let answer = await call(viewer, trace, .read(after: cursor, limit: limit)) {
       let events = try await buffer.events(
         of: trace, after: Cursor(SequenceNumber(rawValue: cursor), in: buffer.epoch), limit: limit)
-      return .events(events.map { Sighting($0) })
+      return .events(events.map { Sighting($0) }, times: isTimed ? events.map(\.time) : [])
     }
-    if case .events(let events) = answer { return events }
+    if case .events(let events, _) = answer { return events }
     return []
   }
 
@@ -45,6 +47,33 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
     await call(viewer, trace, .readElsewhere(after: cursor)) {
       .events(try await buffer.events(of: trace, after: cursor, limit: .max).map { Sighting($0) })
     }
+  }
+
+  /// Waits for events, in a buffer that wakes those who do.
+  ///
+  /// - Returns: whether the viewer stays, since nobody has cancelled it meanwhile.
+  func wait(for trace: TraceID, after cursor: Int, by viewer: String) async -> Bool {
+    let place = Cursor(SequenceNumber(rawValue: cursor), in: buffer.epoch)
+    return await wait(for: trace, at: place, .wait(after: cursor), by: viewer)
+  }
+
+  func wait(for trace: TraceID, afterOther cursor: Cursor, by viewer: String) async {
+    _ = await wait(for: trace, at: cursor, .waitElsewhere(after: cursor), by: viewer)
+  }
+
+  private func wait(
+    for trace: TraceID, at cursor: Cursor, _ operation: BufferCall.Operation, by viewer: String
+  ) async -> Bool {
+    guard let buffer = buffer as? any StatusWaking else { return false }
+    let index = recorder.update { [now = stage.clock.now, isCancelled = Task.isCancelled] in
+      $0.beginWait(BufferCall(viewer, trace, operation), isCancelled: isCancelled, at: now)
+    }
+    guard let index else { return false }
+    await complete(index) {
+      try await buffer.awaitEvents(of: trace, after: cursor)
+      return .done
+    }
+    return recorder.update { $0.calls[index].cancelled == nil }
   }
 
   func remove(_ trace: TraceID, by caller: String = "the agent") async {
@@ -69,6 +98,14 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
     let index = recorder.update {
       $0.begin(BufferCall(caller, trace, operation), at: stage.clock.now)
     }
+    return await complete(index, perform)
+  }
+
+  /// Makes a call that is recorded to have begun.
+  @discardableResult
+  private func complete(
+    _ index: Int, _ perform: () async throws -> BufferCall.Answer
+  ) async -> BufferCall.Answer {
     var answer: BufferCall.Answer
     var code: BufferError.Code?
     do {

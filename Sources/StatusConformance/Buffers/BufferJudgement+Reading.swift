@@ -97,8 +97,8 @@ extension BufferJudgement {
       note(102, place, expected: "no gap, since no capacity is declared", seen: seen())
       return false
     }
-    // A ring in which the end takes a place keeps one update less.
-    let kept = life.mayHaveEnded(before: call) ? capacity - 1 : capacity
+    // A log may let go of segments. One in which the end takes a place keeps one update less.
+    let kept = max((capacity + 1) / 2 - (life.mayHaveEnded(before: call) ? 1 : 0), 0)
     let droppable = life.most(at: call) - kept - cursor
     guard lost <= droppable else {
       note(602, place, expected: "a gap of at most \(max(droppable, 0))", seen: seen())

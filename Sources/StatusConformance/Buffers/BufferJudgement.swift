@@ -25,6 +25,9 @@ struct BufferJudgement {
     lives = recording.lives(keptFor: retention)
     judgeRun()
     judgeBytes()
+    let waits = WakingJudgement(of: recording, lives, byteLimit: byteLimit)
+    if let finding = waits.finding { findings.append((110, finding)) }
+    if let finding = recording.wrongTime(in: lives) { findings.append((111, finding)) }
     for life in lives {
       judgeWriting(in: life)
       readers = []
@@ -54,7 +57,7 @@ struct BufferJudgement {
             "an error, since the buffer has \(recording.epoch.map { "the epoch \($0)" } ?? "no epoch")"
         )
       }
-      if call.answer == nil, recording.interruption != nil {
+      if call.answer == nil, recording.interruption != nil, !call.isWait {
         note(102, place, expected: "every call to return", seen: "\(call) has not")
       }
       if let events = call.events, !events.isEmpty, call.trace == "never-opened" {

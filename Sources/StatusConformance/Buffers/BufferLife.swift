@@ -69,6 +69,12 @@ struct BufferLife {
     return call.callsBefore <= removal.place
   }
 
+  /// Whether a call certainly found the trace there when it began.
+  func surelyHolds(atBeginningOf place: Int, _ call: BufferCall) -> Bool {
+    guard opening.call.callsBefore <= place, removal?.place ?? .max > place else { return false }
+    return lapse.map { $0 > call.began } ?? true
+  }
+
   /// How many updates and ends may have been there when a call returned.
   func most(at call: BufferCall) -> Int {
     begun[min(call.callsBefore, begun.count) - 1]

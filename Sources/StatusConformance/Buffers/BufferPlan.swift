@@ -40,6 +40,10 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
   case byteCap
   /// What counters say of all that.
   case counters
+  /// Viewers that wait to be woken.
+  case waking
+  /// When the events of a trace are said to have been appended.
+  case timing
   /// No plan, but a world.
   case world
 
@@ -64,6 +68,8 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
     case .refusals: [609, 610]
     case .traceCap, .byteCap: [609, 610, 611]
     case .counters: [612]
+    case .waking: [110]
+    case .timing: [111]
     }
   }
 
@@ -90,6 +96,8 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
     case .traceCap: "more traces than the buffer takes"
     case .byteCap: "more bytes than the buffer takes"
     case .counters: "what the counters say"
+    case .waking: "viewers that wait to be woken"
+    case .timing: "when events were appended"
     }
   }
 }

@@ -10,6 +10,12 @@ struct BufferRecording: TrialRecording {
   private(set) var calls: [BufferCall] = []
   /// Whether all that writers do is done, so that a viewer need not wait for more.
   var isWritten = false
+  /// How late those who wait may be woken.
+  var patience = Duration.seconds(10)
+  /// When somebody last looked whether all who had to be woken were.
+  var lastLook = Duration.zero
+  /// Who is not to wait any more.
+  private var dismissed: Set<String> = []
   /// The buffer's epoch, where it is judged.
   var epoch: Epoch?
 
@@ -43,6 +49,38 @@ struct BufferRecording: TrialRecording {
       }
     let call = calls[index]
     timeline.append("call \(index + 1)\(overlap): \(call): \(call.ending)", at: time)
+  }
+
+  /// Notes that somebody begins to wait for events.
+  ///
+  /// - Parameter isCancelled: whether that is in a task that is cancelled.
+  /// - Returns: which call it is; `nil` if the viewer was sent away, and does not wait.
+  mutating func beginWait(
+    _ call: BufferCall, isCancelled: Bool, at time: RunClock.Instant
+  ) -> Int? {
+    if dismissed.contains(call.caller) { return nil }
+    let index = begin(call, at: time)
+    if isCancelled { calls[index].cancelled = time.elapsed }
+    return index
+  }
+
+  /// Notes that somebody is not to wait any more.
+  ///
+  /// - Returns: whether that is waiting, and has to be cancelled.
+  mutating func dismiss(_ caller: String, at time: RunClock.Instant) -> Bool {
+    dismissed.insert(caller)
+    return cancelWait(of: caller, at: time)
+  }
+
+  /// Notes that somebody is about to be cancelled.
+  ///
+  /// - Returns: whether that is so: somebody who waits, and for nothing else.
+  mutating func cancelWait(of caller: String, at time: RunClock.Instant) -> Bool {
+    let index = calls.lastIndex { $0.caller == caller }
+    guard let index, calls[index].isWait, calls[index].answer == nil else { return false }
+    calls[index].cancelled = calls[index].cancelled ?? time.elapsed
+    timeline.append("\(caller), who waits, is cancelled", at: time)
+    return true
   }
 
   var expectedTranscript: [String] {

@@ -22,6 +22,7 @@ enum BufferSituation: String, WorldSituation {
   case ahead = "cursors beyond the newest event"
   case otherHistory = "cursors of another history"
   case unknown = "reads of traces that were never opened"
+  case waiting = "viewers that wait to be woken"
   case cancelledReads = "reads that are cancelled"
   case pauses = "pauses between updates"
   case silence = "a long silence"

@@ -47,13 +47,15 @@ extension BufferTrial {
     let limit = limits.bytes ?? 0
     let size = limit / stage.element(of: [8, 5, 16, 30])
     let refusals = 1 + stage.next(below: 4)
+    let character = stage.element(of: ["x", "é", "日", "🧠"])
     for round in 1...(2 + stage.next(below: 2)) {
       let trace = id("run", round)
       await client.open(trace)
       var rest = refusals
       for number in 1...(limit / size + 4) where rest > 0 {
         let mark = "\(round): \(number) "
-        let text = mark + String(repeating: "x", count: max(size - mark.utf8.count, 0))
+        let filling = max(size - mark.utf8.count, 0) / character.utf8.count
+        let text = mark + String(repeating: character, count: filling)
         await client.append(.thinking(text), to: trace)
         if client.isRefused { rest -= 1 }
       }

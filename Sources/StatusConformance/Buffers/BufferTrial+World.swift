@@ -10,11 +10,12 @@ extension BufferTrial {
       case .overflow: canOverflow
       case .byteOverflow: canExceedBytes
       case .silence: isExplored
+      case .waiting: isWaking
       default: true
       }
     }
     let isMet = (1...1_000).contains(capacity ?? 0)
-    let most = limits.bytes.map { min($0 / 128, capacity ?? .max) } ?? capacity
+    let most = limits.bytes.map { min($0 / 1_024, capacity ?? .max) } ?? capacity
     return WorldDesign(
       situations, meeting: capacity.map { [$0] } ?? [],
       boundaries: Occurrences.lengths(upTo: most) + (isMet ? ["capacity met"] : []))
@@ -23,12 +24,12 @@ extension BufferTrial {
   func perform(
     _ world: World<BufferSituation>, on stage: Stage, into recorder: Recorder<BufferRecording>
   ) async {
-    let client = BufferClient(buffer: makeBuffer(stage.clock), stage: stage, recorder: recorder)
+    let client = client(on: stage, recorder)
     let wanted = world.has(.severalTraces) ? 2 + stage.next(below: 4) : 1
     let count = min(wanted, max(limits.traces ?? .max, 1))
     let traces = stage.traces(count, isOdd: world.has(.oddNames))
     let viewerCount = 1 + (world.has(.audience) ? stage.next(below: 6) : stage.next(below: 2))
-    stage.allow(work: (world.length + 10) * (viewerCount + 2))
+    stage.allow(work: (world.length + 10) * (viewerCount * (world.has(.waiting) ? 2 : 1) + 2))
     recorder.update { [epoch = client.buffer.epoch] recording in
       recording.epoch = epoch
       if count > 1 { recording.occurrences.note(BufferSituation.severalTraces) }
@@ -42,15 +43,21 @@ extension BufferTrial {
     }
     for run in runs { await client.open(run.trace, by: run.agent) }
     let tasks = runs.map { run in stage.spawn(run.agent) { await run.perform() } }
-    let viewers = (0..<viewerCount).map { index in
-      let name = "viewer \(index + 1)"
-      return stage.spawn(name) {
-        await self.view(traces[index % traces.count], name, in: world, on: client)
+    // Of those who wait there are two at each place.
+    let names = world.has(.waiting) ? ["", " again"] : [""]
+    let viewers = (0..<viewerCount).flatMap { index in
+      names.map { again in
+        let name = "viewer \(index + 1)\(again)"
+        let task = stage.spawn(name) {
+          await self.view(traces[index % traces.count], name, in: world, on: client)
+        }
+        return Waiter(name: name, task: task)
       }
     }
     for task in tasks { try? await task.value }
+    if world.has(.waiting) { await settle(viewers, client) }
     recorder.update { $0.isWritten = true }
-    for viewer in viewers { try? await viewer.value }
+    if !world.has(.waiting) { for viewer in viewers { try? await viewer.task.value } }
     for trace in traces { await lookBack(at: trace, in: world, on: client) }
   }
 
@@ -79,14 +86,31 @@ extension BufferTrial {
     }
     if world.has(.ahead), stage.next(below: 2) == 1 {
       client.recorder.update { $0.occurrences.note(BufferSituation.ahead) }
-      await client.read(trace, after: written + 1_000 + stage.next(below: 9), by: name)
+      await client.read(trace, after: placeAhead(of: written, in: world, on: stage), by: name)
     }
     if world.has(.otherHistory), stage.next(below: 2) == 1 {
       await readOther(trace, name, on: client)
     }
     if world.has(.cancelledReads) { await readAndHangUp(trace, on: client) }
     var viewer = BufferViewer(name, of: trace, after: cursor, on: client)
-    await viewer.follow(taking: limits(in: world), atMost: 2 * world.length + 20)
+    let most = 2 * world.length + 20
+    if world.has(.waiting) {
+      client.recorder.update { $0.occurrences.note(BufferSituation.waiting) }
+      await viewer.follow(taking: limits(in: world), atMost: most, waitingFirst: false)
+    } else {
+      await viewer.follow(taking: limits(in: world), atMost: most)
+    }
+  }
+
+  /// Draws a number that no event of the world has: one with the lower bits of what is written, or the
+  /// last of all.
+  private func placeAhead(
+    of written: Int, in world: World<BufferSituation>, on stage: Stage
+  ) -> Int {
+    if stage.happens(onceIn: 4) { return .max - stage.next(below: 2) }
+    let distances = [1 << 16, 1_000, 1 << 31, 1 << 32, 1 << 53]
+    return stage.element(of: distances.filter { $0 > 4 * world.length + 100 })
+      + stage.next(below: written + 1)
   }
 
   private func limits(in world: World<BufferSituation>) -> [Int] {

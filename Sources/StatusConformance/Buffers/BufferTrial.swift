@@ -7,24 +7,51 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
 
   let capabilities: Set<ConformanceCapability>
   let capacity: Int?
-  var limits = StatusBuffer.Limits.none
-  var counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)?
+  let limits: StatusBuffer.Limits
+  let counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)?
   /// How long a trace is kept at least after its last event.
   let retention: Duration
   let isExplored: Bool
   /// Whether a run can go beyond the capacity.
   var canOverflow: Bool { capacity ?? .max <= 100_000 }
+  /// Whether there is room for all that a plan writes: a world is judged by what was accepted.
+  private var holdsPlans: Bool { limits.bytes ?? .max >= 16_384 }
+  /// Whether the buffers are made with the clock of the run, so that their times are judged.
+  let isTimed: Bool
+  /// Whether the buffers wake those who wait.
+  var isWaking: Bool { Buffer.self is any StatusWaking.Type }
   let makeBuffer: @Sendable (RunClock) -> Buffer
+
+  /// - Parameters:
+  ///   - capabilities: what the buffer says that it can do, but for a bound.
+  ///   - capacity: how many updates a trace keeps; below 1 it counts as 1.
+  init(
+    capabilities: Set<ConformanceCapability>, capacity: Int?, limits: StatusBuffer.Limits,
+    counters: (@Sendable (Buffer) async -> StatusBuffer.Counters)?, retention: Duration,
+    isExplored: Bool, isTimed: Bool = false, makeBuffer: @escaping @Sendable (RunClock) -> Buffer
+  ) {
+    self.capabilities = capacity == nil ? capabilities : capabilities.union([.bounded])
+    self.capacity = capacity.map { max($0, 1) }
+    self.limits = limits
+    self.counters = counters
+    self.retention = retention
+    self.isExplored = isExplored
+    self.isTimed = isTimed
+    self.makeBuffer = makeBuffer
+  }
 
   var plans: [BufferPlan] {
     BufferPlan.allCases.filter { plan in
       switch plan {
-      case .resume, .resumeAmongTraces, .histories: capabilities.contains(.resumable)
-      case .overflow, .refusals: canOverflow
+      case .world: false
       case .traceCap: canExceedTraces
       case .byteCap: canExceedBytes
       case .counters: counters != nil
-      case .world: false
+      case _ where !holdsPlans: false
+      case .resume, .resumeAmongTraces, .histories: capabilities.contains(.resumable)
+      case .overflow, .refusals: canOverflow
+      case .waking: isWaking
+      case .timing: isTimed
       case .expiry: canOverflow && capabilities.contains(.resumable)
       default: true
       }
@@ -33,6 +60,8 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
 
   func obstacle(to rule: ConformanceRule) -> String? {
     switch rule.id {
+    case 110: isWaking ? nil : "the buffer is not StatusWaking, so nobody waits"
+    case 111: isTimed ? nil : "the buffer is not made with the clock of the run"
     case 502, 601, 602: canOverflow ? nil : obstacleToOverflow
     case 609, 610: canOverflow || canExceedTraces || canExceedBytes ? nil : obstacleToOverflow
     case 611 where !canExceedTraces && !canExceedBytes: "no limit on traces or bytes is declared"
@@ -49,7 +78,7 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
   func perform(
     _ plan: BufferPlan, on stage: Stage, into recorder: Recorder<BufferRecording>
   ) async {
-    let client = BufferClient(buffer: makeBuffer(stage.clock), stage: stage, recorder: recorder)
+    let client = client(on: stage, recorder)
     switch plan {
     case .world: preconditionFailure("a world follows no plan")
     case .whole: await readWhole(client)
@@ -72,7 +101,15 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .traceCap: await exceedTraces(client)
     case .byteCap: await exceedBytes(client)
     case .counters: await count(client)
+    case .waking: await wakeViewers(client)
+    case .timing: await writeInTime(client)
     }
+  }
+
+  func client(on stage: Stage, _ recorder: Recorder<BufferRecording>) -> Client {
+    recorder.update { $0.patience = stage.patience(.seconds(10)) }
+    return Client(
+      buffer: makeBuffer(stage.clock), stage: stage, recorder: recorder, isTimed: isTimed)
   }
 
   func finding(in recording: BufferRecording, against rule: ConformanceRule) -> Finding? {
@@ -87,6 +124,8 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .expiry: recording.wrongExpiry
     case .refusals, .traceCap, .byteCap: recording.refusing(against: rule, limits)
     case .counters: recording.miscount
+    case .waking: recording.wrongWait(keptFor: retention, byteLimit: limits.bytes)
+    case .timing: recording.wrongTime(in: recording.lives(keptFor: retention))
     case .world: nil
     case .whole, .pieces, .writers, .viewers, .race, .failure, .cancellation:
       recording.viewing(against: rule)

@@ -13,6 +13,16 @@ import DeterministicSimulation
 ///
 /// What the contract has a buffer refuse may be refused with an error of any type; a `BufferError`
 /// for want of room has to have the code that says of which.
+///
+/// A buffer that is `StatusWaking` as well is judged by rule 110: viewers wait, several at one place,
+/// for updates, ends, openings, removals and what expires in silence, are cancelled, and come with
+/// cursors that are refused. A wait that had to end is late after ten seconds of virtual time, in
+/// real time after half of the run's time-out. One that ends early, or for everybody, is right.
+///
+/// Where the buffer is made with the clock of the run, `StreamEvent.time` is judged by rule 111: it
+/// has to lie, to a millisecond, between what is possible by when the calls that opened the trace and
+/// appended the event began and returned, or be zero in all events of a run. A clock that the buffer
+/// has of its own says nothing of the run's, so nothing is judged where the closure takes none.
 public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   /// The runs.
   public let verifier: Verifier
@@ -25,7 +35,8 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///   - execution: how it is run.
   ///   - capacity: the most updates that it keeps for a trace, which declares
   ///     ``ConformanceCapability/bounded``; best a small number, such as 8, since runs go beyond it
-  ///     and the others stay below. `nil` if there is no bound. A number below 1 counts as 1; beyond
+  ///     and the others stay below. One that overflows keeps at least half as many. `nil` if there is
+  ///     no bound. A number below 1 counts as 1; beyond
   ///     100,000, nothing is judged of what overflows.
   ///   - limits: the caps on traces, best a few, and bytes, best 2,048 or some more, of which an
   ///     update takes at least what its message has and its end any number; where bytes are limited,
@@ -44,11 +55,11 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
     column: UInt = #column,
     _ makeBuffer: @escaping @Sendable () -> Buffer
   ) {
-    self.init(
-      name: name, capabilities: capabilities, execution: execution, capacity: capacity,
-      limits: limits, counters: counters, retention: retention, fileID: fileID, line: line,
-      column: column
+    let trial = BufferTrial(
+      capabilities: capabilities, capacity: capacity, limits: limits, counters: counters,
+      retention: retention, isExplored: execution.isExplored
     ) { _ in makeBuffer() }
+    self.init(trial, name, execution, fileID, line, column)
   }
 
   /// Verifies buffers that wait or stamp by a clock, which is that of the run.
@@ -71,14 +82,18 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
     column: UInt = #column,
     _ makeBuffer: @escaping @Sendable (RunClock) -> Buffer
   ) {
-    let capacity = capacity.map { max($0, 1) }
-    let bounds: Set<ConformanceCapability> = capacity == nil ? [] : [.bounded]
+    let trial = BufferTrial(
+      capabilities: capabilities, capacity: capacity, limits: limits, counters: counters,
+      retention: retention, isExplored: execution.isExplored, isTimed: true, makeBuffer: makeBuffer)
+    self.init(trial, name, execution, fileID, line, column)
+  }
+
+  private init(
+    _ trial: BufferTrial<Buffer>, _ name: String, _ execution: Execution, _ fileID: StaticString,
+    _ line: UInt, _ column: UInt
+  ) {
     verifier = Verifier(
-      BufferTrial(
-        capabilities: capabilities.union(bounds), capacity: capacity, limits: limits,
-        counters: counters, retention: retention, isExplored: execution.isExplored,
-        makeBuffer: makeBuffer),
-      name: name, execution: execution, types: [ObjectIdentifier(Buffer.self)],
+      trial, name: name, execution: execution, types: [ObjectIdentifier(Buffer.self)],
       site: SourceSite(fileID: fileID, line: line), column: column)
   }
 }

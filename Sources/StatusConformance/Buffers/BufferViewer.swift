@@ -89,4 +89,35 @@ struct BufferViewer<Buffer: StatusBuffering> {
       pause = min(pause * 2, .seconds(1))
     }
   }
+  /// Follows a trace by waiting for what comes, until the end has come, all has been written and read,
+  /// or the wait is cancelled.
+  ///
+  /// - Parameters:
+  ///   - limits: how many events to take at a time; one is drawn for each read.
+  ///   - most: how many reads there can be that give something.
+  ///   - waitingFirst: whether it waits before it has read anything.
+  mutating func follow(taking limits: [Int], atMost most: Int, waitingFirst: Bool) async {
+    let stage = client.stage
+    let briefest = Duration.milliseconds(1)
+    var pause = briefest
+    var reads = 0
+    var waits = waitingFirst
+    while reads <= most {
+      if waits {
+        guard await client.wait(for: trace, after: cursor, by: name) else { return }
+      }
+      let isWritten = client.recorder.update { $0.isWritten }
+      let count = await read(limit: stage.element(of: limits))
+      if hasSeenEnd || (isWritten && count == 0) { return }
+      if count > 0 {
+        reads += 1
+        pause = briefest
+      } else if waits {
+        // Who is woken for nothing again and again takes its time.
+        guard (try? await stage.clock.sleep(for: pause)) != nil else { return }
+        pause = min(pause * 2, .seconds(1))
+      }
+      waits = true
+    }
+  }
 }

@@ -11,6 +11,8 @@ struct WorldContent: Sendable, Hashable {
   var hasOddFields = false
   /// Whether the same is said again and again.
   var hasRepetitions = false
+  /// Whether odd answers have numbers that a `Double` does not keep, and members in no order.
+  var hasExactAnswers = true
   /// The longest text in bytes of UTF-8.
   var longestText = 70_000
   /// One text in how many is long, where some are.
@@ -22,7 +24,7 @@ struct WorldContent: Sendable, Hashable {
   ///   - number: what makes it unlike any other of its writer, where nothing is to be repeated.
   ///   - marker: what makes it unlike those of other writers, empty for the first.
   func update(_ number: Int, marker: String = "", on stage: Stage) -> StatusUpdate {
-    if hasRepetitions, stage.next(below: 2) == 1 { return .thinking(marker + "Still working") }
+    if hasRepetitions, stage.next(below: 2) == 1 { return repetition(marker, on: stage) }
     let text = marker + text(on: stage) + " (\(number))"
     if hasOddFields, stage.next(below: 2) == 1 { return oddUpdate(number, saying: text, on: stage) }
     switch stage.next(below: 6) {
@@ -38,6 +40,15 @@ struct WorldContent: Sendable, Hashable {
           RoadmapStep(id: 2, name: "then", description: text, status: .running),
         ], message: text)
     }
+  }
+
+  /// What has been said before, or has the same words as what has been said.
+  private func repetition(_ marker: String, on stage: Stage) -> StatusUpdate {
+    let text = marker + "Still working"
+    return stage.element(of: [
+      .thinking(text), .thinking(text), .step(1, .running, text), .step(1, .ok, text),
+      .step(2, .running, text), .error(text),
+    ])
   }
 
   /// Draws how a run ends.
@@ -59,6 +70,10 @@ struct WorldContent: Sendable, Hashable {
   private func artifacts(on stage: Stage) -> JSONObject {
     guard hasOddFields else { return ["log": "42 lines"] }
     var artifacts: JSONObject = [:]
+    if hasExactAnswers {
+      artifacts = ["zeta": stage.element(of: Self.numbers), "": "no name"]
+      artifacts["Ångström \"µ\""] = ["b": 1, "a": stage.element(of: Self.numbers), "B": [nil]]
+    }
     for number in 0..<stage.element(of: [1, 0, 2, 5]) {
       artifacts["file \(number)"] = stage.element(of: [
         JSON("text"), [1, 2, 3], ["a": nil, "b": true, "c": ["d": [:]]], 0.5, -1, "", nil,
@@ -67,6 +82,12 @@ struct WorldContent: Sendable, Hashable {
     artifacts["log"] = JSON(text(on: stage))
     return artifacts
   }
+
+  /// Numbers that change on their way through an integer or a floating-point number of 64 bits.
+  private static let numbers = [
+    "18446744073709551615", "-0", "1.0", "0.10", "9007199254740993", "1e400", "1E2", "-9.99e-310",
+    "123456789012345678901234567890", "3.141592653589793238462643383279",
+  ].compactMap(JSON.init(digits:))
 
   /// An update with any value in any field.
   private func oddUpdate(_ number: Int, saying text: String, on stage: Stage) -> StatusUpdate {

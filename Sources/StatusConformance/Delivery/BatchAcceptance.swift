@@ -5,9 +5,7 @@ enum BatchAcceptance: Sendable {
   case all
   /// A drawn number.
   case some
-  /// None, so that each has to be sent by itself; no sink should, but a loop has to go on.
-  case none
-  /// None at times, else a drawn number.
+  /// None at times, which no sink should, else a drawn number.
   case seldom
 
   /// - Parameter count: how many there are.
@@ -17,7 +15,6 @@ enum BatchAcceptance: Sendable {
     case .half: (count + 1) / 2
     case .all: count
     case .some: min(count, 1 + stage.next(below: max(count, 1)))
-    case .none: 0
     case .seldom: stage.next(below: 2) == 0 ? 0 : min(count, 1 + stage.next(below: max(count, 1)))
     }
   }

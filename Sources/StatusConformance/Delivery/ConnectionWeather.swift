@@ -35,7 +35,7 @@ struct ConnectionWeather: Sendable {
     if !failures.isEmpty { temper.failing = stage.element(of: failures) }
     if world.has(.cancellation) { drawCancellation(among: count, on: stage) }
     if world.has(.partialBatches) {
-      temper.acceptance = stage.element(of: [.half, .one, .none, .some, .seldom])
+      temper.acceptance = stage.element(of: [.half, .one, .seldom, .some])
     }
     if world.has(.failingReads) {
       let first = 1 + stage.next(below: min(count + 2, 12))

@@ -52,7 +52,11 @@ extension DeliveryJudgement {
     guard let failed = viewer.failure, let failure = viewer.calls[failed].ending else {
       return nil
     }
-    if let index = viewer.calls.firstIndex(where: { $0.beginning > failure }) {
+    // What a send throws when the connection is cancelled may be of the cancellation's making.
+    let next = viewer.calls.firstIndex {
+      $0.beginning > failure && !(viewer.isCancelled && $0.request == .close)
+    }
+    if let index = next {
       return Finding(
         expected: "nothing to be asked of the sink after it threw from \(viewer.calls[failed])",
         seen: "\(viewer.calls[index])", at: .call(index + 1))

@@ -66,6 +66,19 @@ extension DeliveryJudgement {
     return sequel(of: call, finding)
   }
 
+  /// A send that was cancelled, by nobody but the loop, before it had taken too long.
+  func haste(within timeout: Duration) -> Finding? {
+    guard let index = viewer.calls.firstIndex(where: { $0.isCancelledSend }) else { return nil }
+    let call = viewer.calls[index]
+    // Clocks of loops may tick.
+    guard let time = call.ended.map({ $0 - call.began }), time < timeout * 9 / 10 else {
+      return nil
+    }
+    return Finding(
+      expected: "\(call) to be waited for: a send may take \(timeout.text)",
+      seen: "it was cancelled after \(time.text)", at: .call(index + 1))
+  }
+
   /// What is wrong after a send that took too long.
   private func sequel(
     of call: DeliveryRecording.Call, _ finding: (String, String) -> Finding
@@ -109,6 +122,13 @@ extension DeliveryJudgement {
     return Finding(
       expected: "the connection's closure to throw, since the close was given up", seen: ending,
       at: .call(index + 1))
+  }
+}
+
+extension DeliveryRecording.Call {
+  /// Whether it was to send events, and was cancelled.
+  fileprivate var isCancelledSend: Bool {
+    !request.events.isEmpty && result == .threw("\(CancellationError())")
   }
 }
 

@@ -40,6 +40,8 @@ enum DeliverySituation: String, WorldSituation {
     }
   }
 
+  static var strains: Set<Self> { [.audience, .lateViewers] }
+
   static var conflicts: [WorldConflict<Self>] {
     [
       WorldConflict(.removal, .secondRun, because: "a trace that is gone has one end already"),

@@ -30,6 +30,8 @@ extension DeliveryTrial {
   func findings(
     in recording: DeliveryRecording, of world: World<DeliverySituation>
   ) -> [(rule: Int, finding: Finding)] {
-    DeliveryWorldJudgement(of: recording, readAhead: readAhead, isExplored: isExplored).findings
+    DeliveryWorldJudgement(
+      of: recording, readAhead: readAhead, sendTimeout: sendTimeout, isExplored: isExplored
+    ).findings
   }
 }

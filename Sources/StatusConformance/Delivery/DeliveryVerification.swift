@@ -28,7 +28,8 @@ import DeterministicSimulation
 ///   that throws is the last one of its sink, unless it refused an event.
 /// - Once the connection's task is cancelled, no call but a close begins: a batch in hand is not sent
 ///   on, so ask `Task.isCancelled` before each event.
-/// - Reads of ``DeliveryRun/buffer`` may fail. The loop may end then or read again; whoever comes again
+/// - Reads of ``DeliveryRun/buffer`` may fail, with an error that is no `BufferError`. The loop may end
+///   then or read again, and so may all those that one reader serves; whoever comes again
 ///   is to lose nothing. The same holds when the trace is removed, which has to end the loop.
 ///
 /// What has gone wrong, the closure tells by an error. One that ends the output of a cancelled connection,

@@ -8,13 +8,17 @@ struct DeliveryWorldJudgement {
 
   private let recording: DeliveryRecording
   private let readAhead: Int
+  private let sendTimeout: Duration?
   private let isExplored: Bool
   private let logs: [DeliveryLog]
   private(set) var findings: [(rule: Int, finding: Finding)] = []
 
-  init(of recording: DeliveryRecording, readAhead: Int, isExplored: Bool) {
+  init(
+    of recording: DeliveryRecording, readAhead: Int, sendTimeout: Duration?, isExplored: Bool
+  ) {
     self.recording = recording
     self.readAhead = readAhead
+    self.sendTimeout = sendTimeout
     self.isExplored = isExplored
     logs = recording.runs.map { DeliveryLog($0, capacity: recording.worldCapacity) }
     for viewer in recording.viewers {
@@ -43,7 +47,13 @@ struct DeliveryWorldJudgement {
     note(601, verdict.hoarding(beyond: readAhead), viewer)
     note(603, verdict.callAfterFailure, viewer)
     note(604, verdict.callAfterCancellation(allowing: isExplored ? 0 : 1), viewer)
+    note(614, haste(of: viewer, verdict), viewer)
     note(711, verdict.silence, viewer)
+  }
+
+  /// A send that was given up although it had not taken too long.
+  private func haste(of viewer: Viewer, _ verdict: DeliveryJudgement) -> Finding? {
+    sendTimeout.flatMap { viewer.isCancelled ? nil : verdict.haste(within: $0) }
   }
 
   /// A connection that goes on although its trace is gone, which it has seen.
@@ -91,8 +101,16 @@ struct DeliveryWorldJudgement {
   private func isCut(_ viewer: Viewer) -> Bool {
     let run = recording.runs[viewer.place.run]
     if viewer.isCancelled || viewer.failure != nil || run.isRemoved { return true }
-    // A loop may end when a read fails, but not wait for ever.
-    return viewer.place.failedReads > 0 && !viewer.isStopped
+    // Another rule says so.
+    if haste(of: viewer, DeliveryJudgement(recording: recording, viewer: viewer)) != nil {
+      return true
+    }
+    if viewer.isStopped { return false }
+    // A loop may end when a read fails, but not wait for ever; and so may all that share the reader.
+    let isOfSharedRead =
+      viewer.outcome == .threw("\(ReadFailure())")
+      && recording.viewers.contains { $0.place.failedReads > 0 }
+    return isOfSharedRead || viewer.place.failedReads > 0
   }
 
   /// Whether what nobody has said was said in another trace.

@@ -15,8 +15,11 @@ public struct RunSink: StatusSink, Sendable {
     try await connection.perform(.send(event))
   }
 
-  /// Accepts some of the events that are there together: all, one, or as many as a run wants, none
-  /// of them at times, so that a loop has to look at the number.
+  /// Accepts some of the events that are there together.
+  ///
+  /// These are all, one, or as many as a run wants, so that a loop has to look at the number. At times
+  /// it is none, as of a sink that breaks its promise; what is offered again, or sent by ``send(_:)``,
+  /// is accepted in the end.
   ///
   /// - Returns: How many were accepted, from the first on.
   /// - Throws: As ``send(_:)``; then none was accepted.

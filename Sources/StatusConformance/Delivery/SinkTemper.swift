@@ -64,7 +64,7 @@ struct SinkTemper: Sendable {
     default: break
     }
     let acceptances: [BatchAcceptance] =
-      plan == .batches ? [.half, .all, .none, .some, .seldom, .one] : [.one, .all, .half, .some]
+      plan == .batches ? [.half, .all, .seldom, .some, .one] : [.one, .all, .half, .some]
     temper.acceptance = stage.element(of: acceptances)
     return temper
   }

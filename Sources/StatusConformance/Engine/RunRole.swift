@@ -9,6 +9,10 @@ enum RunRole: Sendable, Hashable {
   case world(Int)
 
   init(ofRun index: Int, plans: Int, hasWorlds: Bool) {
+    guard plans > 0 else {
+      self = .world(index)
+      return
+    }
     guard index >= plans, hasWorlds else {
       self = .plan(index % plans, round: index / plans)
       return

@@ -2,8 +2,10 @@
 struct TrialOutcome: Sendable {
   /// A run that broke a rule, and none with a lower number.
   struct Charge: Sendable {
-    /// Which run it was, from 0 on.
+    /// Which run it was, from 0 on; worlds come after plans, whatever their numbers.
     let run: Int
+    /// How many runs had been made with it.
+    let runsMade: Int
     let finding: Finding
     /// The other rules that it broke.
     let others: [ConformanceRule]

@@ -76,7 +76,8 @@ struct TrialRunner<T: Trial>: TrialRunning {
     outcome.note(
       rule,
       TrialOutcome.Charge(
-        run: index, finding: finding, others: broken.dropFirst().map(\.rule),
+        run: index, runsMade: outcome.fingerprints.count, finding: finding,
+        others: broken.dropFirst().map(\.rule),
         recording: execution.isExplored ? nil : attempt.recording))
   }
 
@@ -100,7 +101,10 @@ struct TrialRunner<T: Trial>: TrialRunning {
     }
     let first = await attempt(charge.run)
     var attempt = first
-    if rule.id != 100, let run = first.run { attempt = simplified(run, failing: rule) }
+    if rule.id != 100, let run = first.run {
+      let plainer = runOfPlainerWorld(than: charge.run, failing: rule)
+      attempt = simplified(plainer ?? run, failing: rule)
+    }
     let finding =
       brokenRules(in: attempt.recording, judgedRules)
       .first { $0.rule == rule }?.finding ?? charge.finding
@@ -120,7 +124,8 @@ struct TrialRunner<T: Trial>: TrialRunning {
       seenTranscript: recording.seenTranscript,
       violation: broken.first.map { rule, finding in
         let charge = TrialOutcome.Charge(
-          run: 0, finding: finding, others: broken.dropFirst().map(\.rule), recording: nil)
+          run: 0, runsMade: 1, finding: finding, others: broken.dropFirst().map(\.rule),
+          recording: nil)
         return violation(of: rule, finding, in: attempt, charge, of: 1)
       })
   }
@@ -132,7 +137,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     Violation(
       rule: rule, subject: T.subject, expected: finding.expected, seen: finding.seen,
       place: finding.place, situation: attempt.recording.situation, originalSituation: before,
-      alsoBroken: charge.others, token: attempt.run?.token, run: charge.run + 1, runs: runs,
+      alsoBroken: charge.others, token: attempt.run?.token, run: charge.runsMade, runs: runs,
       expectedTranscript: attempt.recording.expectedTranscript,
       seenTranscript: attempt.recording.seenTranscript,
       timeline: attempt.recording.timeline.lines)
@@ -190,9 +195,45 @@ struct TrialRunner<T: Trial>: TrialRunning {
       seen: "once “\(line(lines.0))”, then “\(line(lines.1))”")
   }
 
-  private func simplified(_ run: RecordedRun<Void>, failing rule: ConformanceRule) -> Attempt {
-    // What is broken beside it does not matter, if it is no lower rule.
+  /// Whether a run breaks a rule; what else is broken does not matter, if it is no lower rule.
+  private func breaks(_ rule: ConformanceRule, _ attempt: Attempt) -> Bool {
     let rules = judgedRules.filter { $0.id <= rule.id }
+    return brokenRules(in: attempt.recording, rules).first?.rule == rule
+  }
+
+  /// A run of a world with fewer updates, and in which fewer things can happen, that breaks the same
+  /// rule: single choices of a long run are too many to try.
+  private func runOfPlainerWorld(
+    than index: Int, failing rule: ConformanceRule
+  ) -> RecordedRun<Void>? {
+    guard case .world(let number) = role(ofRun: index) else { return nil }
+    var choices = design.choices(ofWorld: number)
+    var plainer: RecordedRun<Void>?
+    func isBroken(_ list: [Int]) -> Bool {
+      let scheduler = PlannedScheduler(
+        settled: [trial.plans.count] + list, round: number + 1, seed: UInt64(index))
+      let attempt = simulated(under: scheduler, isTold: false)
+      guard breaks(rule, attempt) else { return false }
+      (choices, plainer) = (list, attempt.run)
+      return true
+    }
+    let last = choices.count - 1
+    for length in [0] + stride(from: 8, to: choices[last], by: 4) where length < choices[last] {
+      if isBroken(choices[..<last] + [length]) { break }
+    }
+    var size = last / 2
+    while size > 0 {
+      for start in stride(from: 0, to: last, by: size) {
+        let range = start..<min(start + size, last)
+        guard choices[range].contains(1) else { continue }
+        _ = isBroken(choices[..<start] + range.map { _ in 0 } + choices[range.upperBound...])
+      }
+      size /= 2
+    }
+    return plainer
+  }
+
+  private func simplified(_ run: RecordedRun<Void>, failing rule: ConformanceRule) -> Attempt {
     var latest: (choices: [Choice], attempt: Attempt)?
     let simplest = run.simplified(runs: simplifyingRuns(of: run)) { scheduler in
       let attempt = simulated(under: scheduler, isTold: false)
@@ -201,7 +242,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
       return run
     } while: { candidate in
       guard let latest, latest.choices == candidate.choices else { return false }
-      return brokenRules(in: latest.attempt.recording, rules).first?.rule == rule
+      return breaks(rule, latest.attempt)
     }
     return simulated(under: ReplayScheduler(simplest.choices))
   }

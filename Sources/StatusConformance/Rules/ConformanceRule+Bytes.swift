@@ -73,7 +73,7 @@ extension ConformanceRule {
         """),
     ConformanceRule(
       711, [.delivery, .sink], needs: .heartbeats, "idle streams beat",
-      "A connection with nothing to say shows that it is alive, again and again.",
+      "A connection with nothing to say for 15 seconds shows that it is alive, again and again.",
       because: "Proxies close what is silent for a minute (WHATWG HTML, section 9.2.7)."),
     ConformanceRule(
       712, [.sink], needs: .sizeLimit, "a refusal leaves no trace",

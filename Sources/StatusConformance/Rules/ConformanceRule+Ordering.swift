@@ -77,5 +77,27 @@ extension ConformanceRule {
         told of more than there are it has to guess.
         """,
       presupposes: [101, 102, 103, 104]),
+    ConformanceRule(
+      110, [.buffer], "who waits is woken",
+      """
+      Each viewer that waits for events is woken when there are any or will be none any more, also \
+      where they came before it waited, and can be cancelled.
+      """,
+      because: """
+        One place to wait for all viewers, a look at the log before the viewer is listed, or an end \
+        that wakes nobody leaves a page that shows nothing more and says nothing of it.
+        """,
+      presupposes: [101, 102, 103, 104, 105, 201]),
+    ConformanceRule(
+      111, [.buffer], "times are those of the appends",
+      """
+      Each event has the time of its append since the opening of its trace, for every viewer the \
+      same, and a gap that of the event after it; or all times are zero.
+      """,
+      because: """
+        A time that counts from the start of the server, the last event or the look of the viewer \
+        shows each viewer another run, and none that a recording can be compared with.
+        """,
+      presupposes: [101, 102, 103, 104, 105, 201]),
   ]
 }

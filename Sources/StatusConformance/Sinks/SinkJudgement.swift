@@ -246,7 +246,9 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     }
     let event = told.expected[place]
     let number = view.calls.firstIndex { $0.offered.contains { view.sighting($0) == event } }
-    if let number, number > 0, view.calls[number - 1].kind == .heartbeat { return 702 }
+    let isBehindHeartbeat = number.map { $0 > 0 && view.calls[$0 - 1].kind == .heartbeat } ?? false
+    // What arrives altered was altered by itself.
+    if isBehindHeartbeat, rule != 104 { return 702 }
     if let number, case .batch = view.calls[number].kind, isRefused(number) { return 713 }
     return [102, 104].contains(rule) && view.cancelled != nil && !isBroken ? 106 : rule
   }

@@ -23,6 +23,7 @@ struct SinkLog {
     var content = WorldContent(
       hasOddTexts: setting.has(.oddTexts), hasLongTexts: setting.has(.longTexts),
       hasOddFields: setting.has(.oddFields), hasRepetitions: setting.has(.repetitions))
+    content.hasExactAnswers = setting.isExact
     content.longTextRarity = max(3, count / 4)
     content.longestText = 1_100_000
     // Most of what is said is to fit.

@@ -47,12 +47,12 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     case .stalled: [100, 604]
     case .flooded: [100, 601]
     case .connections, .traces: [100, 401]
-    case .lengths: [100, 710]
-    case .lineBreaks: [100, 703]
-    case .nul: [100, 704]
-    case .separators: [100, 705]
-    case .unicode: [100, 706]
-    case .controls: [100, 708]
+    case .lengths: [100, 101, 103, 710]
+    case .lineBreaks: [100, 101, 103, 703]
+    case .nul: [100, 101, 103, 704]
+    case .separators: [100, 101, 103, 705]
+    case .unicode: [100, 101, 103, 706]
+    case .controls: [100, 101, 103, 708]
     }
   }
 

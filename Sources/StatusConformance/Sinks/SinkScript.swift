@@ -21,6 +21,8 @@ struct SinkScript: Sendable {
     let sizeLimit: Int?
     let stage: Stage
     let epoch: Epoch?
+    /// Whether clients see the digits of numbers and the order of members.
+    let isExact: Bool
 
     func has(_ situation: SinkSituation) -> Bool { world.has(situation) }
   }

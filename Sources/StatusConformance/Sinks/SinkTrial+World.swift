@@ -82,7 +82,8 @@ extension SinkTrial {
     let epochs: [Epoch] = ["b7", "0", "9", "zz", "20261128T2359", "B7"]
     let setting = SinkScript.Setting(
       world: world, sizeLimit: capabilities.contains(.sizeLimit) ? sizeLimit : nil, stage: stage,
-      epoch: world.has(.epochs) ? stage.element(of: epochs) : nil)
+      epoch: world.has(.epochs) ? stage.element(of: epochs) : nil,
+      isExact: observes.contains(.exactAnswers))
     let share = world.length / count
     return (0..<count).map { index in
       let traces = index == 0 ? names.prefix(traceCount) : names.prefix(1)

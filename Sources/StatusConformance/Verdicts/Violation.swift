@@ -90,16 +90,41 @@ extension Violation: CustomStringConvertible {
     lines.append("why this matters: \(rule.reason)")
     let repetition = token.map { "replay token: \($0)" } ?? "in real time, so it can't be replayed"
     lines.append("\(repetition) (found in run \(run) of \(runs))")
-    lines += section("what happened", timeline)
-    lines += section("had to arrive", expectedTranscript)
-    lines += section("arrived", seenTranscript)
+    lines += section("what happened", timeline, around: placeInTimeline)
+    lines += section("had to arrive", expectedTranscript, around: placeInTranscript)
+    lines += section("arrived", seenTranscript, around: placeInTranscript)
     return lines.joined(separator: "\n")
   }
 
-  private func section(_ title: String, _ lines: [String]) -> [String] {
-    let hidden = lines.count - Self.shownLines
-    let mark = hidden > 0 ? ["  … \(hidden) earlier lines not shown"] : []
-    return ["\(title):"] + mark
-      + lines.suffix(Self.shownLines).map { "  \(Excerpts.outline(of: $0))" }
+  /// The line that tells of the call that is to blame, if lines name calls by numbers.
+  private var placeInTimeline: Int? {
+    guard case .call(let number) = place else { return nil }
+    return timeline.firstIndex {
+      $0.contains(": call \(number):") || $0.contains(": call \(number) (")
+    }
+  }
+
+  private var placeInTranscript: Int? {
+    if case .event(let number) = place { number - 1 } else { nil }
+  }
+
+  /// Of many lines the first, those around a place, and the last.
+  private func section(_ title: String, _ lines: [String], around place: Int?) -> [String] {
+    var shown = lines.indices.suffix(Self.shownLines / 2) + lines.indices.prefix(5)
+    if lines.count <= Self.shownLines {
+      shown = Array(lines.indices)
+    } else if let place {
+      shown += lines.indices.clamped(to: place - 9..<place + 6)
+    } else {
+      shown = lines.indices.suffix(Self.shownLines - 5) + lines.indices.prefix(5)
+    }
+    var text = ["\(title):"]
+    var next = 0
+    for index in Set(shown).sorted() {
+      if index > next { text.append("  … \(index - next) lines not shown") }
+      text.append("  \(Excerpts.outline(of: lines[index]))")
+      next = index + 1
+    }
+    return text
   }
 }

@@ -55,7 +55,7 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
   /// the length.
   func choices(ofWorld number: Int) -> [Int] {
     var numbers = SeededNumbers(seed: UInt64(number))
-    let row: [Bool]
+    var row: [Bool]
     if number < situations.count {
       row = situations.indices.map { $0 == number }
     } else if number < situations.count + pairs.count {
@@ -64,7 +64,13 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
       let rarity = 2 + numbers.next(below: 7)
       row = situations.map { _ in numbers.next(below: rarity) == 0 }
     }
-    return row.map { $0 ? 1 : 0 } + [length(ofWorld: number, &numbers)]
+    let length = length(ofWorld: number, &numbers)
+    if number >= situations.count, (200...1_001).contains(lengths[length]) {
+      for place in row.indices where Kind.strains.contains(situations[place]) {
+        row[place] = row[place] || numbers.next(below: 2) == 0
+      }
+    }
+    return row.map { $0 ? 1 : 0 } + [length]
   }
 
   private func length(ofWorld number: Int, _ numbers: inout SeededNumbers) -> Int {

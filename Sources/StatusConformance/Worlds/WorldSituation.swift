@@ -5,6 +5,9 @@ protocol WorldSituation: CaseIterable, Hashable, Sendable, RawRepresentable<Stri
   /// Pairs that one run can't have, with the reason.
   static var conflicts: [WorldConflict<Self>] { get }
 
+  /// What brings out the faults of long runs, and so happens in every second one.
+  static var strains: Set<Self> { get }
+
   /// Whether it is in all that is drawn, such as in texts, and so happens in each world that has it
   /// and has updates; what is done at some moment is noted then.
   var isThroughout: Bool { get }
@@ -24,6 +27,8 @@ struct WorldConflict<Kind: WorldSituation>: Sendable {
 }
 
 extension WorldSituation {
+  static var strains: Set<Self> { [] }
+
   /// That it is noted when it happens.
   var isThroughout: Bool { false }
 

@@ -2,6 +2,9 @@ extension StatusBuffer {
   /// Waits until a trace has events after a cursor or will have none any more, or may have been
   /// opened.
   ///
+  /// A trace that is not held is waited for if the cursor is zero; a number above that proves that
+  /// it was there and is gone.
+  ///
   /// - Throws: ``BufferError/Code/otherEpoch``; `CancellationError` if the task is cancelled.
   public func awaitEvents(of trace: TraceID, after cursor: Cursor) async throws {
     let number = try cursor.number(in: epoch, of: trace)
@@ -10,7 +13,7 @@ extension StatusBuffer {
       await clock.wait(in: parker, until: abandonDeadline(of: log)) {
         await awaitChange(of: log, after: number, in: parker)
       }
-    } else {
+    } else if number == .zero {
       await registry.wait(in: parker) { $0.log(of: trace) != nil }
     }
     try Task.checkCancellation()

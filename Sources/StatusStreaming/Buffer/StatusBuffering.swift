@@ -24,6 +24,8 @@ public protocol StatusBuffering: Sendable {
 
   /// The events after a cursor, at most `limit` of them, oldest first.
   ///
+  /// All that there are, up to the limit: fewer than `limit` events say that there was no more when
+  /// it was read, so a buffer over a storage that answers in short pages asks for them until then.
   /// If updates after the cursor have been dropped, the first event is one gap in their place.
   ///
   /// Each event carries the buffer's epoch, if it has one, and a cursor is taken by

@@ -51,8 +51,8 @@ enum BatchLoops {
     }
   }
 
-  /// Bug: offers the same events again and again where none is accepted.
-  static func offersForEver(_ run: DeliveryRun) async throws {
+  /// Offers the same events again where none was accepted, until one is.
+  static func offersAgain(_ run: DeliveryRun) async throws {
     try await follow(run) { events in
       let count = try await run.sink.send(contentsOf: EventBatch(events, of: run.trace))
       if count == 0 { try await run.clock.sleep(for: .milliseconds(10)) }

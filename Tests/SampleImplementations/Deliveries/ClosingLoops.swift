@@ -212,7 +212,8 @@ enum ClosingLoops {
     throw StatusFailure("the viewer takes nothing")
   }
 
-  private static func close(_ run: DeliveryRun) async throws {
+  /// Closes the sink in a task that is not cancelled with the connection, and that has five seconds.
+  static func close(_ run: DeliveryRun) async throws {
     let closing = run.spawn("close", shielded: true) { try await run.sink.close() }
     let watch = run.spawn("deadline", shielded: true) {
       try await run.clock.sleep(for: .seconds(5))

@@ -147,6 +147,17 @@ enum RefusalLoops {
     }
   }
 
+  /// Bug: a cancellation whose reason is refused is told as a failure with a shorter message.
+  static func failsCancellations(_ run: DeliveryRun) async throws {
+    try await follow(run) { event in
+      switch event.payload {
+      case .failed(let text), .cancelled(let text):
+        [512, 64, 0].map { .failed(message: String(text.prefix($0))) }
+      default: reduced(event)
+      }
+    }
+  }
+
   /// Bug: cuts the answer short, and says nothing of it.
   static func cutsTheAnswer(_ run: DeliveryRun) async throws {
     try await follow(run) { event in

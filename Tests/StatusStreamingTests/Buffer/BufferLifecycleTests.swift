@@ -37,6 +37,15 @@ struct BufferLifecycleTests {
     expect(.traceExists) { try buffer.open("a") }
   }
 
+  @Test("that is gone is not waited for by who has seen something of it", .timeLimit(.minutes(1)))
+  func waitForWhatIsGone() async throws {
+    try await buffer.awaitEvents(of: "never-opened", after: 1)
+    try buffer.open("a")
+    try buffer.append(.thinking("x"), to: "a")
+    buffer.remove("a")
+    try await buffer.awaitEvents(of: "a", after: 1)
+  }
+
   @Test("takes nothing after its end, and its first outcome stands")
   func finishedOnce() throws {
     try buffer.open("a")
