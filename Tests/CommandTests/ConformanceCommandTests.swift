@@ -29,6 +29,20 @@ import status_stream
     #expect(missing == choices)
   }
 
+  @Test func writesAFileAsAWhole() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Array("old".utf8), to: "report.xml")
+    let command = try await FinishedCommand.run([
+      "conformance", "--format", "junit", "--output", "\(folder.path)/report.xml",
+    ])
+    #expect(command.status == 0)
+    #expect(command.output.isEmpty)
+    let report = String(decoding: try #require(folder["report.xml"]), as: UTF8.self)
+    #expect(report.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites"))
+    #expect(report.contains("classname=\"sink.websocket\" name=\"rule 710: frames are legal\"/>"))
+    #expect(try folder.inodes().count == 1)
+  }
+
   @Test(arguments: ["", "/missing/report.json"])
   func saysWhereItCantWrite(path: String) async throws {
     let folder = try TemporaryFolder()

@@ -101,4 +101,42 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [
+    ExplorationStrategy.automatic(seeds: 0..<UInt64.max), .urw(seeds: 0..<UInt64.max),
+    .random(seeds: 0..<UInt64.max), .pct(depth: 3, seeds: 0..<UInt64.max),
+  ])
+  func seedsMayBeMoreThanCanBeCounted(strategy: ExplorationStrategy) {
+    #expect(throws: ExplorationFailure.self) { try explore(strategy) { _ in throw Late() } }
+  }
+
+  @Test func aSchedulerThatHearsOfNothingPicksAllTheSame() throws {
+    let profile = ScheduleProfile { sim in await sim.step() }
+    let schedulers: [any Scheduler] = [
+      URWScheduler(seed: 1, profile: profile), SURWScheduler(seed: 1, profile: profile),
+      POSScheduler(seed: 1),
+    ]
+    for scheduler in schedulers {
+      let run = record(scheduler: DeafScheduler(base: scheduler)) { sim in
+        let tasks = (0..<3).map { _ in sim.spawn { await sim.step() } }
+        for task in tasks { await task.value }
+      }
+      #expect(throws: Never.self) { try run.result.get() }
+      var stray = scheduler
+      for task in [-1, 7, .max] {
+        stray.hear(.spawned(task: task, by: task))
+        stray.hear(.ran(task: task, target: profile.targets[0]))
+        stray.hear(.ended(task: task))
+      }
+    }
+  }
+}
+
+/// Passes on what is asked, and nothing of what is told.
+private struct DeafScheduler: Scheduler {
+  var base: any Scheduler
+
+  mutating func pick(from runnable: RunnableTasks) -> Int { base.pick(from: runnable) }
+
+  mutating func next(below bound: Int) -> Int { base.next(below: bound) }
 }

@@ -6,7 +6,7 @@ extension Sample {
   private static let limits = StatusBuffer.Limits(bytes: 4_096)
   private static let least = StatusBuffer.Limits(bytes: 2_048)
 
-  /// What is wrong, or right, in a detail: stamps, waking, digits, places far ahead, full pages.
+  /// What is wrong, or right, in a detail: digits, places far ahead, full pages, small caps.
   static let details: [Sample] = [
     log("rows that forget an order and digits", breaks: 104, saying: "") {
       $0.keeps = { payload in

@@ -12,8 +12,8 @@ struct SearchOrigin: Sendable, Hashable {
     case surw
     case pos
 
-    /// What explores with it and a seed again: of the strategies that take turns those that have no
-    /// exploration of the same schedule alone, and the runs that all learn from, are made by all.
+    /// The exploration that makes a scheduler of this kind from the seed: where others learn from the
+    /// runs, or a number of steps is counted beforehand, the one in which strategies take turns.
     var exploration: String {
       switch self {
       case .inOrder, .random, .pct: "automatic"

@@ -25,8 +25,10 @@ struct Portfolio: Sendable {
   /// Whether all that the runs after the first two are made from is known.
   var isProfiled: Bool { profiled == Self.profilingRuns }
 
-  /// How many schedules there are in all.
-  var count: Int { seeds.isEmpty ? 0 : seeds.count + Self.profilingRuns }
+  /// Whether there is a schedule of a number, counted from zero.
+  func has(_ number: Int) -> Bool {
+    !seeds.isEmpty && number - Self.profilingRuns < seeds.clampedCount
+  }
 
   /// Learns from a run made beforehand.
   mutating func learn(from profile: ScheduleProfile, picks: Int) {

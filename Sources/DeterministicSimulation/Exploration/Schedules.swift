@@ -48,11 +48,11 @@ struct Schedules {
       return number == 1
         ? hand(ReplayScheduler(token, continuingPastDivergence: continues)) : .end
     case .random(let seeds):
-      guard handedOut < seeds.count else { return .end }
+      guard handedOut < seeds.clampedCount else { return .end }
       let seed = seeds.lowerBound + UInt64(handedOut)
       return hand(RandomScheduler(seed: seed), seed: seed)
     case .pct(let depth, let steps, let seeds):
-      guard handedOut < seeds.count else { return .end }
+      guard handedOut < seeds.clampedCount else { return .end }
       let seed = seeds.lowerBound + UInt64(handedOut)
       return hand(
         PCTScheduler(seed: seed, depth: depth, steps: steps ?? pctSteps), seed: seed)
@@ -81,7 +81,7 @@ struct Schedules {
   }
 
   private mutating func nextOfPortfolio() -> Next {
-    guard let portfolio, handedOut < portfolio.count else { return .end }
+    guard let portfolio, portfolio.has(handedOut) else { return .end }
     if handedOut >= Portfolio.profilingRuns, !portfolio.isProfiled { return .wait }
     let origin = portfolio.origin(of: handedOut)
     return hand(portfolio.scheduler(of: handedOut), seed: origin.seed, origin: origin)
@@ -95,4 +95,9 @@ struct Schedules {
     return .run(
       Item(number: handedOut, seed: seed, origin: origin, scheduler: scheduler))
   }
+}
+
+extension Range<UInt64> {
+  /// How many numbers there are, or as many as can be counted.
+  var clampedCount: Int { Int(clamping: upperBound - lowerBound) }
 }

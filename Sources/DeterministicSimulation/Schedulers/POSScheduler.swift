@@ -43,7 +43,7 @@ public struct POSScheduler: Scheduler {
   /// Forgets the priority of a step that is taken.
   public mutating func hear(_ event: SchedulingEvent) {
     guard case .ran(let task, let target) = event else { return }
-    if task < priorities.count { priorities[task] = 0 }
+    if priorities.indices.contains(task) { priorities[task] = 0 }
     raced = target
   }
 }

@@ -21,7 +21,9 @@ struct RemainingSteps {
   }
 
   /// What is left of a task's steps, and of those of its descendants to come.
-  subscript(task: Int) -> Int { tasks[task].count }
+  ///
+  /// Nothing is known of a task that was not heard of, as by a scheduler that is not told.
+  subscript(task: Int) -> Int { tasks.indices.contains(task) ? tasks[task].count : 0 }
 
   /// Whether a step on a target counts.
   func counts(_ target: StepTarget) -> Bool { targets?.contains(target) ?? true }
@@ -29,13 +31,15 @@ struct RemainingSteps {
   mutating func hear(_ event: SchedulingEvent) {
     switch event {
     case .spawned(let task, let parent):
+      // Tasks are heard of in the order of their numbers.
+      guard task == tasks.count, parent.map(tasks.indices.contains) ?? true else { return }
       let weight = weights[keys.insert(task, parent: parent)] ?? (0, 0)
       tasks.append(Remaining(own: weight.own, descendants: weight.descendants))
       if let parent { tasks[parent].descendants -= weight.own + weight.descendants }
     case .ran(let task, let target):
-      if counts(target) { tasks[task].own -= 1 }
+      if tasks.indices.contains(task), counts(target) { tasks[task].own -= 1 }
     case .ended(let task):
-      tasks[task] = Remaining()
+      if tasks.indices.contains(task) { tasks[task] = Remaining() }
     }
   }
 }

@@ -49,6 +49,7 @@ public struct ReplayScheduler: Scheduler {
     expectation = expectation ?? describe(deviation, offered: bound)
     return continuesPastDivergence ? min(deviation.choice.value, bound - 1) : -1
   }
+
   private func describe(_ deviation: Deviation, offered bound: Int) -> String {
     let choice = deviation.choice
     return choice.bound == bound

@@ -129,6 +129,7 @@ extension BufferCall: CustomStringConvertible {
     case .error(let error): "it throws \(error)"
     }
   }
+
   private static func list(_ events: [Sighting], _ times: [Duration]) -> String {
     events.enumerated().map { index, event in
       guard index < times.count, times[index] != .zero else { return "\(event)" }

@@ -14,7 +14,8 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
   let isExplored: Bool
   /// Whether a run can go beyond the capacity.
   var canOverflow: Bool { capacity ?? .max <= 100_000 }
-  /// Whether there is room for all that a plan writes: a world is judged by what was accepted.
+  /// Whether there is room for all that a plan writes, who counts its loss whatever was refused; a
+  /// world is judged by what was accepted.
   private var holdsPlans: Bool { limits.bytes ?? .max >= 16_384 }
   /// Whether the buffers are made with the clock of the run, so that their times are judged.
   let isTimed: Bool

@@ -42,7 +42,6 @@ extension DeliveryJudgement {
     guard let index = viewer.troubledCall, let trouble = viewer.trouble else { return nil }
     let call = viewer.calls[index]
     let time = call.ended.map { $0 - call.began }
-    let isGivenUp = call.result != .accepted
     func finding(_ expected: String, _ seen: String) -> Finding {
       Finding(expected: expected, seen: seen, at: .call(index + 1))
     }
@@ -51,12 +50,7 @@ extension DeliveryJudgement {
     case .failure: return nil
     case .delay(let delay), .stubbornDelay(let delay): length = delay
     }
-    // Clocks of loops may tick.
-    if let time, isGivenUp, time < timeout * 9 / 10 {
-      return finding(
-        "\(call) to be waited for: a send may take \(timeout.text)",
-        "it was cancelled after \(time.text)")
-    }
+    if let finding = haste(at: index, within: timeout) { return finding }
     guard length > timeout else { return nil }
     guard let time, time < length || trouble.isStubborn else {
       return finding(
@@ -68,12 +62,15 @@ extension DeliveryJudgement {
 
   /// A send that was cancelled, by nobody but the loop, before it had taken too long.
   func haste(within timeout: Duration) -> Finding? {
-    guard let index = viewer.calls.firstIndex(where: { $0.isCancelledSend }) else { return nil }
+    viewer.calls.firstIndex { $0.isCancelledSend }.flatMap { haste(at: $0, within: timeout) }
+  }
+
+  private func haste(at index: Int, within timeout: Duration) -> Finding? {
     let call = viewer.calls[index]
     // Clocks of loops may tick.
-    guard let time = call.ended.map({ $0 - call.began }), time < timeout * 9 / 10 else {
-      return nil
-    }
+    guard call.result != .accepted, let time = call.ended.map({ $0 - call.began }),
+      time < timeout * 9 / 10
+    else { return nil }
     return Finding(
       expected: "\(call) to be waited for: a send may take \(timeout.text)",
       seen: "it was cancelled after \(time.text)", at: .call(index + 1))

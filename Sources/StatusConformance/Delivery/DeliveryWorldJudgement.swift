@@ -76,7 +76,7 @@ struct DeliveryWorldJudgement {
       viewer.arrivals, after: start, in: log, refusing: viewer.refusals)
     // What was cut short by a limit is not known to have been lost.
     let isKnown = viewer.outcome != nil || viewer.isStopped
-    walk.finish(isCut: !isKnown || isCut(viewer), verdict.ending)
+    walk.finish(isCut: !isKnown || isCut(viewer, verdict), verdict.ending)
     let isRefused = walk.end == nil && verdict.hasRefused
     for (rule, finding) in walk.findings {
       if isRefused, [102, 201, 204, 207].contains(rule) {
@@ -98,13 +98,11 @@ struct DeliveryWorldJudgement {
   }
 
   /// Whether a connection may have ended before its trace.
-  private func isCut(_ viewer: Viewer) -> Bool {
+  private func isCut(_ viewer: Viewer, _ verdict: DeliveryJudgement) -> Bool {
     let run = recording.runs[viewer.place.run]
     if viewer.isCancelled || viewer.failure != nil || run.isRemoved { return true }
     // Another rule says so.
-    if haste(of: viewer, DeliveryJudgement(recording: recording, viewer: viewer)) != nil {
-      return true
-    }
+    if haste(of: viewer, verdict) != nil { return true }
     if viewer.isStopped { return false }
     // A loop may end when a read fails, but not wait for ever; and so may all that share the reader.
     let isOfSharedRead =

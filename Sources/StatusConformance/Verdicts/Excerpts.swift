@@ -7,7 +7,7 @@ enum Excerpts {
 
   /// Two texts, of which long ones are shown where they part.
   static func contrasting(_ first: String, _ second: String) -> (String, String) {
-    // More would differ at a place that no reader gets to.
+    // Short texts are compared at a glance.
     guard max(first.utf8.count, second.utf8.count) > limit else { return (first, second) }
     let (first, second) = (Array(first), Array(second))
     let common = zip(first, second).prefix { $0 == $1 }.count

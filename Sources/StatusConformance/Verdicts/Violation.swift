@@ -110,13 +110,11 @@ extension Violation: CustomStringConvertible {
 
   /// Of many lines the first, those around a place, and the last.
   private func section(_ title: String, _ lines: [String], around place: Int?) -> [String] {
-    var shown = lines.indices.suffix(Self.shownLines / 2) + lines.indices.prefix(5)
-    if lines.count <= Self.shownLines {
-      shown = Array(lines.indices)
-    } else if let place {
-      shown += lines.indices.clamped(to: place - 9..<place + 6)
-    } else {
-      shown = lines.indices.suffix(Self.shownLines - 5) + lines.indices.prefix(5)
+    var shown = Array(lines.indices)
+    if lines.count > Self.shownLines {
+      shown =
+        lines.indices.prefix(5) + lines.indices.suffix(Self.shownLines - (place == nil ? 5 : 20))
+      if let place { shown += lines.indices.clamped(to: place - 9..<place + 6) }
     }
     var text = ["\(title):"]
     var next = 0

@@ -19,8 +19,6 @@ final class LogBuffer: StatusBuffering {
     var reads: @Sendable (SequenceNumber) -> SequenceNumber = { $0 }
     /// Whether a gap has the epoch.
     var gapsHaveEpoch = true
-    /// Whether time counts from the opening of the trace, and not from the buffer's making.
-    var stampsFromOpening = true
     /// Whether the end of a trace counts for how long it is kept.
     var endsRenew = true
     /// Whether a name that is taken is noticed before there is room made for it.
@@ -47,7 +45,6 @@ final class LogBuffer: StatusBuffering {
   let epoch: Epoch?
   private let state = Lock(State())
   private let clock: RunClock
-  private let made: RunClock.Instant
   private let capacity: Int
   private let limits: StatusBuffer.Limits
   private let habits: Habits
@@ -57,7 +54,6 @@ final class LogBuffer: StatusBuffering {
     epoch: Epoch? = nil, habits: Habits = Habits()
   ) {
     self.clock = clock
-    made = clock.now
     self.capacity = capacity
     self.limits = limits
     self.epoch = epoch
@@ -160,10 +156,9 @@ final class LogBuffer: StatusBuffering {
       log.bytes -= log.events.removeFirst().payload.size
       log.dropped += 1
     }
-    let origin = habits.stampsFromOpening ? log.opened : made
     log.events.append(
       StreamEvent(
-        trace: trace, sequence: number, epoch: epoch, time: origin.duration(to: clock.now),
+        trace: trace, sequence: number, epoch: epoch, time: log.opened.duration(to: clock.now),
         payload: habits.keeps(payload)))
     log.bytes += payload.size
     if habits.endsRenew || !payload.isTerminal { log.touched = clock.now }
