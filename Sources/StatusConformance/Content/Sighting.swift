@@ -27,6 +27,22 @@ struct Sighting: Sendable, Hashable {
     return Sighting(event: event, texts: texts)
   }
 
+  /// By the bytes of its texts, since a string would be normalized first, and by what is no text.
+  func hash(into hasher: inout Hasher) {
+    unsafe texts.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    hasher.combine(event.trace)
+    hasher.combine(event.sequence)
+    hasher.combine(event.milliseconds)
+    switch event.content {
+    case .update(let update):
+      hasher.combine(update.status)
+      hasher.combine(update.stepID)
+      hasher.combine(update.stepStatus)
+    case .gap(let lost): hasher.combine(lost)
+    case .complete, .failed, .cancelled: break
+    }
+  }
+
   private init(event: ObservedEvent, texts: [UInt8]) {
     self.event = event
     self.texts = texts

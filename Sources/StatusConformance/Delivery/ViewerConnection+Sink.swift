@@ -107,7 +107,7 @@ extension ViewerConnection {
       viewer.callsInProgress.append(viewer.calls.count - 1)
       return viewer.calls.count - 1
     }
-    note("the sink of \(name) is asked for \(update { $0.calls[index].description })")
+    note("the sink of \(name) is asked for \(update { $0.calls[index] })")
     return index
   }
 

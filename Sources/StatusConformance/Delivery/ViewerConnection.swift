@@ -44,8 +44,8 @@ final class ViewerConnection: Sendable {
     self.recorder = recorder
   }
 
-  func note(_ text: String) {
-    recorder.note(at: stage.clock.now, text)
+  func note(_ text: @autoclosure () -> String) {
+    recorder.note(at: stage.clock.now, text())
   }
 
   /// Changes the connection's record.

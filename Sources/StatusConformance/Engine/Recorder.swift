@@ -18,6 +18,9 @@ final class Recorder<Recording: TrialRecording>: Sendable {
 
   /// Notes for people that something happened.
   func note(at time: RunClock.Instant, _ text: @autoclosure () -> String) {
-    state.withLock { $0.timeline.append(text(), at: time) }
+    // The text may ask what has been recorded.
+    guard state.withLock({ $0.timeline.isKept }) else { return }
+    let text = text()
+    state.withLock { $0.timeline.append(text, at: time) }
   }
 }

@@ -15,8 +15,11 @@ struct TrialOutcome: Sendable {
 
   /// Whether schedules were explored.
   let isExplored: Bool
-  /// What tells each run from any other, in the order in which they were made.
+  /// What tells a run from any other, of some of the runs and of those that are charged: texts take
+  /// long to hash.
   private(set) var fingerprints: [(run: Int, value: Int)] = []
+  /// How many runs were made.
+  private(set) var runs = 0
   /// The first charge of each rule, by its number.
   private(set) var charges: [Int: Charge] = [:]
   private var tally = SituationTally()
@@ -30,8 +33,12 @@ struct TrialOutcome: Sendable {
     self.scope = scope
   }
 
-  mutating func note(_ recording: some TrialRecording, fingerprint: Int, ofRun index: Int) {
+  mutating func note(fingerprint: Int, ofRun index: Int) {
     fingerprints.append((index, fingerprint))
+  }
+
+  mutating func note(_ recording: some TrialRecording) {
+    runs += 1
     if let world = recording.world {
       var occurrences = recording.occurrences
       for situation in world.situations where situation.isThroughout && world.length > 0 {
@@ -51,7 +58,7 @@ struct TrialOutcome: Sendable {
 
   var coverage: Coverage {
     Coverage(
-      runs: fingerprints.count, isExplored: isExplored, worlds: tally.worlds, cutRuns: cutRuns,
+      runs: runs, isExplored: isExplored, worlds: tally.worlds, cutRuns: cutRuns,
       situations: tally.counts, pairs: tally.pairs, scope: scope)
   }
 }

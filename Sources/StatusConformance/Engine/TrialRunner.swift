@@ -70,13 +70,16 @@ struct TrialRunner<T: Trial>: TrialRunning {
     _ index: Int, _ rules: [ConformanceRule], _ outcome: inout TrialOutcome
   ) async {
     let attempt = await attempt(index, isTold: isChecked(index))
-    outcome.note(attempt.recording, fingerprint: attempt.fingerprint, ofRun: index)
+    outcome.note(attempt.recording)
     let broken = brokenRules(by: attempt, index, rules)
+    if !broken.isEmpty || index % 8 == 0 {
+      outcome.note(fingerprint: attempt.fingerprint, ofRun: index)
+    }
     guard let (rule, finding) = broken.first else { return }
     outcome.note(
       rule,
       TrialOutcome.Charge(
-        run: index, runsMade: outcome.fingerprints.count, finding: finding,
+        run: index, runsMade: outcome.runs, finding: finding,
         others: broken.dropFirst().map(\.rule),
         recording: execution.isExplored ? nil : attempt.recording))
   }

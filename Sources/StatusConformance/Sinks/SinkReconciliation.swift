@@ -84,22 +84,23 @@ struct SinkReconciliation {
   /// - Parameters:
   ///   - isCut: whether what arrives may end early.
   ///   - cause: what else is known, for the message.
-  func fault(isCut: Bool, cause: String?) -> Fault? {
-    guard let fault = self.fault(isCut, cause, { $0 == $1 }) else { return nil }
+  func fault(isCut: Bool, cause: @autoclosure () -> String?) -> Fault? {
+    guard let fault = self.fault(isCut, cause(), { $0 == $1 }) else { return nil }
     if fault.plain != nil { return fault }
-    if let fault = self.fault(isCut, cause, { $0.unnumbered == $1.unnumbered }) { return fault }
+    if let fault = self.fault(isCut, cause(), { $0.unnumbered == $1.unnumbered }) { return fault }
     let place = agreement(expected[...], seen[...], { $0 == $1 })
-    return Fault(place: place, plain: (105, finding(at: place, cause)))
+    return Fault(place: place, plain: (105, finding(at: place, cause())))
   }
 
   private func fault(
-    _ isCut: Bool, _ cause: String?, _ isSame: (Sighting, Sighting) -> Bool
+    _ isCut: Bool, _ cause: @autoclosure () -> String?,
+    _ isSame: (Sighting, Sighting) -> Bool
   ) -> Fault? {
     let place = agreement(expected[...], seen[...], isSame)
     if place == seen.count, isCut || place == expected.count { return nil }
     let wanted = place < expected.count ? expected[place] : nil
     let found = place < seen.count ? seen[place] : nil
-    let finding = finding(at: place, cause)
+    let finding = finding(at: place, cause())
     let next = found.flatMap { found in
       expected.dropFirst(place + 1).firstIndex { isSame($0, found) }
     }
