@@ -14,7 +14,7 @@ import status_stream
     #expect(lines.contains { $0.hasPrefix("102 nothing is lost") && $0.hasSuffix("pass") })
     #expect(lines.contains { $0.hasSuffix("0 failed, 89 skipped") })
     for pattern in [
-      #/^buffer dropping: 370 runs, \d+ of them worlds, 0 cut off$/#, #/^ +\d+  a long silence$/#,
+      #/^buffer dropping: 420 runs, \d+ of them worlds, 0 cut off$/#, #/^ +\d+  a long silence$/#,
       #/^  (\d+) of \1 pairs$/#, #/^    can't be: .+ \+ .+, since .+$/#,
     ] as [any RegexComponent] {
       #expect(lines.contains { $0.contains(pattern) })

@@ -6,7 +6,7 @@ extension Sample {
   /// Agents, faulty and correct.
   public static let agents: [Sample] =
     endingAgents + steppingAgents + agentsInWorlds + shippedAgents + forgivingAgents
-    + correctAgents
+    + concurrentAgents + correctAgents
 
   /// Agents with a mistake that no usual run of theirs has shown.
   private static let shippedAgents: [Sample] = [
@@ -65,6 +65,35 @@ extension Sample {
     Sample(
       correct: "a plan that is begun anew",
       AgentVerification { try await StartingOverAgent(run: $0).answer() }),
+  ]
+
+  /// Agents whose steps, errors and cancellations meet.
+  private static let concurrentAgents: [Sample] = [
+    Sample(
+      "an undoing that fails as well", breaks: 204, saying: "no terminal event",
+      AgentVerification { try await UndoingAgent(run: $0).answer() }),
+    Sample(
+      "the last of several errors told", breaks: 204, saying: "with the message \"log ",
+      AgentVerification { try await SourcesAgent(run: $0).answer() }),
+    Sample(
+      "a word that is asked twice", breaks: 302, saying: "which has ended ok already",
+      AgentVerification { try await TopicsAgent(run: $0).answer() }),
+    Sample(
+      "the latest of each step in a frame", breaks: 301, saying: "to be reported running",
+      AgentVerification { try await FrameRateAgent(run: $0).answer() }),
+    Sample(
+      "steps closed that never ran", breaks: 301, saying: "Skipped",
+      AgentVerification { try await ClosingAgent(run: $0).answer() }),
+    Sample(
+      "an answer after a cancellation that was told", breaks: 201,
+      saying: "another one, run-a complete",
+      AgentVerification { try await PromptAgent(run: $0).answer() }),
+    Sample(
+      correct: "everything at once in the end",
+      AgentVerification { try await ReportingAgent(run: $0).answer() }),
+    Sample(
+      correct: "attempts side by side",
+      AgentVerification { try await AttemptsAgent(run: $0).answer() }),
   ]
 
   private static let endingAgents: [Sample] = [

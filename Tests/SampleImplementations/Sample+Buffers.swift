@@ -5,8 +5,8 @@ extension Sample {
   /// Buffers, faulty and correct.
   public static let buffers: [Sample] =
     disorderedBuffers + misnumberedBuffers + endedBuffers + sharedBuffers + boundedBuffers
-    + cappedBuffers + buffersInWorlds + logBuffers + wakingBuffers + stampingBuffers
-    + correctBuffers
+    + cappedBuffers + buffersInWorlds + logBuffers + habitualBuffers + wakingBuffers
+    + stampingBuffers + correctBuffers
 
   private static let capacity = 8
 
@@ -152,7 +152,7 @@ extension Sample {
       "a gap at every read", breaks: 502, saying: "viewer",
       BufferVerification(capacity: capacity) { RepeatedGapBuffer(store: ring) }),
     Sample(
-      "a gap beyond the limit", breaks: 502, saying: "no more than",
+      "a gap beyond the limit", breaks: 501, saying: "no more than",
       BufferVerification(capacity: capacity) { ExtraGapBuffer(store: ring) }),
     Sample(
       "a number that is gone is unknown", breaks: 502, saying: "an answer",

@@ -7,10 +7,11 @@ extension Sample {
     + sharedDeliveries
     + pressureDeliveries + batchDeliveries + refusalDeliveries + closingDeliveries
     + correctDeliveries + deliveriesInWorlds + deliveriesOfServers + rareDeliveries
+    + deliveriesOfOutsiders + deliveriesInRareMoments
 
-  private typealias Loop = @Sendable (DeliveryRun) async throws -> Void
+  typealias Loop = @Sendable (DeliveryRun) async throws -> Void
 
-  private static func faulty(
+  static func faulty(
     _ name: String, breaks rule: Int, saying message: String,
     able capabilities: Set<ConformanceCapability> = [.bounded], readAhead: Int = 64,
     _ loop: @escaping Loop
@@ -21,7 +22,7 @@ extension Sample {
         name: name, capabilities: capabilities, readAhead: readAhead, loop))
   }
 
-  private static func correct(
+  static func correct(
     _ name: String, able capabilities: Set<ConformanceCapability>, _ loop: @escaping Loop
   ) -> Sample {
     Sample(correct: name, DeliveryVerification(name: name, capabilities: capabilities, loop))

@@ -34,9 +34,9 @@ extension Sample {
       "waits behind a failure", breaks: 501, saying: "without an event",
       able: [.bounded, .resumable],
       ShortsightedLoops.waitsBehindAFailure),
-    world("retries the close", breaks: 202, saying: "a close", ShortsightedLoops.retriesTheClose),
+    world("retries the close", breaks: 603, saying: "a close", ShortsightedLoops.retriesTheClose),
     world(
-      "keeps the cursor in a byte", breaks: 105, saying: "for the gap", HabitualLoops.cursorInAByte),
+      "keeps the cursor in a byte", breaks: 102, saying: "the end", HabitualLoops.cursorInAByte),
     world(
       "counts a gap as one event", breaks: 602, saying: "gap", HabitualLoops.countsAGapAsOne),
     world(

@@ -7,7 +7,8 @@ extension Sample {
   public static let sinks: [Sample] =
     sinksOutOfOrder + sinksWithWrongEndings + sinksUnderPressure + sinksWithWrongBytes
     + sinksOfBatches + sinksOfLostTasks + sinksInWorlds + sinksOfServers + shippedSinks
-    + correctSinks + unusualSinks + rareSinks
+    + correctSinks + unusualSinks + rareSinks + sinksOfOutsiders
+    + sinksInRareMoments
 
   private static let correctSinks: [Sample] = [
     Sample(

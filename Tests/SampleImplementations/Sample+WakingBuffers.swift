@@ -16,6 +16,10 @@ extension Sample {
     waking("a wait that can't be cancelled", saying: "it was cancelled", .ignoresCancellation),
     waking(
       "all waiters forgotten with one", saying: "has not returned", .forgetsAllOnCancellation),
+    waking(
+      "the waiters of a trace forgotten with one", saying: "has not returned",
+      .forgetsTraceOnCancellation),
+    waking("pauses that double up to a minute", saying: "since", .looksEverMoreSeldom),
     waking("a wait for what is gone", saying: "is not there", .waitsForWhatIsGone),
     waking("a wait in another history", saying: "counts another history", .takesAnyEpoch),
     waking("an error at the end", saying: "to wait, or to return", .throwsAtEnd),

@@ -14,7 +14,7 @@ extension Sample {
       "numbers of one byte", breaks: 101, saying: "a number above 255",
       BufferVerification { NarrowNumberBuffer() }),
     Sample(
-      "names without their case", breaks: 105, saying: "",
+      "names without their case", breaks: 102, saying: "since the trace is open",
       BufferVerification { CaselessBuffer() }),
     Sample(
       "pages of 50 that begin 64 apart", breaks: 105, saying: "number 51",

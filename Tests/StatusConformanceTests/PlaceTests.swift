@@ -45,7 +45,9 @@ struct PlaceTests {
   private static func arrivals(in violation: Violation) -> [[String]] {
     var arrivals: [String: [String]] = [:]
     for line in violation.seenTranscript {
-      let isMarked = violation.subject == .buffer || line.contains(#/^(viewer|connection) \d: /#)
+      let isMarked =
+        violation.subject == .buffer
+        || line.contains(#/^(viewer \d+(, connection \d+)?|connection \d+): /#)
       let parts = line.replacing(#/\#(?:\w+-)?\d+ /#, with: "").split(separator: ": ", maxSplits: 1)
       arrivals[isMarked ? "\(parts[0])" : "", default: []]
         .append(isMarked ? "\(parts[1])" : line.replacing(#/\#(?:\w+-)?\d+ /#, with: ""))

@@ -10,7 +10,9 @@ final class AgentHistory: Sendable {
   private let cursor = Lock(Cursor.zero)
 
   init(on clock: RunClock, into recorder: Recorder<AgentRecording>) {
-    buffer = StatusBuffer(clock: clock)
+    // An agent may be silent for as long as its work takes.
+    buffer = StatusBuffer(
+      configuration: StatusBuffer.Configuration(abandonAfter: nil), clock: clock)
     trace = recorder.recording.trace
     self.clock = clock
     self.recorder = recorder

@@ -25,7 +25,7 @@ extension AgentTrial {
         let delays = [30, 0, 1, 10, 20, 55, 60, 90, 140, 200, 300, 450, 1_000, 3_000]
         let delay: Duration =
           world.has(.longWork) && stage.next(below: 2) == 1
-          ? stage.silence() : .milliseconds(stage.element(of: delays))
+          ? stage.silence(longOnceIn: 6) : .milliseconds(stage.element(of: delays))
         try? await stage.clock.sleep(for: delay)
       }
       run.noteCancellation(into: recorder)

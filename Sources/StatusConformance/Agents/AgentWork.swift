@@ -54,7 +54,7 @@ final class AgentWork: Sendable {
     case .long(let factor) where stage.next(below: 3) != 0:
       // Somebody may tell every few milliseconds that it goes on.
       stage.allow(work: 5_000)
-      return stage.silence() * factor
+      return stage.silence(longOnceIn: 6) * factor
     case .even(let duration): return duration
     case .short, .long: return .milliseconds(stage.element(of: [20, 0, 5, 60, 150]))
     }

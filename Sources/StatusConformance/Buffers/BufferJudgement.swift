@@ -129,17 +129,30 @@ struct BufferJudgement {
   /// knows, but not more than all when nothing is held.
   private mutating func judgeRefusalOfBytes(_ place: Int, _ call: BufferCall) {
     guard case .append(let update) = call.operation, let byteLimit else { return }
-    let isFirst = !recording.calls[..<place].contains { $0.content != nil }
-    if isFirst, update == .thinking(update.message ?? ""),
-      update.message?.utf8.count ?? 0 < byteLimit / 8
-    {
-      note(610, place, expected: "the update to be accepted, since nothing else is held")
+    let held = held(before: place)
+    let isPlain = update == .thinking(update.message ?? "")
+    if isPlain, let held, held.hasRoom(for: update.message?.utf8.count ?? 0, in: byteLimit) {
+      note(610, place, expected: "the update to be accepted, since \(held)")
     }
     if let code = call.code, code != .tooManyBytes, capacity == nil || code != .full {
       note(
         610, place,
         expected: "a BufferError with the code tooManyBytes, or an error of another type")
     }
+  }
+
+  /// What a buffer of one trace may hold at most when a call begins; `nil` where that can't be told,
+  /// since there are several, or an end, which may take any number of bytes.
+  private func held(before place: Int) -> HeldBytes? {
+    var held = HeldBytes(capacity: capacity)
+    for call in recording.calls[..<place] {
+      switch call.operation {
+      case .append where call.error == nil: held.add(call.content?.event.content.texts.count ?? 0)
+      case .open where call.trace != recording.calls[place].trace, .finish, .remove: return nil
+      default: break
+      }
+    }
+    return held
   }
 
   /// Whether the trace may have been let go of for want of room, since it had ended.
@@ -149,17 +162,19 @@ struct BufferJudgement {
 
   /// Judges how much is held when the last update has been accepted.
   private mutating func judgeBytes() {
-    guard let byteLimit, capacity == nil,
+    guard let byteLimit,
       let last = recording.calls.lastIndex(where: { $0.isAppend && $0.number != nil })
     else { return }
     let call = recording.calls[last]
     var bytes = 0
     for life in lives where life.surelyHolds(last, call) && !mayLackRoom(for: life, at: call) {
+      var held = HeldBytes(capacity: capacity)
       for (place, call) in life.calls where call.number != nil {
         guard place == last || call.callsBefore <= last, case .append(let update) = call.operation
         else { continue }
-        bytes += update.message?.utf8.count ?? 0
+        held.add(update.message?.utf8.count ?? 0)
       }
+      bytes += held.least
     }
     if bytes > byteLimit {
       note(

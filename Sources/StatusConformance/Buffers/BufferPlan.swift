@@ -64,7 +64,7 @@ enum BufferPlan: String, TrialPlan, CaseIterable {
     case .resumeAmongTraces: [402]
     case .histories: [505]
     case .overflow: [201, 601, 602]
-    case .expiry: [502]
+    case .expiry: [501, 502]
     case .refusals: [609, 610]
     case .traceCap, .byteCap: [609, 610, 611]
     case .counters: [612]

@@ -3,10 +3,12 @@ import StatusStreaming
 
 /// What is judged of what a buffer refuses for want of room.
 extension BufferRecording {
-  func refusing(against rule: ConformanceRule, _ limits: StatusBuffer.Limits) -> Finding? {
+  func refusing(
+    against rule: ConformanceRule, _ limits: StatusBuffer.Limits, capacity: Int?
+  ) -> Finding? {
     switch rule.id {
     case 609: remainder
-    case 610: plan == .traceCap ? wrongTraceCap(limits) : wrongByteCap(limits)
+    case 610: plan == .traceCap ? wrongTraceCap(limits) : wrongByteCap(limits, capacity: capacity)
     case 611: plan == .traceCap ? keptRoom(limits) : lostRoom
     default: nil
     }
@@ -42,8 +44,14 @@ extension BufferRecording {
         expected: "number \(count), since what was refused takes none",
         seen: "\(call): \(call.ending)", at: .call(index + 1))
     }
-    let accepted = writes.filter { $0.element.error == nil }.compactMap(\.element.content)
-    let seen = calls.filter { $0.trace == trace }.compactMap(\.events).last ?? []
+    var accepted = writes.filter { $0.element.error == nil }.compactMap(\.element.content)
+    var seen = calls.filter { $0.trace == trace }.compactMap(\.events).last ?? []
+    var dropped = 0
+    if plan == .byteCap, case .gap(let lost) = seen.first?.event.content {
+      dropped = min(max(lost, 0), accepted.count)
+      accepted.removeFirst(dropped)
+      seen.removeFirst()
+    }
     let place = zip(accepted, seen).prefix { $0 == $1.unnumbered }.count
     if place < max(accepted.count, seen.count) {
       return Finding(
@@ -51,9 +59,9 @@ extension BufferRecording {
           ? "\(accepted[place])" : "nothing more, since it was refused",
         seen: place < seen.count ? "\(seen[place])" : "nothing more", at: .event(place + 1))
     }
-    let number = seen.indices.first { seen[$0].event.sequence?.rawValue != $0 + 1 }
+    let number = seen.indices.first { seen[$0].event.sequence?.rawValue != dropped + $0 + 1 }
     return number.map {
-      Finding(expected: "number \($0 + 1)", seen: "\(seen[$0])", at: .event($0 + 1))
+      Finding(expected: "number \(dropped + $0 + 1)", seen: "\(seen[$0])", at: .event($0 + 1))
     }
   }
 
@@ -117,23 +125,24 @@ extension BufferRecording {
   }
 
   /// Also where no bytes are limited but the updates of a trace are, of which the code is judged.
-  private func wrongByteCap(_ limits: StatusBuffer.Limits) -> Finding? {
+  private func wrongByteCap(_ limits: StatusBuffer.Limits, capacity: Int?) -> Finding? {
     let limit = limits.bytes ?? .max
-    var bytes = 0
-    var isEmpty = true
+    var held = HeldBytes(capacity: capacity)
     for (index, call) in calls.enumerated() {
-      if call.operation == .remove { (bytes, isEmpty) = (0, true) }
+      if call.operation == .remove { held = HeldBytes(capacity: capacity) }
       guard case .append(let update) = call.operation else { continue }
+      let size = update.message?.utf8.count ?? 0
       if call.error != nil {
         let code: BufferError.Code = plan == .refusals ? .full : .tooManyBytes
         if let finding = misnamed(code, index) { return finding }
-        guard isEmpty, traces.first == call.trace else { continue }
+        guard traces.first == call.trace, held.isEmpty || held.hasRoom(for: size, in: limits.bytes)
+        else { continue }
         return Finding(
-          expected: "no error, since nothing else is held", seen: "\(call): \(call.ending)",
+          expected: "no error, since \(held)", seen: "\(caller(of: call)): \(call.ending)",
           at: .call(index + 1))
       }
-      isEmpty = false
-      bytes += update.message?.utf8.count ?? 0
+      held.add(size)
+      let bytes = held.least
       guard plan == .byteCap, bytes > limit else { continue }
       return Finding(
         expected: "an error, since the messages come to \(bytes) bytes; the limit is \(limit)",

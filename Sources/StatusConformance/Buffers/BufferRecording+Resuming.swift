@@ -62,6 +62,19 @@ extension BufferRecording {
     }
   }
 
+  /// A read that gives more than it was asked for, a gap being one of the events.
+  var tooMuch: Finding? {
+    for (index, call) in calls.enumerated() {
+      guard case .read(_, let limit) = call.operation, let events = call.events,
+        events.count > limit
+      else { continue }
+      return Finding(
+        expected: "\(call): no more than \(limit), a gap among them",
+        seen: "\(events.count) events: \(call.ending)", at: .call(index + 1))
+    }
+    return nil
+  }
+
   /// A gap that is missing or wrong, after a number whose successors are gone.
   var wrongExpiry: Finding? {
     guard let trace = traces.first, hasUsableNumbers(trace), let first = firstRead,
@@ -105,9 +118,6 @@ extension BufferRecording {
       Finding(expected: "\(call): \(expected)", seen: seen, at: .call(index + 1))
     }
     guard let events = call.events else { return finding("an answer", call.ending) }
-    guard events.count <= limit else {
-      return finding("no more than \(limit)", "\(events.count) events: \(call.ending)")
-    }
     var position = cursor
     for (place, event) in events.enumerated() {
       switch event.event.content {

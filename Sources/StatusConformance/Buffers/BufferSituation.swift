@@ -2,6 +2,7 @@
 enum BufferSituation: String, WorldSituation {
   case oddTexts = "line breaks, controls and wire syntax in texts"
   case longTexts = "long texts"
+  case likeTexts = "texts that are much alike"
   case oddFields = "missing, empty and extreme fields"
   case repetitions = "the same said again and again"
   case failing = "runs that fail"
@@ -31,7 +32,8 @@ enum BufferSituation: String, WorldSituation {
 
   var isThroughout: Bool {
     switch self {
-    case .oddTexts, .longTexts, .oddFields, .repetitions, .oddNames, .pieces, .pauses: true
+    case .oddTexts, .longTexts, .likeTexts, .oddFields, .repetitions, .oddNames, .pieces, .pauses:
+      true
     default: false
     }
   }

@@ -38,9 +38,14 @@ extension BufferTrial {
     await client.read(trace, after: 0, by: "viewer 1")
     let names = ["another", "0", (own?.rawValue ?? "x").uppercased() + "0"]
     let epochs: [Epoch?] = names.map { try? Epoch($0) } + [nil]
+    let last = script.updates.count + 1
     for epoch in epochs where epoch != own {
-      let number = SequenceNumber(rawValue: 1 + stage.next(below: script.updates.count))
-      await client.read(trace, afterOther: Cursor(number, in: epoch), by: "viewer 2")
+      // The numbers of the first, of any, of the last, of the end, and of what never came.
+      let numbers = Set([1, 1 + stage.next(below: last), last - 1, last, last + 1])
+      for number in numbers.sorted() where number > 0 {
+        let cursor = Cursor(SequenceNumber(rawValue: number), in: epoch)
+        await client.read(trace, afterOther: cursor, by: "viewer 2")
+      }
     }
   }
 

@@ -25,7 +25,9 @@ extension BufferTrial {
     _ world: World<BufferSituation>, on stage: Stage, into recorder: Recorder<BufferRecording>
   ) async {
     let client = client(on: stage, recorder)
-    let wanted = world.has(.severalTraces) ? 2 + stage.next(below: 4) : 1
+    // Names are taken for each other where there are several.
+    let isPlain = !world.has(.severalTraces) && !world.has(.oddNames)
+    let wanted = !isPlain ? 2 + stage.next(below: 4) : 1
     let count = min(wanted, max(limits.traces ?? .max, 1))
     let traces = stage.traces(count, isOdd: world.has(.oddNames))
     let viewerCount = 1 + (world.has(.audience) ? stage.next(below: 6) : stage.next(below: 2))
@@ -35,11 +37,12 @@ extension BufferTrial {
       if count > 1 { recording.occurrences.note(BufferSituation.severalTraces) }
       if viewerCount > 2 { recording.occurrences.note(BufferSituation.audience) }
     }
+    let likeTexts = world.has(.likeTexts) ? LikeTexts.drawn(on: stage) : []
     let runs = traces.enumerated().map { index, trace in
       BufferWorldRun(
         world: world, trace: trace, client: client, marker: index == 0 ? "" : "\(trace): ",
         count: share(of: world, index, among: count), capacity: capacity, byteLimit: limits.bytes,
-        retention: retention)
+        retention: retention, likeTexts: likeTexts)
     }
     for run in runs { await client.open(run.trace, by: run.agent) }
     let tasks = runs.map { run in stage.spawn(run.agent) { await run.perform() } }
@@ -58,7 +61,17 @@ extension BufferTrial {
     if world.has(.waiting) { await settle(viewers, client) }
     recorder.update { $0.isWritten = true }
     if !world.has(.waiting) { for viewer in viewers { try? await viewer.task.value } }
+    if world.has(.silence), stage.next(below: 2) == 1 {
+      try? await stage.clock.sleep(for: silenceBeforeLastLook(on: stage))
+    }
     for trace in traces { await lookBack(at: trace, in: world, on: client) }
+  }
+
+  /// Draws a silence behind the end, of those too in which what ended at once is about to be let go of.
+  private func silenceBeforeLastLook(on stage: Stage) -> Duration {
+    guard stage.next(below: 3) > 0, (.seconds(2)..<Duration.seconds(7_200)).contains(retention)
+    else { return stage.silence(longOnceIn: 6) }
+    return retention + stage.element(of: [.seconds(-1), .milliseconds(-1), .zero])
   }
 
   /// How many updates a trace gets, no more than it keeps unless more are to come.
@@ -123,7 +136,10 @@ extension BufferTrial {
     let epochs: [Epoch?] = names.map { try? Epoch($0) } + [nil]
     let other = client.stage.element(of: epochs.filter { $0 != own })
     client.recorder.update { $0.occurrences.note(BufferSituation.otherHistory) }
-    await client.read(trace, afterOther: Cursor(SequenceNumber(rawValue: 1), in: other), by: name)
+    let written = client.recorder.recording.acceptedCount(in: trace)
+    let number = client.stage.element(of: [1, max(written, 1), written + 1, written / 2 + 1])
+    let cursor = Cursor(SequenceNumber(rawValue: number), in: other)
+    await client.read(trace, afterOther: cursor, by: name)
   }
 
   private func readAndHangUp(_ trace: TraceID, on client: Client) async {

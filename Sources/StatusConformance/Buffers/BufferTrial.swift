@@ -3,7 +3,7 @@ import StatusStreaming
 /// The runs of a buffer under verification.
 struct BufferTrial<Buffer: StatusBuffering>: Trial {
   static var subject: ConformanceSubject { .buffer }
-  static var usualRuns: Int { 370 }
+  static var usualRuns: Int { 420 }
 
   let capabilities: Set<ConformanceCapability>
   let capacity: Int?
@@ -122,8 +122,9 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .resume, .resumeAmongTraces: recording.wrongContinuation
     case .histories: recording.mistakenHistory
     case .overflow: recording.overflow(against: rule, capacity: capacity ?? .max)
-    case .expiry: recording.wrongExpiry
-    case .refusals, .traceCap, .byteCap: recording.refusing(against: rule, limits)
+    case .expiry: rule.id == 501 ? recording.tooMuch : recording.wrongExpiry
+    case .refusals, .traceCap, .byteCap:
+      recording.refusing(against: rule, limits, capacity: capacity)
     case .counters: recording.miscount
     case .waking: recording.wrongWait(keptFor: retention, byteLimit: limits.bytes)
     case .timing: recording.wrongTime(in: recording.lives(keptFor: retention))

@@ -13,6 +13,8 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
   let capacity: Int?
   let byteLimit: Int?
   let retention: Duration
+  /// The texts that are much alike in this world.
+  let likeTexts: [String]
 
   var agent: String { "the agent of \(trace)" }
   private var stage: Stage { client.stage }
@@ -20,7 +22,8 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
   private var content: WorldContent {
     WorldContent(
       hasOddTexts: world.has(.oddTexts), hasLongTexts: world.has(.longTexts),
-      hasOddFields: world.has(.oddFields), hasRepetitions: world.has(.repetitions))
+      hasOddFields: world.has(.oddFields), hasRepetitions: world.has(.repetitions),
+      likeTexts: likeTexts)
   }
 
   /// Writes to the trace, which is open, and does what else may happen to it.
@@ -69,7 +72,8 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
 
   private func write(_ count: Int, marker: String, by writer: String) async {
     let content = content
-    let silentPlace = world.has(.silence) ? stage.next(below: count + 1) : -1
+    let silentPlace =
+      world.has(.silence) ? stage.element(of: [count, stage.next(below: count + 1)]) : -1
     for number in 0..<count {
       if number == silentPlace {
         note(.silence)
@@ -134,7 +138,11 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
   /// Draws a silence, of those too at whose end the trace is about to be let go of.
   private func silence() -> Duration {
     guard stage.happens(onceIn: 4), (.seconds(2)..<Duration.seconds(7_200)).contains(retention)
-    else { return stage.silence() }
+    else {
+      // What lasts longer than a trace is kept says nothing of the trace.
+      let silence = stage.silence(longOnceIn: 6)
+      return silence >= retention && stage.next(below: 3) > 0 ? retention / 3 : silence
+    }
     return retention + stage.element(of: [.seconds(-1), .milliseconds(-1), .zero, .seconds(1)])
   }
 

@@ -11,6 +11,8 @@ struct WorldContent: Sendable, Hashable {
   var hasOddFields = false
   /// Whether the same is said again and again.
   var hasRepetitions = false
+  /// Texts that are taken for each other, of which some are said; none unless that is to happen.
+  var likeTexts: [String] = []
   /// Whether odd answers have numbers that a `Double` does not keep, and members in no order.
   var hasExactAnswers = true
   /// The longest text in bytes of UTF-8.
@@ -25,6 +27,9 @@ struct WorldContent: Sendable, Hashable {
   ///   - marker: what makes it unlike those of other writers, empty for the first.
   func update(_ number: Int, marker: String = "", on stage: Stage) -> StatusUpdate {
     if hasRepetitions, stage.next(below: 2) == 1 { return repetition(marker, on: stage) }
+    if !likeTexts.isEmpty, stage.next(below: 2) == 1 {
+      return likeUpdate(number, marker, on: stage)
+    }
     let text = marker + text(on: stage) + " (\(number))"
     if hasOddFields, stage.next(below: 2) == 1 { return oddUpdate(number, saying: text, on: stage) }
     switch stage.next(below: 6) {
@@ -51,10 +56,24 @@ struct WorldContent: Sendable, Hashable {
     ])
   }
 
+  /// What says nothing but a text that is much like others.
+  private func likeUpdate(_ number: Int, _ marker: String, on stage: Stage) -> StatusUpdate {
+    let texts = [0, 1].map { _ in marker + stage.element(of: likeTexts) }
+    return stage.element(of: [
+      .thinking(texts[0]), .step(number, .running, texts[0]), .error(texts[0]),
+      .roadmap(
+        [
+          RoadmapStep(id: 1, name: texts[0], description: texts[1]),
+          RoadmapStep(id: 2, name: texts[1], description: texts[0], status: .running),
+        ], message: texts[1]),
+    ])
+  }
+
   /// Draws how a run ends.
   func outcome(_ ending: AgentScript.Ending, marker: String = "", on stage: Stage) -> TraceOutcome {
     let isBare = (hasOddFields || hasOddTexts) && stage.next(below: 2) == 1
-    let text = isBare ? "" : marker + text(on: stage)
+    let isLike = !likeTexts.isEmpty && stage.next(below: 2) == 1
+    let text = isBare ? "" : marker + (isLike ? stage.element(of: likeTexts) : text(on: stage))
     switch ending {
     case .failed: return .failed(message: text)
     case .cancelled: return .cancelled(reason: text)

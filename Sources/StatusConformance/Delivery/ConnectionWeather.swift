@@ -8,6 +8,10 @@ struct ConnectionWeather: Sendable {
   private(set) var isCancelledBefore = false
   /// The reads of the buffer that fail, counted from 1.
   private(set) var failingReads: Range<Int> = 0..<0
+  /// The read during which the connection is cancelled, counted from 1.
+  private(set) var cancellingRead: Int?
+  /// Whether reads count for that once there is something to read.
+  private(set) var failsLate = false
 
   /// Draws it.
   ///
@@ -38,15 +42,17 @@ struct ConnectionWeather: Sendable {
       temper.acceptance = stage.element(of: [.half, .one, .seldom, .some])
     }
     if world.has(.failingReads) {
-      let first = 1 + stage.next(below: min(count + 2, 12))
+      failsLate = stage.next(below: 4) > 0
+      let first = 1 + stage.next(below: min(count + 2, failsLate ? 4 : 12))
       failingReads = first..<(first + stage.element(of: [1, 1, 2, 3]))
     }
   }
 
   private mutating func drawCancellation(among count: Int, on stage: Stage) {
-    switch stage.next(below: 4) {
+    switch stage.next(below: 5) {
     case 0: temper.cancelling = Self.call(among: count, on: stage)
     case 1: isCancelledBefore = true
+    case 4: cancellingRead = 1 + stage.next(below: 6)
     default:
       cancellation = stage.element(of: [
         .milliseconds(80), .milliseconds(40), .milliseconds(150), .milliseconds(10), .zero,

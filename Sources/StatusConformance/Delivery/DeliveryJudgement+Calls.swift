@@ -14,11 +14,13 @@ extension DeliveryJudgement {
 
   /// The first call after the terminal event, or after a close, that is not the one close.
   ///
-  /// Updates that the terminal event has overtaken are for another rule.
+  /// Updates that the terminal event has overtaken are for another rule, and so is what is asked of a
+  /// sink that has thrown.
   var callAfterEnd: Finding? {
     let end = viewer.ending
     var last: (index: Int, isClose: Bool)?
-    for (index, call) in viewer.calls.enumerated() {
+    let failure = viewer.failure.flatMap { viewer.calls[$0].ending } ?? .max
+    for (index, call) in viewer.calls.enumerated() where call.beginning <= failure {
       if let last {
         let isAllowed =
           switch call.request {

@@ -111,7 +111,10 @@ extension DeliveryJudgement {
     let judgement = DeliveryJudgement(recording: recording, viewer: recording.viewers[other])
     guard var finding = judgement.incompleteness(of: [102, 201]) else { return nil }
     finding.expected = "viewer \(other + 1) to get \(finding.expected)"
-    finding.seen += ", while the sink of viewer \(broken + 1) was broken"
+    finding.seen +=
+      recording.viewers[broken].isCancelled
+      ? ", while the connection of viewer \(broken + 1) was cancelled"
+      : ", while the sink of viewer \(broken + 1) was broken"
     return finding
   }
 }

@@ -11,9 +11,14 @@ extension DeliveryJudgement {
     return Array(script.events(of: trace).dropFirst(viewer.cursor.rawValue))
   }
 
-  /// An event that is missing, or a delivery that does not end, because another was refused.
+  /// An event that is missing, or a delivery that does not end, because another was refused; what a gap
+  /// has counted is for another rule.
   var endByRefusal: Finding? {
-    let expected = published.filter { !viewer.refusals.refuses($0) }.map { Sighting($0) }
+    let told = told
+    let expected = published.filter { event in
+      !viewer.refusals.refuses(event)
+        && (event.payload.isTerminal || !told.contains { $0.contains(event.sequence) })
+    }.map { Sighting($0) }
     let account = Account(
       expected: expected, seen: arrivals.filter { !$0.payload.isGap }.map { Sighting($0) },
       isCut: false, cause: [refusal, ending].compactMap(\.self).joined(separator: "; "))

@@ -9,9 +9,8 @@ struct DeliveryJudgement {
   /// What arrived of the trace that the viewer follows.
   var arrivals: [StreamEvent] { viewer.arrivals.filter { $0.trace == recording.traces.first } }
 
-  /// What the viewer had to see from its cursor on, but for what gaps have counted as lost and has
-  /// not come all the same: who falls behind may drop what is old, as long as a gap says so.
-  private var due: [Sighting] {
+  /// The numbers that gaps have counted as lost.
+  var told: [ClosedRange<SequenceNumber>] {
     var told: [ClosedRange<SequenceNumber>] = []
     var position = viewer.cursor
     for event in arrivals {
@@ -23,6 +22,13 @@ struct DeliveryJudgement {
       }
       position = max(position, number)
     }
+    return told
+  }
+
+  /// What the viewer had to see from its cursor on, but for what gaps have counted as lost and has
+  /// not come all the same: who falls behind may drop what is old, as long as a gap says so.
+  private var due: [Sighting] {
+    let told = told
     guard !told.isEmpty else {
       return Array(recording.expected.dropFirst(viewer.cursor.rawValue))
     }

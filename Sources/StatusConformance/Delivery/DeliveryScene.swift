@@ -12,6 +12,8 @@ struct DeliveryScene: Sendable {
   /// One for each trace, that of the followed trace first.
   let agents: [RunningAgent]
   let shelf = SharedShelf()
+  /// Whether the viewers' reads take long.
+  private let hasSlowReads: Bool
 
   /// How long an agent is silent in a run about idleness.
   static let silence = Duration.seconds(75)
@@ -24,6 +26,7 @@ struct DeliveryScene: Sendable {
     self.sendTimeout = sendTimeout
     self.stage = stage
     self.recorder = recorder
+    hasSlowReads = plan == .brokenViewer && stage.next(below: 4) > 0
     let buffer = StatusBuffer(
       configuration: StatusBuffer.Configuration(
         capacity: plan.capacity, abandonAfter: nil, epoch: plan.epoch),
@@ -130,12 +133,24 @@ struct DeliveryScene: Sendable {
   func run(over connection: ViewerConnection) -> DeliveryRun {
     let agent = agents[plan == .reused ? connection.index : 0]
     return DeliveryRun(
-      buffer: RunBuffer(buffer: buffer, stage: stage, trouble: nil), statusBuffer: buffer,
+      buffer: RunBuffer(buffer: buffer, stage: stage, trouble: slowReads(over: connection)),
+      statusBuffer: buffer,
       trace: agent.trace,
       resumeAfter: Cursor(
         connection.update { $0.cursor }, in: buffer.epoch),
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
       runningAgent: agent, shelf: shelf)
+  }
+
+  /// Reads that take as long as a network does, where viewers may share them.
+  private func slowReads(over connection: ViewerConnection) -> ReadTrouble? {
+    guard hasSlowReads else { return nil }
+    let isCancelled =
+      connection.temper.failing == nil
+      && recorder.update { $0.brokenViewer } == connection.index
+    return ReadTrouble(
+      of: connection, latencies: [.milliseconds(60), .milliseconds(150), .milliseconds(20)],
+      cancelling: isCancelled ? 1 + stage.next(below: 4) : nil)
   }
 
   /// Lets the second viewer come later, if that is drawn, or after the first.
@@ -185,6 +200,15 @@ struct DeliveryScene: Sendable {
       let instant = stage.element(of: [80, 40, 150, 10, 250].map { Duration.milliseconds($0) })
       try await stage.clock.sleep(for: instant)
       connections[0].cancel("by its server")
+    }
+    if plan == .brokenViewer, let broken = recorder.recording.brokenViewer,
+      connections[broken].temper.failing == nil
+    {
+      let instant = stage.element(of: [150, 80, 250, 400].map { Duration.milliseconds($0) })
+      try await stage.clock.sleep(for: instant)
+      if connections[broken].update({ !$0.isCancelled }) {
+        connections[broken].cancel("by its server")
+      }
     }
     await agents[0].end()
     if plan == .reused {

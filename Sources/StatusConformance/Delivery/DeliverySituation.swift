@@ -2,6 +2,7 @@
 enum DeliverySituation: String, WorldSituation {
   case oddTexts = "line breaks, controls and wire syntax in texts"
   case longTexts = "long texts"
+  case likeTexts = "texts that are much alike"
   case oddFields = "missing, empty and extreme fields"
   case repetitions = "the same said again and again"
   case failing = "agents that fail"
@@ -35,7 +36,7 @@ enum DeliverySituation: String, WorldSituation {
 
   var isThroughout: Bool {
     switch self {
-    case .oddTexts, .longTexts, .oddFields, .repetitions: true
+    case .oddTexts, .longTexts, .likeTexts, .oddFields, .repetitions: true
     default: false
     }
   }

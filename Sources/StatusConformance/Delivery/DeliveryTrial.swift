@@ -4,7 +4,7 @@ import StatusStreaming
 /// Runs of a delivery loop.
 struct DeliveryTrial: Trial {
   static var subject: ConformanceSubject { .delivery }
-  static var usualRuns: Int { 205 }
+  static var usualRuns: Int { 250 }
 
   let capabilities: Set<ConformanceCapability>
   let isExplored: Bool

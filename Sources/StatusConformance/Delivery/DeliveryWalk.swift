@@ -7,6 +7,7 @@ struct DeliveryWalk {
   private let refusals: SinkRefusals
   /// The places of the events that the sink refuses.
   private let refused: Set<Int>
+  private let arrivalCount: Int
   /// How many events the viewer had before.
   private let start: Int
   /// The place of the event that comes next, but for what gaps have taken.
@@ -37,6 +38,7 @@ struct DeliveryWalk {
       refusals == SinkRefusals()
       ? [] : Set(log.said.indices.filter { refusals.refuses(log.said[$0]) })
     self.start = start
+    arrivalCount = arrivals.count
     position = min(start, log.events.count)
     for (index, event) in arrivals.enumerated() { take(event, at: index + 1) }
   }
@@ -207,7 +209,7 @@ struct DeliveryWalk {
     guard end == nil, !isCut, !isMixed, start < log.events.count else { return }
     var next = position.advancedClamped(by: lost)
     if refusals.refusesGaps { while refused.contains(next) { next += 1 } }
-    let index = delivered.count + 1
+    let index = arrivalCount + 1
     if next < log.updateCount {
       note(
         102, at: index, expected: "\(log.events[next]), #\(next + 1)", seen: "the end; \(ending)")

@@ -14,6 +14,7 @@ struct DeliveryWorldRun: Sendable {
   let shelf = SharedShelf()
   private let traces: [TraceID]
   private let viewerCount: Int
+  private let likeTexts: [String]
 
   /// How many updates the traces beside the first have at most, whose number is the world's.
   private static let sideLength = 8
@@ -34,6 +35,7 @@ struct DeliveryWorldRun: Sendable {
     let count = isPlain ? 1 : 2 + stage.next(below: 4)
     traces = stage.traces(count, isOdd: world.has(.oddNames))
     let audience = world.has(.audience) ? 2 + stage.next(below: 5) : 1
+    likeTexts = world.has(.likeTexts) ? LikeTexts.drawn(on: stage) : []
     viewerCount = world.has(.oddNames) ? max(audience, count) : audience
     let kept = world.length
     let capacity =
@@ -120,6 +122,7 @@ struct DeliveryWorldRun: Sendable {
     var content = WorldContent(
       hasOddTexts: world.has(.oddTexts), hasLongTexts: world.has(.longTexts),
       hasOddFields: world.has(.oddFields), hasRepetitions: world.has(.repetitions))
+    if world.has(.likeTexts) { content.likeTexts = likeTexts }
     // Deliveries hand texts on as they are.
     content.longestText = count > 100 ? 1_000 : 10_000
     let silence = drawnSilence(among: count)
@@ -145,7 +148,7 @@ struct DeliveryWorldRun: Sendable {
   private func drawnSilence(among count: Int) -> (place: Int, time: Duration)? {
     if world.has(.silence) {
       note(.silence)
-      return (stage.next(below: count + 1), stage.silence())
+      return (stage.next(below: count + 1), stage.silence(longOnceIn: 100))
     }
     // A heartbeat that is to fail has to come.
     return world.has(.failingHeartbeats) ? (stage.next(below: count + 1), .seconds(40)) : nil

@@ -129,7 +129,9 @@ struct DeliveryWorldViewer: Sendable {
     let given = DeliveryRun(
       buffer: RunBuffer(
         buffer: world.buffer, stage: stage,
-        trouble: ReadTrouble(of: connection, latencies: latencies, failing: failing)),
+        trouble: ReadTrouble(
+          of: connection, latencies: latencies, failing: failing,
+          cancelling: weather?.cancellingRead, isLate: weather?.failsLate == true)),
       statusBuffer: world.buffer, trace: agent.trace, resumeAfter: cursor,
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
       runningAgent: agent, shelf: world.shelf)

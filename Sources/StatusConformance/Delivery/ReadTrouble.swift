@@ -6,21 +6,37 @@ final class ReadTrouble: Sendable {
   private let latencies: [Duration]
   /// The reads that fail, counted from 1.
   private let failing: Range<Int>
+  /// The read during which the connection is cancelled, counted from 1.
+  private let cancelling: Int?
+  /// Whether reads count only once there is something to read.
+  private let isLate: Bool
   private let count = Lock(0)
 
-  init(of connection: ViewerConnection, latencies: [Duration], failing: Range<Int>) {
+  init(
+    of connection: ViewerConnection, latencies: [Duration], failing: Range<Int> = 0..<0,
+    cancelling: Int? = nil, isLate: Bool = false
+  ) {
     self.connection = connection
     self.latencies = latencies
     self.failing = failing
+    self.cancelling = cancelling
+    self.isLate = isLate
   }
 
   /// Lets a read pass in its own time.
   ///
   /// - Throws: ``ReadFailure``, and `CancellationError`.
   func pass() async throws {
+    let isCounted =
+      !isLate || connection.recorder.update { $0.publishedCount(behind: connection.index) } > 0
     let number = count.withLock { count in
-      count += 1
+      if isCounted { count += 1 }
       return count
+    }
+    if isCounted, number == cancelling {
+      connection.recorder.update { $0.occurrences.note(DeliverySituation.cancellation) }
+      try await connection.stage.clock.sleep(for: .milliseconds(40))
+      connection.cancel("during a read of the buffer")
     }
     let latency = connection.stage.element(of: latencies)
     if latency > .zero {

@@ -37,8 +37,10 @@ struct SinkTemper: Sendable {
     var temper = SinkTemper()
     switch plan {
     case .brokenSink: temper.failing = .send(1 + stage.next(below: 5))
-    case .brokenViewer where isBroken, .reconnected where isBroken:
-      temper.failing = .send(1 + stage.next(below: 4))
+    case .brokenViewer where isBroken:
+      // The others are cancelled.
+      if stage.next(below: 3) == 0 { temper.failing = .send(1 + stage.next(below: 4)) }
+    case .reconnected where isBroken: temper.failing = .send(1 + stage.next(below: 4))
     case .cancelled:
       temper.isStubborn = stage.next(below: 2) == 0
       if stage.next(below: 2) == 0 { temper.cancelling = .send(1 + stage.next(below: 5)) }

@@ -33,11 +33,12 @@ struct SinkTrouble: Sendable, Hashable {
   ///
   /// - Parameter timeout: how long a send may take.
   static func drawn(within timeout: Duration, on stage: Stage) -> SinkTrouble {
-    let send = 1 + stage.next(below: 6)
+    // Who sends what is there together sends seldom.
+    let send = stage.element(of: [1, 2, 1, 3, 2, 5])
     let excess = stage.isReal ? timeout : .seconds(30)
     let kinds: [Kind] = [
       .delay(timeout + excess), .stubbornDelay(timeout + timeout / 2), .delay(timeout / 2),
-      .stubbornDelay(timeout / 2),
+      .stubbornDelay(timeout + timeout / 2), .stubbornDelay(timeout / 2),
     ]
     return SinkTrouble(send: send, kind: stage.element(of: kinds))
   }

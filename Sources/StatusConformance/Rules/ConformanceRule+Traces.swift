@@ -21,7 +21,7 @@ extension ConformanceRule {
         One loop for all viewers, or one task group around them, ends every stream when one client \
         goes away.
         """,
-      presupposes: [101, 102, 103, 201]),
+      presupposes: [101, 102, 103, 201, 504]),
     ConformanceRule(
       404, [.delivery], "a second run begins anew",
       "Who follows an id that is used again gets the second run, from its first event.",

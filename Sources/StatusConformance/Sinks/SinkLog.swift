@@ -23,6 +23,7 @@ struct SinkLog {
     var content = WorldContent(
       hasOddTexts: setting.has(.oddTexts), hasLongTexts: setting.has(.longTexts),
       hasOddFields: setting.has(.oddFields), hasRepetitions: setting.has(.repetitions))
+    if setting.has(.likeTexts) { content.likeTexts = setting.likeTexts }
     content.hasExactAnswers = setting.isExact
     content.longTextRarity = max(3, count / 4)
     content.longestText = 1_100_000
@@ -51,8 +52,11 @@ struct SinkLog {
     -> StreamEvent
   {
     number += count
-    if stage.happens(onceIn: 16) {
-      time += stage.element(of: [.milliseconds(1), .seconds(1), .seconds(60), .seconds(86_400)])
+    if stage.happens(onceIn: 12) {
+      time += stage.element(of: [
+        .milliseconds(1), .microseconds(999_600), .seconds(1), .nanoseconds(59_999_999_999),
+        .seconds(60), .microseconds(500), .seconds(3_600), .seconds(86_400),
+      ])
     }
     return StreamEvent(
       trace: trace, sequence: SequenceNumber(rawValue: number), epoch: setting.epoch, time: time,
@@ -106,13 +110,24 @@ struct SinkLog {
     }
   }
 
-  /// An update that is measured, and one that takes a number of bytes.
+  /// Two updates that are measured, and one that takes a number of bytes; where no byte too many may be
+  /// taken, one before it that takes almost as many.
   private mutating func fill(_ size: Int) {
-    let probe = event(.update(.thinking(String(repeating: "a", count: 10))))
-    let pause: Duration = stage.isReal ? .milliseconds(20) : .seconds(1)
-    acts.append([
-      .send(probe), .wait(pause), .fill(event(.update(.thinking(""))), size: size),
-    ])
+    let pause = SinkScript.Act.wait(stage.isReal ? .milliseconds(20) : .seconds(1))
+    let first = event(.update(.thinking(SizeRuler.text(of: 10))))
+    // What has the same time has as many digits in it.
+    func next(_ text: String) -> StreamEvent {
+      number += 1
+      var event = first
+      event.sequence = SequenceNumber(rawValue: number)
+      event.payload = .update(.thinking(text))
+      return event
+    }
+    var group: [SinkScript.Act] = [.send(first), pause, .send(next(SizeRuler.text(of: 20))), pause]
+    if size == setting.sizeLimit, size <= 10_000 {
+      group += [.fill(next(""), size: size - 64), pause]
+    }
+    acts.append(group + [.fill(next(""), size: size)])
   }
 
   /// The same with a text that is long as answers of models are.

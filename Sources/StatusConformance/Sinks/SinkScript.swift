@@ -21,6 +21,8 @@ struct SinkScript: Sendable {
     let sizeLimit: Int?
     let stage: Stage
     let epoch: Epoch?
+    /// The texts that are much alike in this world.
+    let likeTexts: [String]
     /// Whether clients see the digits of numbers and the order of members.
     let isExact: Bool
 
@@ -116,11 +118,11 @@ struct SinkScript: Sendable {
   /// A silence, in which a server's timer beats where heartbeats are asked for.
   private mutating func beSilent(_ setting: Setting) {
     occurrences.insert(.silence)
-    let silence = setting.stage.silence()
-    guard setting.has(.heartbeats) else { return wait(silence) }
-    let count = setting.stage.element(of: [1, 2, 4, 10])
-    for _ in 0..<count {
-      wait(silence / count)
+    let stage = setting.stage
+    guard setting.has(.heartbeats) else { return wait(stage.silence(longOnceIn: 6)) }
+    let interval = stage.element(of: [10, 15, 5, 14, 16, 20, 30, 1, 60, 301])
+    for _ in 0..<stage.element(of: [3, 1, 2, 4, 10]) {
+      wait(stage.isReal ? .milliseconds(10 * interval) : .seconds(interval))
       acts.append(.heartbeat)
     }
     occurrences.insert(.heartbeats)

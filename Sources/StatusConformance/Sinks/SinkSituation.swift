@@ -2,6 +2,7 @@
 enum SinkSituation: String, WorldSituation {
   case oddTexts = "line breaks, controls and wire syntax in texts"
   case longTexts = "long texts"
+  case likeTexts = "texts that are much alike"
   case oddFields = "missing, empty and extreme fields"
   case largeEnd = "a long answer, message or reason at the end"
   case repetitions = "the same said again and again"
@@ -31,7 +32,7 @@ enum SinkSituation: String, WorldSituation {
 
   var isThroughout: Bool {
     switch self {
-    case .oddTexts, .longTexts, .oddFields, .repetitions, .oddNames, .pauses: true
+    case .oddTexts, .longTexts, .likeTexts, .oddFields, .repetitions, .oddNames, .pauses: true
     default: false
     }
   }

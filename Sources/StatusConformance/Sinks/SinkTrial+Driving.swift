@@ -1,13 +1,12 @@
 import GoldenTranscripts
 import StatusStreaming
-import WireDecoding
 
 extension SinkTrial {
   /// Does with a sink what a monitor does: one call after the other, no further send once the task
   /// is cancelled, and nothing once a call has thrown, unless an update may be too large.
   func drive(_ acts: [SinkScript.Act], over connection: WireConnection) async {
     var sink = await makeSink(Wire(connection: connection))
-    var probe: Probe?
+    var ruler = SizeRuler(over: connection, in: format)
     for act in acts {
       var isAlive = true
       connection.stage.allow(work: act.work)
@@ -17,13 +16,13 @@ extension SinkTrial {
       case _ where Task.isCancelled: continue
       case .heartbeat: isAlive = await connection.call(.heartbeat) { try await sink.heartbeat() }
       case .send(let event):
-        probe = Probe(event, connection)
+        ruler.begin(event)
         isAlive = await offer(event, to: &sink, over: connection)
       case .batch(let events): isAlive = await offer(events, to: &sink, over: connection)
       case .fill(var event, let size):
-        let length = probe?.length(filling: size, with: event, over: connection, in: format)
-        let text = String(repeating: "a", count: length ?? size / 2)
-        event.payload = .update(.thinking(text))
+        let length = ruler.length(filling: size, with: event)
+        event.payload = .update(.thinking(SizeRuler.text(of: length ?? size / 2)))
+        ruler.begin(event)
         connection.replace(event, by: event)
         if length != nil, size == sizeLimit {
           connection.update { view in _ = view.largest.insert(event.sequence) }
@@ -99,48 +98,6 @@ extension SinkTrial {
       case .update(let update) = event.payload
     else { return false }
     return (update.message ?? "").utf8.count > sizeLimit
-  }
-}
-
-/// An update that tells how many bytes its kind takes beside its text.
-private struct Probe {
-  let event: StreamEvent
-  /// How many bytes were on the wire before.
-  let start: Int
-
-  init(_ event: StreamEvent, _ connection: WireConnection) {
-    self.event = event
-    start = connection.update { $0.bytes.count }
-  }
-
-  /// How long the text of an update is to be, of which the event takes a number of bytes.
-  ///
-  /// - Returns: `nil` where that can't be told, since the sink has not yet written the probe.
-  func length(
-    filling size: Int, with event: StreamEvent, over connection: WireConnection,
-    in format: WireFormat
-  ) -> Int? {
-    guard case .update(let update) = self.event.payload, let text = update.message,
-      self.event.sequence.description.utf8.count == event.sequence.description.utf8.count,
-      self.event.time == event.time
-    else { return nil }
-    let bytes = connection.update { Array($0.bytes[start...]) }
-    guard let taken = format == .webSocket ? payload(of: bytes) : bytes.count,
-      taken >= text.utf8.count
-    else { return nil }
-    let length = size - (taken - text.utf8.count)
-    return length >= 0 ? length : nil
-  }
-
-  /// The bytes of the messages in some frames.
-  private func payload(of bytes: [UInt8]) -> Int? {
-    var frames = WebSocketWireFrameDecoder(reader: .client)
-    frames.feed(bytes)
-    var count = 0
-    while let frame = try? frames.next() {
-      if frame.header.opcode.rawValue < 8 { count += frame.payload.count }
-    }
-    return count
   }
 }
 

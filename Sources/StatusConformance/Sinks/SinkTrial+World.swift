@@ -77,12 +77,15 @@ extension SinkTrial {
 
   private func scripts(for world: World<SinkSituation>, on stage: Stage) -> [SinkScript] {
     let count = world.has(.connections) ? 2 + stage.next(below: 5) : 1
-    let traceCount = world.has(.severalTraces) ? 2 + stage.next(below: 4) : 1
+    // Names are taken for each other where there are several.
+    let isMixed = world.has(.severalTraces) || (world.has(.oddNames) && observes.contains(.traces))
+    let traceCount = isMixed ? 2 + stage.next(below: 4) : 1
     var names = stage.traces(traceCount + count - 1, isOdd: world.has(.oddNames))[...]
     let epochs: [Epoch] = ["b7", "0", "9", "zz", "20261128T2359", "B7"]
     let setting = SinkScript.Setting(
       world: world, sizeLimit: capabilities.contains(.sizeLimit) ? sizeLimit : nil, stage: stage,
       epoch: world.has(.epochs) ? stage.element(of: epochs) : nil,
+      likeTexts: world.has(.likeTexts) ? LikeTexts.drawn(on: stage) : [],
       isExact: observes.contains(.exactAnswers))
     let share = world.length / count
     return (0..<count).map { index in

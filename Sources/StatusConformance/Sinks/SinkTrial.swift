@@ -5,7 +5,7 @@ import StatusStreaming
 /// The runs of a sink.
 struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
   static var subject: ConformanceSubject { .sink }
-  static var usualRuns: Int { 220 }
+  static var usualRuns: Int { 260 }
 
   let capabilities: Set<ConformanceCapability>
   let observes: Projection

@@ -19,7 +19,8 @@ public import StatusStreaming
 /// those that are not accepted are offered again; heartbeats between them, after a silence and after the
 /// end; `close()` once or, as where a server closes what a monitor has closed, twice; and nothing after
 /// a call that threw, unless that was an event too large, in whose place something smaller is sent. A
-/// heartbeat may be left out where something was written within 15 seconds. A viewer that accepts
+/// where the decoder observes `.traces`, events of several traces on one connection, each with an end of
+/// its own. A heartbeat may be left out where something was written within 15 seconds. A viewer that accepts
 /// nothing for a second or more may be given up by an error; what is dropped for it has to be told of
 /// by a gap. What is on the wire is read back by the decoder and compared with what was sent, as far as
 /// the decoder says that its format shows it.
@@ -36,7 +37,8 @@ public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verifi
   ///   - execution: whether schedules are explored in virtual time.
   ///   - sizeLimit: for a sink that can do ``ConformanceCapability/sizeLimit``, the most bytes that
   ///     an event may take as it is written, or the message of a WebSocket; at least 1,024. An update
-  ///     that takes just as many is accepted, one whose message alone has more is refused.
+  ///     that takes just as many is accepted, as far as the sizes of those before tell which does; one
+  ///     whose message alone has more is refused.
   ///   - holding: for a sink that is ``ConformanceCapability/bounded``, the most events that it
   ///     holds.
   ///   - decoder: makes what reads the sink's bytes.

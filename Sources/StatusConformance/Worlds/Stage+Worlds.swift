@@ -32,20 +32,23 @@ extension Stage {
   func pause() -> Duration {
     let pause: Duration = element(of: [
       .zero, .milliseconds(30), .milliseconds(1), .milliseconds(7), .milliseconds(50),
-      .milliseconds(120), .milliseconds(400),
+      .milliseconds(120), .milliseconds(400), .microseconds(999_600),
     ])
     return isReal ? pause / 10 : pause
   }
 
   /// Draws a silence in which time-outs, heartbeats and times to live of implementations pass.
   ///
-  /// The longest are the most seldom: who polls looks 72,000 times in an hour.
-  func silence() -> Duration {
+  /// - Parameter rarity: one silence in how many takes half an hour and more: who polls looks 72,000
+  ///   times in an hour.
+  func silence(longOnceIn rarity: Int) -> Duration {
     let seconds = [
       3, 2, 5, 6, 10, 11, 15, 16, 20, 25, 30, 31, 35, 45, 59, 60, 61, 75, 90, 119, 120, 121,
     ]
-    if happens(onceIn: 12) { return .seconds(element(of: [180, 299, 300, 301, 600])) }
-    if happens(onceIn: 200) { return .seconds(element(of: [1_800, 3_600, 3_601, 7_200])) }
+    if happens(onceIn: 4) { return .seconds(element(of: [301, 180, 300, 299, 601, 600, 901])) }
+    if happens(onceIn: rarity) {
+      return .seconds(element(of: [3_601, 1_801, 4_300, 7_200, 1_800, 3_600]))
+    }
     return .seconds(element(of: seconds))
   }
 

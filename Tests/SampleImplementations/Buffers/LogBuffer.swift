@@ -15,6 +15,8 @@ final class LogBuffer: StatusBuffering {
     var keeps: @Sendable (StreamEvent.Payload) -> StreamEvent.Payload = { $0 }
     /// How much room a removed event makes.
     var givesBack: @Sendable (StreamEvent.Payload) -> Int = { $0.size }
+    /// Whether a dropped update makes room.
+    var dropsGiveBack = true
     /// Which number a cursor stands for.
     var reads: @Sendable (SequenceNumber) -> SequenceNumber = { $0 }
     /// Whether a gap has the epoch.
@@ -85,7 +87,8 @@ final class LogBuffer: StatusBuffering {
   func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
     try state.withLock { state in
       let log = try openLog(of: trace, in: state)
-      let leaving = log.events.count >= capacity ? log.events.first : nil
+      let drops = log.events.count >= capacity && habits.dropsGiveBack
+      let leaving = drops ? log.events.first : nil
       try makeRoom(
         forBytes: update.storedByteCount - (leaving?.payload.size ?? 0), trace, in: &state)
       return add(.update(update), to: trace, in: &state)
@@ -153,7 +156,8 @@ final class LogBuffer: StatusBuffering {
     guard var log = state.logs[key] else { return .zero }
     let number = SequenceNumber(rawValue: log.newest + 1)
     if !payload.isTerminal, log.events.count >= capacity {
-      log.bytes -= log.events.removeFirst().payload.size
+      let size = log.events.removeFirst().payload.size
+      if habits.dropsGiveBack { log.bytes -= size } else { log.withheld += size }
       log.dropped += 1
     }
     log.events.append(
@@ -170,7 +174,8 @@ final class LogBuffer: StatusBuffering {
 
   private func drop(_ key: String, from state: inout State) {
     guard let log = state.logs.removeValue(forKey: key) else { return }
-    state.leaked += log.bytes - log.events.reduce(0) { $0 + habits.givesBack($1.payload) }
+    state.leaked +=
+      log.bytes - log.events.reduce(log.withheld) { $0 + habits.givesBack($1.payload) }
   }
 
   private func sweep(_ state: inout State) {
@@ -214,6 +219,8 @@ struct TraceLog: Sendable {
   var dropped = 0
   var events: [StreamEvent] = []
   var bytes = 0
+  /// The bytes of dropped updates that count until the trace goes.
+  var withheld = 0
   /// Its place among all that have ended.
   var ended: Int?
 

@@ -18,6 +18,8 @@ final class StampingBuffer: StoringBuffer {
     case leavesOutTheEnd
     /// A gap has no time.
     case leavesOutGaps
+    /// Microseconds take four bytes, which are enough for 71 minutes.
+    case keepsFourBytes
     /// Correct: whole milliseconds are kept.
     case keepsMilliseconds
   }
@@ -75,6 +77,8 @@ final class StampingBuffer: StoringBuffer {
     case .stampsTheLook: moments[0].duration(to: clock.now)
     case .leavesOutTheEnd where event.payload.isTerminal: .zero
     case .leavesOutGaps where event.payload.isGap: .zero
+    case .keepsFourBytes:
+      .microseconds(Int64(UInt32(truncatingIfNeeded: Int64(time / .microseconds(1)))))
     case .keepsMilliseconds: .milliseconds(Int(time / .milliseconds(1)))
     default: time
     }

@@ -28,6 +28,10 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
     case ignoresCancellation
     /// Lets everybody go when one is cancelled, and forgets those.
     case forgetsAllOnCancellation
+    /// Forgets those of a trace when one of them is cancelled.
+    case forgetsTraceOnCancellation
+    /// Looks again and again, after pauses that double up to a minute.
+    case looksEverMoreSeldom
     /// Waits for what follows a number of a trace that is not there.
     case waitsForWhatIsGone
     /// Waits with a cursor of another history.
@@ -116,6 +120,13 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
     case .polls:
       while !isDue(trace, after: cursor.rawValue) { try await clock.sleep(for: .milliseconds(200)) }
       return
+    case .looksEverMoreSeldom:
+      var pause = Duration.milliseconds(10)
+      while !isDue(trace, after: cursor.rawValue) {
+        try await clock.sleep(for: pause)
+        pause = min(pause * 2, .seconds(60))
+      }
+      return
     case .looksBeforeListing:
       if isDue(trace, after: cursor.rawValue) { return }
       try await clock.sleep(for: .milliseconds(1))
@@ -166,7 +177,13 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
     if trait == .ignoresCancellation { return }
     let own = state.withLock { state in
       let own = state.waiters.filter { $0.id == id }
-      state.waiters.removeAll { trait == .forgetsAllOnCancellation || $0.id == id }
+      state.waiters.removeAll { other in
+        switch trait {
+        case .forgetsAllOnCancellation: true
+        case .forgetsTraceOnCancellation: own.contains { $0.waiter.trace == other.waiter.trace }
+        default: other.id == id
+        }
+      }
       return own
     }
     for (_, waiter) in own { waiter.continuation.resume() }

@@ -41,6 +41,32 @@ enum AskingLoops {
     try Task.checkCancellation()
   }
 
+  /// Iterates the buffer's own sequence in a task that waits behind each event until it was sent.
+  static func awaitsReceipts(_ run: DeliveryRun) async throws {
+    let (events, offering) = AsyncThrowingStream.makeStream(of: StreamEvent.self)
+    let (receipts, receiving) = AsyncStream.makeStream(of: Void.self)
+    let (buffer, trace, start) = (run.statusBuffer, run.trace, run.resumeAfter)
+    let reader = run.spawn("reader") {
+      do {
+        var sent = receipts.makeAsyncIterator()
+        for try await event in buffer.events(of: trace, after: start) {
+          offering.yield(event)
+          await sent.next()
+        }
+        offering.finish()
+      } catch {
+        offering.finish(throwing: error)
+      }
+    }
+    defer { reader.cancel() }
+    for try await event in events {
+      try Task.checkCancellation()
+      try await run.sink.send(event)
+      receiving.yield()
+    }
+    try Task.checkCancellation()
+  }
+
   /// Reads the next page while one is sent in batches.
   static func readsAhead(_ run: DeliveryRun) async throws {
     var last = run.resumeAfter

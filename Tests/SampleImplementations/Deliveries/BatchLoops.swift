@@ -8,6 +8,7 @@ enum BatchLoops {
     try await follow(run) { events in
       let count = try await run.sink.send(contentsOf: EventBatch(events, of: run.trace))
       if count > 0 { return count }
+      try Task.checkCancellation()
       try await run.sink.send(events[0])
       return 1
     }

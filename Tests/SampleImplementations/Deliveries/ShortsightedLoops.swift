@@ -53,6 +53,15 @@ enum ShortsightedLoops {
 
   /// Gives up when nothing has come for a minute.
   static func givesUpAfterAMinute(_ run: DeliveryRun) async throws {
+    try await givesUp(run, after: .seconds(60))
+  }
+
+  /// Gives up when nothing has come for five minutes.
+  static func givesUpAfterFiveMinutes(_ run: DeliveryRun) async throws {
+    try await givesUp(run, after: .seconds(300))
+  }
+
+  private static func givesUp(_ run: DeliveryRun, after patience: Duration) async throws {
     let arrival = Arrival(at: run.clock.now)
     let loop = run.spawn("loop") {
       try await run.follow { event in
@@ -61,7 +70,7 @@ enum ShortsightedLoops {
       }
     }
     let watchdog = run.spawn("watchdog") {
-      while arrival.instant.duration(to: run.clock.now) < .seconds(60) {
+      while arrival.instant.duration(to: run.clock.now) < patience {
         try await run.clock.sleep(for: .seconds(10))
       }
       loop.cancel()

@@ -62,9 +62,14 @@ enum ThriftyLoops {
 
   /// Has one task of the server look at a trace for all of its viewers, who wait for its news.
   static func onePumpForAll(_ run: DeliveryRun) async throws {
+    try await onePump(run, sharing: News())
+  }
+
+  /// The same, with news that are all of the server's if there are none yet.
+  static func onePump(_ run: DeliveryRun, sharing fresh: News) async throws {
     var last = run.resumeAfter
     if try await run.hasEnded(at: last) { return }
-    let news = run.shared { News() }
+    let news = run.shared { fresh }
     if news.begin(run.trace) {
       run.spawnServerWide("pump of \(run.trace)") {
         defer { news.end(run.trace) }
@@ -139,59 +144,5 @@ private final class DroppingQueue: Sendable {
       if let found { return found }
       for await _ in tokens { break }
     }
-  }
-}
-
-/// Who waits for news of which trace.
-private final class News: Sendable {
-  private struct Readers {
-    var count = 0
-    var hasPump = false
-    var waiting: [AsyncStream<Never>.Continuation] = []
-  }
-
-  private let readers = Lock<[TraceID: Readers]>([:])
-
-  /// Notes a reader.
-  ///
-  /// - Returns: Whether it is for it to begin the pump.
-  func begin(_ trace: TraceID) -> Bool {
-    readers.withLock { readers in
-      readers[trace, default: Readers()].count += 1
-      defer { readers[trace, default: Readers()].hasPump = true }
-      return !readers[trace, default: Readers()].hasPump
-    }
-  }
-
-  func leave(_ trace: TraceID) {
-    readers.withLock { $0[trace, default: Readers()].count -= 1 }
-  }
-
-  /// Whether the pump has to go on; if not, it is none from here on.
-  func hasReaders(_ trace: TraceID) -> Bool {
-    readers.withLock { readers in
-      let count = readers[trace, default: Readers()].count
-      if count == 0 { readers[trace, default: Readers()].hasPump = false }
-      return count > 0
-    }
-  }
-
-  func end(_ trace: TraceID) {
-    tell(of: trace)
-  }
-
-  func tell(of trace: TraceID) {
-    let waiting = readers.withLock { readers in
-      defer { readers[trace, default: Readers()].waiting = [] }
-      return readers[trace, default: Readers()].waiting
-    }
-    for reader in waiting { reader.finish() }
-  }
-
-  /// Waits until the pump tells of something, or the task is cancelled.
-  func next(of trace: TraceID) async {
-    let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
-    readers.withLock { $0[trace, default: Readers()].waiting.append(continuation) }
-    for await _ in stream {}
   }
 }

@@ -47,13 +47,18 @@ enum RestyledStream {
 /// and an empty one at each end; every other message in ASCII.
 struct FragmentingSink: StatusSink {
   private let wire: Wire
+  /// Whether a pong follows each part of a message, and control frames are as long as they may be.
+  private let isTalkative: Bool
   private var encoder = WebSocketMessageEncoder(profile: .resumable)
   private var framer = WebSocketFramer()
   private var isInASCII = false
 
-  init(_ wire: Wire) {
+  init(_ wire: Wire, isTalkative: Bool = false) {
     self.wire = wire
+    self.isTalkative = isTalkative
   }
+
+  private var reason: String { isTalkative ? String(repeating: "é", count: 61) + "!" : "" }
 
   mutating func send(_ event: StreamEvent) async throws {
     var payload: [UInt8] = []
@@ -67,23 +72,25 @@ struct FragmentingSink: StatusSink {
       if start + size >= payload.count { try framer.ping([0x3F], into: &bytes) }
       let part = Array(payload[start..<min(start + size, payload.count)])
       try framer.fragment(utf8: part, isFinal: false, into: &bytes)
+      if isTalkative { try framer.pong(Array("still here".utf8), into: &bytes) }
     }
     try framer.fragment(utf8: [], isFinal: true, into: &bytes)
-    if let code { try framer.close(code, into: &bytes) }
+    if let code { try framer.close(code, reason: reason, into: &bytes) }
     try await wire.write(bytes)
   }
 
   mutating func heartbeat() async throws {
     if framer.isClosed { return }
     var bytes: [UInt8] = []
-    try framer.ping(Array("beat".utf8), into: &bytes)
+    let payload = isTalkative ? [UInt8](repeating: 0xFF, count: 125) : Array("beat".utf8)
+    try framer.ping(payload, into: &bytes)
     try await wire.write(bytes)
   }
 
   mutating func close() async throws {
     guard let code = encoder.close() else { return }
     var bytes: [UInt8] = []
-    try framer.close(code, into: &bytes)
+    try framer.close(code, reason: reason, into: &bytes)
     try await wire.write(bytes)
   }
 

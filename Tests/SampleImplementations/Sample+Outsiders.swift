@@ -1,0 +1,109 @@
+import GoldenTranscripts
+import StatusConformance
+import StatusStreaming
+
+/// What engineers wrote who had read the documentation alone.
+extension Sample {
+  static let sinksOfOutsiders: [Sample] = [
+    Sample(
+      "step ids as floating-point numbers", breaks: 104, saying: "an integer",
+      SinkVerification(name: "doubles", decoder: { JSONLinesStatusDecoder() }) {
+        ClosureSink(JSONLinesEncoder(), $0) { sink in
+          sink.rewrite = { event, bytes in
+            guard case .update(let update) = event.payload, let id = update.roadmapStepID else {
+              return
+            }
+            let digits = Int(exactly: Double(id)).map { "\($0)" } ?? "\(Double(id))"
+            var text = String(decoding: bytes, as: UTF8.self)
+            let member = "\"roadmap_step_id\":"
+            guard let place = text.firstRange(of: "\(member)\(id)") else { return }
+            text.replaceSubrange(place, with: "\(member)\(digits)")
+            bytes = Array(text.utf8)
+          }
+        }
+      }),
+    Sample(
+      "no last frame where all are full", breaks: 710, saying: "the end",
+      SinkVerification(
+        name: "full frames", capabilities: [.bounded, .heartbeats],
+        decoder: { WebSocketStatusDecoder(profile: .resumable) }
+      ) {
+        let encoder = WebSocketStatusEncoder(profile: .resumable, maximumFrameSize: 1_024)
+        return ClosureSink(encoder, $0) { sink in
+          // A frame of 1,024 bytes has four before them.
+          sink.rewrite = { event, bytes in
+            guard !event.payload.isTerminal, bytes.count % 1_028 == 0 else { return }
+            bytes[bytes.count - 1_028] &= 0x7F
+          }
+        }
+      }),
+    Sample(
+      "a text without its empty lines", breaks: 104, saying: "\\n",
+      SinkVerification(
+        name: "plain text", capabilities: [.bounded, .heartbeats], decoder: { PlainTextDecoder() }
+      ) { PlainTextSink(wire: $0) }),
+    Sample(
+      "an end that was offered and not accepted", breaks: 102, saying: "the end",
+      SinkVerification(
+        name: "offered ends", capabilities: [.bounded, .batches],
+        decoder: { JSONLinesStatusDecoder() }
+      ) { OfferedEndSink($0) }),
+    Sample(
+      "a last write of which nobody asks what became", breaks: 603,
+      saying: "as if nothing had happened",
+      SinkVerification(
+        name: "write-behind", capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) { WriteBehindSink($0) }),
+    Sample(
+      "a name that reads as no value", breaks: 104, saying: "no trace",
+      SinkVerification(name: "fields", decoder: { FieldLineDecoder() }) {
+        FieldLineSink(wire: $0)
+      }),
+    Sample(
+      "a number of seven bits that needs eight", breaks: 104, saying: "not a record",
+      SinkVerification(
+        name: "records", capabilities: [.bounded, .heartbeats], decoder: { RecordDecoder() }
+      ) { RecordSink(wire: $0) }),
+    Sample(
+      correct: "a byte order mark, and comments within blocks",
+      SinkVerification(
+        name: "dribbling", capabilities: [.bounded, .heartbeats],
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) { DribblingSink($0) }),
+    Sample(
+      correct: "pongs between frames, and control frames of 125 bytes",
+      SinkVerification(
+        name: "talkative", capabilities: [.bounded, .heartbeats],
+        decoder: { WebSocketStatusDecoder(profile: .resumable) }
+      ) { FragmentingSink($0, isTalkative: true) }),
+  ]
+
+  static let deliveriesOfOutsiders: [Sample] = [
+    faulty(
+      "takes the news from all when it leaves", breaks: 403, saying: "was broken",
+      able: [.bounded, .resumable], MisjudgingLoops.pumpOfWhoLeaves),
+    faulty(
+      "counts looks for time", breaks: 711, saying: "silence from",
+      able: [.bounded, .resumable, .heartbeats], MisjudgingLoops.countsLooks),
+    faulty(
+      "skips the first of a batch of which none is accepted", breaks: 102, saying: "run-1 ",
+      able: [.bounded, .resumable], MisjudgingLoops.clampsTheIndex),
+    faulty(
+      "tells of a batch that is refused as one gap", breaks: 606, saying: "are allowed",
+      able: [.bounded, .resumable, .sizeLimit], MisjudgingLoops.tellsOfABatch),
+    faulty(
+      "counts what the viewer has among the lost", breaks: 502, saying: "a gap of",
+      able: [.bounded, .resumable], MisjudgingLoops.readsFromTheBeginning),
+    faulty(
+      "beats when its turn comes after the end", breaks: 202, saying: "a heartbeat",
+      able: [.bounded, .resumable, .heartbeats], MisjudgingLoops.beatsInLine),
+    correct("a receipt for each event", able: [.bounded, .resumable], AskingLoops.awaitsReceipts),
+    Sample(
+      correct: "a race of events and heartbeats, in timed batches",
+      DeliveryVerification(
+        name: "racing",
+        capabilities: [.bounded, .resumable, .heartbeats, .sizeLimit, .closing],
+        sendTimeout: ClosingLoops.timeout, RacingLoop.follow)),
+  ]
+}

@@ -1,0 +1,108 @@
+import GoldenTranscripts
+import StatusConformance
+import StatusStreaming
+
+/// What shows in a few moments alone: with texts that are equal but for their bytes, after hours, at
+/// one number, or where two limits meet; and what is right, and meets the limits of what is judged.
+extension Sample {
+  private static let capacity = 8
+  private static let byteLimits = StatusBuffer.Limits(bytes: 16_384)
+
+  static let othersInRareMoments: [Sample] = [
+    Sample(
+      "a removal of all that begins alike", breaks: 102, saying: "it throws unknownTrace",
+      BufferVerification { PrefixRemovingBuffer() }),
+    Sample(
+      "texts that are equal, but not in their bytes", breaks: 104, saying: "as number",
+      BufferVerification { InterningBuffer() }),
+    Sample(
+      "an early answer to who has the end", breaks: 505, saying: "the buffer has the epoch b7",
+      BufferVerification { EarlyAnswerBuffer() }),
+    Sample(
+      "times of four bytes", breaks: 111, saying: "from",
+      BufferVerification(name: "times of four bytes", retention: .seconds(86_400)) {
+        StampingBuffer(clock: $0, .keepsFourBytes)
+      }),
+    Sample(
+      "bytes that the capacity does not give back", breaks: 610, saying: "",
+      BufferVerification(
+        name: "bytes that the capacity does not give back", capacity: capacity, limits: byteLimits
+      ) {
+        var habits = LogBuffer.Habits()
+        habits.dropsGiveBack = false
+        return LogBuffer(clock: $0, capacity: capacity, limits: byteLimits, habits: habits)
+      }),
+    Sample(
+      correct: "an agent that can't be stopped",
+      AgentVerification { try await StubbornAgent(run: $0).answer() }),
+  ]
+
+  static let sinksInRareMoments: [Sample] = [
+    // A duration that is formatted for people is rounded.
+    Sample(
+      "times that are rounded, not cut", breaks: 104, saying: "",
+      SinkVerification(
+        name: "rounded times", decoder: { TerminalStatusDecoder(showsTimes: true) }
+      ) {
+        ClosureSink(TerminalEncoder(showsTimes: true), $0) { sink in
+          sink.rewrite = { event, bytes in
+            let (seconds, attoseconds) = event.time.components
+            let cut = attoseconds / 1_000_000_000_000_000
+            let rounded = (attoseconds + 500_000_000_000_000) / 1_000_000_000_000_000
+            var text = String(decoding: bytes, as: UTF8.self)
+            let start = "│ +\(seconds)."
+            guard let place = text.firstRange(of: start + digits(cut)) else { return }
+            text.replaceSubrange(place, with: start + digits(rounded))
+            bytes = Array(text.utf8)
+          }
+        }
+      }),
+    // Strings of one letter, composed or not, are equal, and so are keys.
+    eventStream("texts that are remembered by canonical equivalence", breaks: 104, saying: "") {
+      var known: [String: String] = [:]
+      func remembered(_ text: String) -> String {
+        if let text = known[text] { return text }
+        known[text] = text
+        return text
+      }
+      $0.change = { event in
+        guard case .update(var update) = event.payload else { return }
+        update.message = update.message.map(remembered)
+        update.roadmap = update.roadmap?.map { step in
+          var step = step
+          step.name = remembered(step.name)
+          step.description = remembered(step.description)
+          return step
+        }
+        event.payload = .update(update)
+      }
+    },
+    Sample(
+      correct: "netstrings of hexadecimal digits, each write a task",
+      SinkVerification(
+        name: "netstrings", capabilities: [.bounded, .sizeLimit, .batches],
+        sizeLimit: 4_096, decoder: { NetstringDecoder() }
+      ) { NetstringSink($0, limit: 4_096) }),
+  ]
+
+  /// Milliseconds as a fraction of a second has them.
+  private static func digits(_ milliseconds: Int64) -> String {
+    let digits = "\(milliseconds)"
+    return String(repeating: "0", count: max(3 - digits.count, 0)) + digits
+  }
+
+  static let deliveriesInRareMoments: [Sample] = [
+    faulty(
+      "gives up after five minutes", breaks: 102, saying: "the end;",
+      able: [.bounded, .resumable], ShortsightedLoops.givesUpAfterFiveMinutes),
+    faulty(
+      "shares the reads of who came first", breaks: 403, saying: "CancellationError",
+      able: [.bounded, .resumable], MisjudgingLoops.sharesReads),
+    Sample(
+      "takes a batch that came too late for sent", breaks: 614, saying: "took too long",
+      DeliveryVerification(
+        name: "late batches",
+        capabilities: [.bounded, .resumable, .heartbeats, .sizeLimit, .closing],
+        sendTimeout: ClosingLoops.timeout, RacingLoop.takesLateForSent)),
+  ]
+}
