@@ -32,7 +32,7 @@ public struct AgentRun: Sendable {
     simulatedWork = AgentWork(faults, failure: failure, on: stage, into: history)
   }
 
-  /// Where the agent publishes.
+  /// Where the agent publishes; it abandons nothing, however long an agent is silent.
   public var buffer: StatusBuffer { history.buffer }
 
   /// Where code that publishes without a `StatusBuffer` can do so: it accepts everything, so that

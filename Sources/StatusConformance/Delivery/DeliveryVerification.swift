@@ -19,7 +19,7 @@ import DeterministicSimulation
 /// Beside plain runs there are those in which the agent fails, the connection is cancelled, the sink
 /// throws, stalls, refuses an event or takes part of a batch, viewers come late, together or again, and
 /// traces run side by side; and worlds, in which several of these things happen at once, over up to a
-/// thousand updates and minutes of silence.
+/// thousand updates and minutes of silence, seldom hours.
 ///
 /// What is promised to a viewer, and is judged in each of them:
 /// - Calls of a sink come one after the other. Heartbeats come between events and before the first,
@@ -28,6 +28,8 @@ import DeterministicSimulation
 ///   that throws is the last one of its sink, unless it refused an event.
 /// - Once the connection's task is cancelled, no call but a close begins: a batch in hand is not sent
 ///   on, so ask `Task.isCancelled` before each event.
+/// - A loop with heartbeats is charged if for 35 seconds nothing is asked of its sink: one beat each half
+///   a minute is enough, whatever the sink's latency.
 /// - Reads of ``DeliveryRun/buffer`` may fail, with an error that is no `BufferError`. The loop may end
 ///   then or read again, and so may all those that one reader serves; whoever comes again
 ///   is to lose nothing. The same holds when the trace is removed, which has to end the loop.

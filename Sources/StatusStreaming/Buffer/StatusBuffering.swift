@@ -22,7 +22,8 @@ public protocol StatusBuffering: Sendable {
   /// - Throws: ``BufferError/Code/traceFinished`` if it has ended, ``BufferError/Code/unknownTrace``.
   func finish(_ trace: TraceID, with outcome: TraceOutcome) async throws -> SequenceNumber
 
-  /// The events after a cursor, at most `limit` of them, oldest first.
+  /// The events after a cursor, at most `limit` of them, a gap among them, oldest first; none where
+  /// `limit` is below 1.
   ///
   /// All that there are, up to the limit: fewer than `limit` events say that there was no more when
   /// it was read, so a buffer over a storage that answers in short pages asks for them until then.
