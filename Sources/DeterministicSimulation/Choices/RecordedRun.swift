@@ -10,6 +10,10 @@ public struct RecordedRun<Value> {
   /// build configuration, in every process.
   public let traceHash: UInt64
 
+  /// A hash that is equal for runs which differ only in the order of steps that touch different
+  /// things; see ``Footprint``.
+  public let orderHash: UInt64
+
   /// Who ran and what was drawn, step by step.
   public let trace: [TraceStep]
 
@@ -20,6 +24,7 @@ public struct RecordedRun<Value> {
     self.result = result
     choices = recording.choices
     traceHash = recording.hash.value
+    orderHash = recording.order.value
     trace = recording.trace
     self.steps = steps
   }

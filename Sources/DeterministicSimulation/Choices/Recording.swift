@@ -16,6 +16,15 @@ struct Recording {
   private(set) var trace: [TraceStep] = []
   private let keepsTrace: Bool
 
+  /// Equal for runs that differ only in the order of steps that do not conflict.
+  private(set) var order = OrderHash()
+  /// By task number, a hash over what the task did, step by step.
+  private(set) var sequences: [UInt64] = []
+  /// What the running task has drawn and waits for.
+  private var content: UInt64 = 0
+  private var runningHash: UInt64 = 0
+  private var lineOfStep: Int?
+
   /// The sum over the runnable jobs, which does not depend on their order.
   private var runnable: UInt64 = 0
 
@@ -41,6 +50,7 @@ struct Recording {
     if choice.bound > 1 { picks += 1 }
     runnable &-= task.hash
     if keepsTrace { note(task, choice, .run, step, time) }
+    beginStep(of: task)
   }
 
   /// Notes that another task runs in the same job, as a step of its own.
@@ -55,7 +65,34 @@ struct Recording {
   ) {
     hash.combine(UInt64(choice.value))
     hash.combine(UInt64(choice.bound))
+    content = TraceHash.mix(content ^ UInt64(choice.value) ^ (UInt64(choice.bound) << 32))
     if keepsTrace { note(task, choice, .draw, step, time) }
+  }
+
+  /// Notes what the running task begins to wait for.
+  mutating func waits(_ hash: UInt64) {
+    content = TraceHash.mix(content ^ hash)
+  }
+
+  /// Notes that the step that was noted last is over.
+  mutating func touched(_ footprint: Footprint, by task: Int) {
+    while sequences.count <= task { sequences.append(0) }
+    order.append(runningHash ^ content, of: task, footprint)
+    for word in footprint.words { content = TraceHash.mix(content ^ word.bits) }
+    sequences[task] = TraceHash.mix(sequences[task] ^ runningHash ^ content)
+    if let lineOfStep { trace[lineOfStep].footprint = footprint }
+  }
+
+  /// Notes that nothing was left to run at an instant.
+  mutating func idled(at time: VirtualInstant) {
+    order.append(time)
+  }
+
+  /// Takes what is touched from now on as a task's, whose step is the last one noted.
+  mutating func beginStep(of task: some RecordedTask) {
+    content = 0
+    runningHash = task.hash
+    if keepsTrace { lineOfStep = trace.count - 1 }
   }
 
   private mutating func note(

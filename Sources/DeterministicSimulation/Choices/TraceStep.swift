@@ -15,6 +15,19 @@ public struct TraceStep: Sendable, Hashable {
   /// How the choice was settled; `nil` if there was only one possibility.
   public let choice: Choice?
 
+  /// What the step touched, up to where the task suspended; nothing for a number drawn.
+  public internal(set) var footprint = Footprint()
+
+  init(
+    step: Int, time: VirtualInstant, label: String, kind: Kind, choice: Choice?
+  ) {
+    self.step = step
+    self.time = time
+    self.label = label
+    self.kind = kind
+    self.choice = choice
+  }
+
   /// What was settled.
   public enum Kind: Sendable, Hashable {
     /// Which runnable job goes next.

@@ -6,6 +6,7 @@ extension Core {
   func advance(to deadline: VirtualInstant, at site: SourceSite) async throws {
     try await admit("advance", site: site)
     let target = max(deadline, now)
+    state.footprint.insertAside(Footprint.timers, isWrite: true)
     let key = reserve(
       for: .advance(to: target), at: site, inActor: Self.isActor(#isolation))
     state.timers.insert(key, deadline: target.nanoseconds, isLast: true)
@@ -15,6 +16,7 @@ extension Core {
   /// Waits until no task sleeps any more, apart from background tasks.
   func runClock(at site: SourceSite) async throws {
     try await admit("run()", site: site)
+    state.footprint.insertAside(Footprint.timers, isWrite: true)
     let key = reserve(for: .allSleeps, at: site, inActor: Self.isActor(#isolation))
     state.clockRuns.append(key)
     try await park(key)
@@ -25,7 +27,9 @@ extension Core {
     guard !state.clockRuns.isEmpty, !isSomethingAsleep else { return false }
     let waits = state.waits
     state.clockRuns.removeAll { !waits.isParked($0) }
-    return !state.clockRuns.isEmpty && wake(state.clockRuns.removeFirst(), .arrived)
+    guard !state.clockRuns.isEmpty else { return false }
+    noteIdleness()
+    return wake(state.clockRuns.removeFirst(), .arrived)
   }
 
   /// Whether a timer will fire for a task that is not in the background.
@@ -38,7 +42,8 @@ extension Core {
 
   /// The tasks, apart from those in the background, for which a timer will fire.
   var sleepingTasks: [UnfinishedTask] {
-    unfinishedTasks.compactMap { task in
+    state.footprint.insertAside(Footprint.timers, isWrite: true)
+    return unfinishedTasks.compactMap { task in
       let sleeps = task.waits.filter { wait in
         switch wait {
         case .sleep(let deadline), .advance(let deadline): deadline.nanoseconds < .max

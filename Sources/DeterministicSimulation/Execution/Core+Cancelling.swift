@@ -16,6 +16,7 @@ extension Core {
   /// Cancels what a spawned task waits for itself.
   func cancelWait(of facade: TaskFacade) {
     guard isOnOwnThread else { return inbox.append(.taskCancellation(facade)) }
+    touch(task: facade.id)
     if let key = facade.wait { cancel(key) }
   }
 

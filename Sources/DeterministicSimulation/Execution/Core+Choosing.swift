@@ -10,6 +10,7 @@ extension Core {
   /// Draws a number below a bound; zero if there is no other, or once the run has failed.
   func draw(below bound: Int) -> Int {
     guard bound > 1, state.phase == .running else { return 0 }
+    state.footprint.marks.formUnion(.drawing)
     let value = note(state.scheduler?.next(below: bound) ?? 0, below: bound)
     if let caller = identifyCaller() ?? state.current, options.records {
       state.recording.drew(

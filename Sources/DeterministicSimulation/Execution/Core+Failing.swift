@@ -2,6 +2,7 @@ extension Core {
   /// Ends the run with an error, unless one has ended it already.
   func fail(_ code: SimulationError.Code, site: SourceSite? = nil, detail: String? = nil) {
     guard state.phase == .running else { return }
+    state.footprint.marks.formUnion(.everything)
     state.failure = makeError(code, site: site, detail: detail)
     state.phase = .ending
   }

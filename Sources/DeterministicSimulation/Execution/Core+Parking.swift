@@ -7,6 +7,7 @@ extension Core {
       state.resumedJob = entry
     } else {
       noteSegment(endedBy: entry.task)
+      touch(task: entry.task)
       makeRunnable(entry)
     }
   }
@@ -15,6 +16,7 @@ extension Core {
   @discardableResult
   func wake(_ key: WaitTable.Key, _ wake: Wake) -> Bool {
     guard let (parked, task, target) = state.waits.unpark(key, wake) else { return false }
+    touch(task: task)
     makeRunnable(RunQueue.Entry(work: .wake(parked), task: task, target: target))
     return true
   }
@@ -23,7 +25,9 @@ extension Core {
   func reserve(
     for reason: WaitReason, at site: SourceSite?, inActor isIsolated: Bool
   ) -> WaitTable.Key {
-    state.waits.reserve(for: identifyWaiter(at: site, inActor: isIsolated), reason: reason)
+    let task = identifyWaiter(at: site, inActor: isIsolated)
+    if options.records { state.recording.waits(reason.hash) }
+    return state.waits.reserve(for: task, reason: reason)
   }
 
   /// Suspends the calling task until it is woken or cancelled.

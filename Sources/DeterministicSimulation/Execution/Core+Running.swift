@@ -46,11 +46,13 @@ extension Core {
     state.current = entry.task
     state.last = entry.task
     state.segment = .presumed
+    beginFootprint(of: entry.task)
     switch entry.work {
     case .wake(let parked): resume(parked, at: nil)
     case .step(let parked, let site): resume(parked, at: site)
     case .job, .laneJob: run(entry)
     }
+    endFootprint()
     state.current = nil
   }
 
@@ -64,6 +66,8 @@ extension Core {
     switch entry.work {
     case .job(let job, let executor): unsafe job.runSynchronously(on: executor)
     case .laneJob(let job, let lane):
+      state.isInLane = true
+      touch(state.lanes[lane].resource, isWrite: true)
       state.lanes[lane].run(job, of: state.tasks[entry.task])
     case .wake, .step: break
     }
@@ -98,6 +102,7 @@ extension Core {
       return true
     }
     now = instant
+    noteIdleness()
     while let timer = nextTimer(), timer.deadline == next.deadline, timer.isLast == next.isLast {
       state.timers.removeNext()
       wake(timer.key, .arrived)
@@ -118,6 +123,7 @@ extension Core {
   private func endBackground() -> Bool {
     guard !state.tasks.isBackgroundCancelled else { return false }
     state.tasks.isBackgroundCancelled = true
+    noteIdleness()
     for task in state.tasks.inOrder where task.kind == .background { task.task?.cancel() }
     return true
   }

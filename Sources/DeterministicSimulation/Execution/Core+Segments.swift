@@ -24,7 +24,9 @@ extension Core {
     if case .presumed = state.segment, caller.id == state.current {
       // A child task, which shares the facade of its parent.
     } else {
+      changeFootprint(to: caller.id)
       beginSegment(of: caller)
+      if options.records { state.recording.beginStep(of: caller) }
     }
     state.segment = .known(identity)
     return caller.id
@@ -32,6 +34,7 @@ extension Core {
 
   /// Finds out which task is about to wait; the run fails if it is not of this simulation.
   func identifyWaiter(at site: SourceSite?, inActor isIsolated: Bool) -> Int {
+    defer { if isIsolated { touchActor() } }
     if let caller = identifyCaller() { return caller }
     failForEscape(at: site, inActor: isIsolated)
     return state.current ?? 0
@@ -48,7 +51,15 @@ extension Core {
     guard let current = state.current, current != task, TaskIdentity.current == nil,
       let facade = state.tasks.unended(task)
     else { return }
-    beginSegment(of: facade)
+    // Whoever waits for the end of a task is handed to its executor after that end.
+    if state.tasks.unended(current) == nil {
+      touch(task: task)
+      beginSegment(of: facade)
+    } else {
+      changeFootprint(to: task)
+      beginSegment(of: facade)
+      if options.records { state.recording.beginStep(of: facade) }
+    }
     endSegment()
   }
 

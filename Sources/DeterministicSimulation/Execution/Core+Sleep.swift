@@ -18,6 +18,7 @@ extension Core {
   ) -> WaitTable.Key? {
     guard isOnOwnThread, isServing, deadline > now else { return nil }
     let key = reserve(for: .sleep(until: deadline), at: site, inActor: isIsolated)
+    state.footprint.marks.formUnion(.timers)
     state.timers.insert(key, deadline: deadline.nanoseconds)
     return key
   }

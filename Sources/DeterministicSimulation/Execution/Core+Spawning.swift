@@ -9,6 +9,7 @@ extension Core {
     let id = state.tasks.nextID
     let facade = TaskFacade(core: self, id: id, label: label, site: site, kind: kind)
     state.tasks.insert(facade)
+    state.footprint.insertAside(Footprint.spawning, isWrite: true)
     tell(.spawned(task: id, by: state.current))
     return facade
   }
@@ -27,7 +28,10 @@ extension Core {
   func finish(_ task: TaskFacade, throwing: Bool) {
     state.tasks.remove(task)
     if isOnOwnThread { tell(.ended(task: task.id)) }
-    if task.kind == .body, throwing, state.phase == .running { state.phase = .ending }
+    guard task.kind == .body, throwing, state.phase == .running else { return }
+    state.phase = .ending
+    // What comes after it does not come at all.
+    if isOnOwnThread { state.footprint.marks.formUnion(.everything) }
   }
 
   /// Remembers that the running task waits for the end of another.
@@ -35,6 +39,7 @@ extension Core {
     forEndOf task: TaskFacade, inActor isIsolated: Bool
   ) -> WaitTable.Key? {
     guard isOnOwnThread, state.current != nil else { return nil }
+    touch(task: task.id)
     return reserve(for: .task(task.name.reference), at: nil, inActor: isIsolated)
   }
 

@@ -14,6 +14,8 @@ extension Core {
     var scheduler: (any Scheduler)?
     /// Whether the scheduler hears of steps.
     let isHeard: Bool
+    /// Whether it is shown what they have touched.
+    let isShown: Bool
 
     var steps = 0
     /// How long the run may go on; see ``Core/limit(to:)``.
@@ -26,6 +28,12 @@ extension Core {
     var current: Int?
     /// Whether that is certain.
     var segment = Segment.presumed
+    /// What the running step has touched up to now.
+    var footprint = Footprint()
+    /// The number of the task whose step that is.
+    var toucher = 0
+    /// Whether it runs in an actor whose executor is a lane.
+    var isInLane = false
     /// The number of the task that ran last.
     var last: Int?
     var failure: SimulationError?
@@ -38,6 +46,7 @@ extension Core {
     init(_ options: Options, _ scheduler: (any Scheduler)?) {
       self.scheduler = scheduler
       isHeard = scheduler?.hearsSteps ?? false
+      isShown = scheduler?.hearsFootprints ?? false
       recording = Recording(keepsTrace: options.traces)
       limits = options.limits
       stepLimit = options.limits.steps

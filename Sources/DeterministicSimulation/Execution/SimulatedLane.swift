@@ -2,6 +2,9 @@
 protocol SimulatedLane: SerialExecutor {
   /// Its name in errors.
   var name: String { get }
+
+  /// The state of the actor whose executor it is.
+  var resource: SharedResource { get }
 }
 
 extension SimulatedLane {

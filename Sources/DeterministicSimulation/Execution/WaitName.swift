@@ -2,10 +2,12 @@
 final class WaitName: Sendable {
   let text: String
   let target: StepTarget
+  let resource: SharedResource
 
   init(_ text: String) {
     self.text = text
     target = StepTarget(named: text)
+    resource = SharedResource("primitive", text)
   }
 
   /// The name as a wait keeps it, which costs no reference count.
@@ -19,6 +21,7 @@ final class WaitName: Sendable {
     }
 
     var text: String { unsafe name.takeUnretainedValue().text }
+    var resource: SharedResource { unsafe name.takeUnretainedValue().resource }
     var target: StepTarget { unsafe name.takeUnretainedValue().target }
   }
 

@@ -22,6 +22,20 @@ enum WaitReason {
     }
   }
 
+  /// What the wait adds to the hash of what its task did.
+  var hash: UInt64 {
+    switch self {
+    case .runnable: 1
+    case .sleep(let deadline): UInt64(bitPattern: deadline.nanoseconds) << 3 | 2
+    case .advance(let deadline): UInt64(bitPattern: deadline.nanoseconds) << 3 | 3
+    case .allSleeps: 4
+    case .send(let name): name.resource.number ^ 5
+    case .receive(let name): name.resource.number ^ 6
+    case .lock(let name): name.resource.number ^ 7
+    case .task(let name): name.resource.number ^ 8
+    }
+  }
+
   /// The reason as it is shown to users.
   var description: PendingWait {
     switch self {

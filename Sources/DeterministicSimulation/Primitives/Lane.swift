@@ -18,6 +18,7 @@ public final class Lane: SimulatedLane {
   /// The name of the lane in errors.
   public let name: String
 
+  let resource: SharedResource
   private let facade: TaskFacade
   private let number: Int
 
@@ -25,6 +26,7 @@ public final class Lane: SimulatedLane {
     self.name = name
     self.facade = facade
     self.number = number
+    resource = SharedResource("lane", facade.label)
   }
 
   /// Takes a message of the actor; called by the concurrency runtime.

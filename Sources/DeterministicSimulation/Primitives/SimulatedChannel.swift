@@ -33,6 +33,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
     let site = SourceSite(fileID: fileID, line: line)
     try await core.admit("send(_:)", site: site)
     await core.step(at: site, before: waitName.target)
+    core.touch(waitName.resource, isWrite: true)
     try Task.checkCancellation()
     while !isFinished, elements.count >= capacity {
       let key = core.reserve(
@@ -40,6 +41,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
       senders.append(key)
       try await core.park(key)
     }
+    core.touch(waitName.resource, isWrite: true)
     guard !isFinished else { return }
     elements.append(element)
     receivers.wakeFirst(in: core)
@@ -55,6 +57,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
     let site = SourceSite(fileID: fileID, line: line)
     try await core.admit("receive()", site: site)
     await core.step(at: site, before: waitName.target)
+    core.touch(waitName.resource, isWrite: true)
     try Task.checkCancellation()
     while elements.isEmpty, !isFinished {
       let key = core.reserve(
@@ -62,6 +65,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
       receivers.append(key)
       try await core.park(key)
     }
+    core.touch(waitName.resource, isWrite: true)
     guard let element = elements.popFirst() else { return nil }
     senders.wakeFirst(in: core)
     return element
@@ -72,6 +76,7 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
     guard core.isOnOwnThread else {
       return core.reportForeignCall("finish()", at: SourceSite(fileID: fileID, line: line))
     }
+    core.touch(waitName.resource, isWrite: true)
     isFinished = true
     while receivers.wakeFirst(in: core) || senders.wakeFirst(in: core) {}
   }

@@ -37,6 +37,7 @@ public final class SimulatedLock: @unchecked Sendable {
     let site = SourceSite(fileID: fileID, line: line)
     try await core.admit("acquire()", site: site)
     await core.step(at: site, before: waitName.target)
+    core.touch(waitName.resource, isWrite: true)
     guard isHeld else {
       try Task.checkCancellation()
       return isHeld = true
@@ -46,6 +47,7 @@ public final class SimulatedLock: @unchecked Sendable {
       for: .lock(waitName.reference), at: site, inActor: Core.isActor(#isolation))
     waiting.append(key)
     try await core.park(key)
+    core.touch(waitName.resource, isWrite: true)
   }
 
   /// Gives the lock back, to the task that has waited longest.
@@ -53,6 +55,7 @@ public final class SimulatedLock: @unchecked Sendable {
     guard core.isOnOwnThread else {
       return core.reportForeignCall("release()", at: SourceSite(fileID: fileID, line: line))
     }
+    core.touch(waitName.resource, isWrite: true)
     isHeld = waiting.wakeFirst(in: core)
   }
 }

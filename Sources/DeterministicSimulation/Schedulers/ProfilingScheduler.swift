@@ -18,7 +18,7 @@ struct ProfilingScheduler: Scheduler {
       let key = keys.insert(task, parent: parent)
       profile.noteTask(key, parent: parent.map { keys[$0] })
     case .ran(let task, let target): profile.noteStep(of: keys[task], on: target)
-    case .ended: break
+    case .ended, .touched, .idled: break
     }
   }
 }

@@ -40,6 +40,7 @@ struct RemainingSteps {
       if tasks.indices.contains(task), counts(target) { tasks[task].own -= 1 }
     case .ended(let task):
       if tasks.indices.contains(task) { tasks[task] = Remaining() }
+    case .touched, .idled: break
     }
   }
 }

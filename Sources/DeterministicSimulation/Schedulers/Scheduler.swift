@@ -18,15 +18,23 @@ public protocol Scheduler: Sendable {
   /// Whether the scheduler hears of steps; asked once, before the first. Not unless said otherwise.
   var hearsSteps: Bool { get }
 
+  /// Whether it also hears, after each step, what that has touched; asked once, before the first. Not
+  /// unless said otherwise.
+  var hearsFootprints: Bool { get }
+
   /// Hears of a spawned task or of a step, also of one that there was nothing to choose about.
   ///
-  /// It is called only if ``hearsSteps`` is true; a step is heard of right before it is taken.
+  /// It is called only if ``hearsSteps`` or ``hearsFootprints`` is true; a step is heard of right
+  /// before it is taken.
   mutating func hear(_ event: SchedulingEvent)
 }
 
 extension Scheduler {
   /// Does without.
   public var hearsSteps: Bool { false }
+
+  /// Does without.
+  public var hearsFootprints: Bool { false }
 
   /// Does nothing.
   public mutating func hear(_ event: SchedulingEvent) {}
@@ -42,4 +50,10 @@ public enum SchedulingEvent: Sendable, Hashable {
 
   /// A task has ended.
   case ended(task: Int)
+
+  /// Nothing was left to run, until time passed; heard of only with ``Scheduler/hearsFootprints``.
+  case idled
+
+  /// A task has taken a step; heard of only with ``Scheduler/hearsFootprints``.
+  case touched(task: Int, Footprint)
 }

@@ -8,11 +8,15 @@ public struct SimulatedTask<Success: Sendable, Failure: Error>: Sendable {
 
   /// Asks the task to stop, as `Task.cancel()` does.
   public func cancel() {
+    facade.core.look(at: facade)
     task.cancel()
   }
 
   /// Whether the task has been asked to stop.
-  public var isCancelled: Bool { task.isCancelled }
+  public var isCancelled: Bool {
+    facade.core.look(at: facade)
+    return task.isCancelled
+  }
 
   /// What the task returned or threw, once it has ended.
   public var result: Result<Success, Failure> {

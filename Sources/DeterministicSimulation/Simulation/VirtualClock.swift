@@ -13,7 +13,11 @@ public struct VirtualClock: Clock, Sendable {
 
   /// The virtual instant of the job that is running.
   public var now: Instant {
-    if !core.isOnOwnThread { core.reportForeignCall("VirtualClock.now", at: nil) }
+    if core.isOnOwnThread {
+      core.state.footprint.marks.formUnion(.clock)
+    } else {
+      core.reportForeignCall("VirtualClock.now", at: nil)
+    }
     return core.now
   }
 

@@ -28,6 +28,8 @@ final class WireConnection: Sendable {
   private let index: Int
   private let label: String
   private let state: Lock<State>
+  /// What the sink's tasks share on it.
+  private let writer: UInt64
 
   /// - Parameters:
   ///   - index: which of the run's connections it is.
@@ -41,6 +43,7 @@ final class WireConnection: Sendable {
     self.faults = faults
     self.index = index
     label = isOnlyOne ? "" : "connection \(index + 1): "
+    writer = numberOfResource("writer", "\(index)")
     state = Lock(State(decoder: decoder, slowWrites: faults.slowWrites))
   }
 
@@ -50,7 +53,8 @@ final class WireConnection: Sendable {
 
   /// Changes what is recorded of the connection.
   func update<Result: Sendable>(_ change: (inout ConnectionView) -> Result) -> Result {
-    recorder.update { change(&$0.views[index]) }
+    stage.clock.recordAccess(toResource: writer, isWrite: true)
+    return recorder.update { change(&$0.views[index]) }
   }
 
   /// How many bytes are on the wire.

@@ -1,4 +1,5 @@
 import DeterministicSimulation
+import StateLocking
 import StatusStreaming
 
 /// The time of a run under verification: virtual in a simulation, real outside of one.
@@ -71,6 +72,15 @@ public struct RunClock: Clock, Sendable {
       try await clock.sleep(until: .zero.advanced(by: deadline.elapsed), tolerance: tolerance)
     case .real(let timeline):
       try await timeline.sleep(untilElapsed: deadline.elapsed, tolerance: tolerance)
+    }
+  }
+}
+
+extension RunClock: AccessRecorder {
+  /// Notes that the running task touches something that tasks share, if time is virtual.
+  package func recordAccess(toResource number: UInt64, isWrite: Bool) {
+    if case .virtual(let clock) = source {
+      clock.recordAccess(toResource: number, isWrite: isWrite)
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import StateLocking
+
 /// A clock of any kind, read as the time since the clock was wrapped.
 ///
 /// Erasing the kind keeps the buffer's own type free of it: a server names `StatusBuffer` in many
@@ -7,6 +9,8 @@ struct BufferClock: Sendable {
   private let sinceWrapping: Stopwatch
   private let sleepUntil: @Sendable (Duration) async throws -> Void
   private let makeStopwatch: @Sendable (Duration) -> Stopwatch
+  /// Hears what is touched of what tasks share, if the clock is one that wants to.
+  let recorder: (any AccessRecorder)?
 
   @inlinable
   init<C: Clock>(_ clock: C) where C.Duration == Duration {
@@ -18,7 +22,7 @@ struct BufferClock: Sendable {
     #endif
     let origin = clock.now
     self.init(
-      elapsed: { origin.duration(to: clock.now) },
+      clock, elapsed: { origin.duration(to: clock.now) },
       sleepUntil: { try await clock.sleep(until: origin.advanced(by: $0), tolerance: nil) },
       makeElapsed: { start in
         let start = origin.advanced(by: start)
@@ -28,10 +32,11 @@ struct BufferClock: Sendable {
 
   @usableFromInline
   init(
-    elapsed: @escaping @Sendable () -> Duration,
+    _ clock: any Sendable, elapsed: @escaping @Sendable () -> Duration,
     sleepUntil: @escaping @Sendable (Duration) async throws -> Void,
     makeElapsed: @escaping @Sendable (Duration) -> @Sendable () -> Duration
   ) {
+    recorder = clock as? any AccessRecorder
     sinceWrapping = .wrapped(elapsed)
     self.sleepUntil = sleepUntil
     makeStopwatch = { .wrapped(makeElapsed($0)) }
@@ -41,6 +46,7 @@ struct BufferClock: Sendable {
     /// Shows what a `ContinuousClock` does.
     @usableFromInline
     init(_ clock: ContinuousClock = ContinuousClock()) {
+      recorder = nil
       let origin = SystemTime.nanoseconds
       // Read later, so that no sleep ends before its deadline has come.
       let start = clock.now

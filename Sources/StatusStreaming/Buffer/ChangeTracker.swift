@@ -2,7 +2,7 @@ import Synchronization
 
 /// Tells readers which traces changed, at a cost to writers of one comparison per append.
 struct ChangeTracker: ~Copyable, Sendable {
-  let list = Signal(ChangeList())
+  let list: Signal<ChangeList>
   /// The list's latest mark, to be read without its lock.
   ///
   /// Correct only if it is read while the changed log is locked: either the reader that set the
@@ -10,8 +10,15 @@ struct ChangeTracker: ~Copyable, Sendable {
   /// here, which lists the log again.
   private let latestMark = Atomic<Int>(0)
 
+  init(noting access: SharedAccess?) {
+    list = Signal(ChangeList(), noting: access)
+  }
+
   /// The latest mark, to be read while the changed log is locked.
-  var mark: Int { latestMark.load(ordering: .relaxed) }
+  var mark: Int {
+    list.noteReading()
+    return latestMark.load(ordering: .relaxed)
+  }
 
   /// Lists a log that changed after a mark, unless it has been listed since.
   @inline(__always)

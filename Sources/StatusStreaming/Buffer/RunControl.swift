@@ -5,8 +5,8 @@ final class RunControl: Sendable {
   let signal: Signal<RunState>
 
   /// - Parameter grace: how long the run goes on when all viewers have hung up; `nil` for ever.
-  init(grace: Duration?) {
-    signal = Signal(RunState(grace: grace))
+  init(grace: Duration?, noting access: SharedAccess?) {
+    signal = Signal(RunState(grace: grace), noting: access)
   }
 }
 

@@ -11,9 +11,26 @@ struct Signal<State: Sendable>: ~Copyable, Sendable {
   }
 
   private let guarded: Lock<Guarded>
+  private let access: SharedAccess?
 
-  init(_ state: State) {
+  init(_ state: State, noting access: SharedAccess? = nil) {
     guarded = Lock(Guarded(state: state))
+    self.access = access
+  }
+
+  /// Reads the state.
+  @inline(__always)
+  borrowing func read<Result: Sendable, Failure: Error>(
+    _ body: (State) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    noteReading()
+    return try guarded.withLock { (guarded) throws(Failure) in try body(guarded.state) }
+  }
+
+  /// Says that a part of the state is read which is kept elsewhere too.
+  @inline(__always)
+  borrowing func noteReading() {
+    access?.note(isWrite: false)
   }
 
   /// Reads the state, or changes what nobody waits for.
@@ -21,7 +38,8 @@ struct Signal<State: Sendable>: ~Copyable, Sendable {
   borrowing func withState<Result: Sendable, Failure: Error>(
     _ body: (inout State) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try guarded.withLock { (guarded) throws(Failure) in try body(&guarded.state) }
+    access?.note(isWrite: true)
+    return try guarded.withLock { (guarded) throws(Failure) in try body(&guarded.state) }
   }
 
   /// Changes the state and wakes everyone who waits, unless the change throws.
@@ -29,6 +47,7 @@ struct Signal<State: Sendable>: ~Copyable, Sendable {
   borrowing func change<Result: Sendable, Failure: Error>(
     _ body: (inout State) throws(Failure) -> Result
   ) throws(Failure) -> Result {
+    access?.note(isWrite: true)
     var woken: WaiterList?
     let result = try guarded.withLock { (guarded) throws(Failure) in
       let result = try body(&guarded.state)
@@ -45,6 +64,7 @@ struct Signal<State: Sendable>: ~Copyable, Sendable {
   /// Returns at once if the condition is true. What holds on return is for the caller to find out,
   /// as it would be without the lock anyway.
   borrowing func wait(in parker: Parker, until condition: (State) -> Bool) async {
+    noteReading()
     let isListed = guarded.withLock { guarded in
       guard !condition(guarded.state) else { return false }
       guarded.waiters.insert(parker)

@@ -8,7 +8,7 @@ extension StatusBuffer {
     viewers.withState { state in
       let viewers = state.viewers.values
       let lag = lag(of: viewers)
-      return registry.withState { registry in
+      return registry.read { registry in
         Counters(
           traces: registry.count, openTraces: registry.openCount, viewers: viewers.count,
           bytes: budget?.used, lag: lag,
@@ -47,7 +47,7 @@ extension StatusBuffer {
   /// The logs that a viewer of all traces will find when it looks the next time.
   private func unseen(by viewer: Viewer, besides places: [Int: Viewer.Place]) -> [TraceLog] {
     guard let mark = viewer.lookedUntil else { return [] }
-    return changes.list.withState { list in
+    return changes.list.read { list in
       (list.logs(since: mark) + (viewer.departures?.logs ?? []))
         .filter { places[$0.serial] == nil }
     }
@@ -71,7 +71,7 @@ extension TraceLog {
   fileprivate func backlog(
     after number: SequenceNumber, at now: Duration
   ) -> StatusBuffer.Counters.Lag {
-    signal.withState { state in
+    signal.read { state in
       let events = state.newest.rawValue - number.rawValue
       guard events > 0, var next = try? state.read(after: number, limit: 1, in: .none),
         let oldest = next.popFirst()

@@ -25,7 +25,7 @@ extension StatusBuffer {
   }
 
   func holds(_ log: TraceLog) -> Bool {
-    table.log(of: log.trace) === log
+    heldLog(of: log.trace) === log
   }
 
   /// A reader of an open or finished trace.
@@ -38,12 +38,12 @@ extension StatusBuffer {
   func read(
     _ log: TraceLog, after cursor: SequenceNumber, limit: Int
   ) throws(BufferError) -> EventBatch {
-    let batch = try log.signal.withState { (state) throws(BufferError) in
+    let batch = try log.signal.read { (state) throws(BufferError) in
       try state.read(after: cursor, limit: limit, in: packedEpoch)
     }
     // Whoever gets something will come back, so the clock is read for those who get nothing.
     guard batch.isEmpty, !batch.isComplete, failIfSilent(log) else { return batch }
-    return try log.signal.withState { (state) throws(BufferError) in
+    return try log.signal.read { (state) throws(BufferError) in
       try state.read(after: cursor, limit: limit, in: packedEpoch)
     }
   }

@@ -9,7 +9,7 @@ extension StatusBuffer {
   public func awaitEvents(of trace: TraceID, after cursor: Cursor) async throws {
     let number = try cursor.number(in: epoch, of: trace)
     let parker = Parker()
-    if let log = table.log(of: trace) {
+    if let log = heldLog(of: trace) {
       await clock.wait(in: parker, until: abandonDeadline(of: log)) {
         await awaitChange(of: log, after: number, in: parker)
       }

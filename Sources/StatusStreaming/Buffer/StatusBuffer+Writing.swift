@@ -99,10 +99,12 @@ extension StatusBuffer {
         }
         expire(log)
       }
+      let access = SharedAccess(to: TraceLog.kind, trace.rawValue, on: clock)
+      access?.note(isWrite: true)
       let log = TraceLog(
         trace, serial: registry.makeSerial(), openedAt: now, stopwatch: clock.stopwatch(from: now),
         configuration: configuration, budget: budget, refusals: refusals,
-        control: control)
+        control: control, noting: access)
       registry.insert(log)
       table.insert(log)
       if let abandonAfter {
@@ -178,7 +180,7 @@ extension StatusBuffer {
   private func noteEnd(of log: TraceLog, at mark: Int) {
     changes.noteChange(of: log, at: mark)
     let now = clock.now
-    let byteCount = budget == nil ? 0 : log.signal.withState { $0.byteCount }
+    let byteCount = budget == nil ? 0 : log.signal.read { $0.byteCount }
     registry.withState { $0.noteEnd(of: log, at: now, byteCount: byteCount) }
   }
 
@@ -197,7 +199,7 @@ extension StatusBuffer {
   private func makeRoom(for updates: [StatusUpdate], in log: TraceLog) -> Bool {
     guard let budget else { return true }
     sweep()
-    let growth = log.signal.withState { $0.growth(byAdding: updates.span) }
+    let growth = log.signal.read { $0.growth(byAdding: updates.span) }
     return registry.withState { registry in
       guard budget.used - registry.finishedByteCount + growth <= budget.limit else { return false }
       while budget.used + growth > budget.limit, let log = registry.takeOldestFinished() {
@@ -246,7 +248,7 @@ extension StatusBuffer {
       !state.isFinished && time - state.lastActivity >= abandonAfter
     }
     // Looked at first, since a change wakes all who wait.
-    if log.signal.withState({ isOverdue($0) }) {
+    if log.signal.read({ isOverdue($0) }) {
       let mark: Int? = log.signal.change { state in
         guard isOverdue(state) else { return nil }
         state.abandon(at: time)
@@ -254,13 +256,13 @@ extension StatusBuffer {
       }
       if let mark { noteEnd(of: log, at: mark) }
     }
-    return log.signal.withState { $0.isFinished }
+    return log.signal.read { $0.isFinished }
   }
 
   /// The buffer clock's time at which an open trace, should it stay silent, counts as abandoned.
   func abandonDeadline(of log: TraceLog) -> Duration? {
     guard let abandonAfter else { return nil }
-    return log.signal.withState { state in
+    return log.signal.read { state in
       state.isFinished || state.isRemoved ? nil : log.openedAt + state.lastActivity + abandonAfter
     }
   }

@@ -18,10 +18,10 @@ public final class StatusBuffer: Sendable {
 
   let packedEpoch: PackedEpoch
   let clock: BufferClock
-  let changes = ChangeTracker()
+  let changes: ChangeTracker
   let registry: Signal<TraceRegistry>
   let table = TraceTable()
-  let viewers = ViewerTable()
+  let viewers: ViewerTable
   let refusals = RefusalTally()
   let timerQueues = Lock(WeakList<any AnyObject & Sendable>())
   /// Counts the bytes of the events held; `nil` if nobody asked for it.
@@ -44,16 +44,27 @@ public final class StatusBuffer: Sendable {
     self.configuration = configuration
     self.packedEpoch = PackedEpoch(configuration.epoch)
     self.clock = clock
-    self.registry = Signal(TraceRegistry(configuration))
+    self.registry = Signal(
+      TraceRegistry(configuration), noting: SharedAccess(to: "traces", on: clock))
+    self.changes = ChangeTracker(noting: SharedAccess(to: "changes of traces", on: clock))
+    self.viewers = ViewerTable(noting: SharedAccess(to: "viewers", on: clock))
     self.budget = configuration.limits.bytes.map { ByteBudget(limit: $0) }
   }
 
   /// The number of traces held, open and finished.
-  public var traceCount: Int { registry.withState { $0.count } }
+  public var traceCount: Int { registry.read { $0.count } }
 
   func log(of trace: TraceID) throws(BufferError) -> TraceLog {
-    guard let log = table.log(of: trace) else { throw .unknownTrace(trace) }
+    guard let log = heldLog(of: trace) else { throw .unknownTrace(trace) }
     return log
+  }
+
+  /// The log of a trace; `nil` if it is not held.
+  func heldLog(of trace: TraceID) -> TraceLog? {
+    if clock.recorder != nil {
+      SharedAccess(to: TraceLog.kind, trace.rawValue, on: clock)?.note(isWrite: false)
+    }
+    return table.log(of: trace)
   }
 }
 

@@ -26,32 +26,36 @@ final class TraceLog: Sendable {
   convenience init(
     _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: Stopwatch,
     configuration: StatusBuffer.Configuration, budget: ByteBudget?, refusals: RefusalTally,
-    control: RunControl?
+    control: RunControl?, noting access: SharedAccess?
   ) {
     self.init(
       LogState(
         trace: trace, configuration: configuration, budget: budget, refusals: refusals),
-      serial: serial, openedAt: openedAt, stopwatch: stopwatch, control: control)
+      serial: serial, openedAt: openedAt, stopwatch: stopwatch, control: control, noting: access)
   }
 
+  /// What a log is, among all that tasks share.
+  static let kind = "trace"
+
   private init(
-    _ state: LogState, serial: Int, openedAt: Duration, stopwatch: Stopwatch, control: RunControl?
+    _ state: LogState, serial: Int, openedAt: Duration, stopwatch: Stopwatch, control: RunControl?,
+    noting access: SharedAccess?
   ) {
     self.trace = state.trace
     self.serial = serial
     self.openedAt = openedAt
     self.stopwatch = stopwatch
-    self.signal = Signal(state)
+    self.signal = Signal(state, noting: access)
     self.control = control
   }
 
   /// The number of updates kept.
-  var updateCount: Int { signal.withState { $0.count } }
+  var updateCount: Int { signal.read { $0.count } }
 
   /// The same run as one of which only the number of updates and the end are known.
   var withoutUpdates: TraceLog {
     TraceLog(
-      signal.withState { $0.withoutUpdates }, serial: serial, openedAt: openedAt,
-      stopwatch: stopwatch, control: control)
+      signal.read { $0.withoutUpdates }, serial: serial, openedAt: openedAt,
+      stopwatch: stopwatch, control: control, noting: nil)
   }
 }

@@ -28,18 +28,25 @@ struct ViewerTable: ~Copyable, Sendable {
     deinit { buffer.viewers.remove(key) }
   }
 
-  private let signal = Signal(State())
+  private let signal: Signal<State>
   private let isDrainingNow = Atomic<Bool>(false)
+
+  init(noting access: SharedAccess?) {
+    signal = Signal(State(), noting: access)
+  }
 
   /// Whether viewers are to go once they have what there is.
   ///
   /// Read before the buffer is: what was there when the drain began is then read as well.
-  var isDraining: Bool { isDrainingNow.load(ordering: .acquiring) }
+  var isDraining: Bool {
+    signal.noteReading()
+    return isDrainingNow.load(ordering: .acquiring)
+  }
 
-  var count: Int { signal.withState { $0.viewers.count } }
+  var count: Int { signal.read { $0.viewers.count } }
 
   /// The buffer clock's time after which nothing more is sent; `nil` for never.
-  var deadline: Duration? { signal.withState { $0.deadline } }
+  var deadline: Duration? { signal.read { $0.deadline } }
 
   /// Lets a viewer in.
   ///
@@ -93,6 +100,6 @@ struct ViewerTable: ~Copyable, Sendable {
 
   /// Looks at the viewers, of whom none comes or leaves meanwhile.
   func withState<Result: Sendable>(_ body: (State) -> Result) -> Result {
-    signal.withState { body($0) }
+    signal.read { body($0) }
   }
 }

@@ -61,7 +61,7 @@ struct AllTracesSource: EventSource {
   var isComplete: Bool { isClosed && pending.isEmpty && undone == 0 }
 
   var timeLeft: Duration? {
-    buffer.registry.withState { $0.nextDeadline }.map { $0 - buffer.clock.now }
+    buffer.registry.read { $0.nextDeadline }.map { $0 - buffer.clock.now }
   }
 
   mutating func read(limit: Int) throws(BufferError) -> EventBatch? {
@@ -167,7 +167,7 @@ struct AllTracesSource: EventSource {
     else { return .zero }
     let number = place.cursor.number
     // A number that the run does not have is one of another run, which was there before.
-    return log.signal.withState { number <= $0.newest } ? number : .zero
+    return log.signal.read { number <= $0.newest } ? number : .zero
   }
 
   mutating func noteDelivery(of events: DeliveredEvents) {

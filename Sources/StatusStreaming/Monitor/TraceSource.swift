@@ -85,7 +85,7 @@ struct TraceSource: EventSource {
       log = expectation.log
     } else {
       let number = try cursor.number(in: buffer.epoch, of: trace)
-      log = buffer.table.log(of: trace)
+      log = buffer.heldLog(of: trace)
       if log != nil { return log }
       // Who has seen an event of a trace that is not there has seen one that is gone.
       if number > .zero { throw .unknownTrace(trace) }

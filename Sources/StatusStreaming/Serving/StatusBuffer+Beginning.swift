@@ -53,7 +53,8 @@ extension StatusBuffer {
   public func begin(
     _ trace: TraceID, onHangUp hangUpPolicy: HangUpPolicy = .agentContinues
   ) throws(BufferError) -> StatusRun {
-    let control = RunControl(grace: hangUpPolicy.grace)
+    let control = RunControl(
+      grace: hangUpPolicy.grace, noting: SharedAccess(to: "run", trace.rawValue, on: clock))
     return StatusRun(buffer: self, log: try openLog(trace, control: control), control: control)
   }
 }

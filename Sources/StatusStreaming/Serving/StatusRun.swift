@@ -93,7 +93,7 @@ public final class StatusRun: Sendable {
   }
 
   private func requireOpen() throws(BufferError) {
-    let (isFinished, isRemoved) = log.signal.withState { ($0.isFinished, $0.isRemoved) }
+    let (isFinished, isRemoved) = log.signal.read { ($0.isFinished, $0.isRemoved) }
     if isFinished { throw .traceFinished(trace) }
     if isRemoved { throw .removed(trace) }
   }
@@ -128,7 +128,7 @@ public final class StatusRun: Sendable {
       end(with: .complete(answer))
       return answer
     } catch {
-      let cancellation = control.signal.withState { $0.cancellation }
+      let cancellation = control.signal.read { $0.cancellation }
       let isCancelled = cancellation != nil || Task.isCancelled
       end(
         with: cancellation?.reason.map { .cancelled(reason: $0) }
@@ -147,7 +147,7 @@ public final class StatusRun: Sendable {
     let parker = Parker()
     while !Task.isCancelled {
       cancelIfDeserted()
-      let (isCancelled, deadline) = control.signal.withState {
+      let (isCancelled, deadline) = control.signal.read {
         ($0.cancellation != nil, $0.deadline)
       }
       if isCancelled { return }
@@ -168,7 +168,7 @@ public final class StatusRun: Sendable {
   }
 
   private func concludeUnperformed() {
-    let reason = control.signal.withState { $0.cancellation?.reason }
+    let reason = control.signal.read { $0.cancellation?.reason }
     buffer.conclude(log, with: .cancelled(reason: reason ?? "agent cancelled"))
   }
 }
