@@ -4,14 +4,17 @@ import Testing
 @Suite struct ExhaustiveExplorationTests {
   /// The orders in which the segments of tasks ran, one entry a schedule.
   static func orders(
-    segments: [Int], preemptions: Int = .max, inGroup: Bool = true, threads: Int = 1
+    segments: [Int], preemptions: Int = .max, inGroup: Bool = true, threads: Int = 1,
+    reduced: Bool = false
   ) throws -> (orders: [String], summary: ExplorationSummary) {
     let log = Log()
     var options = ExplorationOptions()
     options.threads = threads
     options.determinismInterval = 0
+    options.swapInterval = 0
     let summary = try explore(
-      .depthFirst(preemptions: preemptions, schedules: 100_000), options: options
+      .depthFirst(preemptions: preemptions, schedules: 100_000, reduced: reduced),
+      options: options
     ) { sim in
       let order = Cell("")
       @Sendable func run(_ task: Int) async {

@@ -37,6 +37,20 @@ import Testing
     }
   }
 
+  /// What is out of sight in a program is in steps of which nothing is known, or in none that is left
+  /// out.
+  @Test(arguments: ProgramPair.all)
+  func aReductionLosesNothing(of pair: ProgramPair) throws {
+    for body in [pair.correct, pair.faulty] {
+      let outcomes = try [false, true].map {
+        try SearchRow.Outcome(.depthFirst(schedules: 2_000, reduced: $0), body)
+      }
+      if outcomes[0].isFound || outcomes[0].isExhausted {
+        #expect(outcomes[0].isFound == outcomes[1].isFound, "\(outcomes)")
+      }
+    }
+  }
+
   @Test func mostMistakesDoNotShowInOrder() {
     let shown = ProgramPair.all.filter { pair in
       (try? explore(.firstInFirstOut, options: .unshrunk, pair.faulty)) == nil

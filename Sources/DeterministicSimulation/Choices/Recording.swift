@@ -80,7 +80,10 @@ struct Recording {
     order.append(runningHash ^ content, of: task, footprint)
     for word in footprint.words { content = TraceHash.mix(content ^ word.bits) }
     sequences[task] = TraceHash.mix(sequences[task] ^ runningHash ^ content)
-    if let lineOfStep { trace[lineOfStep].footprint = footprint }
+    if let lineOfStep {
+      trace[lineOfStep].footprint = footprint
+      trace[lineOfStep].hasFootprint = true
+    }
   }
 
   /// Notes that nothing was left to run at an instant.

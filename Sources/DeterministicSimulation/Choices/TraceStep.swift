@@ -18,6 +18,9 @@ public struct TraceStep: Sendable, Hashable {
   /// What the step touched, up to where the task suspended; nothing for a number drawn.
   public internal(set) var footprint = Footprint()
 
+  /// Whether that has been taken note of, as is done once for each stretch that a job runs.
+  var hasFootprint = false
+
   init(
     step: Int, time: VirtualInstant, label: String, kind: Kind, choice: Choice?
   ) {

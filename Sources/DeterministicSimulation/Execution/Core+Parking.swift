@@ -15,8 +15,9 @@ extension Core {
   /// Makes a parked task runnable, or returns false if it has been woken already.
   @discardableResult
   func wake(_ key: WaitTable.Key, _ wake: Wake) -> Bool {
+    // Whether there is somebody to wake is a thing to look at, too.
+    if let task = state.waits.waiter(at: key) { touch(task: task) }
     guard let (parked, task, target) = state.waits.unpark(key, wake) else { return false }
-    touch(task: task)
     makeRunnable(RunQueue.Entry(work: .wake(parked), task: task, target: target))
     return true
   }

@@ -71,6 +71,12 @@ struct WaitTable {
     return waits[slot].generation == key.generation && waits[slot].parked != nil
   }
 
+  /// The number of the task whose wait has a key, unless it has gone on.
+  func waiter(at key: Key) -> Int? {
+    let wait = waits[Int(key.slot)]
+    return wait.generation == key.generation ? Int(wait.task) : nil
+  }
+
   /// The number of the task that waits, or has just been woken, in a slot.
   func task(of slot: Int32) -> Int { Int(waits[Int(slot)].task) }
 

@@ -18,6 +18,11 @@ public struct ExplorationOptions: Sendable {
   /// never.
   public var determinismInterval = 100
 
+  /// Every how many schedules of a reduced exploration one is run again with neighbouring steps
+  /// swapped that are taken to be independent, beside the first thirty-two, which are so more often;
+  /// zero is never.
+  public var swapInterval = 16
+
   /// The defaults.
   public init() {}
 }

@@ -5,7 +5,7 @@ public struct ExplorationStrategy: Sendable {
     case random(seeds: Range<UInt64>)
     case pct(depth: Int, steps: Int?, seeds: Range<UInt64>)
     case portfolio(Portfolio)
-    case depthFirst(preemptions: Int, schedules: Int)
+    case depthFirst(preemptions: Int, schedules: Int, isReduced: Bool)
     case replay(ReplayToken, continuingPastDivergence: Bool)
   }
 
@@ -61,8 +61,15 @@ public struct ExplorationStrategy: Sendable {
   /// - Parameters:
   ///   - preemptions: How often, in one schedule, a task may be interrupted that could go on.
   ///   - schedules: The number of schedules at which to give up.
-  public static func depthFirst(preemptions: Int = .max, schedules: Int) -> Self {
-    Self(kind: .depthFirst(preemptions: preemptions, schedules: schedules))
+  ///   - isReduced: Whether to leave out orders that only swap steps which touch different things, as
+  ///     far as their ``Footprint`` shows. What tasks share beside locks, channels and lanes has to be
+  ///     declared then; see ``Simulation/recordAccess(to:isWrite:)``. It can't be had together with a
+  ///     bound of preemptions, which it would make pass over what is within the bound.
+  public static func depthFirst(
+    preemptions: Int = .max, schedules: Int, reduced isReduced: Bool = false
+  ) -> Self {
+    Self(
+      kind: .depthFirst(preemptions: preemptions, schedules: schedules, isReduced: isReduced))
   }
 
   /// The schedule of a token.

@@ -35,16 +35,20 @@ extension ExploredBody {
   /// Runs the schedule of a token.
   func replay(
     _ token: ReplayToken, continuingPastDivergence continues: Bool
-  ) throws -> ExplorationSummary {
+  ) throws -> (summary: ExplorationSummary, values: [ExploredValue: Int]) {
     let run = run(
       under: ReplayScheduler(token, continuingPastDivergence: continues), tracing: true)
     var summary = ExplorationSummary(preemptionBound: nil)
     summary.schedules = 1
     summary.distinctSchedules = 1
+    summary.distinctOrders = 1
+    summary.lastNewSchedule = 1
     if !continues {
       try token.check(ending: run.error, hash: run.traceHash, steps: run.steps, at: site)
     }
-    guard let error = run.error else { return summary }
+    guard let error = run.error else {
+      return (summary, run.value.map { [$0: 1] } ?? [:])
+    }
     summary.failures = 1
     throw ExplorationFailure(
       underlyingError: error,
@@ -58,7 +62,7 @@ extension ExploredBody {
 extension ExplorationStrategy {
   /// The bound of a depth-first strategy.
   var preemptionBound: Int? {
-    guard case .depthFirst(let preemptions, _) = kind else { return nil }
+    guard case .depthFirst(let preemptions, _, _) = kind else { return nil }
     return preemptions
   }
 }

@@ -12,8 +12,12 @@ final class Explorer: Sendable {
     var schedules: Schedules
     var summary: ExplorationSummary
     var hashes: Set<UInt64> = []
+    /// The first schedule with each order of steps that conflict.
+    var orders: [UInt64: Int] = [:]
     /// The failure of the schedule with the lowest number.
     var failure: FailedSchedule?
+    /// What the body returned, if that is looked at, and how often.
+    var values: [ExploredValue: Int] = [:]
   }
 
   private let body: ExploredBody
@@ -21,11 +25,13 @@ final class Explorer: Sendable {
   private let state: Lock<State>
 
   init(
-    _ body: ExploredBody, _ schedules: Schedules, _ summary: ExplorationSummary,
-    _ options: ExplorationOptions
+    _ body: ExploredBody, _ strategy: ExplorationStrategy, _ options: ExplorationOptions
   ) {
     self.body = body
     self.options = options
+    let schedules = Schedules(strategy, pctSteps: body.picks(for: strategy))
+    var summary = ExplorationSummary(preemptionBound: strategy.preemptionBound)
+    if case .depthFirst(_, _, isReduced: true) = strategy.kind { summary.isReduced = true }
     state = Lock(State(schedules: schedules, summary: summary))
   }
 
@@ -40,11 +46,16 @@ final class Explorer: Sendable {
     }
   }
 
+  /// What the body returned, and how often.
+  var values: [ExploredValue: Int] { state.withLock { $0.values } }
+
   /// What came of all schedules.
   var outcome: (summary: ExplorationSummary, failure: FailedSchedule?) {
     state.withLock { state in
       var summary = state.summary
       summary.distinctSchedules = state.hashes.count
+      summary.distinctOrders = state.orders.count
+      summary.lastNewSchedule = state.orders.values.max() ?? 0
       summary.isExhaustive = summary.preemptionBound != nil && state.schedules.isExhausted
       return (summary, state.failure)
     }
@@ -54,7 +65,15 @@ final class Explorer: Sendable {
     // Schedules with lower numbers are under way already, so the first failure stays the same
     // whatever the number of threads.
     if state.failure != nil, options.stopsAtFirstFailure { return .end }
+    if state.summary.dependence != nil { return .end }
     return state.schedules.next()
+  }
+
+  /// How often a schedule is run again with steps swapped: most often the first, because there may
+  /// be no other.
+  private func checksBySwapping(of number: Int) -> Int {
+    guard options.swapInterval > 0 else { return 0 }
+    return max(32 / number, number.isMultiple(of: options.swapInterval) ? 1 : 0)
   }
 
   private func run(_ item: Schedules.Item) {
@@ -62,14 +81,27 @@ final class Explorer: Sendable {
     var error = run.error
     let interval = options.determinismInterval
     let isChecked = interval > 0 && (item.number - 1).isMultiple(of: interval)
-    if let scheduler = run.scheduler as? DepthFirstScheduler, scheduler.hasDiverged {
+    let reduced = run.scheduler as? SleepSetScheduler
+    var swapChecks = 0
+    var dependence: String?
+    if (run.scheduler as? DepthFirstScheduler)?.hasDiverged ?? reduced?.hasDiverged ?? false {
       error = body.nondeterminism(in: run)
     } else if isChecked, error == nil {
       error = body.nondeterminismIfAny(in: run)
     }
+    if let reduced, error == nil {
+      swapChecks = checksBySwapping(of: item.number)
+      dependence = body.dependence(
+        in: run, reduced, checks: swapChecks, seed: UInt64(item.number) << 8)
+    }
     state.withLock { state in
-      state.schedules.finish(run)
+      state.schedules.finish(run, of: item)
+      if let value = run.value { state.values[value, default: 0] += 1 }
+      if reduced?.isBlocked ?? false { state.summary.blockedSchedules += 1 }
+      state.summary.swapChecks += swapChecks
+      state.summary.dependence = state.summary.dependence ?? dependence
       state.hashes.insert(run.traceHash)
+      state.orders[run.orderHash] = min(state.orders[run.orderHash] ?? .max, item.number)
       state.summary.schedules += 1
       if isChecked { state.summary.determinismChecks += 1 }
       guard let error else { return }

@@ -6,6 +6,8 @@ struct Schedules {
     let seed: UInt64?
     /// Where a portfolio has it from.
     var origin: SearchOrigin?
+    /// Of a reduced exploration, the node whose option it takes.
+    var node: Int?
     let scheduler: any Scheduler
   }
 
@@ -27,6 +29,7 @@ struct Schedules {
   private var handedOut = 0
   private var underWay = 0
   private var subtrees: [Subtree] = []
+  private var tree = SleepSetTree()
   private var portfolio: Portfolio?
 
   /// - Parameter pctSteps: How many choices a run has, for a strategy that does not say.
@@ -37,7 +40,9 @@ struct Schedules {
   }
 
   /// Whether nothing is left to run.
-  var isExhausted: Bool { subtrees.isEmpty && underWay == 0 }
+  var isExhausted: Bool {
+    handedOut > 0 && subtrees.isEmpty && tree.isEmpty && underWay == 0
+  }
 
   mutating func next() -> Next {
     let number = handedOut + 1
@@ -57,7 +62,12 @@ struct Schedules {
       return hand(
         PCTScheduler(seed: seed, depth: depth, steps: steps ?? pctSteps), seed: seed)
     case .portfolio: return nextOfPortfolio()
-    case .depthFirst(let preemptions, let schedules):
+    case .depthFirst(_, let schedules, isReduced: true):
+      guard handedOut < schedules else { return .end }
+      if number == 1 { return hand(SleepSetScheduler()) }
+      guard let (scheduler, node) = tree.next() else { return underWay > 0 ? .wait : .end }
+      return hand(scheduler, node: node)
+    case .depthFirst(let preemptions, let schedules, isReduced: false):
       guard handedOut < schedules else { return .end }
       if number == 1 { return hand(DepthFirstScheduler(preemptionBound: preemptions)) }
       guard let subtree = subtrees.popLast() else { return underWay > 0 ? .wait : .end }
@@ -68,8 +78,11 @@ struct Schedules {
   }
 
   /// Takes note of a finished run.
-  mutating func finish(_ run: ExploredRun) {
+  mutating func finish(_ run: ExploredRun, of item: Item) {
     underWay -= 1
+    if let scheduler = run.scheduler as? SleepSetScheduler {
+      tree.finish(scheduler, choices: run.choices.map(\.value), ofNode: item.node)
+    }
     if let scheduler = run.scheduler as? ProfilingScheduler {
       portfolio?.learn(from: scheduler.profile, picks: run.picks)
     }
@@ -88,12 +101,13 @@ struct Schedules {
   }
 
   private mutating func hand(
-    _ scheduler: any Scheduler, seed: UInt64? = nil, origin: SearchOrigin? = nil
+    _ scheduler: any Scheduler, seed: UInt64? = nil, origin: SearchOrigin? = nil,
+    node: Int? = nil
   ) -> Next {
     handedOut += 1
     underWay += 1
     return .run(
-      Item(number: handedOut, seed: seed, origin: origin, scheduler: scheduler))
+      Item(number: handedOut, seed: seed, origin: origin, node: node, scheduler: scheduler))
   }
 }
 

@@ -17,7 +17,8 @@
 /// - Returns: What was covered.
 /// - Throws: ``ExplorationFailure`` with the error, a token that repeats it, and its trace;
 ///   ``SimulationError`` with the code ``SimulationError/Code/divergence`` if a token does not fit
-///   the body, or comes from another build configuration and leads elsewhere.
+///   the body, or comes from another build configuration and leads elsewhere;
+///   ``InvalidStrategy`` if a reduction is asked for together with a bound of preemptions.
 @discardableResult
 public func explore(
   _ strategy: ExplorationStrategy, options: ExplorationOptions = ExplorationOptions(),
@@ -25,15 +26,9 @@ public func explore(
   _ body: @escaping @Sendable (Simulation) async throws -> Void
 ) throws -> ExplorationSummary {
   let body = ExploredBody(
-    body: body, limits: options.limits, site: SourceSite(fileID: fileID, line: line))
-  if case .replay(let token, let continues) = strategy.kind {
-    return try body.replay(token, continuingPastDivergence: continues)
-  }
-  let schedules = Schedules(strategy, pctSteps: body.picks(for: strategy))
-  let summary = ExplorationSummary(preemptionBound: strategy.preemptionBound)
-  let explorer = Explorer(body, schedules, summary, options)
-  Threads.run(options.threads) { explorer.work() }
-  let outcome = explorer.outcome
-  guard let failure = outcome.failure else { return outcome.summary }
-  throw body.shrink(failure, options, outcome.summary)
+    body: { sim in
+      try await body(sim)
+      return nil
+    }, limits: options.limits, site: SourceSite(fileID: fileID, line: line))
+  return try body.explore(strategy, options).summary
 }

@@ -39,9 +39,9 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
       let key = core.reserve(
         for: .send(waitName.reference), at: site, inActor: Core.isActor(#isolation))
       senders.append(key)
+      defer { core.touch(waitName.resource, isWrite: true) }
       try await core.park(key)
     }
-    core.touch(waitName.resource, isWrite: true)
     guard !isFinished else { return }
     elements.append(element)
     receivers.wakeFirst(in: core)
@@ -63,9 +63,9 @@ public final class SimulatedChannel<Element: Sendable>: @unchecked Sendable {
       let key = core.reserve(
         for: .receive(waitName.reference), at: site, inActor: Core.isActor(#isolation))
       receivers.append(key)
+      defer { core.touch(waitName.resource, isWrite: true) }
       try await core.park(key)
     }
-    core.touch(waitName.resource, isWrite: true)
     guard let element = elements.popFirst() else { return nil }
     senders.wakeFirst(in: core)
     return element

@@ -46,8 +46,8 @@ public final class SimulatedLock: @unchecked Sendable {
     let key = core.reserve(
       for: .lock(waitName.reference), at: site, inActor: Core.isActor(#isolation))
     waiting.append(key)
+    defer { core.touch(waitName.resource, isWrite: true) }
     try await core.park(key)
-    core.touch(waitName.resource, isWrite: true)
   }
 
   /// Gives the lock back, to the task that has waited longest.

@@ -26,9 +26,10 @@ extension Simulation {
   /// which steps can't disturb each other:
   ///
   /// ```swift
-  /// try simulate { sim in
+  /// @Test func whatIsTouchedShows() throws {
   ///   let visitors = SharedResource("variable", "visitors")
-  ///   sim.recordAccess(to: visitors, isWrite: true)
+  ///   let run = record { sim in sim.recordAccess(to: visitors, isWrite: true) }
+  ///   #expect(run.trace[0].footprint.accesses.map(\.resource) == [visitors])
   /// }
   /// ```
   /// A call from a thread that does not run the simulation is ignored.

@@ -1,0 +1,89 @@
+import DeterministicSimulation
+import StatusStreaming
+import Testing
+
+/// What a simulation is told of what a buffer's callers share.
+@Suite("Buffer footprints") struct BufferFootprintTests {
+  private static func trace(_ name: String) throws -> TraceID { try TraceID(name) }
+
+  /// The footprint of one call, after two traces were opened and appended to.
+  private static func footprint(
+    _ call: @escaping (StatusBuffer, TraceID) async throws -> Void
+  ) throws -> Footprint {
+    let run = record { sim in
+      let buffer = StatusBuffer(clock: sim.clock)
+      let first = try trace("first")
+      for trace in [first, try trace("second")] {
+        try buffer.open(trace)
+        try buffer.append(.thinking("…"), to: trace)
+      }
+      await sim.step()
+      try await call(buffer, first)
+    }
+    try run.result.get()
+    return try #require(run.trace.last).footprint
+  }
+
+  private static let log = SharedResource("trace", "first")
+
+  @Test("reading a trace reads its log alone") func reading() throws {
+    let footprint = try Self.footprint { buffer, trace in
+      _ = try buffer.events(of: trace, after: .zero, limit: 10)
+    }
+    #expect(footprint.accesses == [.init(resource: Self.log, isWrite: false)])
+  }
+
+  @Test("appending to a trace writes its log, and no other") func appending() throws {
+    let footprint = try Self.footprint { buffer, trace in
+      try buffer.append(.thinking("…"), to: trace)
+    }
+    #expect(footprint.accesses.filter(\.isWrite).map(\.resource) == [Self.log])
+    #expect(!footprint.accesses.contains { $0.resource == SharedResource("trace", "second") })
+  }
+
+  @Test("what changes which traces there are is no trace's own") func registry() throws {
+    let calls: [(StatusBuffer, TraceID) async throws -> Void] = [
+      { buffer, _ in try buffer.open(try Self.trace("third")) },
+      { buffer, trace in _ = try buffer.finish(trace, with: .complete(FinalAnswer(text: ""))) },
+      { buffer, trace in buffer.remove(trace) },
+      { buffer, _ in buffer.close() },
+    ]
+    for call in calls {
+      let footprint = try Self.footprint(call)
+      #expect(
+        footprint.accesses.contains(.init(resource: SharedResource("traces"), isWrite: true)))
+    }
+  }
+
+  @Test("two viewers of two traces can be told apart, those of one can't disturb each other")
+  func viewers() throws {
+    for (names, count) in [(["a", "b"], 1), (["a", "a"], 1)] {
+      var orders: Set<UInt64> = []
+      for seed in 0..<200 {
+        let run = record(scheduler: RandomScheduler(seed: UInt64(seed))) { sim in
+          let buffer = StatusBuffer(clock: sim.clock)
+          for name in Set(names).sorted() { try buffer.open(try Self.trace(name)) }
+          for name in names {
+            let trace = try Self.trace(name)
+            sim.spawn {
+              for step in 0..<4 {
+                if step > 0 { await sim.step() }
+                _ = try buffer.events(of: trace, after: .zero, limit: 10)
+              }
+            }
+          }
+        }
+        orders.insert(run.orderHash)
+      }
+      #expect(orders.count == count)
+    }
+  }
+
+  @Test("a buffer on another clock tells nobody") func otherClock() throws {
+    let run = record { sim in
+      let buffer = StatusBuffer()
+      try buffer.open(try Self.trace("first"))
+    }
+    #expect(run.trace.allSatisfy { $0.footprint.accesses.isEmpty })
+  }
+}
