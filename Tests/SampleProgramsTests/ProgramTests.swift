@@ -43,7 +43,7 @@ import Testing
   func aReductionLosesNothing(of pair: ProgramPair) throws {
     for body in [pair.correct, pair.faulty] {
       let outcomes = try [false, true].map {
-        try SearchRow.Outcome(.depthFirst(schedules: 2_000, reduced: $0), body)
+        try SearchRow.Outcome(.depthFirst(schedules: 200, reduced: $0), body)
       }
       if outcomes[0].isFound || outcomes[0].isExhausted {
         #expect(outcomes[0].isFound == outcomes[1].isFound, "\(outcomes)")

@@ -79,6 +79,35 @@ import Testing
     }
   }
 
+  @Test(
+    "two viewers of eight steps on two traces take a hundredth of their schedules",
+    arguments: [false, true])
+  func reducedViewers(areAwaited: Bool) throws {
+    let summaries = try [false, true].map { reduced in
+      try explore(.depthFirst(schedules: 150_000, reduced: reduced)) { sim in
+        let buffer = StatusBuffer(clock: sim.clock)
+        let viewers = try ["a", "b"].map { name in
+          let trace = try Self.trace(name)
+          try buffer.open(trace)
+          try buffer.append(.thinking("…"), to: trace)
+          return sim.spawn {
+            for step in 0..<8 {
+              if step > 0 { await sim.step() }
+              let events = try buffer.events(of: trace, after: .zero, limit: 10)
+              guard events.count == 1 else { throw CancellationError() }
+            }
+          }
+        }
+        if areAwaited { for viewer in viewers { try await viewer.value } }
+      }
+    }
+    print("two viewers of a buffer: \(summaries[0]); reduced: \(summaries[1])")
+    #expect(summaries.allSatisfy { $0.isExhaustive })
+    if !areAwaited { #expect(summaries[0].schedules == 12_870) }
+    #expect(summaries[1].schedules * 100 <= summaries[0].schedules)
+    #expect(summaries[1].dependence == nil)
+  }
+
   @Test("a buffer on another clock tells nobody") func otherClock() throws {
     let run = record { sim in
       let buffer = StatusBuffer()
