@@ -4,7 +4,7 @@ internal import GoldenTranscripts
 @main
 package enum StatusStream {
   /// The version that `--version` prints.
-  package static let version = "0.1.0"
+  package static let version = ProgramVersion.current
 
   static func main() {
     StandardStreams.prepare()
@@ -33,6 +33,8 @@ package enum StatusStream {
       return report("\(error)", .inputOutput, on: console)
     } catch let error as GoldenFailure {
       return report("\(error)", error.status, on: console)
+    } catch let error as InputFailure {
+      return report(error.description, error.status, on: console)
     } catch let error as ReportFailure {
       return report("\(error)", .inputOutput, on: console)
     } catch {

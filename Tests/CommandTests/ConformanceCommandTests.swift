@@ -53,6 +53,33 @@ import status_stream
     #expect(try folder.inodes().isEmpty)
   }
 
+  @Test func tellsOfTheRules() async throws {
+    let list = try await FinishedCommand.run(["conformance", "--list"])
+    #expect(list.status == 0)
+    #expect(list.outputText == RuleCatalog.list)
+    let data = try await FinishedCommand.run(["conformance", "--list", "--format=json"])
+    let isSame = try data.output == fixture("Rules.json")
+    #expect(isSame)
+    let rule = try #require(ConformanceRule(id: 102))
+    let explanation = try await FinishedCommand.run(["conformance", "--explain", "102"])
+    #expect(explanation.outputText == rule.explanation)
+  }
+
+  @Test(
+    arguments: [
+      ("{}", 65, "is no file of waivers: the file: expected \"format\""),
+      (nil, 74, "can't read '"),
+    ] as [(String?, Int32, String)])
+  func refusesWaivers(text: String?, status: Int32, message: String) async throws {
+    let folder = try TemporaryFolder()
+    if let text { try folder.write(Array(text.utf8), to: "waivers.json") }
+    let command = try await FinishedCommand.run([
+      "conformance", "--waivers", "\(folder.path)/waivers.json",
+    ])
+    #expect(command.status == status)
+    #expect(command.errorText.contains(message), "\(command.errorText)")
+  }
+
   @Test func replaysARun() async throws {
     let verification = try #require(
       BuiltInVerifications.all.first { $0.subject == .delivery && $0.name == "polling" })
@@ -72,7 +99,19 @@ import status_stream
   }
 
   @Test(arguments: [
-    (["conformance", "--format", "xml"], "unknown format 'xml': expected table, json or junit"),
+    (
+      ["conformance", "--format", "xml"],
+      "unknown format 'xml': expected table, json, junit or sarif"
+    ),
+    (["conformance", "--list", "--explain", "102"], "--list is of all rules"),
+    (["conformance", "--list", "--format", "sarif"], "--list has --format table or json, got "),
+    (["conformance", "--list", "--waivers", "x"], "--waivers is for verdicts, and --list gives"),
+    (["conformance", "--explain", "102", "--coverage"], "--coverage is for verdicts"),
+    (
+      ["conformance", "--explain", "9"], "--explain '9': expected the number of a rule, see --list"
+    ),
+    (["conformance", "--explain=102", "--format=json"], "--explain is for people"),
+    (["conformance", "--waivers="], "--waivers is empty: expected a file"),
     (["conformance", "--output="], "--output is empty"),
     (["conformance", "--coverage", "--format=json"], "--coverage is for the table: json "),
     (["conformance", "terminal"], "unexpected argument 'terminal'"),

@@ -5,12 +5,15 @@ extension ConformanceSummary {
   public static let jsonVersion = 1
 
   /// The reports as JSON for programs: an object with `format`, `version` and `reports`, each with
-  /// its `results`, one for each rule, whose `verdict` is `pass`, `skip` or `violation`, and its
-  /// `coverage`: how often what can happen in worlds has, alone and in pairs.
+  /// its `results`, one for each rule, whose `verdict` is `pass`, `skip`, `violation` or `waived`, and
+  /// its `coverage`: how often what can happen in worlds has, alone and in pairs; `staleWaivers` where
+  /// there are any.
   public func json() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let document = Document(version: Self.jsonVersion, reports: reports.map(Report.init))
+    let document = Document(
+      version: Self.jsonVersion, reports: reports.map(Report.init),
+      staleWaivers: staleWaivers.isEmpty ? nil : staleWaivers.map(\.description))
     return Array(try encoder.encode(document)) + [UInt8(ascii: "\n")]
   }
 }
@@ -19,6 +22,7 @@ private struct Document: Encodable {
   let format = "status-conformance"
   let version: Int
   let reports: [Report]
+  let staleWaivers: [String]?
 }
 
 private struct Report: Encodable {
@@ -91,6 +95,7 @@ private struct Result: Encodable {
   var expectedTranscript: [String]?
   var seenTranscript: [String]?
   var timeline: [String]?
+  var waivedUntil: String?
 
   init(_ entry: ConformanceReport.Entry, of report: ConformanceReport) {
     rule = entry.rule.id
@@ -104,15 +109,24 @@ private struct Result: Encodable {
       self.reason = reason
     case .violation(let violation):
       verdict = "violation"
-      runs = violation.runs
-      run = violation.run
-      expected = violation.expected
-      seen = violation.seen
-      place = violation.place?.description
-      token = report.token(for: violation)?.description
-      expectedTranscript = violation.expectedTranscript
-      seenTranscript = violation.seenTranscript
-      timeline = violation.timeline
+      take(violation, of: report)
+    case .waived(let violation, let waiver):
+      verdict = "waived"
+      reason = waiver.reason
+      waivedUntil = waiver.until.description
+      take(violation, of: report)
     }
+  }
+
+  private mutating func take(_ violation: Violation, of report: ConformanceReport) {
+    runs = violation.runs
+    run = violation.run
+    expected = violation.expected
+    seen = violation.seen
+    place = violation.place?.description
+    token = report.token(for: violation)?.description
+    expectedTranscript = violation.expectedTranscript
+    seenTranscript = violation.seenTranscript
+    timeline = violation.timeline
   }
 }

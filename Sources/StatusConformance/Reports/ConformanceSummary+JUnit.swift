@@ -3,13 +3,34 @@ extension ConformanceSummary {
   /// each rule.
   public var junit: String {
     let counts = counts
-    let total = counts.passes + counts.violations + counts.skips
-    let suites = reports.map(Self.suite).joined()
+    let skips = counts.skips + counts.exceptions
+    let total = counts.passes + counts.violations + skips + staleWaivers.count
+    let failures = counts.violations + staleWaivers.count
+    let suites = reports.map(Self.suite).joined() + waiverSuite
     return """
       <?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="status-conformance" tests="\(total)" failures="\(counts.violations)" \
-      errors="0" skipped="\(counts.skips)">
+      <testsuites name="status-conformance" tests="\(total)" failures="\(failures)" \
+      errors="0" skipped="\(skips)">
       \(suites)</testsuites>
+
+      """
+  }
+
+  /// A case for each waiver that is stale; nothing if there are none.
+  private var waiverSuite: String {
+    if staleWaivers.isEmpty { return "" }
+    let cases = staleWaivers.map { stale in
+      """
+          <testcase classname="waivers" name="\("\(stale.waiver)".xml)">
+            <failure message="\(stale.reason.xml)" type="stale waiver"/>
+          </testcase>
+
+      """
+    }
+    let count = staleWaivers.count
+    return """
+        <testsuite name="waivers" tests="\(count)" failures="\(count)" errors="0" skipped="0">
+      \(cases.joined())  </testsuite>
 
       """
   }
@@ -20,7 +41,7 @@ extension ConformanceSummary {
     let cases = report.entries.map { testCase($0, of: report, in: name) }.joined()
     return """
         <testsuite name="\(name.xml)" tests="\(report.entries.count)" \
-      failures="\(counts.violations)" errors="0" skipped="\(counts.skips)">
+      failures="\(counts.violations)" errors="0" skipped="\(counts.skips + counts.exceptions)">
       \(cases)  </testsuite>
 
       """
@@ -34,6 +55,9 @@ extension ConformanceSummary {
     case .pass: return "\(head)/>\n"
     case .skip(let reason):
       return "\(head)><skipped message=\"\(reason.xml)\"/></testcase>\n"
+    case .waived(_, let waiver):
+      let message = "waived until \(waiver.until): \(waiver.reason)"
+      return "\(head)><skipped message=\"\(message.xml)\"/></testcase>\n"
     case .violation(let violation):
       let (expected, seen) = Excerpts.contrasting(violation.expected, violation.seen)
       let message = "expected \(expected), saw \(seen)"

@@ -1,6 +1,6 @@
 extension ConformanceSummary {
   /// A table for people: for each stage its rules, one in a line, and its implementations, one in a
-  /// column; then why rules were skipped, and every violation in full.
+  /// column; then why rules were skipped, every violation in full, what is waived, and which waivers are stale.
   public var table: String {
     let stages = ConformanceSubject.allCases.compactMap { subject in
       let reports = reports.filter { $0.subject == subject }
@@ -10,11 +10,28 @@ extension ConformanceSummary {
       report.violations.map { "\(report.subject.rawValue) \(report.name): \($0)\n" }
     }
     let counts = counts
+    let waived = counts.exceptions > 0 ? ", \(counts.exceptions) waived" : ""
+    let number = "\(reports.count) implementation\(reports.count == 1 ? "" : "s")"
     let summary = """
-      \(reports.count) implementations: \(counts.passes) passed, \
-      \(counts.violations) failed, \(counts.skips) skipped\n
+      \(number): \(counts.passes) passed, \
+      \(counts.violations) failed, \(counts.skips) skipped\(waived)\n
       """
-    return (stages + violations + [summary]).joined(separator: "\n")
+    return (stages + violations + exceptions + [summary]).joined(separator: "\n")
+  }
+
+  /// What is waived and until when, and which waivers are stale; nothing if there are none.
+  private var exceptions: [String] {
+    let waived = reports.flatMap { report in
+      report.entries.compactMap { entry -> String? in
+        guard case .waived(let violation, let waiver) = entry.verdict else { return nil }
+        return """
+          \(report.subject.rawValue) \(report.name): \(violation.rule) is waived until \
+          \(waiver.until): \(waiver.reason)\n
+          """
+      }
+    }
+    let lines = waived + staleWaivers.map { "\($0)\n" }
+    return lines.isEmpty ? [] : [lines.joined()]
   }
 }
 
@@ -56,6 +73,7 @@ private struct StageTable {
     switch report.entries.first(where: { $0.rule == rule })?.verdict {
     case .pass: "pass"
     case .violation: "FAIL"
+    case .waived: "waiv"
     case .skip(let reason): letter(reasons.firstIndex(of: reason) ?? 0)
     case nil: ""
     }

@@ -2,21 +2,21 @@ extension ConformanceRule {
   /// An article on all rules, in Markdown: what each says, about what, and why.
   public static var article: String {
     let sections = all.map { rule in
-      let subjects = ConformanceSubject.allCases.filter { rule.subjects.contains($0) }
-      let about = subjects.map(\.rawValue).joined(separator: ", ")
-      let presupposed = rule.presupposes.map(String.init).joined(separator: ", ")
-      let condition = rule.presupposes.isEmpty ? "" : " · judged once \(presupposed) hold"
-      return """
+      """
 
-        ### \(rule.id) \(rule.title)
+      ### \(rule.id) \(rule.title)
 
-        *\(about) · \(rule.tier)\(condition)*
+      *\(rule.scope)*
 
-        \(rule.sentence)
+      \(rule.sentence)
 
-        Why: \(rule.reason)
+      Why: \(rule.reason)
 
-        """
+      What breaks it: \(rule.breakage)
+
+      The usual remedy: \(rule.remedy)
+
+      """
     }
     return """
       # The rules of conformance

@@ -24,19 +24,23 @@ public struct ConformanceReport: Sendable, Hashable {
 
   package init(
     name: String, subject: ConformanceSubject, isExplored: Bool, entries: [Entry],
-    coverage: Coverage? = nil
+    coverage: Coverage? = nil, artifact: String? = nil
   ) {
     self.name = name
     self.subject = subject
     self.isExplored = isExplored
     self.entries = entries
     self.coverage = coverage
+    self.artifact = artifact
   }
 
   /// How much the verdicts rest on; `nil` if no rule could be judged.
   public let coverage: Coverage?
 
-  /// The violations, by rule.
+  /// The path of the file that was judged; `nil` if it was no file.
+  public let artifact: String?
+
+  /// The violations that are not waived, by rule.
   public var violations: [Violation] {
     entries.compactMap { entry in
       if case .violation(let violation) = entry.verdict { violation } else { nil }

@@ -6,4 +6,6 @@ public enum Verdict: Sendable, Hashable {
   case skip(reason: String)
   /// The rule is broken.
   case violation(Violation)
+  /// The rule is broken, which is known and accepted.
+  case waived(Violation, Waiver)
 }

@@ -51,7 +51,7 @@ extension Verification {
     switch await verifier.verdict(on: rule) {
     case .pass: return nil
     case .skip(let reason): throw SkippedRule(reason: reason)
-    case .violation(let violation): return violation
+    case .violation(let violation), .waived(let violation, _): return violation
     }
   }
 

@@ -1,34 +1,46 @@
 internal import GoldenTranscripts
 internal import StatusConformance
 
-/// Verifies the package's own agents, buffers, deliveries and sinks.
+/// Verifies implementations by the rules, or tells of the rules.
 package struct ConformanceCommand: Subcommand {
   /// What the user types.
   package static let name = "conformance"
   /// What it does.
   package static let summary = "Verify the package's own implementations by the rules"
   /// The options that it takes.
-  package static let options = [OptionSyntax.format, .output, .coverage]
+  package static let options =
+    ReportOptions.syntax + [OptionSyntax.coverage, .list, .explain]
   /// It takes none.
   package static let operandLimit = 0
 
-  /// How the verdicts are shown.
-  package let format: ReportFormat
-  /// The file to write them to; `nil` for standard output.
-  package let output: String?
+  /// What is asked for.
+  private enum Assignment {
+    /// The verdicts on the package's own implementations.
+    case verify
+    /// All rules.
+    case list
+    /// One of them.
+    case explain(ConformanceRule)
+  }
 
+  private let assignment: Assignment
+  private let report: ReportOptions
   /// Whether the table is followed by what happened in the runs.
-  package let showsCoverage: Bool
+  private let showsCoverage: Bool
+
+  /// How the verdicts are shown.
+  package var format: ReportFormat { report.format }
+  /// The file to write them to; `nil` for standard output.
+  package var output: String? { report.output }
 
   /// Reads the options.
   package init(_ arguments: ParsedArguments) throws(UsageError) {
-    format = try arguments.choice(of: .format, as: ReportFormat.self) ?? .table
-    output = arguments.values(of: .output).first
+    report = try ReportOptions(arguments)
+    assignment = try Self.assignment(arguments)
     showsCoverage = arguments.contains(.coverage)
-    guard !showsCoverage || format == .table else {
-      throw UsageError("--coverage is for the table: json tells of it anyway, junit can't")
+    guard !showsCoverage || report.format == .table else {
+      throw UsageError("--coverage is for the table: json tells of it anyway, the others can't")
     }
-    guard output != "" else { throw UsageError("--output is empty: expected a file") }
     do {
       try ConformanceEnvironment.current.validate()
     } catch {
@@ -36,71 +48,61 @@ package struct ConformanceCommand: Subcommand {
     }
   }
 
-  /// Verifies one after the other, and shows what came of it.
-  package func execute(on console: Console) async throws -> ExitStatus {
-    if let output {
-      try reportingFailure { () throws(GoldenStoreError) in
-        try WholeFile.checkReplaceable(output)
+  private static func assignment(
+    _ arguments: ParsedArguments
+  ) throws(UsageError) -> Assignment {
+    let isList = arguments.contains(.list)
+    guard isList || arguments.contains(.explain) else { return .verify }
+    if isList, arguments.contains(.explain) {
+      throw UsageError("--list is of all rules, so it does not go together with --explain")
+    }
+    let name = isList ? "--list" : "--explain"
+    for option in [OptionSyntax.coverage, .waivers] where arguments.contains(option) {
+      throw UsageError("\(option.name) is for verdicts, and \(name) gives none")
+    }
+    if isList {
+      if let format = arguments.values(of: .format).first, !["table", "json"].contains(format) {
+        throw UsageError("--list has --format table or json, got \(format.quoted)")
       }
+      return .list
     }
-    var reports: [ConformanceReport] = []
-    for verification in BuiltInVerifications.all {
-      if console.interruption.isRaised { throw CancellationError() }
-      reports.append(await verification.verifyAll())
+    if arguments.contains(.format) {
+      throw UsageError("--explain is for people: leave --format out")
     }
-    let summary = ConformanceSummary(reports)
-    try write(try bytes(of: summary), on: console)
-    return summary.hasViolations ? .failure : .success
+    let number = arguments.values(of: .explain).first ?? ""
+    guard let rule = Int(number).flatMap(ConformanceRule.init) else {
+      throw UsageError("--explain \(number.quoted): expected the number of a rule, see --list")
+    }
+    return .explain(rule)
   }
 
-  private func bytes(of summary: ConformanceSummary) throws -> [UInt8] {
-    switch format {
-    case .table:
-      Array((summary.table + (showsCoverage ? "\n" + summary.coverage : "")).utf8)
-    case .json: try summary.json()
-    case .junit: Array(summary.junit.utf8)
+  /// Does what is asked for, and shows what came of it.
+  package func execute(on console: Console) async throws -> ExitStatus {
+    let waivers = try report.prepare(on: console)
+    switch assignment {
+    case .list:
+      try report.write(
+        report.format == .json ? RuleCatalog.json() : Array(RuleCatalog.list.utf8), on: console)
+      return .success
+    case .explain(let rule):
+      try report.write(Array(rule.explanation.utf8), on: console)
+      return .success
+    case .verify:
+      var reports: [ConformanceReport] = []
+      for verification in BuiltInVerifications.all {
+        if console.interruption.isRaised { throw CancellationError() }
+        reports.append(await verification.verifyAll())
+      }
+      let summary = ConformanceSummary(reports)
+      return try report.write(
+        summary, waiving: waivers, appendix: showsCoverage ? "\n" + summary.coverage : "",
+        on: console)
     }
   }
-
-  private func write(_ bytes: [UInt8], on console: Console) throws {
-    guard let output else { return try console.output.write(bytes) }
-    try reportingFailure { () throws(GoldenStoreError) in try WholeFile.write(bytes, to: output) }
-  }
-
-  private func reportingFailure(_ operation: () throws(GoldenStoreError) -> Void) throws {
-    do {
-      try operation()
-    } catch {
-      throw ReportFailure(error: error)
-    }
-  }
-
-  /// The explanation of the command.
-  package static let help = """
-    Usage: status-stream conformance [OPTION]…
-
-    Verifies the package's own agents, buffers, deliveries and sinks by the numbered rules of
-    conformance: each is run many times in virtual time, under other schedules, latencies,
-    faults and cancellations, and each run is judged by every rule.
-
-    Options of conformance:
-      --format FORMAT  What to write: table for people (the default), json for programs,
-                       junit for CI systems.
-      --output FILE    Write to a file instead of standard output; it is replaced as a whole or
-                       not at all.
-      --coverage       After the table: how often each thing that can happen has happened in the
-                       runs, alone and with each other one, and what can't happen together.
-
-    The variable STATUS_CONFORMANCE_RUNS of the environment raises the number of runs.
-
-    Exit status: 0 every rule holds; 1 a rule is broken; 64 the command line is wrong; 74 output
-    failed; 130 interrupted; 143 terminated.
-
-    """
 }
 
 extension OptionSyntax {
-  fileprivate static let format = OptionSyntax("--format", .value)
   fileprivate static let coverage = OptionSyntax("--coverage", .flag)
-  fileprivate static let output = OptionSyntax("--output", .value)
+  fileprivate static let list = OptionSyntax("--list", .flag)
+  fileprivate static let explain = OptionSyntax("--explain", .value)
 }

@@ -6,4 +6,6 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case json
   /// For CI systems.
   case junit
+  /// For code hosts.
+  case sarif
 }

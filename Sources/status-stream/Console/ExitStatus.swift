@@ -9,6 +9,8 @@ package struct ExitStatus: Sendable, Hashable {
   package static let failure = ExitStatus(code: 1)
   /// The command line was wrong.
   package static let usage = ExitStatus(code: 64)
+  /// Input is not what it has to be, or does not fit together.
+  package static let data = ExitStatus(code: 65)
   /// Input or output failed.
   package static let inputOutput = ExitStatus(code: 74)
 

@@ -38,6 +38,54 @@ enum SystemCalls {
     return count
   }
 
+  /// Waits until a descriptor has bytes, or has come to its end.
+  ///
+  /// - Returns: whether that is so; `false` if the time is over.
+  static func awaitBytes(in descriptor: Int32, milliseconds: Int32) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&entry, 1, milliseconds) > 0
+  }
+
+  /// Reads what there is, and waits for it.
+  ///
+  /// - Returns: nothing at the end.
+  static func read(from descriptor: Int32, upTo count: Int) throws(SystemError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    #if canImport(Darwin)
+      let size = unsafe Darwin.read(descriptor, &bytes, count)
+    #elseif canImport(Glibc)
+      let size = unsafe Glibc.read(descriptor, &bytes, count)
+    #elseif canImport(Musl)
+      let size = unsafe Musl.read(descriptor, &bytes, count)
+    #endif
+    guard size >= 0 else { throw SystemError(code: errno) }
+    return Array(bytes.prefix(size))
+  }
+
+  /// Opens a file for reading.
+  static func open(_ path: String) throws(SystemError) -> Int32 {
+    #if canImport(Darwin)
+      let descriptor = unsafe Darwin.open(path, O_RDONLY | O_CLOEXEC)
+    #elseif canImport(Glibc)
+      let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    #elseif canImport(Musl)
+      let descriptor = unsafe Musl.open(path, O_RDONLY | O_CLOEXEC)
+    #endif
+    guard descriptor >= 0 else { throw SystemError(code: errno) }
+    return descriptor
+  }
+
+  /// Closes a descriptor.
+  static func close(_ descriptor: Int32) {
+    #if canImport(Darwin)
+      _ = Darwin.close(descriptor)
+    #elseif canImport(Glibc)
+      _ = Glibc.close(descriptor)
+    #elseif canImport(Musl)
+      _ = Musl.close(descriptor)
+    #endif
+  }
+
   /// The signals with which a user ends a process, and the alarm that does so when that takes long.
   static let endingSignals = [SIGINT, SIGTERM, SIGALRM]
 

@@ -1,0 +1,31 @@
+extension ConformanceCommand {
+  /// The explanation of the command.
+  package static let help = """
+    Usage: status-stream conformance [OPTION]…
+           status-stream conformance --list | --explain RULE
+
+    Verifies the package's own agents, buffers, deliveries and sinks by the numbered rules of
+    conformance: each is run many times in virtual time, under other schedules, latencies,
+    faults and cancellations, and each run is judged by every rule.
+
+    Options of conformance:
+    \(ReportOptions.help)
+      --coverage       After the table: how often each thing that can happen has happened in the
+                       runs, alone and with each other one, and what can't happen together.
+      --list           List the rules instead; with --format json all that is known of them.
+      --explain RULE   Explain a rule instead: what holds, why, what breaks it, the usual remedy.
+
+    A file of waivers is a JSON object such as
+      {"format": "status-conformance-waivers", "version": 1, "waivers": [
+        {"rule": 711, "subject": "sink", "name": "legacy", "reason": "goes in May",
+         "until": "2027-05-31"}]}
+    where subject and name may be left out. In reports a waived rule has its reason.
+
+    The variable STATUS_CONFORMANCE_RUNS of the environment raises the number of runs.
+
+    Exit status: 0 every rule holds or is waived; 1 a rule is broken, or a waiver is stale; 64 the
+    command line is wrong; 65 the waivers are; 74 input or output failed; 130 interrupted; 143
+    terminated.
+
+    """
+}
