@@ -20,7 +20,7 @@ public struct TerminalStatusDecoder: StatusDecoder {
   }
 
   /// Starts a transcript whose first line tells whether it shows traces and times.
-  init(detectingSettingsOf bytes: [UInt8]) {
+  package init(detectingSettingsOf bytes: [UInt8]) {
     let line = LineTable(bytes)
     let start = line.count > 1 ? Array(line.contents(1).drop { $0 == 0x20 }) : []
     let beginning = start.dropFirst("│ ".utf8.count)

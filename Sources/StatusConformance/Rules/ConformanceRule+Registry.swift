@@ -12,9 +12,12 @@ extension ConformanceRule {
   /// The rules for sinks.
   public static let sink = all(about: .sink)
 
+  /// The rules for whole pipelines: all, of which those that bytes can't show are skipped.
+  public static let pipeline = all(about: .pipeline)
+
   /// The rules about a stage, by number.
   public static func all(about subject: ConformanceSubject) -> [ConformanceRule] {
-    all.filter { $0.subjects.contains(subject) }
+    subject == .pipeline ? all : all.filter { $0.subjects.contains(subject) }
   }
 
   /// The rule with a number, `nil` if there is none.

@@ -8,4 +8,6 @@ public enum ConformanceSubject: String, Sendable, Hashable, CaseIterable {
   case delivery
   /// What writes them to a viewer.
   case sink
+  /// All of it, as viewers see it from outside.
+  case pipeline
 }

@@ -83,19 +83,26 @@ extension Streaming {
   ) throws(UsageError) -> Cursor {
     guard let text = arguments.values(of: .resumeAfter).first else { return .zero }
     if profile != .resumable { throw UsageError("--resume-after needs --profile resumable") }
-    let cursor: Cursor
-    do {
-      cursor = try Cursor(lastEventID: text)
-    } catch {
-      throw UsageError(
-        "--resume-after \(text.quoted): "
-          + "expected the number of an event, in decimal digits, or EPOCH-NUMBER")
-    }
+    let cursor = try arguments.cursor(of: .resumeAfter)
     guard cursor.counts(in: epoch) else {
       let own = epoch.map { "is '\($0)'" } ?? "has none"
       throw UsageError(
         "--resume-after \(text.quoted): that is another epoch than the run's, which \(own)")
     }
     return cursor
+  }
+}
+
+extension ParsedArguments {
+  /// The cursor that an option gives, zero if it is not there.
+  func cursor(of option: OptionSyntax) throws(UsageError) -> Cursor {
+    guard let text = values(of: option).first else { return .zero }
+    do {
+      return try Cursor(lastEventID: text)
+    } catch {
+      throw UsageError(
+        "\(option.name) \(text.quoted): "
+          + "expected the number of an event, in decimal digits, or EPOCH-NUMBER")
+    }
   }
 }

@@ -1,0 +1,79 @@
+import GoldenTranscripts
+public import StatusStreaming
+import WireDecoding
+
+/// A stream as a client has captured it, to be judged by the rules that it can show.
+///
+/// What belongs to HTTP is taken away: the head of the response, as `curl -i` prints it, and chunks.
+/// A listing of frames is read as the frames that it lists.
+public struct Capture: Sendable {
+  /// What it was written for.
+  let wire: CaptureWire
+  /// The stream's bytes.
+  let bytes: [UInt8]
+  /// Whether the server is known to have ended the response.
+  let isWhole: Bool
+
+  /// Reads a capture.
+  ///
+  /// - Throws: ``CaptureError`` if it is no stream of this kind.
+  public init(_ capture: [UInt8], of wire: CaptureWire) throws(CaptureError) {
+    self.wire = wire
+    try CaptureError.check(capture, for: wire)
+    if wire == .websocket, capture.starts(with: "status-stream-frames ".utf8) {
+      do {
+        bytes = try FrameListing(parsing: capture, path: "the listing").wire
+      } catch {
+        throw CaptureError("\(error)", remedy: "a listing is written in exactly one way")
+      }
+      isWhole = false
+      return
+    }
+    let response: CapturedResponse
+    do { response = try CapturedResponse(parsing: capture) } catch { throw CaptureError(error) }
+    try CaptureError.check(response, for: wire)
+    isWhole = response.isWhole
+    bytes = wire == .terminal ? Self.withoutReturns(response.body) : response.body
+  }
+
+  /// A terminal's driver writes CR LF for each LF, which is then what was captured.
+  private static func withoutReturns(_ bytes: [UInt8]) -> [UInt8] {
+    let breaks = bytes.indices.filter { bytes[$0] == 0x0A }
+    let isConverted = breaks.allSatisfy { $0 > 0 && bytes[$0 - 1] == 0x0D }
+    guard isConverted, bytes.count(where: { $0 == 0x0D }) == breaks.count else { return bytes }
+    return bytes.filter { $0 != 0x0D }
+  }
+
+  /// Judges the capture.
+  ///
+  /// - Parameters:
+  ///   - name: what it is called in the report.
+  ///   - path: where it was read; `nil` if that was no file.
+  ///   - events: everything that was published; `nil` if that is not known. Of several traces a format
+  ///     that names none is taken to show the one that fits best.
+  ///   - cursor: after which event the client came, zero for a fresh one.
+  public func report(
+    name: String, path: String? = nil, against events: [StreamEvent]? = nil,
+    after cursor: Cursor = .zero
+  ) -> ConformanceReport {
+    let reading = WireReading(bytes, by: wire.decoder(for: bytes))
+    let judgements = candidates(among: events, reading.observes).map { own in
+      CaptureJudgement(
+        reading, isWhole: isWhole, events: own, amongst: events ?? [], after: cursor)
+    }
+    let best = judgements.min { $0.violationCount < $1.violationCount } ?? judgements[0]
+    return ConformanceReport(
+      name: name, subject: .pipeline, isExplored: false, entries: best.entries(), artifact: path)
+  }
+
+  /// What the capture may have to show.
+  private func candidates(
+    among events: [StreamEvent]?, _ observes: Projection
+  ) -> [[StreamEvent]?] {
+    guard let events, !observes.contains(.traces) else { return [events] }
+    var traces: [TraceID] = []
+    for event in events where !traces.contains(event.trace) { traces.append(event.trace) }
+    if traces.count < 2 { return [events] }
+    return traces.map { trace in events.filter { $0.trace == trace } }
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+import status_stream
+
+/// Captured streams, judged by the command.
+@Suite struct CheckCommandTests {
+  private static func path(_ name: String) -> String { fixtureURL("Captures/\(name)").path }
+
+  @Test func namesWhatHoldsWhatIsBrokenAndWhatCantBeJudged() async throws {
+    let good = try await FinishedCommand.run([
+      "check", "--wire", "sse", "--events", Self.path("run.events.jsonl"),
+      Self.path("good-curl-i.sse"),
+    ])
+    #expect(good.status == 0, "\(good.errorText)")
+    let lines = good.outputText.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("102 nothing is lost") && $0.hasSuffix("pass") })
+    #expect(lines.contains { $0.hasSuffix("  calls within the server are not on the wire") })
+
+    let broken = try await FinishedCommand.run([
+      "check", "--wire=websocket", Self.path("masked.websocket"),
+    ])
+    #expect(broken.status == 1)
+    #expect(broken.outputText.contains("pipeline masked.websocket: rule 710: frames are legal"))
+  }
+
+  @Test func readsFromAPipe() async throws {
+    let script = """
+      cat '\(Self.path("lost.sse"))' | "$0" check --wire sse --format json \
+        --events '\(Self.path("run.events.jsonl"))' -
+      """
+    let command = try await RunningCommand(script: script).finish()
+    #expect(command.status == 1)
+    #expect(command.outputText.contains("\"name\" : \"stdin\""))
+    let events = """
+      "$0" check --wire sse --events - '\(Self.path("good-resumable.sse"))' \
+        <'\(Self.path("run.events.jsonl"))'
+      """
+    #expect(try await RunningCommand(script: events).finish().status == 0)
+  }
+
+  @Test func writesEveryFormatAndTakesWaivers() async throws {
+    let folder = try TemporaryFolder()
+    func waivers(_ rule: Int) throws {
+      let text = """
+        {"format": "status-conformance-waivers", "version": 1, "waivers": [
+          {"rule": \(rule), "subject": "pipeline", "reason": "known", "until": "9999-12-31"}]}
+        """
+      try folder.write(Array(text.utf8), to: "waivers.json")
+    }
+    let words = ["check", "--wire", "sse", Self.path("hole-alone.sse")]
+    let sarif = try await FinishedCommand.run(
+      words + ["--format", "sarif", "--output", "\(folder.path)/report.sarif"])
+    #expect(sarif.status == 1)
+    let log = String(decoding: try #require(folder["report.sarif"]), as: UTF8.self)
+    #expect(log.contains("hole-alone.sse\"") && log.contains("\"ruleId\" : \"105\""))
+    let junit = try await FinishedCommand.run(words + ["--format", "junit"])
+    #expect(junit.status == 1)
+    #expect(junit.outputText.hasPrefix("<?xml"))
+    try waivers(105)
+    let options = ["--waivers", "\(folder.path)/waivers.json"]
+    let waived = try await FinishedCommand.run(words + options)
+    #expect(waived.status == 0)
+    #expect(waived.outputText.contains("is waived until 9999-12-31: known"))
+    try waivers(704)
+    let stale = try await FinishedCommand.run(words + options)
+    #expect(stale.status == 1)
+    #expect(
+      stale.outputText.contains("the waiver of rule 704 for pipeline is stale: the rule holds"))
+  }
+
+  @Test(arguments: [
+    ("status-404.sse", [], "can't be judged as sse: the response has status 404"),
+    ("good.jsonl", ["--events", path("verdicts.json")], "no events to compare with: "),
+  ])
+  func refusesInput(name: String, options: [String], message: String) async throws {
+    let wire = name.hasSuffix("sse") ? "sse" : "jsonl"
+    let command = try await FinishedCommand.run(
+      ["check", "--wire", wire] + options + [Self.path(name)])
+    #expect(command.status == 65)
+    #expect(command.errorText.contains(message), "\(command.errorText)")
+    #expect(command.output.isEmpty)
+  }
+
+  @Test(arguments: ["", "/missing.sse"])
+  func saysWhatItCantRead(name: String) async throws {
+    let folder = try TemporaryFolder()
+    let command = try await FinishedCommand.run(["check", "--wire", "sse", folder.path + name])
+    #expect(command.status == 74)
+    #expect(command.errorText.contains("can't read '/"), "\(command.errorText)")
+  }
+
+  @Test(arguments: [
+    (["check", "x"], "check needs --wire sse, websocket, terminal or jsonl"),
+    (["check", "--wire", "http", "x"], "unknown wire 'http': expected sse, websocket"),
+    (["check", "--wire", "sse"], "check needs a capture: a file, or - for standard input"),
+    (["check", "--wire", "sse", "a", "b"], "unexpected argument 'b'"),
+    (["check", "--wire", "sse", "--events", "-", "-"], "the capture and the events can't both"),
+    (["check", "--wire", "sse", "--events=", "a"], "--events is empty: expected a file"),
+    (["check", "--wire=sse", "--resume-after=x y", "a"], "--resume-after 'x y': expected the"),
+  ])
+  func refuses(words: [String], message: String) throws {
+    let error = #expect(throws: UsageError.self) { try Request(arguments: words) }
+    #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
+  }
+
+  @Test func explainsItself() throws {
+    guard case .show(let help) = try Request(arguments: ["check", "--help"]) else {
+      Issue.record("expected help")
+      return
+    }
+    #expect(CheckCommand.options.allSatisfy { help.contains("  \($0.name) ") })
+    #expect(help.split(separator: "\n").allSatisfy { $0.count <= 98 })
+  }
+}
