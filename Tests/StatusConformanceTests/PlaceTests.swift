@@ -47,7 +47,7 @@ struct PlaceTests {
     for line in violation.seenTranscript {
       let isMarked =
         violation.subject == .buffer
-        || line.contains(#/^(viewer \d+(, connection \d+)?|connection \d+): /#)
+        || line.contains(#/^(viewer \d+(, (connection|visit) \d+)?|connection \d+): /#)
       let parts = line.replacing(#/\#(?:\w+-)?\d+ /#, with: "").split(separator: ": ", maxSplits: 1)
       arrivals[isMarked ? "\(parts[0])" : "", default: []]
         .append(isMarked ? "\(parts[1])" : line.replacing(#/\#(?:\w+-)?\d+ /#, with: ""))

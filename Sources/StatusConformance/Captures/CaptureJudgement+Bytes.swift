@@ -1,6 +1,5 @@
 import GoldenTranscripts
 import StatusStreaming
-import WireDecoding
 
 extension CaptureJudgement {
   /// On traces, numbers to resume after, and histories.
@@ -20,7 +19,7 @@ extension CaptureJudgement {
       return .judged(knownEvent)
     case 503:
       guard reading.format == .eventStream else { return .unjudged("needs .eventStream") }
-      return .judged(orphanNumber)
+      return .judged(UnreadableBytes.orphanID(in: view.bytes).map(Finding.init(orphanID:)))
     default:
       guard reading.observes.contains(.numbers) else {
         return .unjudged("the format shows no numbers")
@@ -39,28 +38,6 @@ extension CaptureJudgement {
           expected: "numbers above \(cursor.number)", seen: "\(seen[place])",
           at: .event(place + 1))
       }
-  }
-
-  /// An id that a client takes from something else than an event.
-  private var orphanNumber: Finding? {
-    var decoder = EventStreamDecoder(maximumEventSize: .max)
-    var last = ""
-    var start = 0
-    for line in view.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      // What the end of the capture cuts is no line.
-      guard start + line.count < view.bytes.count else { break }
-      decoder.feed(line + [0x0A])
-      while let item = try? decoder.next() {
-        if case .event(let event) = item { last = event.lastEventID }
-      }
-      if !decoder.lastEventID.utf8.elementsEqual(last.utf8) {
-        return Finding(
-          expected: "a client to resume after the number of an event that it was sent",
-          seen: "the id \(decoder.lastEventID.quoted) of something else", at: .byte(start))
-      }
-      start += line.count + 1
-    }
-    return nil
   }
 
   /// An event of another history than the first one, or than the client came with.

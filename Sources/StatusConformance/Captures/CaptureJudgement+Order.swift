@@ -112,7 +112,7 @@ extension CaptureJudgement {
 
 extension Account {
   /// Whether all that had to arrive did, in another order.
-  fileprivate var isReordered: Bool {
+  var isReordered: Bool {
     guard let order = ConformanceRule(id: 101), let loss = ConformanceRule(id: 102) else {
       return false
     }

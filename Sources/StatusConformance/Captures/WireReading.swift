@@ -41,7 +41,7 @@ struct WireReading: Sendable {
   }
 
   /// Which of a piece's bytes is the last one of the connection.
-  private static func endOfConnection(
+  static func endOfConnection(
     in bytes: [UInt8], _ piece: Range<Int>, from decoder: some StatusDecoder
   ) -> Int {
     var decoder = decoder

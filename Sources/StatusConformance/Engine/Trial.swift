@@ -20,6 +20,9 @@ protocol Trial: Sendable {
   /// The worlds that there can be.
   var design: WorldDesign<Recording.Situation> { get }
 
+  /// Why a rule about other stages is not judged.
+  static func irrelevance(of rule: ConformanceRule) -> String
+
   /// Why a rule can't be judged, apart from a capability that is missing; `nil` if it can.
   func obstacle(to rule: ConformanceRule) -> String?
 
@@ -39,12 +42,29 @@ protocol Trial: Sendable {
   /// - Returns: What is wrong, `nil` if nothing is.
   func finding(in recording: Recording, against rule: ConformanceRule) -> Finding?
 
+  /// Judges a recording by several rules, each as by itself.
+  func findings(
+    in recording: Recording, against rules: [ConformanceRule]
+  ) -> [(rule: ConformanceRule, finding: Finding)]
+
   /// Judges the recording of a world by everything that is promised of every run.
   ///
   /// - Returns: What is wrong, by the rule that it breaks; of several the lowest-numbered first.
   func findings(
     in recording: Recording, of world: World<Recording.Situation>
   ) -> [(rule: Int, finding: Finding)]
+}
+
+extension Trial {
+  static func irrelevance(of rule: ConformanceRule) -> String {
+    "is not about a \(subject.rawValue)"
+  }
+
+  func findings(
+    in recording: Recording, against rules: [ConformanceRule]
+  ) -> [(rule: ConformanceRule, finding: Finding)] {
+    rules.compactMap { rule in finding(in: recording, against: rule).map { (rule, $0) } }
+  }
 }
 
 /// What is varied on purpose in a run.

@@ -42,7 +42,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
 
   func reasonToSkip(_ rule: ConformanceRule) -> String? {
     guard rule.subjects.contains(T.subject) else {
-      return "is not about a \(T.subject.rawValue)"
+      return T.irrelevance(of: rule)
     }
     if case .capability(let capability) = rule.tier, !trial.capabilities.contains(capability) {
       return "needs \(capability)"
@@ -167,10 +167,8 @@ struct TrialRunner<T: Trial>: TrialRunning {
     in recording: T.Recording, _ rules: [ConformanceRule]
   ) -> [(rule: ConformanceRule, finding: Finding)] {
     guard let world = recording.world else {
-      return rules.compactMap { rule in
-        guard recording.plan.rules.contains(rule.id) else { return nil }
-        return trial.finding(in: recording, against: rule).map { (rule, $0) }
-      }
+      return trial.findings(
+        in: recording, against: rules.filter { recording.plan.rules.contains($0.id) })
     }
     let findings = trial.findings(in: recording, of: world)
     return rules.compactMap { rule in

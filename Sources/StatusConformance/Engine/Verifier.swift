@@ -48,7 +48,9 @@ public final class Verifier: Sendable {
     let outcome = await outcome(until: last)
     guard let charge = outcome.charges[rule.id] else { return .pass(outcome.coverage) }
     // A run that can't be repeated says nothing about anything else.
-    let presupposed = rule.id == 100 ? [] : [100] + rule.presupposes
+    // Each run of a pipeline is about one thing that a client can meet, so what it shows counts.
+    let isWhole = runner.subject == .pipeline
+    let presupposed = rule.id == 100 ? [] : [100] + (isWhole ? [] : rule.presupposes)
     let failing = presupposed.first { outcome.charges[$0] != nil }
     if let failing { return .skip(reason: "rule \(failing) fails, which it presupposes") }
     return .violation(await violation(of: rule, charge, in: outcome.coverage.runs))

@@ -9,7 +9,7 @@ extension ConformanceRule {
         proxy.
         """),
     ConformanceRule(
-      702, [.sink], needs: .heartbeats, "heartbeats cut nothing",
+      702, [.sink, .pipeline], needs: .heartbeats, "heartbeats cut nothing",
       "A heartbeat leaves every event as it is.",
       because: """
         A blank line after a comment dispatches a half-written event (WHATWG HTML, section 9.2.6), \
@@ -17,7 +17,7 @@ extension ConformanceRule {
         """,
       presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
-      703, [.sink], "no content forges an event",
+      703, [.sink, .pipeline], "no content forges an event",
       "CR, LF and whatever looks like the format's own syntax stay inside of their field.",
       because: """
         `data: \\(message)` with a line break in it lets anyone who can name a file forge the agent's \
@@ -25,11 +25,11 @@ extension ConformanceRule {
         """,
       presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
-      704, [.sink], needs: .eventStream, "no NUL in an id",
+      704, [.sink, .pipeline], needs: .eventStream, "no NUL in an id",
       "An id field contains neither U+0000 nor a line break.",
       because: "A client ignores an id with U+0000 in it (WHATWG HTML, section 9.2.6)."),
     ConformanceRule(
-      705, [.sink], "unusual line separators survive",
+      705, [.sink, .pipeline], "unusual line separators survive",
       "U+2028, U+2029 and U+0085 arrive as they were sent.",
       because: """
         Splitting with `Character.isNewline` cuts at them too, while formats that are split by LF \
@@ -37,7 +37,7 @@ extension ConformanceRule {
         """,
       presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
-      706, [.sink], needs: .text, "text is UTF-8",
+      706, [.sink, .pipeline], needs: .text, "text is UTF-8",
       """
       Text is written as valid UTF-8 and says what was sent, to the byte; in each message where a \
       format has messages.
@@ -53,7 +53,7 @@ extension ConformanceRule {
       because: "A frame header without its payload takes the next event for the rest of this one.",
       presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
-      708, [.sink], needs: .terminal, "control characters are inert",
+      708, [.sink, .pipeline], needs: .terminal, "control characters are inert",
       "No character of a message moves the cursor, colours the screen or rings the bell.",
       because: """
         `ESC [ 2 J` in a message clears the viewer's screen (ECMA-48, section 8.3.39); U+009B does \
@@ -65,14 +65,14 @@ extension ConformanceRule {
       because: "A line break in a message makes a second line that looks like an update of its own."
     ),
     ConformanceRule(
-      710, [.sink], needs: .webSocket, "frames are legal",
+      710, [.sink, .pipeline], needs: .webSocket, "frames are legal",
       "Every frame obeys RFC 6455 as a client reads it: no mask, shortest length, known opcode.",
       because: """
         A length of 126 written in seven bits, a masked server frame or a Close reason of 124 bytes \
         makes browsers fail the connection (RFC 6455, sections 5.1, 5.2 and 5.5).
         """),
     ConformanceRule(
-      711, [.delivery, .sink], needs: .heartbeats, "idle streams beat",
+      711, [.delivery, .sink, .pipeline], needs: .heartbeats, "idle streams beat",
       "A connection with nothing to say for 15 seconds shows that it is alive, again and again.",
       because: "Proxies close what is silent for a minute (WHATWG HTML, section 9.2.7)."),
     ConformanceRule(

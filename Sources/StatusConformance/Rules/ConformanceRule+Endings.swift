@@ -2,7 +2,7 @@ extension ConformanceRule {
   /// 2xx: how a trace ends.
   static let endings: [ConformanceRule] = [
     ConformanceRule(
-      201, [.agent, .buffer, .delivery, .sink], "one terminal event",
+      201, [.agent, .buffer, .delivery, .sink, .pipeline], "one terminal event",
       "A trace that ends well has exactly one terminal event.",
       because: """
         Without it a viewer waits for ever, or a browser's EventSource reconnects for ever; a second \
@@ -10,7 +10,7 @@ extension ConformanceRule {
         """,
       presupposes: [102, 103]),
     ConformanceRule(
-      202, [.agent, .buffer, .delivery, .sink], "nothing after the end",
+      202, [.agent, .buffer, .delivery, .sink, .pipeline], "nothing after the end",
       "Nothing follows a trace's terminal event: no event, no heartbeat, no byte.",
       because: """
         Clients close at the terminal event, so what follows is lost; after a WebSocket's Close frame \
@@ -18,7 +18,7 @@ extension ConformanceRule {
         """,
       presupposes: [101, 103, 104, 201]),
     ConformanceRule(
-      203, [.agent, .buffer, .delivery, .sink], "the end comes last",
+      203, [.agent, .buffer, .delivery, .sink, .pipeline], "the end comes last",
       "A trace's terminal event comes after every update that was emitted before it.",
       because: """
         An end that overtakes queued updates, or that one worker reports while another still \
@@ -26,7 +26,7 @@ extension ConformanceRule {
         """,
       presupposes: [101, 102]),
     ConformanceRule(
-      204, [.agent, .buffer, .delivery, .sink], "a failure is told",
+      204, [.agent, .buffer, .delivery, .sink, .pipeline], "a failure is told",
       "A run that fails ends with one failed terminal event that carries its message.",
       because: """
         Code after a `try` is skipped when the agent throws: the viewer is left waiting, or told of a \
@@ -34,14 +34,14 @@ extension ConformanceRule {
         """,
       presupposes: [102, 103, 201, 203]),
     ConformanceRule(
-      205, [.buffer, .delivery], "a late viewer gets it all",
+      205, [.buffer, .delivery, .pipeline], "a late viewer gets it all",
       "A viewer of a finished trace gets all of it, or a gap and the rest, and the end.",
       because: """
         A loop that waits for the next append never wakes for a trace that has none to come.
         """,
       presupposes: [101, 102, 103, 104, 201]),
     ConformanceRule(
-      206, [.delivery], "a delivery ends",
+      206, [.delivery, .pipeline], "a delivery ends",
       "A delivery returns once it has delivered the terminal event.",
       because: """
         A loop that only a cancellation ends keeps its connection and its timer until then, and makes \
@@ -49,7 +49,7 @@ extension ConformanceRule {
         """,
       presupposes: [102, 201]),
     ConformanceRule(
-      207, [.agent, .buffer, .delivery, .sink], "a cancellation is told",
+      207, [.agent, .buffer, .delivery, .sink, .pipeline], "a cancellation is told",
       "A run that is cancelled ends with one cancelled terminal event that carries its reason.",
       because: """
         A run that was stopped is neither an answer nor a fault: told as one it counts as a success, \
@@ -58,7 +58,7 @@ extension ConformanceRule {
         """,
       presupposes: [102, 103, 201, 203, 204]),
     ConformanceRule(
-      208, [.sink], "a cut is not an end",
+      208, [.sink, .pipeline], "a cut is not an end",
       "A connection that is closed before its trace has ended does not look like one that ended.",
       because: """
         A server that shuts down closes its connections; a client that takes that for the end of the \

@@ -2,40 +2,40 @@ extension ConformanceRule {
   /// 1xx: what is emitted is what arrives.
   static let ordering: [ConformanceRule] = [
     ConformanceRule(
-      100, [.agent, .buffer, .delivery, .sink], "a run can be repeated",
+      100, [.agent, .buffer, .delivery, .sink, .pipeline], "a run can be repeated",
       "The same choices give the same run, and all of it happens inside of the simulation.",
       because: """
         Random numbers, the real clock, the order of a dictionary or a `Task {}` that escapes make a \
         failure that no token can repeat.
         """),
     ConformanceRule(
-      101, [.buffer, .delivery, .sink], "the order is kept",
+      101, [.buffer, .delivery, .sink, .pipeline], "the order is kept",
       "Updates of a trace arrive in the order in which they were emitted.",
       because: """
         A task for each send, or two loops over one trace, let a later update overtake an earlier one.
         """),
     ConformanceRule(
-      102, [.buffer, .delivery, .sink], "nothing is lost",
+      102, [.buffer, .delivery, .sink, .pipeline], "nothing is lost",
       "Every update that was emitted arrives, unless a gap says that it was dropped.",
       because: """
         A loop that is cancelled when the agent returns loses what came since its last look; a \
         counter moved to the length read after a slow send skips what came during it.
         """),
     ConformanceRule(
-      103, [.buffer, .delivery, .sink], "nothing comes twice",
+      103, [.buffer, .delivery, .sink, .pipeline], "nothing comes twice",
       "No update arrives more often than it was emitted.",
       because: """
         A cursor that is not moved, or moved for one trace of two, repeats what was delivered.
         """),
     ConformanceRule(
-      104, [.buffer, .delivery, .sink], "nothing comes unexpected",
+      104, [.buffer, .delivery, .sink, .pipeline], "nothing comes unexpected",
       "What arrives was emitted, with this very content.",
       because: """
         A buffer that is not cleared replays an old run under a reused id; a formatter that cuts or \
         rewrites a message shows what nobody said.
         """),
     ConformanceRule(
-      105, [.buffer, .delivery, .sink], "numbers have no holes",
+      105, [.buffer, .delivery, .sink, .pipeline], "numbers have no holes",
       "Each number is the one before plus one or, at a gap, plus what was lost.",
       because: """
         Numbers from a clock, from the position in a batch, or shared by all traces can't tell a \

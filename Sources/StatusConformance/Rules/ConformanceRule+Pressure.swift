@@ -10,7 +10,7 @@ extension ConformanceRule {
         """,
       presupposes: [101, 102, 103, 108]),
     ConformanceRule(
-      602, [.buffer, .delivery, .sink], "an overflow is visible",
+      602, [.buffer, .delivery, .sink, .pipeline], "an overflow is visible",
       "Where updates had to be dropped, a gap says how many, or the append is refused.",
       because: """
         A ring buffer that overwrites in silence, or a loop that filters gaps, loses unseen.
@@ -24,7 +24,7 @@ extension ConformanceRule {
         """,
       presupposes: [101, 103, 108]),
     ConformanceRule(
-      604, [.delivery, .sink], "a cancellation ends it",
+      604, [.delivery, .sink, .pipeline], "a cancellation ends it",
       "After a cancellation at most the write in progress is completed, and the call returns.",
       because: """
         A `try?` around the sleep turns a cancelled loop into one that spins; a retry around the \

@@ -2,7 +2,7 @@ extension ConformanceRule {
   /// 5xx: going on where a viewer was.
   static let resuming: [ConformanceRule] = [
     ConformanceRule(
-      501, [.buffer, .delivery], needs: .resumable, "a resume gives what follows",
+      501, [.buffer, .delivery, .pipeline], needs: .resumable, "a resume gives what follows",
       "After a number, exactly the events with higher numbers arrive, no more than are asked for.",
       because: """
         An inclusive comparison repeats one event for each reconnection, and a position in the list \
@@ -15,7 +15,7 @@ extension ConformanceRule {
       because: "A client that is sent the rest without a word believes that it has everything.",
       presupposes: [201, 402, 501]),
     ConformanceRule(
-      503, [.sink], "only kept events carry numbers",
+      503, [.sink, .pipeline], "only kept events carry numbers",
       "The number that a client would resume after is always that of an event it was sent.",
       because: """
         A heartbeat or a greeting with an id of its own moves the browser's last event id to a \
@@ -23,7 +23,7 @@ extension ConformanceRule {
         """,
       presupposes: [105]),
     ConformanceRule(
-      504, [.delivery], "no hole between backlog and live",
+      504, [.delivery, .pipeline], "no hole between backlog and live",
       "A viewer that joins a running trace gets what is there already and all that follows.",
       because: """
         Reading the backlog first and subscribing then loses what comes between; the other way round \
@@ -31,7 +31,7 @@ extension ConformanceRule {
         """,
       presupposes: [101, 102, 103, 104, 201, 205]),
     ConformanceRule(
-      505, [.buffer], needs: .resumable, "another history is refused",
+      505, [.buffer, .pipeline], needs: .resumable, "another history is refused",
       "A cursor of another epoch is refused, and every event has the epoch of its buffer.",
       because: """
         A server that starts anew gives other events the same numbers: a client that goes on by its \
@@ -39,7 +39,7 @@ extension ConformanceRule {
         """,
       presupposes: [104, 105]),
     ConformanceRule(
-      506, [.delivery], needs: .resumable, "what is gone is not waited for",
+      506, [.delivery, .pipeline], needs: .resumable, "what is gone is not waited for",
       "A resume of a trace that is gone ends at once, and the viewer is sent nothing.",
       because: """
         A number above zero proves that the trace was there. To wait for its opening keeps the client \

@@ -2,12 +2,12 @@ extension ConformanceRule {
   /// 4xx: one trace is not another.
   static let traces: [ConformanceRule] = [
     ConformanceRule(
-      401, [.buffer, .delivery, .sink], "traces never mix",
+      401, [.buffer, .delivery, .sink, .pipeline], "traces never mix",
       "What arrives for a trace was emitted for that trace.",
       because: "One list for all traces, or one current trace, shows one user's run to another.",
       presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
-      402, [.buffer, .delivery], needs: .resumable, "a resume stays in its trace",
+      402, [.buffer, .delivery, .pipeline], needs: .resumable, "a resume stays in its trace",
       "After a resume nothing of another trace arrives, and the cursor counts this trace alone.",
       because: """
         A cursor into one list for all traces points at another trace's events as soon as two runs \
@@ -15,7 +15,7 @@ extension ConformanceRule {
         """,
       presupposes: [101, 102, 103, 104, 401, 501]),
     ConformanceRule(
-      403, [.delivery], "viewers fail alone",
+      403, [.delivery, .pipeline], "viewers fail alone",
       "A viewer whose connection fails does not disturb the others.",
       because: """
         One loop for all viewers, or one task group around them, ends every stream when one client \

@@ -148,7 +148,7 @@ struct SinkReconciliation {
 
 extension Sighting {
   /// Whether it tells of updates that were lost.
-  fileprivate var isGap: Bool {
+  var isGap: Bool {
     if case .gap = event.content { true } else { false }
   }
 }

@@ -6,7 +6,8 @@ internal import StatusStreaming
 /// What the package's own implementations are verified by.
 package enum BuiltInVerifications {
   /// One for each implementation, stage by stage.
-  package static let all: [any Verification] = agents + buffers + deliveries + sinks
+  package static let all: [any Verification] =
+    agents + buffers + deliveries + sinks + BuiltInPipelines.all
 
   private static let agents: [any Verification] = [
     AgentVerification(name: "planner") { run in

@@ -1,0 +1,229 @@
+import GoldenTranscripts
+import StatusStreaming
+
+extension PipelineJudgement {
+  /// What a connection has to show of a run.
+  func expected(
+    of run: PipelineRecording.Run, after number: SequenceNumber,
+    like connection: PipelineRecording.Connection
+  ) -> [Sighting] {
+    let epoch = connection.events(observes).first?.event.epoch
+    return run.payloads.enumerated().compactMap { index, payload in
+      let sequence = SequenceNumber(rawValue: index + 1)
+      guard sequence > number else { return nil }
+      let event = StreamEvent(trace: run.trace, sequence: sequence, epoch: epoch, payload: payload)
+      return observes.subtracting(.times).observed(event).map(Sighting.init)
+    }
+  }
+
+  /// Judges how a connection ended.
+  mutating func judgeEnding(
+    of connection: PipelineRecording.Connection, _ run: PipelineRecording.Run
+  ) {
+    let resumed = connection.lastEventID != nil
+    let cursor = try? Cursor(lastEventID: connection.lastEventID)
+    let isAtEnd = (cursor?.number.rawValue ?? 0) >= run.payloads.count && run.isOver
+    switch connection.ending {
+    case .hungUp, .closed, .open: break
+    case .finished where isAtEnd && resumed, .refused where isAtEnd && resumed: break
+    case .refused where resumed && (cursor?.number.rawValue ?? 0) > connection.takenBefore: break
+    case .finished:
+      noteRefusal(of: connection, "that there is nothing more")
+    case .refused(let reason):
+      if !recording.isStopped { noteRefusal(of: connection, "\(reason.quoted)") }
+    case .failed(let error):
+      if !recording.isStopped, !connection.isSlow {
+        noteRefusal(of: connection, "the error \(error)")
+      }
+    case .endless: judgeEndless(connection, run)
+    }
+  }
+
+  private mutating func noteRefusal(
+    of connection: PipelineRecording.Connection, _ answer: String
+  ) {
+    note(
+      rule(102, for: connection),
+      Finding(
+        expected: "\(connection.name) to be sent what is published",
+        seen: "it is answered \(answer)"))
+  }
+
+  private mutating func judgeEndless(
+    _ connection: PipelineRecording.Connection, _ run: PipelineRecording.Run
+  ) {
+    if recording.isStopped {
+      return note(
+        604,
+        Finding(
+          expected: "connections to end when the pipeline is stopped",
+          seen: "that of \(connection.name) stays open"))
+    }
+    let seen = connection.events(observes)
+    // Where ends are shown, a missing one is another matter.
+    if observes.contains(.ends), !seen.contains(where: \.isEnd), run.isOver {
+      let cursor = (try? Cursor(lastEventID: connection.lastEventID)) ?? .zero
+      if cursor.number.rawValue < run.payloads.count { return }
+    }
+    let (rule, word): (Int, String) =
+      switch run.payloads.last {
+      case .failed where !observes.contains(.ends): (204, "which failed")
+      case .cancelled where !observes.contains(.ends): (207, "which was cancelled")
+      default: (206, "which has ended")
+      }
+    note(
+      rule,
+      Finding(
+        expected: "\(connection.name)'s connection to end after the run, \(word)",
+        seen: "it stays open", at: .event(seen.count + 1)))
+  }
+
+  /// Judges what arrived on a connection to a run.
+  mutating func judgeEvents(
+    of connection: PipelineRecording.Connection, _ run: PipelineRecording.Run
+  ) {
+    let cursor = (try? Cursor(lastEventID: connection.lastEventID)) ?? .zero
+    let expected = expected(of: run, after: cursor.number, like: connection)
+    let seen = connection.events(observes)
+    if let mixing = mixing(in: seen, of: connection) {
+      return note(connection.lastEventID == nil ? 401 : 402, mixing)
+    }
+    if !run.isEnding, let place = seen.firstIndex(where: \.isAnswer) {
+      return note(
+        208,
+        Finding(
+          expected: "no answer, since the run has none", seen: "\(seen[place])",
+          at: .event(place + 1)))
+    }
+    if connection.end != nil, !run.isEnding,
+      connection.readings.contains(where: { $0.observation == .end })
+    {
+      note(
+        208,
+        Finding(expected: "the end of a connection that was cut", seen: "that of one that ended"))
+    }
+    let told = SinkReconciliation(expected: expected, seen: seen)
+    if let finding = told.misnumbered { note(105, finding) }
+    if observes.contains(.numbers), seen.first?.event.sequence == nil, !seen.isEmpty { return }
+    let isCut = isCut(connection, run)
+    let cause = cause(of: connection, run)
+    guard let fault = told.fault(isCut: isCut, cause: cause) else { return }
+    let isBehindHeartbeat = isBehindHeartbeat(fault.place, in: connection)
+    let isTail = !told.seen.dropFirst(fault.place).contains(where: \.isUpdate)
+    let account = Account(expected: told.expected, seen: told.seen, isCut: isCut, cause: cause)
+    if let plain = fault.plain, !account.isReordered {
+      return note(rule(plain.rule, for: connection, isBehindHeartbeat, isTail), plain.finding)
+    }
+    for rule in ConformanceRule.all where rule.id < 300 {
+      guard let finding = account.finding(against: rule) else { continue }
+      note(self.rule(rule.id, for: connection, isBehindHeartbeat, isTail), finding)
+    }
+  }
+
+  /// Whether what arrived may be less than what was published.
+  private func isCut(
+    _ connection: PipelineRecording.Connection, _ run: PipelineRecording.Run
+  ) -> Bool {
+    if !run.isOver || recording.isStopped { return true }
+    switch connection.ending {
+    case .hungUp, .open: return true
+    case .closed, .failed: return connection.isSlow && connection.moments.count > 1
+    case .finished, .refused: return true
+    case .endless: return false
+    }
+  }
+
+  private func cause(
+    of connection: PipelineRecording.Connection, _ run: PipelineRecording.Run
+  ) -> String? {
+    switch connection.ending {
+    case .endless: "\(connection.name)'s connection stays open"
+    case .closed where !connection.isAfterEnding:
+      "\(connection.name)'s connection is closed before the run has ended"
+    case .closed: "\(connection.name)'s connection is closed"
+    default: nil
+    }
+  }
+
+  /// Whether what stands behind so many events comes right after a heartbeat.
+  func isBehindHeartbeat(
+    _ place: Int, in connection: PipelineRecording.Connection
+  ) -> Bool {
+    var count = 0
+    var isBehind = false
+    for reading in connection.readings {
+      switch reading.observation {
+      case .event:
+        if count >= place { return isBehind }
+        count += 1
+        isBehind = false
+      case .heartbeat: isBehind = true
+      case .end, .cut: break
+      }
+    }
+    return isBehind
+  }
+
+  /// An event of another trace.
+  private func mixing(
+    in seen: [Sighting], of connection: PipelineRecording.Connection
+  ) -> Finding? {
+    guard recording.runs.count > 1, let own = connection.run else { return nil }
+    let known = Set(
+      expected(of: recording.runs[own], after: .zero, like: connection).map(\.unnumbered))
+    var strange: Set<Sighting> = []
+    for (place, run) in recording.runs.enumerated() where place != own {
+      // A completion without an answer is the same in each trace.
+      strange.formUnion(
+        expected(of: run, after: .zero, like: connection).map(\.unnumbered).filter(\.isUpdate))
+    }
+    let place = seen.firstIndex { sighting in
+      if let trace = sighting.event.trace, trace != recording.runs[own].trace { return true }
+      return strange.contains(sighting.unnumbered) && !known.contains(sighting.unnumbered)
+    }
+    return place.map { place in
+      Finding(
+        expected: "what is published in \(recording.runs[own].trace)",
+        seen: "\(connection.name) reads \(seen[place]), of another trace", at: .event(place + 1))
+    }
+  }
+
+  /// The rule that a reader expects, by what the connection is like.
+  ///
+  /// - Parameters:
+  ///   - isBehindHeartbeat: whether a heartbeat came before what is wrong.
+  ///   - isTail: whether no update came after what is missing.
+  func rule(
+    _ rule: Int, for connection: PipelineRecording.Connection, _ isBehindHeartbeat: Bool = false,
+    _ isTail: Bool = false
+  ) -> Int {
+    guard rule < 300 || [602, 706, 708].contains(rule), rule != 202, rule != 208 else {
+      return rule
+    }
+    // What is missing before something that arrived was lost.
+    if rule == 106 { return self.rule(102, for: connection, isBehindHeartbeat, isTail) }
+    let isLoss = [102, 201, 203, 204, 207].contains(rule)
+    if isTail, isLoss, connection.isAfterEnding {
+      return connection.isAfterEnd && connection.lastEventID == nil ? 205 : rule
+    }
+    if connection.lastEventID != nil { return rule == 105 || rule == 602 ? rule : 501 }
+    switch recording.plan {
+    case .lineBreaks: return 703
+    case .separators: return 705
+    case .unicode: return 706
+    case .controls: return 708
+    default: break
+    }
+    if connection.isAfterEnd, isLoss { return 205 }
+    if isBehindHeartbeat, rule != 104, rule != 105 { return 702 }
+    if connection.hasLostCompany, isLoss, !connection.isAfterEnding { return 403 }
+    return connection.takenBefore > 0 && [102, 103].contains(rule) ? 504 : rule
+  }
+}
+
+extension Sighting {
+  /// Whether it says that a run ended well.
+  fileprivate var isAnswer: Bool {
+    if case .complete = event.content { true } else { false }
+  }
+}

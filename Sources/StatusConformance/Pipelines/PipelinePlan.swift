@@ -1,0 +1,95 @@
+/// What happens to a pipeline in a run.
+enum PipelinePlan: String, TrialPlan, CaseIterable {
+  case plain = "one viewer, there from the start"
+  case failing = "the agent fails"
+  case cancelled = "the agent is cancelled"
+  case resumed = "the viewer hangs up, and comes again with the id that it saw last"
+  case late = "a viewer comes after the end"
+  case joining = "a viewer joins a running trace"
+  case hangUp = "one of two viewers hangs up"
+  case traces = "two traces at once"
+  case lineBreaks = "line breaks and wire syntax in texts"
+  case atEnd = "the viewer comes again with the id of the end"
+  case again = "the viewer comes again and again"
+  case oldNumber = "the viewer comes again with an older id"
+  case silence = "the agent is silent for long"
+  case burst = "the agent speaks in a burst"
+  case stopped = "the agent stops without a word, and the pipeline is stopped"
+  case slow = "a viewer reads slowly"
+  case stalled = "a viewer reads nothing for a while"
+  case foreign = "the viewer comes again with an id of another history"
+  case gone = "a viewer comes with an id to a trace that nobody knows"
+  case resumedAmongTwo = "the viewer comes again while another trace runs"
+  case empty = "a run without updates"
+  case separators = "unusual line separators in texts"
+  case unicode = "characters of all sizes in texts"
+  case controls = "control characters in texts"
+  case vanished = "one of two viewers vanishes while the agent is silent"
+  /// No plan, but a world.
+  case world = "a world"
+
+  /// Each run is judged by all that is promised.
+  var rules: Set<Int> { self == .world ? [] : Self.allRules }
+
+  private static let allRules = Set(ConformanceRule.all.map(\.id))
+
+  /// What the pipeline has to be able to do for such a run to make sense.
+  var needs: ConformanceCapability? {
+    switch self {
+    case .resumed, .atEnd, .again, .oldNumber, .foreign, .gone, .resumedAmongTwo: .resumable
+    default: nil
+    }
+  }
+
+  /// What the texts are like.
+  var content: ContentKind {
+    switch self {
+    case .lineBreaks: .lineBreaks
+    case .separators: .separators
+    case .unicode: .unicode
+    case .controls: .controls
+    default: .plain
+    }
+  }
+
+  var description: String { rawValue }
+}
+
+/// What can happen in a world of a pipeline.
+enum PipelineSituation: String, WorldSituation {
+  case oddTexts = "line breaks, controls and wire syntax in texts"
+  case longTexts = "long texts"
+  case oddFields = "missing, empty and extreme fields"
+  case repetitions = "the same said again and again"
+  case failing = "agents that fail"
+  case cancelled = "agents that are cancelled"
+  case bursts = "bursts of updates"
+  case pauses = "pauses between updates"
+  case silence = "a long silence"
+  case severalTraces = "several traces at once"
+  case audience = "up to five viewers"
+  case lateViewers = "viewers that come late"
+  case finishedTraces = "viewers that come after the end"
+  case returning = "viewers that come again and again"
+  case oldNumbers = "viewers that come again with older ids"
+  case slowReaders = "viewers that read slowly"
+  case stalls = "viewers that read nothing for a while"
+  case hangUps = "viewers that hang up"
+  case vanishing = "viewers that vanish"
+
+  var isThroughout: Bool {
+    switch self {
+    case .oddTexts, .longTexts, .oddFields, .repetitions: true
+    default: false
+    }
+  }
+
+  static var strains: Set<Self> { [.audience, .lateViewers] }
+
+  static var conflicts: [WorldConflict<Self>] {
+    [
+      WorldConflict(
+        .finishedTraces, .lateViewers, because: "who comes after the end does not come before it")
+    ]
+  }
+}

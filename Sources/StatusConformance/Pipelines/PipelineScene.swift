@@ -1,0 +1,156 @@
+import ReferenceScenarios
+import StatusStreaming
+
+/// What happens in a run: who publishes what, and who watches how.
+struct PipelineScene: Sendable {
+  /// An agent and its trace.
+  struct Agent: Sendable {
+    let trace: TraceID
+    var script: AgentScript
+    /// Whether it says how the run ended.
+    var finishes = true
+  }
+
+  /// One connection of a viewer.
+  struct Visit: Sendable {
+    enum Arrival: Sendable {
+      /// Once the trace is open.
+      case atOnce
+      /// Once so many events were published.
+      case after(events: Int)
+      /// Once the trace has ended.
+      case afterEnd
+    }
+
+    /// The id that the viewer comes with.
+    enum ResumePoint: Sendable {
+      case none
+      /// That of the event that it saw last.
+      case last
+      /// That of an event before it.
+      case back(Int)
+      /// That of another history.
+      case foreign
+      /// Some number, of whatever there was.
+      case number(Int)
+    }
+
+    enum Reading: Sendable {
+      case eager
+      case slow
+      /// Nothing is read for a while after the first bytes.
+      case stalled
+    }
+
+    var arrival = Arrival.atOnce
+    var pause = Duration.zero
+    var resumes = ResumePoint.none
+    var reading = Reading.eager
+    /// After how many events the viewer hangs up; `nil` if it stays.
+    var leavesAfter: Int?
+    /// After which time its connection is cut; `nil` if it is not.
+    var vanishesAfter: Duration?
+  }
+
+  /// Somebody who watches a trace.
+  struct Viewer: Sendable {
+    let name: String
+    /// The place of the trace among the agents'; `nil` for one that nobody knows.
+    let agent: Int?
+    var visits = [Visit()]
+  }
+
+  var agents: [Agent]
+  var viewers: [Viewer]
+  /// Whether the pipeline is stopped while viewers are connected.
+  var isStopped = false
+  /// A trace that is never opened.
+  let unknownTrace: TraceID
+}
+
+extension PipelineScene {
+  /// What happens by a plan.
+  ///
+  /// - Parameter prefix: what the names of traces begin with.
+  init(_ plan: PipelinePlan, prefix: String, on stage: Stage) {
+    let count = [.resumed, .again, .oldNumber, .joining, .resumedAmongTwo].contains(plan) ? 6 : 4
+    let ending: AgentScript.Ending =
+      switch plan {
+      case .failing: .failed
+      case .cancelled: .cancelled
+      default: .complete
+      }
+    var script = AgentScript.drawn(on: stage, plan.content, count: count, ending: ending)
+    unknownTrace = TraceID(known: prefix + "unknown")
+    viewers = [Viewer(name: "viewer 1", agent: 0)]
+    switch plan {
+    case .silence: script.lines[1].pause = stage.isReal ? .milliseconds(300) : .seconds(50)
+    // Whoever goes with the other viewer has time to do so before the end.
+    case .hangUp: script.lines[3].pause = .milliseconds(250)
+    case .vanished: script.lines[2].pause = stage.isReal ? .milliseconds(300) : .seconds(2)
+    case .empty: script.lines = []
+    case .burst:
+      let updates = (1...150).map { StatusUpdate.thinking("update \($0) of a burst") }
+      script.lines.insert(AgentScript.Line(after: .milliseconds(40), updates), at: 1)
+    default: break
+    }
+    agents = [Agent(trace: TraceID(known: prefix + "run-1"), script: script)]
+    if plan == .traces || plan == .resumedAmongTwo {
+      let other = AgentScript.drawn(on: stage, count: count, marker: "2: ")
+      agents.append(Agent(trace: TraceID(known: prefix + "run-2"), script: other))
+      viewers.append(Viewer(name: "viewer 2", agent: 1))
+    }
+    arrange(plan)
+  }
+
+  private mutating func arrange(_ plan: PipelinePlan) {
+    var second = Visit()
+    second.resumes = .last
+    second.pause = .milliseconds(20)
+    switch plan {
+    case .resumed, .resumedAmongTwo:
+      viewers[0].visits = [Visit(leavesAfter: 3), second]
+    case .again:
+      viewers[0].visits = (0..<6).map { number in
+        Visit(
+          pause: .milliseconds(5), resumes: number == 0 ? .none : .last,
+          leavesAfter: number < 5 ? 1 : nil)
+      }
+    case .oldNumber:
+      viewers[0].visits = [
+        Visit(leavesAfter: 4), Visit(pause: .milliseconds(20), resumes: .back(2)),
+        Visit(resumes: .number(1)),
+      ]
+    case .atEnd: viewers[0].visits = [Visit(), second]
+    case .foreign:
+      viewers[0].visits = [
+        Visit(leavesAfter: 3), Visit(pause: .milliseconds(20), resumes: .foreign),
+      ]
+    case .late:
+      viewers.append(Viewer(name: "viewer 2", agent: 0, visits: [Visit(arrival: .afterEnd)]))
+    case .joining:
+      viewers.append(
+        Viewer(name: "viewer 2", agent: 0, visits: [Visit(arrival: .after(events: 3))]))
+    case .hangUp:
+      viewers.append(Viewer(name: "viewer 2", agent: 0, visits: [Visit(leavesAfter: 2)]))
+    case .vanished:
+      viewers.append(
+        Viewer(name: "viewer 2", agent: 0, visits: [Visit(vanishesAfter: .milliseconds(250))]))
+    case .slow: viewers[0].visits = [Visit(reading: .slow)]
+    case .stalled: viewers[0].visits = [Visit(reading: .stalled)]
+    case .gone:
+      viewers.append(Viewer(name: "viewer 2", agent: nil, visits: [Visit(resumes: .number(3))]))
+    case .stopped:
+      agents[0].finishes = false
+      isStopped = true
+    default: break
+    }
+  }
+}
+
+extension TraceID {
+  /// A name that is known to be valid.
+  init(known name: String) {
+    do { try self.init(name) } catch { preconditionFailure("\(error)") }
+  }
+}

@@ -1,0 +1,148 @@
+import GoldenTranscripts
+import StateLocking
+import StatusStreaming
+
+/// The runs of a pipeline.
+struct PipelineTrial: Trial {
+  static var subject: ConformanceSubject { .pipeline }
+  static var usualRuns: Int { 160 }
+
+  let profile: PipelineProfile
+  let capabilities: Set<ConformanceCapability>
+  let isExplored: Bool
+  let observes: Projection
+  let format: WireFormat
+  let makePipeline: @Sendable (PipelineRun) async throws -> PipelineUnderTest
+  private let counter = RunCounter()
+
+  init(
+    profile: PipelineProfile, capabilities: Set<ConformanceCapability>, isExplored: Bool,
+    makePipeline: @escaping @Sendable (PipelineRun) async throws -> PipelineUnderTest
+  ) {
+    self.profile = profile
+    let decoder = profile.makeDecoder()
+    observes = decoder.observes
+    format = decoder.format
+    self.capabilities = capabilities.union(decoder.format.capabilities)
+    self.isExplored = isExplored
+    self.makePipeline = makePipeline
+  }
+
+  var plans: [PipelinePlan] {
+    PipelinePlan.allCases.filter { plan in
+      plan != .world && plan.needs.map(capabilities.contains) ?? true
+        && (plan != .controls || format == .terminal)
+    }
+  }
+
+  var design: WorldDesign<PipelineSituation> {
+    let isResumable = capabilities.contains(.resumable)
+    return WorldDesign(
+      PipelineSituation.allCases.filter { $0 != .oldNumbers || isResumable },
+      upTo: isExplored ? 1_001 : 257,
+      boundaries: Occurrences.lengths(upTo: nil).filter { $0 != Occurrences.name(ofLength: 0) })
+  }
+
+  static func irrelevance(of rule: ConformanceRule) -> String {
+    rule.invisibility ?? "is not about a \(subject.rawValue)"
+  }
+
+  func obstacle(to rule: ConformanceRule) -> String? {
+    switch rule.id {
+    case 105 where !observes.contains(.numbers), 503 where format != .eventStream:
+      rule.id == 503 ? "needs .eventStream" : "the decoder does not show numbers"
+    case 505 where !observes.contains(.numbers): "the decoder does not show numbers"
+    case 201 where !observes.contains(.ends), 203 where !observes.contains(.ends),
+      208 where !observes.contains(.ends):
+      "the decoder does not show how a trace ends"
+    case 602 where !observes.contains(.gaps): "the decoder does not show gaps"
+    case 702 where !observes.contains(.heartbeats): "the decoder does not show heartbeats"
+    case 711 where !isExplored: "needs .simulated, since idling takes minutes"
+    default: nil
+    }
+  }
+
+  func perform(
+    _ plan: PipelinePlan, on stage: Stage, into recorder: Recorder<PipelineRecording>
+  ) async {
+    let scene = PipelineScene(plan, prefix: prefix, on: stage)
+    await PipelinePerformance(scene: scene, stage: stage, recorder: recorder, trial: self).perform()
+  }
+
+  func perform(
+    _ world: World<PipelineSituation>, on stage: Stage, into recorder: Recorder<PipelineRecording>
+  ) async {
+    stage.allow(work: 40 * (world.length + 40) * 6)
+    let scene = PipelineScene(
+      world, prefix: prefix, isResumable: capabilities.contains(.resumable),
+      hasExactAnswers: observes.contains(.exactAnswers) && profile.hasExactAnswers, on: stage)
+    recorder.update { recording in
+      recording.occurrences.note(updates: world.length)
+      for situation in world.situations where !situation.isThroughout {
+        recording.occurrences.note(situation)
+      }
+    }
+    await PipelinePerformance(scene: scene, stage: stage, recorder: recorder, trial: self).perform()
+  }
+
+  /// What the names of traces begin with: in real time runs may share a server.
+  private var prefix: String { isExplored ? "" : "r\(counter.next())-" }
+
+  func finding(in recording: PipelineRecording, against rule: ConformanceRule) -> Finding? {
+    judgement(of: recording).first { $0.rule == rule.id }?.finding
+  }
+
+  func findings(
+    in recording: PipelineRecording, against rules: [ConformanceRule]
+  ) -> [(rule: ConformanceRule, finding: Finding)] {
+    let findings = judgement(of: recording)
+    return rules.compactMap { rule in
+      findings.first { $0.rule == rule.id }.map { (rule, $0.finding) }
+    }
+  }
+
+  func findings(
+    in recording: PipelineRecording, of world: World<PipelineSituation>
+  ) -> [(rule: Int, finding: Finding)] {
+    judgement(of: recording)
+  }
+
+  private func judgement(of recording: PipelineRecording) -> [(rule: Int, finding: Finding)] {
+    PipelineJudgement(
+      of: recording, observes: observes, format: format, capabilities: capabilities,
+      isExplored: isExplored
+    ).findings
+  }
+}
+
+/// Counts the runs in real time.
+private final class RunCounter: Sendable {
+  private let count = Lock(0)
+
+  func next() -> Int {
+    count.withLock { count in
+      count += 1
+      return count
+    }
+  }
+}
+
+extension ConformanceRule {
+  /// Why bytes at viewers don't show whether the rule holds; `nil` if they do.
+  var invisibility: String? {
+    switch id {
+    case 106: "a connection that is cut has to show what any other does as far as it goes (102)"
+    case 107: "each trace is published in one known order, by which every viewer is judged (101)"
+    case 110, 111, 609...612: "what the buffer does is not on the wire"
+    case 301...305: "the agents are the verification's own"
+    case 404: "a pipeline is not asked to forget a trace"
+    case 502, 507, 606...608, 707, 712, 713:
+      "what the pipeline refuses or drops is its own affair; a gap that it sends is judged (602)"
+    case 601: "what the pipeline holds is not on the wire"
+    case 614: "what becomes of a viewer that takes nothing is not seen by others"
+    case 701, 709: "what a line or a chunk holds is judged with the sink"
+    case 108, 109, 209, 603, 605, 613, 615, 616: "calls within the pipeline are not on the wire"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import DeterministicSimulation
+
+/// Verifies a whole pipeline from outside: what agents publish goes in, what viewers are sent comes out,
+/// and whatever is between is a black box.
+///
+/// <!-- example in PipelineExample -->
+/// ```swift
+/// @Test(arguments: ConformanceRule.pipeline)
+/// func server(rule: ConformanceRule) async throws {
+///   try await PipelineVerification(
+///     profile: .eventStream(.resumable), capabilities: [.resumable]
+///   ) { run in
+///     let server = MyServer(clock: run.clock)
+///     return PipelineUnderTest { event in
+///       try server.publish(event)
+///     } connect: { trace, lastEventID in
+///       await server.stream(trace, lastEventID)
+///     } stop: {
+///       await server.stop()
+///     }
+///   }.expect(rule)
+/// }
+/// ```
+///
+/// In real time a connection has an eighth of a run's time-out to end after its trace.
+///
+/// The closure is called once in each run. Runs in virtual time are explored, if all that the pipeline
+/// does can be brought in: its tasks by ``PipelineRun/spawn(_:fileID:line:_:)``, its waits by
+/// ``PipelineRun/clock``. All else is verified with `.real`; then a run takes as long as it takes, and
+/// traces have names of their own in each run, so that all runs may share one server. The plain runs, of
+/// which each is about one thing that can happen, are some 25.
+///
+/// Viewers read at once, slowly, or not for a while; hang up, vanish, and come again with the id that they
+/// saw last, an older one, that of another history; come late, together, and to a trace that nobody
+/// knows. Agents fail, are cancelled, are silent, speak in bursts, and stop without a word. A rule that
+/// can't be seen from outside is skipped, with the reason.
+///
+/// What is expected of a pipeline:
+/// - A viewer that comes once `open` has returned is sent everything, in order, and its connection ends
+///   after the terminal event.
+/// - With an id it is sent what follows, if ``ConformanceCapability/resumable`` is declared; nothing,
+///   if that was the end.
+/// - A viewer that reads nothing for a second or more may be given up.
+public struct PipelineVerification: Verification {
+  /// The runs.
+  public let verifier: Verifier
+
+  /// Describes what to verify.
+  ///
+  /// - Parameters:
+  ///   - profile: what viewers are sent.
+  ///   - name: what the pipeline is called in reports.
+  ///   - capabilities: what it can do: `.resumable` if viewers go on after an id, `.heartbeats` if idle
+  ///     connections beat.
+  ///   - execution: how it is run.
+  ///   - makePipeline: makes a pipeline, or starts one.
+  public init(
+    profile: PipelineProfile, name: String = "pipeline",
+    capabilities: Set<ConformanceCapability> = [], execution: Execution = .simulated,
+    fileID: StaticString = #fileID, line: UInt = #line, column: UInt = #column,
+    _ makePipeline: @escaping @Sendable (PipelineRun) async throws -> PipelineUnderTest
+  ) {
+    let trial = PipelineTrial(
+      profile: profile, capabilities: capabilities, isExplored: execution.isExplored,
+      makePipeline: makePipeline)
+    verifier = Verifier(
+      trial, name: name, execution: execution, types: [],
+      site: SourceSite(fileID: fileID, line: line), column: column)
+  }
+}

@@ -1,0 +1,194 @@
+import GoldenTranscripts
+import StateLocking
+import StatusStreaming
+
+/// A viewer's end of a connection.
+final class ViewerLine: Sendable {
+  private struct State {
+    var decoder: any StatusDecoder
+    /// Why the viewer goes; `nil` while it stays.
+    var departure: PipelineRecording.Connection.Ending?
+    var last: Cursor?
+    var events = 0
+    var hasStalled = false
+    /// When the connection was first seen to have nothing more to do.
+    var mark: Duration?
+  }
+
+  /// The place of its record.
+  let index: Int
+  private let visit: PipelineScene.Visit
+  private let stage: Stage
+  private let recorder: Recorder<PipelineRecording>
+  private let state: Lock<State>
+
+  init(
+    _ visit: PipelineScene.Visit, _ index: Int, on stage: Stage,
+    into recorder: Recorder<PipelineRecording>, decoder: any StatusDecoder
+  ) {
+    self.visit = visit
+    self.index = index
+    self.stage = stage
+    self.recorder = recorder
+    state = Lock(State(decoder: decoder))
+  }
+
+  /// The cursor that the viewer can come with next.
+  var last: Cursor? { state.withLock { $0.last } }
+
+  /// Notes a moment, once.
+  func mark(_ now: Duration) -> Duration {
+    state.withLock { state in
+      state.mark = state.mark ?? now
+      return state.mark ?? now
+    }
+  }
+
+  /// Notes that the viewer goes.
+  func leave(_ word: String) {
+    depart(.hungUp, word)
+  }
+
+  /// Notes that nobody waits for the connection any more.
+  func giveUp() {
+    depart(.endless, "is given up")
+  }
+
+  private func depart(_ ending: PipelineRecording.Connection.Ending, _ word: String) {
+    let isFirst = state.withLock { state in
+      defer { state.departure = state.departure ?? ending }
+      return state.departure == nil
+    }
+    guard isFirst else { return }
+    recorder.update { recording in
+      let connection = recording.connections[index]
+      recording.timeline.append("\(connection.name) \(word)", at: stage.clock.now)
+      guard ending == .hungUp else { return }
+      for other in recording.connections.indices where other != index {
+        let isBeside = recording.connections[other].run == connection.run
+        if isBeside, recording.connections[other].ending == .open {
+          recording.connections[other].hasLostCompany = true
+        }
+      }
+    }
+  }
+
+  /// Connects and reads to the end.
+  func follow(_ trace: TraceID, _ lastEventID: String?, _ pipeline: PipelineUnderTest) async {
+    var ending = PipelineRecording.Connection.Ending.closed
+    do {
+      switch try await pipeline.connect(trace, lastEventID).answer {
+      case .finished: ending = .finished
+      case .refused(let reason): ending = .refused(reason)
+      case .stream(let follow):
+        try await follow { [self] chunk in await take(chunk) }
+        let finish = state.withLock { state in
+          state.departure == nil ? Result { try state.decoder.finish() } : .success([])
+        }
+        if case .success(let more) = finish { record(more, at: 0) }
+      }
+    } catch {
+      ending = .failed("\(error)")
+    }
+    let departure = state.withLock { $0.departure }
+    recorder.update { recording in
+      let now = stage.clock.now
+      recording.connections[index].ending = departure ?? ending
+      recording.connections[index].moments.append(now.elapsed)
+      let name = recording.connections[index].name
+      let run = recording.connections[index].run
+      recording.connections[index].isAfterEnding = run.map { recording.runs[$0].isEnding } ?? true
+      recording.timeline.append("\(name) ends: \(departure ?? ending)", at: now)
+    }
+  }
+
+  /// Takes a chunk of bytes.
+  ///
+  /// - Returns: whether the viewer reads on.
+  private func take(_ chunk: [UInt8]) async -> Bool {
+    let start = recorder.update { recording in
+      recording.connections[index].moments.append(stage.clock.now.elapsed)
+      defer { recording.connections[index].bytes += chunk }
+      return recording.connections[index].bytes.count
+    }
+    let isRead = read(chunk, at: start)
+    let (isGone, isFirst) = state.withLock { state in
+      defer { state.hasStalled = true }
+      return (state.departure != nil, !state.hasStalled)
+    }
+    if !isRead || isGone { return false }
+    if let limit = visit.leavesAfter, state.withLock({ $0.events >= limit }) {
+      leave("hangs up")
+      return false
+    }
+    switch visit.reading {
+    case .eager: break
+    case .slow: try? await stage.clock.sleep(for: .milliseconds(stage.isReal ? 10 : 60))
+    case .stalled where isFirst:
+      try? await stage.clock.sleep(for: .milliseconds(stage.isReal ? 400 : 5_000))
+    case .stalled: break
+    }
+    return true
+  }
+
+  /// Decodes a chunk, line by line, so that it is known where each thing was.
+  private func read(_ chunk: [UInt8], at start: Int) -> Bool {
+    var rest = chunk[...]
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: 0x0A).map { $0 + 1 } ?? rest.endIndex
+      let piece = Array(rest[..<end])
+      let place = start + rest.startIndex
+      rest = rest[end...]
+      let result = state.withLock { state in
+        let before = state.decoder
+        return (Result { try state.decoder.decode(piece) }, before)
+      }
+      switch result.0 {
+      case .success(let observations):
+        record(observations, at: place)
+        noteEnd(in: observations, piece, at: place, from: result.1)
+      case .failure(let error):
+        recorder.update { recording in
+          let range = place..<(place + piece.count)
+          recording.connections[index].fail(error, at: range, format: result.1.format)
+        }
+        leave("can't read on")
+        return false
+      }
+    }
+    return true
+  }
+
+  private func record(_ observations: [Observation], at place: Int) {
+    guard !observations.isEmpty else { return }
+    state.withLock { state in
+      for case .event(let event) in observations {
+        state.events += 1
+        let isNumbered = state.decoder.observes.contains(.numbers)
+        if isNumbered, let number = event.sequence { state.last = Cursor(number, in: event.epoch) }
+      }
+    }
+    recorder.update { recording in
+      recording.connections[index].readings += observations.map {
+        PipelineRecording.Reading(observation: $0, place: place)
+      }
+      for observation in observations {
+        if case .event = observation {
+          recording.connections[index].lastEvent = stage.clock.now.elapsed
+        }
+        let name = recording.connections[index].name
+        recording.timeline.append("\(name) reads \(observation.line)", at: stage.clock.now)
+      }
+    }
+  }
+
+  private func noteEnd(
+    in observations: [Observation], _ piece: [UInt8], at place: Int, from decoder: any StatusDecoder
+  ) {
+    guard observations.contains(where: \.isEnd) else { return }
+    let end = WireReading.endOfConnection(in: piece, piece.indices, from: decoder)
+    recorder.update { recording in
+      recording.connections[index].end = recording.connections[index].end ?? place + end
+    }
+  }
+}

@@ -1,0 +1,278 @@
+import GoldenTranscripts
+import StateLocking
+import StatusConformance
+import StatusStreaming
+
+/// A server that keeps a log for each trace and polls it for each viewer, with a bug of choice.
+final class LogPipeline: Sendable {
+  /// What is wrong with it.
+  enum Bug: Sendable {
+    case none
+    case looksAtRandomMoments, reversesPages, endsBeforeTheTail, overlapsPages, greets
+    case numbersByPage, endsWithoutAnEvent, beatsAfterTheEnd, putsTheEndFirst, tellsOfSuccess
+    case forgetsAtTheEnd, neverCloses, tellsOfFailure, answersWhenStopped, mixesTraces
+    case resumesInAllTraces, endsWithTheFirstViewer, resumesInclusively, numbersHeartbeats
+    case subscribesAfterReading, ignoresEpochs, waitsForTheGone, countsTooFew, ignoresTheStop
+    case beatsWithinAnEvent, writesRawBreaks, writesNULInIDs, losesSeparators, cutsCharacters
+    case writesRawControls, masksFrames, neverBeats
+  }
+
+  private struct State {
+    var logs: [TraceID: [StreamEvent]] = [:]
+    /// Every event of every trace, as it came.
+    var all: [StreamEvent] = []
+    var isStopped = false
+    /// The traces of which a viewer has gone.
+    var deserted: Set<TraceID> = []
+  }
+
+  /// One viewer's place.
+  private struct Place {
+    var encoder: any StatusEncoder
+    var next: Int
+    var isEnded = false
+    var isGreeted = false
+    var quiet = Duration.zero
+    /// What the viewer has been promised beside what it reads, and until when that is all there is.
+    var horizon: Int?
+  }
+
+  /// Where a viewer's place is kept from one read to the next.
+  private final class Kept: Sendable {
+    private let value: Lock<Place>
+
+    init(_ place: Place) {
+      value = Lock(place)
+    }
+
+    var place: Place {
+      get { value.withLock { $0 } }
+      set { value.withLock { $0 = newValue } }
+    }
+  }
+
+  private let bug: Bug
+  private let clock: RunClock
+  private let makeEncoder: @Sendable () -> any StatusEncoder
+  private let garble: @Sendable (StreamEvent, [UInt8]) -> [UInt8]
+  private let beat: [UInt8]
+  private let state = Lock(State())
+  private let epoch: Epoch?
+
+  init(
+    _ bug: Bug, on run: PipelineRun, epoch: Epoch?, beat: [UInt8] = [],
+    encoder makeEncoder: @escaping @Sendable () -> any StatusEncoder,
+    garbling garble: @escaping @Sendable (StreamEvent, [UInt8]) -> [UInt8] = { $1 }
+  ) {
+    self.bug = bug
+    clock = run.clock
+    self.makeEncoder = makeEncoder
+    self.garble = garble
+    self.beat = bug == .neverBeats ? [] : beat
+    self.epoch = epoch
+  }
+
+  var underTest: PipelineUnderTest {
+    PipelineUnderTest {
+      self.publish($0)
+    } connect: {
+      self.connect($0, $1)
+    } stop: {
+      if self.bug != .ignoresTheStop { self.state.withLock { $0.isStopped = true } }
+    }
+  }
+
+  // MARK: Publishing
+
+  private func publish(_ event: PipelineEvent) {
+    state.withLock { state in
+      switch event {
+      case .open(let trace): state.logs[trace] = []
+      case .update(let update, let trace):
+        append(.update(update), to: trace, &state)
+        if bug == .mixesTraces {
+          for other in state.logs.keys.sorted(by: { "\($0)" < "\($1)" })
+          where other != trace && state.logs[other]?.last?.payload.isTerminal != true {
+            append(.update(update), to: other, &state)
+          }
+        }
+      case .finish(let outcome, let trace): append(payload(of: outcome), to: trace, &state)
+      }
+    }
+  }
+
+  private func payload(of outcome: TraceOutcome) -> StreamEvent.Payload {
+    switch (bug, outcome) {
+    case (.tellsOfSuccess, .failed(let message)): .complete(FinalAnswer(text: message))
+    case (.tellsOfFailure, .cancelled(let reason)): .failed(message: reason)
+    default: outcome.payload
+    }
+  }
+
+  private func append(
+    _ payload: StreamEvent.Payload, to trace: TraceID, _ state: inout State
+  ) {
+    let number = SequenceNumber(rawValue: (state.logs[trace]?.count ?? 0) + 1)
+    let event = StreamEvent(trace: trace, sequence: number, epoch: epoch, payload: payload)
+    state.logs[trace, default: []].append(event)
+    state.all.append(event)
+  }
+
+  // MARK: Viewers
+
+  private func connect(_ trace: TraceID, _ lastEventID: String?) -> PipelineConnection {
+    let cursor: Cursor
+    do { cursor = try Cursor(lastEventID: lastEventID) } catch { return .refused("400") }
+    let (log, isStopped) = state.withLock { ($0.logs[trace], $0.isStopped) }
+    if isStopped { return .refused("503") }
+    guard let log else {
+      if bug == .waitsForTheGone {
+        return PipelineConnection { () -> [UInt8]? in
+          try await self.clock.sleep(for: .milliseconds(50))
+          return []
+        }
+      }
+      return .refused("404")
+    }
+    if cursor.epoch != epoch, cursor != .zero, bug != .ignoresEpochs { return .refused("410") }
+    if log.last?.payload.isTerminal == true, cursor.number.rawValue >= log.count {
+      return .finished
+    }
+    var place = Place(encoder: makeEncoder(), next: cursor.number.rawValue)
+    if cursor != .zero, bug == .resumesInclusively { place.next -= 1 }
+    if bug == .forgetsAtTheEnd, cursor == .zero, log.last?.payload.isTerminal == true {
+      place.next = log.count - 1
+    }
+    if bug == .subscribesAfterReading, cursor == .zero, !log.isEmpty { place.horizon = log.count }
+    let kept = Kept(place)
+    let usesAll = bug == .resumesInAllTraces && cursor != .zero
+    state.withLock { _ = $0.deserted.remove(trace) }
+    return PipelineConnection {
+      try await self.read(trace, kept, fromAll: usesAll)
+    } hangingUp: {
+      let isEnded = kept.place.isEnded
+      if !isEnded { self.state.withLock { _ = $0.deserted.insert(trace) } }
+    }
+  }
+
+  private func read(
+    _ trace: TraceID, _ kept: Kept, fromAll usesAll: Bool
+  ) async throws -> [UInt8]? {
+    while true {
+      var place = kept.place
+      defer { kept.place = place }
+      if place.isEnded {
+        if bug != .neverCloses { return nil }
+        try await clock.sleep(for: .milliseconds(50))
+        continue
+      }
+      let (log, isStopped, isDeserted) = state.withLock { state in
+        let log = usesAll ? state.all.map { $0.moved(to: trace) } : state.logs[trace] ?? []
+        return (log, state.isStopped, state.deserted.contains(trace))
+      }
+      if isStopped {
+        place.isEnded = true
+        return bug == .answersWhenStopped ? try end(trace, log.count, &place) : nil
+      }
+      if isDeserted, bug == .endsWithTheFirstViewer { return nil }
+      if bug == .endsBeforeTheTail, log.last?.payload.isTerminal == true { return nil }
+      if bug == .greets, !place.isGreeted {
+        place.isGreeted = true
+        return try encode(
+          StreamEvent(
+            trace: trace, sequence: 1, epoch: epoch, payload: .update(.thinking("Connected"))),
+          &place)
+      }
+      if let page = try page(of: log, &place) { return page }
+      try await clock.sleep(
+        for: .milliseconds(bug == .looksAtRandomMoments ? .random(in: 30...70) : 50))
+      place.quiet += .milliseconds(50)
+      if let horizon = place.horizon, place.next >= horizon {
+        // What came meanwhile is nobody's.
+        place.horizon = nil
+        place.next = max(place.next, state.withLock { $0.logs[trace]?.count ?? 0 } - 1)
+      }
+      if place.quiet >= .seconds(15), !beat.isEmpty {
+        place.quiet = bug == .beatsWithinAnEvent ? .seconds(15) : .zero
+        if bug == .beatsWithinAnEvent { continue }
+        return bug == .numbersHeartbeats
+          ? Array("id: \(epoch.map { "\($0)-" } ?? "")9999\n\n".utf8) : beat
+      }
+    }
+  }
+
+  private func end(
+    _ trace: TraceID, _ count: Int, _ place: inout Place
+  ) throws -> [UInt8] {
+    try encode(
+      StreamEvent(
+        trace: trace, sequence: SequenceNumber(rawValue: count + 1), epoch: epoch,
+        payload: .complete(FinalAnswer(text: "stopped"))), &place)
+  }
+
+  private func encode(_ event: StreamEvent, _ place: inout Place) throws -> [UInt8] {
+    // An encoder refuses what follows the end.
+    if bug == .putsTheEndFirst { place.encoder = makeEncoder() }
+    var bytes: [UInt8] = []
+    try place.encoder.encode(event, into: &bytes)
+    return garble(event, bytes)
+  }
+
+  /// The bytes of what is new; `nil` if nothing is.
+  private func page(of log: [StreamEvent], _ place: inout Place) throws -> [UInt8]? {
+    let limit = place.horizon.map { min($0, log.count) } ?? log.count
+    guard place.next < limit else { return nil }
+    var events = Array(log[max(place.next, 0)..<limit])
+    place.next = limit
+    place.isEnded = events.contains(where: \.payload.isTerminal)
+    if bug == .overlapsPages, events.count > 1, !place.isEnded { place.next -= 1 }
+    events = tampered(events)
+    var bytes: [UInt8] = []
+    for event in events { bytes += try encode(event, &place) }
+    if place.isEnded { place.encoder.encodeClose(into: &bytes) }
+    if bug == .beatsWithinAnEvent, place.quiet >= .seconds(15) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      if let data = text.firstRange(of: "data: {") {
+        bytes = Array((text[..<data.upperBound] + "\n:\n\n" + text[data.upperBound...]).utf8)
+      }
+    }
+    place.quiet = .zero
+    if bug == .beatsAfterTheEnd, place.isEnded { bytes += beat }
+    return bytes
+  }
+
+  private func tampered(_ page: [StreamEvent]) -> [StreamEvent] {
+    var events = page
+    switch bug {
+    case .reversesPages where events.count > 1:
+      let last = events.last?.payload.isTerminal == true ? events.removeLast() : nil
+      events = events.reversed() + (last.map { [$0] } ?? [])
+    case .putsTheEndFirst where events.count > 1 && events[events.count - 1].payload.isTerminal:
+      events.swapAt(events.count - 1, events.count - 2)
+    case .endsWithoutAnEvent: events.removeAll(where: \.payload.isTerminal)
+    case .numbersByPage:
+      events = events.enumerated().map { index, event in
+        StreamEvent(
+          trace: event.trace, sequence: SequenceNumber(rawValue: index + 1), epoch: epoch,
+          payload: event.payload)
+      }
+    case .countsTooFew where events.count > 60:
+      let lost = events.count - 50
+      let last = events[lost - 1]
+      events.removeFirst(lost)
+      events.insert(
+        StreamEvent(
+          trace: last.trace, sequence: last.sequence, epoch: epoch, payload: .gap(lost: lost - 1)),
+        at: 0)
+    default: break
+    }
+    return events
+  }
+}
+
+extension StreamEvent {
+  /// The event as one of another trace.
+  fileprivate func moved(to trace: TraceID) -> StreamEvent {
+    StreamEvent(trace: trace, sequence: sequence, epoch: epoch, payload: payload)
+  }
+}

@@ -1,0 +1,148 @@
+import GoldenTranscripts
+import StatusConformance
+import StatusStreaming
+import Testing
+
+/// Pipelines that are seen from outside.
+@Suite("Pipeline verification")
+struct PipelineVerificationTests {
+  private static func pipeline(
+    _ execution: Execution, _ capabilities: Set<ConformanceCapability> = [.resumable],
+    epoch: Epoch? = nil
+  ) -> PipelineVerification {
+    PipelineVerification(
+      profile: .eventStream(.resumable), capabilities: capabilities, execution: execution
+    ) { run in
+      let buffer = StatusBuffer(configuration: .init(epoch: epoch), clock: run.clock)
+      let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: run.clock)
+      return PipelineUnderTest { event in
+        switch event {
+        case .open(let trace): try buffer.open(trace)
+        case .update(let update, let trace): try buffer.append(update, to: trace)
+        case .finish(let outcome, let trace): try buffer.finish(trace, with: outcome)
+        }
+      } connect: { trace, id in
+        switch await monitor.admit("\(trace)", lastEventID: id) {
+        case .viewing(let viewing):
+          PipelineConnection(viewing.body(encodedBy: EventStreamEncoder(profile: .resumable)))
+        case .answer(let answer): answer.status == 204 ? .finished : .refused("\(answer)")
+        }
+      } stop: {
+        await buffer.drain(within: .seconds(1))
+      }
+    }
+  }
+
+  @Test("every rule is judged or skipped with its reason")
+  func reasons() async {
+    let report = await Self.pipeline(.simulated(runs: 30)).verifyAll()
+    #expect(report.entries.map(\.rule) == ConformanceRule.pipeline)
+    for entry in report.entries {
+      switch entry.verdict {
+      case .pass: #expect(entry.rule.subjects.contains(.pipeline), "\(entry.rule)")
+      case .skip(let reason):
+        #expect(!reason.contains("is not about"), "\(entry.rule)")
+        if entry.rule.subjects.contains(.pipeline) {
+          #expect(reason.contains("needs"), "\(entry.rule): \(reason)")
+        }
+      case .violation(let violation), .waived(let violation, _): Issue.record("\(violation)")
+      }
+    }
+  }
+
+  @Test("a pipeline is verified in real time, and says how much that was")
+  func real() async {
+    let verification = Self.pipeline(.real(timeout: .seconds(30), runs: 26), epoch: "b7")
+    let report = await verification.verifyAll()
+    #expect(report.violations.isEmpty, "\(report.violations)")
+    #expect(report.coverage?.runs == 26)
+    #expect(report.coverage?.description == "26 runs in real time, unexplored")
+    #expect(
+      await verification.verify(ConformanceRule.pipeline[0]) == .skip(reason: "needs .simulated"))
+  }
+
+  @Test("a pipeline that can't be made is told of")
+  func start() async throws {
+    struct NoPort: Error {}
+    let verification = PipelineVerification(profile: .terminal) { _ in throw NoPort() }
+    let violation = try #require(await verification.verifyAll().violations.first)
+    #expect(violation.rule.id == 102)
+    #expect(violation.seen.contains("NoPort"))
+  }
+
+  @Test("a pipeline that takes nothing, and one that answers nobody, are told of")
+  func refusals() async throws {
+    struct Full: Error {}
+    let deaf = PipelineVerification(profile: .terminal, execution: .simulated(runs: 25)) { _ in
+      PipelineUnderTest { _ in
+        throw Full()
+      } connect: { _, _ in
+        .refused("404")
+      }
+    }
+    let first = try #require(await deaf.verifyAll().violations.first)
+    #expect(first.seen == "the beginning of run-1 threw Full()")
+    let mute = PipelineVerification(profile: .terminal, execution: .simulated(runs: 25)) { _ in
+      PipelineUnderTest { _ in
+      } connect: { _, _ in
+        .refused("no such stream")
+      }
+    }
+    let second = try #require(await mute.verifyAll().violations.first)
+    #expect(second.seen == "it is answered \"no such stream\"")
+  }
+
+  @Test("a decoder of one's own reads a format of one's own")
+  func ownFormat() async {
+    struct LineDecoder: StatusDecoder {
+      var observes: Projection { [.emptyMessages] }
+      var rest: [UInt8] = []
+
+      mutating func decode(_ bytes: [UInt8]) -> [Observation] {
+        rest += bytes
+        let lines = rest.split(separator: 0, omittingEmptySubsequences: false)
+        rest = Array(lines.last ?? [])
+        return lines.dropLast().map { line in
+          let update = try? JSONUpdate(Array(line))
+          return .event(ObservedEvent(content: .update(update?.update ?? .init(status: .error))))
+        }
+      }
+    }
+    let verification = PipelineVerification(
+      profile: PipelineProfile { LineDecoder() }, execution: .simulated(runs: 60)
+    ) { run in
+      let buffer = StatusBuffer(clock: run.clock)
+      return PipelineUnderTest { event in
+        switch event {
+        case .open(let trace): try buffer.open(trace)
+        case .update(let update, let trace): try buffer.append(update, to: trace)
+        case .finish(let outcome, let trace): try buffer.finish(trace, with: outcome)
+        }
+      } connect: { trace, _ in
+        PipelineConnection(
+          buffer.events(of: trace).compactMap { event -> [UInt8]? in
+            guard case .update(let update) = event.payload else { return nil }
+            var bytes: [UInt8] = []
+            update.appendJSON(to: &bytes)
+            return bytes + [0]
+          })
+      }
+    }
+    let report = await verification.verifyAll()
+    #expect(report.violations.isEmpty, "\(report.violations)")
+  }
+}
+
+/// An update that is read back with the package's own decoder.
+private struct JSONUpdate {
+  let update: ObservedEvent.Update
+
+  init(_ bytes: [UInt8]) throws {
+    var decoder = EventStreamStatusDecoder(profile: .reference)
+    let block = Array("data: ".utf8) + bytes + Array("\n\n".utf8)
+    guard case .event(let event) = try decoder.decode(block).first,
+      case .update(let update) = event.content
+    else { throw CancellationError() }
+    self.update = update
+  }
+}
