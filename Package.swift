@@ -35,8 +35,8 @@ let package = Package(
     .executableTarget(
       name: "status-stream",
       dependencies: [
-        "StateLocking", "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios",
-        "GoldenTranscripts", "StatusConformance",
+        "StateLocking", "StatusStreaming", "WireDecoding", "DeterministicSimulation",
+        "ReferenceScenarios", "GoldenTranscripts", "StatusConformance",
       ]),
     .executableTarget(
       name: "status-bench",

@@ -51,11 +51,17 @@ struct PipelineVerificationTests {
   }
 
   @Test("a pipeline is verified in real time, and says how much that was")
-  func real() async {
+  func real() async throws {
     let verification = Self.pipeline(.real(timeout: .seconds(30), runs: 26), epoch: "b7")
     let report = await verification.verifyAll()
     #expect(report.violations.isEmpty, "\(report.violations)")
     #expect(report.coverage?.runs == 26)
+    let traffic = try #require(report.coverage?.traffic)
+    #expect(traffic.connections > 26 && traffic.cuts > 5 && traffic.resumptions > 5)
+    let slowest = try #require(traffic.slowest)
+    #expect(slowest > .zero && slowest < .seconds(30))
+    let line = "pipeline: 26 runs, \(traffic)"
+    #expect(ConformanceSummary([report]).table.contains(line))
     #expect(report.coverage?.description == "26 runs in real time, unexplored")
     #expect(
       await verification.verify(ConformanceRule.pipeline[0]) == .skip(reason: "needs .simulated"))

@@ -94,6 +94,8 @@ protocol TrialRecording: Sendable, Hashable {
   var interruption: Interruption? { get set }
   /// What happened, for people.
   var timeline: Timeline { get set }
+  /// What went on between a pipeline and its viewers; `nil` by default.
+  var traffic: Coverage.Traffic? { get }
   /// What had to arrive, one event in a line.
   var expectedTranscript: [String] { get }
   /// What arrived, one event in a line.
@@ -101,6 +103,8 @@ protocol TrialRecording: Sendable, Hashable {
 }
 
 extension TrialRecording {
+  var traffic: Coverage.Traffic? { nil }
+
   /// What was varied on purpose, in words.
   var situation: String { world.map { "\($0)" } ?? plan.description }
 }

@@ -24,6 +24,7 @@ struct TrialOutcome: Sendable {
   private(set) var charges: [Int: Charge] = [:]
   private var tally = SituationTally()
   private var cutRuns = 0
+  private var traffic: Coverage.Traffic?
 
   /// What can happen, for who wants to know what has not.
   private let scope: Coverage.Scope
@@ -46,6 +47,10 @@ struct TrialOutcome: Sendable {
       }
       tally.add(occurrences)
     }
+    if let more = recording.traffic {
+      traffic = traffic ?? Coverage.Traffic()
+      traffic?.add(more)
+    }
     switch recording.interruption {
     case .endless, .cut: cutRuns += 1
     case .escaped, nil: break
@@ -59,7 +64,7 @@ struct TrialOutcome: Sendable {
   var coverage: Coverage {
     Coverage(
       runs: runs, isExplored: isExplored, worlds: tally.worlds, cutRuns: cutRuns,
-      situations: tally.counts, pairs: tally.pairs, scope: scope)
+      situations: tally.counts, pairs: tally.pairs, scope: scope, traffic: traffic)
   }
 }
 

@@ -63,14 +63,11 @@ struct PipelineJudgement {
     if connection.isAfterStop { return judgeServiceAfterStop(connection) }
     guard let run = connection.run else { return judgeUnknownTrace(connection) }
     if connection.lacksID {
-      let isEmpty = connection.takenBefore == 0
       return note(
         501,
-        isEmpty
-          ? nil
-          : Finding(
-            expected: "\(connection.name) to know the id of the event that it saw last",
-            seen: "no event had an id"))
+        Finding(
+          expected: "\(connection.name) to know the id of the event that it saw last",
+          seen: "no event had an id"))
     }
     if connection.isForeign { return judgeForeign(connection, recording.runs[run]) }
     guard connection.failure == nil else { return }

@@ -73,6 +73,10 @@ struct PipelinePerformance: Sendable {
     _ event: PipelineEvent, _ index: Int, _ pipeline: PipelineUnderTest
   ) async -> Bool {
     recorder.update { recording in
+      if case .open = event {
+      } else {
+        recording.runs[index].moments.append(stage.clock.now.elapsed)
+      }
       switch event {
       case .open: break
       case .update(let update, _): recording.runs[index].payloads.append(.update(update))
@@ -105,10 +109,11 @@ struct PipelinePerformance: Sendable {
 
   private func watch(_ viewer: PipelineScene.Viewer, _ pipeline: PipelineUnderTest) async {
     var last: Cursor?
+    var hasSeenAny = false
     for (number, visit) in viewer.visits.enumerated() {
       await arrive(visit, at: viewer.agent)
       let name = viewer.visits.count > 1 ? "\(viewer.name), visit \(number + 1)" : viewer.name
-      let index = begin(visit, of: viewer, named: name, last)
+      let index = begin(visit, of: viewer, named: name, last, hasSeenAny)
       let line = ViewerLine(
         visit, index, on: stage, into: recorder, decoder: trial.profile.makeDecoder())
       let trace = viewer.agent.map { scene.agents[$0].trace } ?? scene.unknownTrace
@@ -128,6 +133,7 @@ struct PipelinePerformance: Sendable {
       guardian.cancel()
       cutter?.cancel()
       last = line.last ?? last
+      hasSeenAny = hasSeenAny || line.hasSeenAny
     }
   }
 
@@ -148,7 +154,7 @@ struct PipelinePerformance: Sendable {
 
   private func begin(
     _ visit: PipelineScene.Visit, of viewer: PipelineScene.Viewer, named name: String,
-    _ last: Cursor?
+    _ last: Cursor?, _ hasSeenAny: Bool
   ) -> Int {
     let id: String? =
       switch visit.resumes {
@@ -170,7 +176,7 @@ struct PipelinePerformance: Sendable {
       var lacksID = false
       switch visit.resumes {
       case .foreign: isForeign = true
-      case .last: lacksID = last == nil && trial.capabilities.contains(.resumable)
+      case .last: lacksID = last == nil && hasSeenAny && trial.capabilities.contains(.resumable)
       case .none, .back, .number: break
       }
       recording.connections.append(

@@ -10,6 +10,8 @@ struct PipelineRecording: TrialRecording {
     var payloads: [StreamEvent.Payload] = []
     /// How many of the events the pipeline has taken.
     var taken = 0
+    /// When each of them was published.
+    var moments: [Duration] = []
     var isOpen = false
     /// Whether the end has been published, and whether the pipeline has taken it.
     var isEnding = false
@@ -73,6 +75,7 @@ struct PipelineRecording: TrialRecording {
   struct Reading: Sendable, Hashable {
     let observation: Observation
     let place: Int
+    let moment: Duration
   }
 
   struct Failure: Sendable, Hashable {
@@ -99,6 +102,25 @@ struct PipelineRecording: TrialRecording {
 
   init(of plan: PipelinePlan) {
     self.plan = plan
+  }
+
+  var traffic: Coverage.Traffic? {
+    var traffic = Coverage.Traffic()
+    for connection in connections {
+      traffic.connections += 1
+      traffic.cuts += connection.ending == .hungUp ? 1 : 0
+      traffic.resumptions += connection.lastEventID == nil ? 0 : 1
+      let events = connection.readings.filter(\.observation.isEvent)
+      traffic.events += events.count
+      guard let run = connection.run, connection.lastEventID == nil, !connection.isSlow else {
+        continue
+      }
+      for (reading, published) in zip(events, runs[run].moments)
+      where published >= connection.began {
+        traffic.slowest = max(traffic.slowest ?? .zero, reading.moment - published)
+      }
+    }
+    return traffic
   }
 
   var expectedTranscript: [String] {

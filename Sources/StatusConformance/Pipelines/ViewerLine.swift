@@ -36,6 +36,9 @@ final class ViewerLine: Sendable {
   /// The cursor that the viewer can come with next.
   var last: Cursor? { state.withLock { $0.last } }
 
+  /// Whether an event was read.
+  var hasSeenAny: Bool { state.withLock { $0.events > 0 } }
+
   /// Notes a moment, once.
   func mark(_ now: Duration) -> Duration {
     state.withLock { state in
@@ -170,7 +173,8 @@ final class ViewerLine: Sendable {
     }
     recorder.update { recording in
       recording.connections[index].readings += observations.map {
-        PipelineRecording.Reading(observation: $0, place: place)
+        PipelineRecording.Reading(
+          observation: $0, place: place, moment: stage.clock.now.elapsed)
       }
       for observation in observations {
         if case .event = observation {

@@ -51,6 +51,24 @@ private struct Situations: Encodable {
   let pairs: [Pair]
   let missingPairs: [Pair]
   let impossiblePairs: [Pair]
+  let traffic: Traffic?
+
+  /// What went on between a pipeline and its viewers.
+  struct Traffic: Encodable {
+    let connections: Int
+    let cuts: Int
+    let resumptions: Int
+    let events: Int
+    let slowestMilliseconds: Double?
+
+    init(_ traffic: Coverage.Traffic) {
+      connections = traffic.connections
+      cuts = traffic.cuts
+      resumptions = traffic.resumptions
+      events = traffic.events
+      slowestMilliseconds = traffic.slowest.map { $0 / .milliseconds(1) }
+    }
+  }
 
   /// Two things that can happen; how often they did, or why they can't.
   struct Pair: Encodable {
@@ -67,6 +85,7 @@ private struct Situations: Encodable {
   }
 
   init(_ coverage: Coverage) {
+    traffic = coverage.traffic.map(Traffic.init)
     runs = coverage.runs
     worlds = coverage.worlds
     cutRuns = coverage.cutRuns

@@ -54,6 +54,10 @@ private struct StageTable {
     if !unexplored.isEmpty {
       lines.append("in real time, schedules unexplored: \(unexplored.joined(separator: ", "))")
     }
+    for report in reports where !report.isExplored {
+      guard let coverage = report.coverage, let traffic = coverage.traffic else { continue }
+      lines.append("\(report.name): \(coverage.runs) runs, \(traffic)")
+    }
     for (index, reason) in reasons.enumerated() { lines.append("  \(letter(index))  \(reason)") }
     return lines.map { $0.trimmingSpaces + "\n" }.joined()
   }

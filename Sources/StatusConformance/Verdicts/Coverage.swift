@@ -37,6 +37,9 @@ public struct Coverage: Sendable, Hashable {
     package init() {}
   }
 
+  /// What went on between a pipeline and its viewers; `nil` if it is no pipeline that was verified.
+  public let traffic: Traffic?
+
   private let scope: Scope
 
   /// What can happen and has not; empty unless there were far fewer runs than usual.
@@ -50,8 +53,9 @@ public struct Coverage: Sendable, Hashable {
 
   package init(
     runs: Int, isExplored: Bool, worlds: Int = 0, cutRuns: Int = 0, situations: [String: Int] = [:],
-    pairs: [Pair: Int] = [:], scope: Scope = Scope()
+    pairs: [Pair: Int] = [:], scope: Scope = Scope(), traffic: Traffic? = nil
   ) {
+    self.traffic = traffic
     self.runs = runs
     self.isExplored = isExplored
     self.worlds = worlds

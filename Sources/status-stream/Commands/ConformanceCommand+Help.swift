@@ -2,13 +2,24 @@ extension ConformanceCommand {
   /// The explanation of the command.
   package static let help = """
     Usage: status-stream conformance [OPTION]…
+           status-stream conformance --adapter COMMAND [--wire FORMAT] [--runs N] [OPTION]…
            status-stream conformance --list | --explain RULE
 
-    Verifies the package's own agents, buffers, deliveries and sinks by the numbered rules of
-    conformance: each is run many times in virtual time, under other schedules, latencies,
+    Verifies the package's own agents, buffers, deliveries, sinks and whole pipelines by the
+    numbered rules of conformance: each is run many times in virtual time, under other schedules, latencies,
     faults and cancellations, and each run is judged by every rule.
 
+    With --adapter it verifies a pipeline in whatever language instead, from outside and in real
+    time: a shell runs COMMAND, which answers calls in lines of JSON; Fixtures/README.md has the
+    protocol, Tests/Adapters two examples in Python.
+
     Options of conformance:
+      --adapter COMMAND
+                       Verify the pipeline behind this adapter.
+      --wire FORMAT    What its viewers are sent: sse (the default), websocket, terminal, jsonl.
+      --runs N         How many runs of it to make; 26 if it is not said.
+      --call-timeout TIME
+                       How long the adapter may take for an answer; 10s if it is not said.
     \(ReportOptions.help)
       --coverage       After the table: how often each thing that can happen has happened in the
                        runs, alone and with each other one, and what can't happen together.
@@ -23,9 +34,10 @@ extension ConformanceCommand {
 
     The variable STATUS_CONFORMANCE_RUNS of the environment raises the number of runs.
 
-    Exit status: 0 every rule holds or is waived; 1 a rule is broken, or a waiver is stale; 64 the
-    command line is wrong; 65 the waivers are; 74 input or output failed; 130 interrupted; 143
-    terminated.
+    Exit status: 0 every rule holds or is waived; 1 a rule is broken, a waiver is stale, or an
+    adapter answered wrongly or late; 64 the command line is wrong; 65 the waivers are; 74 input
+    or output failed, or an adapter could not start, died, closed its output or wrote no JSON; 130
+    interrupted; 143 terminated.
 
     """
 }

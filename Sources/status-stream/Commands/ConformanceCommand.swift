@@ -9,7 +9,8 @@ package struct ConformanceCommand: Subcommand {
   package static let summary = "Verify the package's own implementations by the rules"
   /// The options that it takes.
   package static let options =
-    ReportOptions.syntax + [OptionSyntax.coverage, .list, .explain]
+    ReportOptions.syntax
+    + [OptionSyntax.adapter, .wire, .runs, .callTimeout, .coverage, .list, .explain]
   /// It takes none.
   package static let operandLimit = 0
 
@@ -17,6 +18,8 @@ package struct ConformanceCommand: Subcommand {
   private enum Assignment {
     /// The verdicts on the package's own implementations.
     case verify
+    /// The verdicts on the pipeline behind an adapter.
+    case adapter(AdapterVerification)
     /// All rules.
     case list
     /// One of them.
@@ -52,6 +55,15 @@ package struct ConformanceCommand: Subcommand {
     _ arguments: ParsedArguments
   ) throws(UsageError) -> Assignment {
     let isList = arguments.contains(.list)
+    let isAdapter = arguments.contains(.adapter)
+    for option in [OptionSyntax.wire, .runs, .callTimeout]
+    where arguments.contains(option) && !isAdapter {
+      throw UsageError("\(option.name) needs --adapter")
+    }
+    if isAdapter, isList || arguments.contains(.explain) {
+      throw UsageError("--adapter does not go together with --list and --explain")
+    }
+    if isAdapter { return .adapter(try AdapterVerification(arguments)) }
     guard isList || arguments.contains(.explain) else { return .verify }
     if isList, arguments.contains(.explain) {
       throw UsageError("--list is of all rules, so it does not go together with --explain")
@@ -87,21 +99,54 @@ package struct ConformanceCommand: Subcommand {
     case .explain(let rule):
       try report.write(Array(rule.explanation.utf8), on: console)
       return .success
+    case .adapter(let verification):
+      let verdicts: ConformanceReport
+      do {
+        verdicts = try await verification.report(on: console)
+      } catch let failure as AdapterFailure {
+        throw InputFailure("\(failure)", failure.status)
+      }
+      return try write(ConformanceSummary([verdicts]), waiving: waivers, on: console)
     case .verify:
       var reports: [ConformanceReport] = []
       for verification in BuiltInVerifications.all {
         if console.interruption.isRaised { throw CancellationError() }
         reports.append(await verification.verifyAll())
       }
-      let summary = ConformanceSummary(reports)
-      return try report.write(
-        summary, waiving: waivers, appendix: showsCoverage ? "\n" + summary.coverage : "",
-        on: console)
+      return try write(ConformanceSummary(reports), waiving: waivers, on: console)
     }
+  }
+
+  private func write(
+    _ summary: ConformanceSummary, waiving waivers: [Waiver], on console: Console
+  ) throws -> ExitStatus {
+    try report.write(
+      summary, waiving: waivers, appendix: showsCoverage ? "\n" + summary.coverage : "",
+      on: console)
+  }
+}
+
+extension AdapterVerification {
+  /// Reads the options.
+  fileprivate init(_ arguments: ParsedArguments) throws(UsageError) {
+    command = arguments.values(of: .adapter).first ?? ""
+    guard command.contains(where: { !$0.isWhitespace }) else {
+      throw UsageError("--adapter is empty: expected a command")
+    }
+    wire = try arguments.choice(of: .wire, as: CaptureWire.self) ?? .sse
+    callTimeout = try arguments.duration(of: .callTimeout) ?? .seconds(10)
+    let number = arguments.values(of: .runs).first ?? "\(Self.usualRuns)"
+    guard let runs = Int(number), runs > 0 else {
+      throw UsageError("--runs \(number.quoted): expected a number above 0")
+    }
+    self.runs = runs
   }
 }
 
 extension OptionSyntax {
+  fileprivate static let adapter = OptionSyntax("--adapter", .value)
+  fileprivate static let runs = OptionSyntax("--runs", .value)
+  fileprivate static let callTimeout = OptionSyntax("--call-timeout", .value)
   fileprivate static let coverage = OptionSyntax("--coverage", .flag)
   fileprivate static let list = OptionSyntax("--list", .flag)
   fileprivate static let explain = OptionSyntax("--explain", .value)

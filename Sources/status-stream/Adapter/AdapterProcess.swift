@@ -1,0 +1,236 @@
+internal import Dispatch
+internal import StateLocking
+
+/// An adapter: a child process that is asked for one thing at a time.
+///
+/// After a failure nothing more is asked for, and every call throws that failure.
+final class AdapterProcess: Sendable {
+  private struct State {
+    var child: ChildProcess?
+    var failure: AdapterFailure?
+    var calls = 0
+    var input: [UInt8] = []
+    var connections = 0
+    /// How many bytes of the input are known to have no LF.
+    var scanned = 0
+
+    /// Takes a line without the LF that ends it, and a CR before that; `nil` if there is none.
+    mutating func takeLine() -> [UInt8]? {
+      guard let end = input[scanned...].firstIndex(of: 0x0A) else {
+        scanned = input.count
+        return nil
+      }
+      let line = input[..<end]
+      input = Array(input[(end + 1)...])
+      scanned = 0
+      return Array(line.last == 0x0D ? line.dropLast() : line)
+    }
+  }
+
+  private let command: String
+  private let timeout: Duration
+  private let interruption: Interruption
+  private let state = Lock(State())
+  /// Calls wait here: the threads that all tasks share must not.
+  private let queue = DispatchQueue(label: "adapter")
+
+  /// - Parameters:
+  ///   - command: what a shell is to run.
+  ///   - timeout: how long a call may take.
+  init(command: String, timeout: Duration, interruption: Interruption) {
+    self.command = command
+    self.timeout = timeout
+    self.interruption = interruption
+  }
+
+  /// What went wrong, if anything did.
+  var failure: AdapterFailure? { state.withLock { $0.failure } }
+
+  /// A name for a connection, which no other has.
+  func nextConnection() -> String {
+    state.withLock { state in
+      state.connections += 1
+      return "c\(state.connections)"
+    }
+  }
+
+  /// Asks for something.
+  ///
+  /// - Returns: what was read from the answer.
+  /// - Throws: ``AdapterFailure``; ``AdapterRefusal`` if the adapter answers with an error;
+  ///   `CancellationError` after an interruption.
+  func ask<Value: Sendable>(
+    _ call: AdapterCall,
+    reading read: @escaping @Sendable (AdapterAnswer) throws(AdapterAnswer.Fault) -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async { continuation.resume(with: Result { try self.answer(to: call, read) }) }
+    }
+  }
+
+  /// Asks for something that needs no answer but that it was done.
+  func ask(_ call: AdapterCall) async throws {
+    try await ask(call) { (_: AdapterAnswer) throws(AdapterAnswer.Fault) in }
+  }
+
+  private func answer<Value>(
+    to call: AdapterCall, _ read: (AdapterAnswer) throws(AdapterAnswer.Fault) -> Value
+  ) throws -> Value {
+    if let failure { throw failure }
+    let id = state.withLock { state in
+      state.calls += 1
+      return state.calls
+    }
+    let name = "call \(id) (\(call.name))"
+    do {
+      let child = try child()
+      let deadline = ContinuousClock.now + timeout
+      try send(call.line(id: id), to: child, before: deadline, name)
+      let line = try line(of: child, before: deadline, name)
+      return try value(of: line, to: id, name, read)
+    } catch let failure as AdapterFailure {
+      state.withLock { $0.failure = $0.failure ?? failure }
+      discard()
+      throw failure
+    }
+  }
+
+  private func value<Value>(
+    of line: [UInt8], to id: Int, _ name: String,
+    _ read: (AdapterAnswer) throws(AdapterAnswer.Fault) -> Value
+  ) throws -> Value {
+    let text = String(decoding: line, as: UTF8.self)
+    do {
+      let answer = try AdapterAnswer(parsing: line)
+      if answer.id < id {
+        throw AdapterAnswer.Fault.wrong("it answers call \(answer.id) once more, or late")
+      }
+      if answer.id > id { throw AdapterAnswer.Fault.wrong("there was no call \(answer.id)") }
+      if let error = try answer.text("error") { throw AdapterRefusal(description: error) }
+      return try read(answer)
+    } catch let fault as AdapterAnswer.Fault {
+      switch fault {
+      case .notJSON(let reason):
+        throw AdapterFailure(code: .notJSON(reason, line: text), call: name)
+      case .wrong(let reason):
+        throw AdapterFailure(code: .wrongAnswer(reason, line: text), call: name)
+      }
+    }
+  }
+
+  private func child() throws -> ChildProcess {
+    if let child = state.withLock({ $0.child }) { return child }
+    do {
+      let child = try ChildProcess(command: command)
+      state.withLock { $0.child = child }
+      return child
+    } catch {
+      throw AdapterFailure(code: .couldNotStart("\(error)"), call: nil)
+    }
+  }
+
+  private func send(
+    _ line: [UInt8], to child: ChildProcess, before deadline: ContinuousClock.Instant,
+    _ name: String
+  ) throws {
+    var rest = line[...]
+    while !rest.isEmpty {
+      try check(deadline, name)
+      do {
+        rest = rest.dropFirst(try child.write(rest, milliseconds: 50))
+      } catch {
+        throw end(of: child, name, closing: "input")
+      }
+    }
+  }
+
+  /// The most bytes that an answer may have.
+  private static let longestLine = 64 << 20
+
+  private func line(
+    of child: ChildProcess, before deadline: ContinuousClock.Instant, _ name: String
+  ) throws -> [UInt8] {
+    while true {
+      if let line = state.withLock({ $0.takeLine() }) { return line }
+      try check(deadline, name)
+      guard let bytes = try? child.read(milliseconds: 50) else { continue }
+      if bytes.isEmpty { throw end(of: child, name, closing: "output") }
+      let size = state.withLock { state in
+        state.input += bytes
+        return state.input.count
+      }
+      if size > Self.longestLine {
+        throw AdapterFailure(code: .notJSON("The line has no end.", line: ""), call: name)
+      }
+    }
+  }
+
+  private func check(_ deadline: ContinuousClock.Instant, _ name: String) throws {
+    if interruption.isRaised { throw CancellationError() }
+    if ContinuousClock.now >= deadline {
+      throw AdapterFailure(code: .timedOut(timeout), call: name)
+    }
+  }
+
+  /// What has become of a child whose pipes have ended.
+  private func end(
+    of child: ChildProcess, _ name: String, closing stream: String
+  ) -> AdapterFailure {
+    // It may have written something before.
+    while let bytes = try? child.read(milliseconds: 0), !bytes.isEmpty {
+      state.withLock { $0.input += bytes }
+    }
+    let rest = state.withLock { $0.input }
+    guard let ending = child.awaitEnd(milliseconds: 300) else {
+      return AdapterFailure(code: .closed(stream), call: name)
+    }
+    // What a shell says of a command that it can't run.
+    if case .exited(126...127) = ending, name.hasPrefix("call 1 ") {
+      return AdapterFailure(code: .couldNotStart("its shell \(ending)"), call: nil)
+    }
+    let cut = rest.isEmpty ? "" : " within a line"
+    return AdapterFailure(code: .died("\(ending)\(cut)"), call: name)
+  }
+
+  private func discard() {
+    guard let child = takeChild() else { return }
+    child.closeInput()
+    child.kill()
+    child.closeOutput()
+  }
+
+  private func takeChild() -> ChildProcess? {
+    state.withLock { state in
+      defer { state.child = nil }
+      return state.child
+    }
+  }
+
+  /// Ends the adapter: it may go by itself once its input is closed.
+  ///
+  /// - Throws: ``AdapterFailure`` if it has written something that nobody had asked for.
+  func finish() throws {
+    guard let child = takeChild() else { return }
+    child.closeInput()
+    defer { child.closeOutput() }
+    let deadline = ContinuousClock.now + .seconds(2)
+    while ContinuousClock.now < deadline {
+      guard let bytes = try? child.read(milliseconds: 50) else { continue }
+      if bytes.isEmpty { break }
+      state.withLock { $0.input += bytes }
+    }
+    if child.awaitEnd(milliseconds: 500) == nil { child.kill() }
+    let (rest, calls) = state.withLock { ($0.input, $0.calls) }
+    guard !rest.isEmpty else { return }
+    throw AdapterFailure(
+      code: .wrongAnswer(
+        "there is more than one answer", line: String(decoding: rest.prefix(200), as: UTF8.self)),
+      call: "call \(calls), the last one,")
+  }
+}
+
+/// A call that an adapter answers with an error.
+struct AdapterRefusal: Error, CustomStringConvertible {
+  /// What the adapter says.
+  let description: String
+}

@@ -1,0 +1,133 @@
+internal import GoldenTranscripts
+internal import StateLocking
+internal import StatusConformance
+internal import StatusStreaming
+
+/// Verifies the pipeline behind an adapter.
+struct AdapterVerification: Sendable {
+  /// What a shell is to run.
+  let command: String
+  /// What the pipeline's viewers are sent.
+  let wire: CaptureWire
+  /// How many runs there are.
+  let runs: Int
+  /// How long a call may take.
+  let callTimeout: Duration
+
+  /// How many runs there are unless another number is asked for: each plan has one.
+  static let usualRuns = 26
+
+  /// Makes the runs.
+  ///
+  /// - Throws: ``AdapterFailure`` if the adapter does not speak the protocol.
+  func report(on console: Console) async throws -> ConformanceReport {
+    let adapter = AdapterProcess(
+      command: command, timeout: callTimeout, interruption: console.interruption)
+    do {
+      let greeting = try await adapter.greet(wire)
+      let report = await verification(of: adapter, greeting).verifyAll()
+      if let failure = adapter.failure { throw failure }
+      if console.interruption.isRaised { throw CancellationError() }
+      try adapter.finish()
+      return report
+    } catch {
+      try? adapter.finish()
+      throw error
+    }
+  }
+
+  private func verification(
+    of adapter: AdapterProcess, _ greeting: AdapterGreeting
+  ) -> PipelineVerification {
+    PipelineVerification(
+      profile: profile(greeting), name: greeting.name, capabilities: greeting.capabilities,
+      execution: .real(timeout: .seconds(12), runs: runs)
+    ) { _ in
+      try await adapter.ask(.start)
+      return PipelineUnderTest { event in
+        try await adapter.ask(.event(event))
+      } connect: { trace, lastEventID in
+        try await adapter.connect(trace, lastEventID)
+      } stop: {
+        try await adapter.ask(.stop)
+      }
+    }
+  }
+
+  private func profile(_ greeting: AdapterGreeting) -> PipelineProfile {
+    // A JSON library of another language need not keep the digits of numbers.
+    switch wire {
+    case .sse: .eventStream(greeting.isResumable ? .resumable : .reference).withoutExactAnswers
+    case .websocket: .webSocket(greeting.isResumable ? .resumable : .reference).withoutExactAnswers
+    case .terminal: .terminal
+    case .jsonl: .lines.withoutExactAnswers
+    }
+  }
+}
+
+/// What an adapter says of its pipeline.
+struct AdapterGreeting: Sendable {
+  /// What it is called in reports.
+  let name: String
+  /// Whether events have numbers.
+  let isResumable: Bool
+  /// What the pipeline can do.
+  let capabilities: Set<ConformanceCapability>
+
+  init(_ answer: AdapterAnswer, _ wire: CaptureWire) throws(AdapterAnswer.Fault) {
+    guard try answer.integer("version") == AdapterCall.version else {
+      throw .wrong("its \"version\" is not \(AdapterCall.version)")
+    }
+    name = try answer.text("name") ?? "adapter"
+    switch try answer.text("profile") {
+    case "resumable": isResumable = true
+    case "reference": isResumable = false
+    case nil where wire == .terminal || wire == .jsonl: isResumable = wire == .jsonl
+    default: throw .wrong("its \"profile\" is neither \"reference\" nor \"resumable\"")
+    }
+    var capabilities: Set<ConformanceCapability> = wire == .terminal ? [] : [.resumable]
+    for name in try answer.texts("capabilities") {
+      guard name == "heartbeats" else { throw .wrong("the capability \"\(name)\" is unknown") }
+      capabilities.insert(.heartbeats)
+    }
+    // Who does not say so is asked to go on after an id: that is what a client would do.
+    if try answer.flag("forgetful") { capabilities.remove(.resumable) }
+    self.capabilities = capabilities
+  }
+}
+
+extension AdapterProcess {
+  /// Makes sure that both speak one version of the protocol.
+  fileprivate func greet(_ wire: CaptureWire) async throws -> AdapterGreeting {
+    do {
+      return try await ask(.hello) { (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
+        try AdapterGreeting(answer, wire)
+      }
+    } catch let refusal as AdapterRefusal {
+      throw InputFailure("the adapter answered hello with an error: \(refusal)", .failure)
+    }
+  }
+
+  /// Opens a viewer's connection.
+  fileprivate func connect(
+    _ trace: TraceID, _ lastEventID: String?
+  ) async throws -> PipelineConnection {
+    let name = nextConnection()
+    let call = AdapterCall.connect(trace, connection: name, lastEventID: lastEventID)
+    let status = try await ask(call) { (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
+      try answer.integer("status") ?? 200
+    }
+    if status == 204 { return .finished }
+    guard status == 200 || status == 101 else { return .refused("status \(status)") }
+    return PipelineConnection {
+      let call = AdapterCall.read(connection: name, milliseconds: 20)
+      return try await self.ask(call) { (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
+        let bytes = try answer.bytes("bytes") ?? []
+        if !bytes.isEmpty { return bytes }
+        return try answer.flag("end") ? nil : []
+      }
+    } hangingUp: {
+      try await self.ask(.disconnect(connection: name))
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+import status_stream
+
+/// Adapters of pipelines in other languages.
+@Suite struct AdapterTests {
+  /// A shell's way to answer the first call.
+  private static let greet = #"read line; echo '{"id":1,"version":1,"profile":"reference"}'; "#
+
+  private static func run(
+    _ adapter: String, runs: Int = 1, timeout: String = "1s"
+  ) async throws -> FinishedCommand {
+    try await FinishedCommand.run([
+      "conformance", "--adapter", adapter, "--runs", "\(runs)", "--call-timeout", timeout,
+      "--format", "json",
+    ])
+  }
+
+  @Test(
+    arguments: [
+      ("exit 3", 74, "the adapter exited with status 3, when call 1 (hello) was to be answered"),
+      ("kill -9 $$", 74, "the adapter was ended by signal 9, when call 1 (hello) was"),
+      ("/missing/adapter", 74, "the adapter could not start: its shell exited with status 127"),
+      ("sleep 60", 1, "the adapter gave no answer within 1.0 seconds, when call 1 (hello) was"),
+      (
+        "echo hello; sleep 60", 74,
+        "the adapter wrote no JSON object in a line, when call 1 (hello)"
+      ),
+      ("echo '[]'; sleep 60", 74, "it is no object It wrote '[]'"),
+      ("exec >&-; sleep 60", 74, "the adapter closed its output, when call 1 (hello) was"),
+      (
+        "printf '{\"id\":1'; exit", 74,
+        "the adapter exited with status 0 within a line, when call 1"
+      ),
+      ("echo '{\"id\":7}'; sleep 60", 1, "there was no call 7; it wrote"),
+      ("echo '{\"version\":1}'; sleep 60", 1, "it has no \"id\" that is an integer"),
+      ("echo '{\"id\":1,\"version\":2}'; sleep 60", 1, "its \"version\" is not 1"),
+      ("echo '{\"id\":1,\"version\":1}'; sleep 60", 1, "its \"profile\" is neither"),
+      ("echo '{\"id\":1,\"error\":\"no port\"}'", 1, "answered hello with an error: no port"),
+      (greet + "exit 4", 74, "the adapter exited with status 4, when call 2 (start) was"),
+      (greet + "echo '{\"id\":1}'; sleep 60", 1, "it answers call 1 once more, or late"),
+      (greet + "read x; echo '{\"id\":2}'; sleep 60", 1, "within 1.0 seconds, when call 3 ("),
+      (greet + "exec <&-; sleep 60", 74, "the adapter closed its input, when call 2 (start) was"),
+    ] as [(String, Int32, String)])
+  func saysWhatIsWrong(adapter: String, status: Int32, message: String) async throws {
+    let command = try await Self.run(adapter)
+    #expect(command.status == status, "\(command.errorText)")
+    #expect(command.errorText.contains(message), "\(command.errorText)")
+    #expect(command.output.isEmpty)
+  }
+
+  @Test func leavesNoProcessBehind() async throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/pid"
+    _ = try await Self.run("sleep 60 & echo $! > '\(file)'; wait")
+    let text = String(decoding: try #require(folder["pid"]), as: UTF8.self)
+    let process = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(kill(process, 0) != 0 && errno == ESRCH)
+  }
+
+  @Test func endsWhenItIsInterrupted() async throws {
+    let command = try RunningCommand([
+      "conformance", "--adapter", "echo started >&2; exec sleep 60",
+    ])
+    command.awaitErrors(containing: "started")
+    command.send(SIGINT)
+    #expect(await command.finish().status == 130)
+  }
+
+  private static let hasPython =
+    ["/usr/bin/python3", "/usr/local/bin/python3"].contains {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+    || (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/python3")
+    }
+
+  private static func script(_ name: String) -> String {
+    let path = fixtureURL("../Tests/Adapters/\(name).py").standardized.path
+    return "exec python3 '\(path)'"
+  }
+
+  private static func verdicts(_ command: FinishedCommand) throws -> [Int: String] {
+    let object = try JSONSerialization.jsonObject(with: Data(command.output)) as? [String: Any]
+    let report = (object?["reports"] as? [[String: Any]])?.first
+    let results = report?["results"] as? [[String: Any]] ?? []
+    return Dictionary(
+      uniqueKeysWithValues: results.compactMap { result in
+        guard let rule = result["rule"] as? Int, let verdict = result["verdict"] as? String
+        else { return nil }
+        return (rule, verdict)
+      })
+  }
+
+  @Test("charges the seed document's design with what it has", .enabled(if: hasPython))
+  func seed() async throws {
+    let command = try await Self.run(Self.script("seed"), runs: 4, timeout: "10s")
+    #expect(command.status == 1, "\(command.errorText)")
+    let verdicts = try Self.verdicts(command)
+    for rule in [102, 204, 207, 501] { #expect(verdicts[rule] == "violation", "\(rule)") }
+    #expect(
+      !verdicts.contains { $0.value == "violation" && ![102, 204, 206, 207, 501].contains($0.key) })
+  }
+
+  @Test("passes the corrected design", .enabled(if: hasPython))
+  func corrected() async throws {
+    let command = try await Self.run(Self.script("corrected"), runs: 14, timeout: "10s")
+    #expect(command.status == 0, "\(command.errorText)\(command.outputText)")
+    #expect(try Self.verdicts(command).count { $0.value == "pass" } > 20)
+  }
+
+  @Test("exposes an adapter that answers from its own log", .enabled(if: hasPython))
+  func fromLog() async throws {
+    let command = try await Self.run(Self.script("from_log"), runs: 15, timeout: "10s")
+    #expect(command.status == 1, "\(command.errorText)")
+    #expect(try Self.verdicts(command)[604] == "violation")
+  }
+
+  @Test(arguments: [
+    (["conformance", "--adapter", "  "], "--adapter is empty: expected a command"),
+    (["conformance", "--wire", "sse"], "--wire needs --adapter"),
+    (["conformance", "--runs", "3"], "--runs needs --adapter"),
+    (["conformance", "--adapter", "x", "--runs", "0"], "--runs '0': expected a number above 0"),
+    (["conformance", "--adapter", "x", "--list"], "--adapter does not go together with --list"),
+    (["conformance", "--adapter", "x", "--wire", "http"], "unknown wire 'http'"),
+    (["conformance", "--adapter", "x", "--call-timeout", "soon"], "--call-timeout 'soon': "),
+  ])
+  func refuses(words: [String], message: String) throws {
+    let error = #expect(throws: UsageError.self) { try Request(arguments: words) }
+    #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
+  }
+}
