@@ -36,7 +36,10 @@ import status_stream
       ("echo '{\"version\":1}'; sleep 60", 1, "it has no \"id\" that is an integer"),
       ("echo '{\"id\":1,\"version\":2}'; sleep 60", 1, "its \"version\" is not 1"),
       ("echo '{\"id\":1,\"version\":1}'; sleep 60", 1, "its \"profile\" is neither"),
-      ("echo '{\"id\":1,\"error\":\"no port\"}'", 1, "answered hello with an error: no port"),
+      (
+        "read x; echo '{\"id\":1,\"error\":\"no port\"}'; sleep 60", 1,
+        "answered hello with an error: no port"
+      ),
       (greet + "exit 4", 74, "the adapter exited with status 4, when call 2 (start) was"),
       (greet + "echo '{\"id\":1}'; sleep 60", 1, "it answers call 1 once more, or late"),
       (greet + "read x; echo '{\"id\":2}'; sleep 60", 1, "within 1.0 seconds, when call 3 ("),
@@ -94,7 +97,8 @@ import status_stream
 
   @Test("charges the seed document's design with what it has", .enabled(if: hasPython))
   func seed() async throws {
-    let command = try await Self.run(Self.script("seed"), runs: 4, timeout: "10s")
+    // On a busy machine the loop looks once more before the end, now and then.
+    let command = try await Self.run(Self.script("seed"), runs: 12, timeout: "10s")
     #expect(command.status == 1, "\(command.errorText)")
     let verdicts = try Self.verdicts(command)
     for rule in [102, 204, 207, 501] { #expect(verdicts[rule] == "violation", "\(rule)") }

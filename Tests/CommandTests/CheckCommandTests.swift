@@ -69,11 +69,14 @@ import status_stream
   }
 
   @Test(arguments: [
+    (
+      "../SeedDocument/transcript.txt", [], "has no event in it: is it a stream for sse, and whole?"
+    ),
     ("status-404.sse", [], "can't be judged as sse: the response has status 404"),
     ("good.jsonl", ["--events", path("verdicts.json")], "no events to compare with: "),
   ])
   func refusesInput(name: String, options: [String], message: String) async throws {
-    let wire = name.hasSuffix("sse") ? "sse" : "jsonl"
+    let wire = name.hasSuffix("jsonl") ? "jsonl" : "sse"
     let command = try await FinishedCommand.run(
       ["check", "--wire", wire] + options + [Self.path(name)])
     #expect(command.status == 65)

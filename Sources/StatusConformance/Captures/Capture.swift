@@ -44,6 +44,12 @@ public struct Capture: Sendable {
     return bytes.filter { $0 != 0x0D }
   }
 
+  /// Whether there is anything in it to be judged: an event, or something that can't be read as one.
+  public var hasEvents: Bool {
+    let reading = WireReading(bytes, by: wire.decoder(for: bytes))
+    return reading.failure != nil || !reading.events.isEmpty
+  }
+
   /// Judges the capture.
   ///
   /// - Parameters:

@@ -2,16 +2,16 @@ extension Coverage {
   /// What went on between a pipeline and its viewers.
   public struct Traffic: Sendable, Hashable {
     /// How many connections were opened.
-    public var connections = 0
+    public internal(set) var connections = 0
     /// How many of them a viewer has cut: it hung up, or vanished.
-    public var cuts = 0
+    public internal(set) var cuts = 0
     /// How many of them went on after an id.
-    public var resumptions = 0
+    public internal(set) var resumptions = 0
     /// How many events were read.
-    public var events = 0
+    public internal(set) var events = 0
     /// How long the slowest event took from its publication to a viewer that was there and read at once;
     /// `nil` if there was none.
-    public var slowest: Duration?
+    public internal(set) var slowest: Duration?
 
     package init() {}
 

@@ -188,7 +188,7 @@ final class AdapterProcess: Sendable {
     if case .exited(126...127) = ending, name.hasPrefix("call 1 ") {
       return AdapterFailure(code: .couldNotStart("its shell \(ending)"), call: nil)
     }
-    let cut = rest.isEmpty ? "" : " within a line"
+    let cut = rest.isEmpty || rest.contains(0x0A) ? "" : " within a line"
     return AdapterFailure(code: .died("\(ending)\(cut)"), call: name)
   }
 

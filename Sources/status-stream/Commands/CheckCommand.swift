@@ -53,6 +53,10 @@ package struct CheckCommand: Subcommand {
     } catch let error as CaptureError {
       throw InputFailure("\(input.name) can't be judged as \(wire.rawValue): \(error)", .data)
     }
+    guard events != nil || stream.hasEvents else {
+      throw InputFailure(
+        "\(input.name) has no event in it: is it a stream for \(wire.rawValue), and whole?", .data)
+    }
     let verdicts = stream.report(
       name: capture == "-" ? "stdin" : String(capture.split(separator: "/").last ?? "capture"),
       path: capture == "-" ? nil : capture, against: events, after: cursor)
