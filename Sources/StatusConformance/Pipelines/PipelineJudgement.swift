@@ -19,10 +19,14 @@ struct PipelineJudgement {
     self.format = format
     self.capabilities = capabilities
     self.isExplored = isExplored
-    // What was given up from outside is not as it would be.
-    if case .escaped = recording.interruption { return }
-    judgeWhole()
-    for connection in recording.connections { judge(connection) }
+    // What happens once a run is given up from outside is nobody's doing.
+    switch recording.interruption {
+    case .escaped, .cut: return
+    case .endless: judgeWhole()
+    case nil:
+      judgeWhole()
+      for connection in recording.connections { judge(connection) }
+    }
     findings.sort { $0.rule < $1.rule }
   }
 

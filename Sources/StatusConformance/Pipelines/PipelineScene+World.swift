@@ -45,7 +45,7 @@ extension PipelineScene {
       var pause: Duration = stage.element(of: [.milliseconds(30), .zero, .milliseconds(7), .zero])
       if world.has(.pauses), length < 40 { pause = stage.pause() }
       if number > burst || (length > 40 && !stage.happens(onceIn: 16)) { pause = .zero }
-      if number == silent { pause = stage.isReal ? .milliseconds(200) : stage.silence(longOnceIn: 100) }
+      if number == silent { pause = stage.isReal ? .milliseconds(200) : silence(on: stage) }
       return AgentScript.Line(
         after: pause, [content.update(number + 1, marker: marker, on: stage)])
     }
@@ -54,6 +54,11 @@ extension PipelineScene {
     if world.has(.cancelled) { endings.append(.cancelled) }
     let ending = endings.isEmpty ? .complete : stage.element(of: endings)
     return AgentScript(lines, outcome: content.outcome(ending, marker: marker, on: stage))
+  }
+
+  /// Draws a silence; whoever is silent for longer may be taken to be gone for good.
+  private static func silence(on stage: Stage) -> Duration {
+    min(stage.silence(longOnceIn: 100), .seconds(600))
   }
 
   private static func visits(
