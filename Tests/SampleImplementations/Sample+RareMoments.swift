@@ -40,23 +40,35 @@ extension Sample {
   static let sinksInRareMoments: [Sample] = [
     // A duration that is formatted for people is rounded.
     Sample(
-      "times that are rounded, not cut", breaks: 104, saying: "",
+      "times that are rounded, not cut", breaks: 104, saying: " ms",
       SinkVerification(
         name: "rounded times", decoder: { TerminalStatusDecoder(showsTimes: true) }
       ) {
         ClosureSink(TerminalEncoder(showsTimes: true), $0) { sink in
-          sink.rewrite = { event, bytes in
+          sink.change = { event in
             let (seconds, attoseconds) = event.time.components
-            let cut = attoseconds / 1_000_000_000_000_000
             let rounded = (attoseconds + 500_000_000_000_000) / 1_000_000_000_000_000
-            var text = String(decoding: bytes, as: UTF8.self)
-            let start = "│ +\(seconds)."
-            guard let place = text.firstRange(of: start + digits(cut)) else { return }
-            text.replaceSubrange(place, with: start + digits(rounded))
-            bytes = Array(text.utf8)
+            event.time = .seconds(seconds) + .milliseconds(rounded)
           }
         }
       }),
+    Sample(
+      "times that count from the second event", breaks: 104, saying: " at 0 ms",
+      SinkVerification(name: "times from the second", decoder: { JSONLinesStatusDecoder() }) {
+        ClosureSink(JSONLinesEncoder(), $0) { sink in
+          var first: Duration?
+          sink.change = { event in
+            if event.sequence.rawValue > 1, first == nil { first = event.time }
+            event.time -= first ?? .zero
+          }
+        }
+      }),
+    Sample(
+      correct: "lines of JSON of two kilobytes",
+      SinkVerification(
+        name: "two kilobytes", capabilities: [.bounded, .sizeLimit], sizeLimit: 2_048,
+        decoder: { JSONLinesStatusDecoder() }
+      ) { EncodingSink(encoder: JSONLinesEncoder(maximumLineSize: 2_048), writer: $0) }),
     // Strings of one letter, composed or not, are equal, and so are keys.
     eventStream("texts that are remembered by canonical equivalence", breaks: 104, saying: "") {
       var known: [String: String] = [:]
@@ -84,12 +96,6 @@ extension Sample {
         sizeLimit: 4_096, decoder: { NetstringDecoder() }
       ) { NetstringSink($0, limit: 4_096) }),
   ]
-
-  /// Milliseconds as a fraction of a second has them.
-  private static func digits(_ milliseconds: Int64) -> String {
-    let digits = "\(milliseconds)"
-    return String(repeating: "0", count: max(3 - digits.count, 0)) + digits
-  }
 
   static let deliveriesInRareMoments: [Sample] = [
     faulty(

@@ -19,6 +19,34 @@ extension ConnectionView {
       ? backlog.accepted - backlog.seen : count - backlog.seen
   }
 
+  /// An event that arrives as it was sent, but with another time.
+  var wrongTime: Finding? {
+    guard observes.contains(.times) else { return nil }
+    var times: [Sighting: Set<Int>] = [:]
+    for event in calls.flatMap(\.offered) {
+      guard let sighting = sighting(event), let time = observes.observed(event)?.milliseconds
+      else { continue }
+      times[sighting, default: []].insert(time)
+    }
+    let events = readings.compactMap { reading -> ObservedEvent? in
+      guard case .event(let event) = reading.observation else { return nil }
+      return event.projected(onto: observes)
+    }
+    for (place, event) in events.enumerated() {
+      var timeless = event
+      timeless.milliseconds = nil
+      guard let time = event.milliseconds, let sent = times[Sighting(timeless)],
+        !sent.contains(time)
+      else { continue }
+      let expected = sent.sorted().map { "\($0) ms" }.joined(separator: " or ")
+      return Finding(
+        expected: "\(Sighting(timeless)) at \(expected)",
+        seen: "\(Sighting(timeless)) at \(time) ms",
+        at: .event(place + 1))
+    }
+    return nil
+  }
+
   /// Whether an event is an update that was made to take a number of bytes.
   func isFilled(_ event: StreamEvent) -> Bool {
     guard case .update(let update) = event.payload else { return false }

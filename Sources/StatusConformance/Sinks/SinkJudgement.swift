@@ -203,6 +203,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
   // MARK: Events
 
   private mutating func judgeEvents() {
+    note(104, view.wrongTime)
     let expected = sent.compactMap(view.sighting)
     let seen = view.seen
     guard trial.observes.contains(.traces) else { return judge(seen, of: expected) }

@@ -91,10 +91,25 @@ extension SinkTrial {
     let script = AgentScript.drawn(
       on: stage, plan.content, count: count, ending: ending, marker: marker)
     return script.events(of: trace).map { event in
-      var event = event
+      var event = plan == .unicode ? fitting(event) : event
       if plan == .epochs { event.epoch = "b7" }
       return event
     }
+  }
+
+  /// An event, or one with less text where that may be refused as too large.
+  private func fitting(_ event: StreamEvent) -> StreamEvent {
+    guard capabilities.contains(.sizeLimit), let sizeLimit, 4 * event.textSize + 500 > sizeLimit
+    else { return event }
+    var event = event
+    switch event.payload {
+    case .update: event.payload = .update(.thinking("日 (\(event.sequence))"))
+    case .gap: break
+    case .complete: event.payload = .complete(FinalAnswer(text: "日"))
+    case .failed: event.payload = .failed(message: "日")
+    case .cancelled: event.payload = .cancelled(reason: "日")
+    }
+    return event
   }
 
   private func event(_ number: Int, _ payload: StreamEvent.Payload) -> StreamEvent {
