@@ -90,7 +90,7 @@ final class AdapterProcess: Sendable {
       return try value(of: line, to: id, name, read)
     } catch let failure as AdapterFailure {
       state.withLock { $0.failure = $0.failure ?? failure }
-      discard()
+      stop()
       throw failure
     }
   }
@@ -192,7 +192,8 @@ final class AdapterProcess: Sendable {
     return AdapterFailure(code: .died("\(ending)\(cut)"), call: name)
   }
 
-  private func discard() {
+  /// Ends the adapter at once, and all that it has started.
+  func stop() {
     guard let child = takeChild() else { return }
     child.closeInput()
     child.kill()
@@ -209,8 +210,14 @@ final class AdapterProcess: Sendable {
   /// Ends the adapter: it may go by itself once its input is closed.
   ///
   /// - Throws: ``AdapterFailure`` if it has written something that nobody had asked for.
-  func finish() throws {
+  func finish() async throws {
     guard let child = takeChild() else { return }
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async { continuation.resume(with: Result { try self.finish(child) }) }
+    }
+  }
+
+  private func finish(_ child: ChildProcess) throws {
     child.closeInput()
     defer { child.closeOutput() }
     let deadline = ContinuousClock.now + .seconds(2)

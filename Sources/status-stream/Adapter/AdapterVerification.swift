@@ -28,10 +28,14 @@ struct AdapterVerification: Sendable {
       let report = await verification(of: adapter, greeting).verifyAll()
       if let failure = adapter.failure { throw failure }
       if console.interruption.isRaised { throw CancellationError() }
-      try adapter.finish()
+      try await adapter.finish()
       return report
+    } catch is CancellationError {
+      // Who presses Ctrl-C does not wait for an adapter that has not answered.
+      adapter.stop()
+      throw CancellationError()
     } catch {
-      try? adapter.finish()
+      try? await adapter.finish()
       throw error
     }
   }
