@@ -58,7 +58,7 @@ import Testing
     #expect(explored.summary.isExhaustive)
   }
 
-  @Test(arguments: 1...4)
+  @Test(arguments: 2...4)
   func theSchedulesAreThoseOfOneThread(threads: Int) throws {
     var options = ExplorationOptions()
     let body = Self.body(["a", "b", "a", "c"], segments: 2)
@@ -179,6 +179,38 @@ import Testing
     #expect(explored.summary.description.contains("; not reduced, because"))
     // Nothing is missing, since all is run after all.
     #expect(explored.values.count == 70)
+    #expect(explored.values.values.reduce(0, +) == explored.summary.schedules)
+  }
+
+  @Test func anOrderThatFailsIsAFailureThoughNoScheduleIsLeft() throws {
+    struct Lost: Error {}
+    let ordered = Self.body { plain, name, _ in plain.order += name }
+    let expected = try simulate { sim in try await ordered(sim).order }
+    let failure = #expect(throws: ExplorationFailure.self) {
+      try explore(.depthFirst(schedules: 1, reduced: true)) { sim in
+        if try await ordered(sim).order != expected { throw Lost() }
+      }
+    }
+    #expect(failure?.underlyingError is Lost)
+    #expect(failure?.summary.isReduced == false)
+    let token = try #require(failure?.token)
+    #expect(throws: ExplorationFailure.self) {
+      try explore(.replay(token)) { sim in
+        if try await ordered(sim).order != expected { throw Lost() }
+      }
+    }
+  }
+
+  @Test func nothingIsCheckedWhereJobsAreAlike() throws {
+    let summary = try explore(.depthFirst(schedules: 20_000, reduced: true)) { sim in
+      await withTaskGroup { group in
+        for name in ["a", "b"] {
+          group.addTask { sim.recordAccess(to: SharedResource("variable", name), isWrite: true) }
+        }
+      }
+    }
+    #expect(summary.swapChecks == 0)
+    #expect(summary.dependence == nil)
   }
 
   @Test func isReportedIfTheVerdictShowsIt() throws {

@@ -108,6 +108,48 @@ import Testing
     #expect(summaries[1].dependence == nil)
   }
 
+  @Test("traces that share a limit on bytes can disturb each other") func bytes() throws {
+    let summaries = try [false, true].map { reduced in
+      try exploreValues(.depthFirst(schedules: 1_000, reduced: reduced)) { sim in
+        let buffer = StatusBuffer(configuration: .init(limits: .init(bytes: 200)), clock: sim.clock)
+        let writers = try ["a", "b"].map { name in
+          let trace = try Self.trace(name)
+          try buffer.open(trace)
+          return sim.spawn {
+            do {
+              try buffer.append(.thinking(String(repeating: "x", count: 100)), to: trace)
+              return name
+            } catch is BufferError { return "" }
+          }
+        }
+        var accepted = ""
+        for writer in writers { accepted += try await writer.value }
+        return accepted
+      }
+    }
+    #expect(Set(summaries[0].values.keys) == ["a", "b"])
+    #expect(Set(summaries[1].values.keys) == ["a", "b"])
+    #expect(summaries[1].summary.dependence == nil)
+  }
+
+  @Test("what counters show is read from where it is written") func counters() throws {
+    let resources: (Footprint) -> [SharedResource] = { $0.accesses.map(\.resource) }
+    let looks = try Self.footprint { buffer, _ in _ = buffer.counters }
+    #expect(resources(looks).contains(SharedResource("refusals")))
+    #expect(looks.accesses.contains { $0.resource == SharedResource("viewers") && $0.isWrite })
+    let refusal = record { sim in
+      let buffer = StatusBuffer(
+        configuration: .init(capacity: 1, overflow: .refuse), clock: sim.clock)
+      let trace = try Self.trace("first")
+      try buffer.open(trace)
+      try buffer.append(.thinking("…"), to: trace)
+      await sim.step()
+      #expect(throws: BufferError.self) { try buffer.append(.thinking("…"), to: trace) }
+    }
+    let step = try #require(refusal.trace.last).footprint
+    #expect(step.accesses.contains { $0.resource == SharedResource("refusals") && $0.isWrite })
+  }
+
   @Test("a buffer on another clock tells nobody") func otherClock() throws {
     let run = record { sim in
       let buffer = StatusBuffer()

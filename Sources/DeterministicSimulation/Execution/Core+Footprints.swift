@@ -15,7 +15,7 @@ extension Core {
     if isOnOwnThread { touch(task: task.id) }
   }
 
-  /// Notes that the running task waits inside an actor, whose state is out of sight unless the actor
+  /// Notes that the running task waits inside an actor, or goes on there, whose state is out of sight unless the actor
   /// has a lane.
   func touchActor() {
     if !state.isInLane { state.footprint.marks.formUnion(.everything) }

@@ -89,6 +89,7 @@ extension Core {
     state.isResuming = false
     // There is no hop if the actor has messages already, whose job then runs this task too.
     if let hop = state.resumedJob.take() { run(hop) }
+    if parked.isIsolated { touchActor() }
   }
 
   /// Jumps to the next deadline and makes all that falls due then runnable; of what falls due last,

@@ -46,6 +46,7 @@ public struct ExplorationSummary: Sendable, Hashable {
   func followed(by other: ExplorationSummary) -> ExplorationSummary {
     var summary = other
     summary.schedules += schedules
+    if other.lastNewSchedule > 0 { summary.lastNewSchedule += schedules }
     summary.failures += failures
     summary.determinismChecks += determinismChecks
     summary.swapChecks += swapChecks

@@ -11,14 +11,17 @@ extension ExploredBody {
     let explorer = Explorer(self, strategy, options)
     Threads.run(options.threads) { explorer.work() }
     let outcome = explorer.outcome
-    let summary = earlier?.followed(by: outcome.summary) ?? outcome.summary
+    var summary = earlier?.followed(by: outcome.summary) ?? outcome.summary
+    let isInVain = summary.isReduced && summary.dependence != nil
+    if isInVain { summary.isReduced = false }
     if let failure = outcome.failure { throw shrink(failure, options, summary) }
-    guard summary.isReduced, summary.dependence != nil,
-      case .depthFirst(_, let schedules, _) = strategy.kind
-    else { return (summary, explorer.values) }
+    guard isInVain, case .depthFirst(_, let schedules, _) = strategy.kind else {
+      return (summary, explorer.values)
+    }
     // Nothing of what was left out may be missing, so all is run.
-    return try explore(
+    let whole = try explore(
       .depthFirst(schedules: schedules - summary.schedules), options, after: summary)
+    return (whole.summary, whole.values.merging(explorer.values, uniquingKeysWith: +))
   }
 }
 

@@ -1,28 +1,48 @@
 extension ExploredBody {
+  /// What shows that steps depend on each other of which footprints do not tell.
+  struct Dependence {
+    let reason: String
+    /// The run with steps swapped.
+    let run: ExploredRun
+
+    /// Why that run failed, if it did for another reason than that its steps can't be taken.
+    var failure: (any Error)? {
+      (run.error as? SimulationError)?.code == .divergence ? nil : run.error
+    }
+  }
+
   /// Runs orders that should be as good as a run's own, and returns what shows that one is not.
   ///
   /// They should be, because they swap only neighbours whose footprints do not conflict. If two runs
-  /// differ, two neighbours are looked for that are to blame.
+  /// differ, two neighbours are looked for that are to blame. Nothing is run where jobs can't be told
+  /// apart, as in a task group.
+  ///
+  /// - Returns: how many orders were run, too.
   func dependence(
     in run: ExploredRun, _ scheduler: SleepSetScheduler, checks: Int, seed: UInt64
-  ) -> String? {
-    guard !scheduler.hasTwins else { return nil }
+  ) -> (dependence: Dependence?, orders: Int) {
+    guard !scheduler.hasTwins else { return (nil, 0) }
+    var orders = 0
     for check in 0..<UInt64(checks) {
-      let dependence = dependence(in: run, StepOrder(scheduler.steps), seed: seed + check)
-      if let dependence { return dependence }
+      let order = StepOrder(scheduler.steps)
+      var shuffled = order
+      shuffled.shuffle(seed: seed + check)
+      guard !shuffled.swaps.isEmpty else { continue }
+      orders += 1
+      if let dependence = dependence(in: run, order, shuffled) { return (dependence, orders) }
     }
-    return nil
+    return (nil, orders)
   }
 
-  private func dependence(in run: ExploredRun, _ order: StepOrder, seed: UInt64) -> String? {
-    var shuffled = order
-    shuffled.shuffle(seed: seed)
+  private func dependence(
+    in run: ExploredRun, _ order: StepOrder, _ shuffled: StepOrder
+  ) -> Dependence? {
     func repeated(swaps: Int, tracing: Bool = false) -> ExploredRun {
       self.run(
         under: StepOrderScheduler(shuffled.reached(from: order, bySwaps: swaps)), tracing: tracing)
     }
-    guard !shuffled.swaps.isEmpty,
-      difference(between: run, and: repeated(swaps: shuffled.swaps.count)) != nil,
+    let last = repeated(swaps: shuffled.swaps.count)
+    guard difference(between: run, and: last) != nil,
       // Else the body is not deterministic, which is said by another check.
       difference(between: run, and: repeated(swaps: 0)) == nil
     else { return nil }
@@ -36,10 +56,11 @@ extension ExploredBody {
     let before = repeated(swaps: alike, tracing: true)
     let steps = before.trace.filter(\.hasFootprint).dropFirst(place).prefix(2)
     let difference = difference(between: before, and: repeated(swaps: unlike)) ?? "it differs"
-    return """
+    let reason = """
       steps that touch different things, as far as footprints show, can't be swapped: with \
       \(steps.map { "“\($0)”" }.joined(separator: " after, not before, ")), \(difference)
       """
+    return Dependence(reason: reason, run: last)
   }
 
   /// What two runs that should be equivalent differ in; `nil` if it is nothing.

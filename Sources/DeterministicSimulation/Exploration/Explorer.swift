@@ -11,6 +11,8 @@ final class Explorer: Sendable {
   private struct State {
     var schedules: Schedules
     var summary: ExplorationSummary
+    /// The first schedule that showed steps to depend on each other.
+    var dependent = Int.max
     var hashes: Set<UInt64> = []
     /// The first schedule with each order of steps that conflict.
     var orders: [UInt64: Int] = [:]
@@ -83,31 +85,36 @@ final class Explorer: Sendable {
     let isChecked = interval > 0 && (item.number - 1).isMultiple(of: interval)
     let reduced = run.scheduler as? SleepSetScheduler
     var swapChecks = 0
-    var dependence: String?
+    var dependence: ExploredBody.Dependence?
     if (run.scheduler as? DepthFirstScheduler)?.hasDiverged ?? reduced?.hasDiverged ?? false {
       error = body.nondeterminism(in: run)
     } else if isChecked, error == nil {
       error = body.nondeterminismIfAny(in: run)
     }
     if let reduced, error == nil {
-      swapChecks = checksBySwapping(of: item.number)
-      dependence = body.dependence(
-        in: run, reduced, checks: swapChecks, seed: UInt64(item.number) << 8)
+      (dependence, swapChecks) = body.dependence(
+        in: run, reduced, checks: checksBySwapping(of: item.number),
+        seed: UInt64(item.number) << 8)
     }
     state.withLock { state in
       state.schedules.finish(run, of: item)
       if let value = run.value { state.values[value, default: 0] += 1 }
       if reduced?.isBlocked ?? false { state.summary.blockedSchedules += 1 }
       state.summary.swapChecks += swapChecks
-      state.summary.dependence = state.summary.dependence ?? dependence
+      if let dependence, item.number < state.dependent {
+        state.dependent = item.number
+        state.summary.dependence = dependence.reason
+      }
       state.hashes.insert(run.traceHash)
       state.orders[run.orderHash] = min(state.orders[run.orderHash] ?? .max, item.number)
       state.summary.schedules += 1
       if isChecked { state.summary.determinismChecks += 1 }
-      guard let error else { return }
+      // An order that fails is a failure, whichever way it was found.
+      let failed = dependence?.run ?? run
+      guard let error = error ?? dependence?.failure else { return }
       state.summary.failures += 1
       guard item.number < state.failure?.item.number ?? .max else { return }
-      state.failure = FailedSchedule(item: item, run: run, error: error)
+      state.failure = FailedSchedule(item: item, run: failed, error: error)
     }
   }
 }

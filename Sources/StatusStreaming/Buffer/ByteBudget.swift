@@ -4,19 +4,25 @@ import Synchronization
 final class ByteBudget: Sendable {
   let limit: Int
   private let count = Atomic<Int>(0)
+  private let access: SharedAccess?
 
-  init(limit: Int) {
+  init(limit: Int, noting access: SharedAccess?) {
     self.limit = max(limit, 0)
+    self.access = access
   }
 
   /// The bytes in use; more than the limit only by ends of traces.
-  var used: Int { count.load(ordering: .relaxed) }
+  var used: Int {
+    access?.note(isWrite: false)
+    return count.load(ordering: .relaxed)
+  }
 
   /// Counts a change, unless it is a growth beyond the limit.
   ///
   /// - Returns: whether it was counted.
   func reserve(_ change: Int) -> Bool {
-    var seen = used
+    access?.note(isWrite: true)
+    var seen = count.load(ordering: .relaxed)
     while change <= 0 || change <= limit - seen {
       let exchange = count.compareExchange(
         expected: seen, desired: seen + change, ordering: .relaxed)
@@ -28,11 +34,13 @@ final class ByteBudget: Sendable {
 
   /// Counts what is accepted whatever the limit.
   func add(_ bytes: Int) {
+    access?.note(isWrite: true)
     count.add(bytes, ordering: .relaxed)
   }
 
   /// No longer counts what the buffer has let go of.
   func release(_ bytes: Int) {
+    access?.note(isWrite: true)
     count.subtract(bytes, ordering: .relaxed)
   }
 }

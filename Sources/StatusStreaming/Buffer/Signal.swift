@@ -27,6 +27,12 @@ struct Signal<State: Sendable>: ~Copyable, Sendable {
     return try guarded.withLock { (guarded) throws(Failure) in try body(guarded.state) }
   }
 
+  /// Says that what belongs to the state, and is changed without its lock by who reads it, is looked
+  /// at.
+  borrowing func noteWriting() {
+    access?.note(isWrite: true)
+  }
+
   /// Says that a part of the state is read which is kept elsewhere too.
   @inline(__always)
   borrowing func noteReading() {

@@ -100,6 +100,8 @@ struct ViewerTable: ~Copyable, Sendable {
 
   /// Looks at the viewers, of whom none comes or leaves meanwhile.
   func withState<Result: Sendable>(_ body: (State) -> Result) -> Result {
-    signal.read { body($0) }
+    // What viewers have been given they count by themselves, having read the table.
+    signal.noteWriting()
+    return signal.read { body($0) }
   }
 }
