@@ -43,6 +43,11 @@ import status_stream
       (greet + "exit 4", 74, "the adapter exited with status 4, when call 2 (start) was"),
       (greet + "echo '{\"id\":1}'; sleep 60", 1, "it answers call 1 once more, or late"),
       (greet + "read x; echo '{\"id\":2}'; sleep 60", 1, "within 1.0 seconds, when call 3 ("),
+      (
+        "echo '{\"id\":1,\"version\":1,\"profile\":\"reference\",\"name\":\"a\\u001bb\"}'; sleep 60",
+        1,
+        "its \"name\" has a control character"
+      ),
       (greet + "exec <&-; sleep 60", 74, "the adapter closed its input, when call 2 (start) was"),
     ] as [(String, Int32, String)])
   func saysWhatIsWrong(adapter: String, status: Int32, message: String) async throws {
@@ -119,9 +124,25 @@ import status_stream
 
   @Test("passes the corrected design", .enabled(if: hasPython))
   func corrected() async throws {
-    let command = try await Self.run(Self.script("corrected"), runs: 14, timeout: "10s")
+    let command = try await Self.run(Self.script("corrected"), runs: 26, timeout: "10s")
     #expect(command.status == 0, "\(command.errorText)\(command.outputText)")
     #expect(try Self.verdicts(command).count { $0.value == "pass" } > 20)
+  }
+
+  @Test("says what few runs say nothing of", .enabled(if: hasPython))
+  func fewRuns() async throws {
+    let verdicts = try Self.verdicts(
+      try await Self.run(Self.script("seed"), runs: 1, timeout: "10s"))
+    #expect([204, 207, 501, 604].allSatisfy { verdicts[$0] == "skip" }, "\(verdicts)")
+  }
+
+  @Test("ends what a passing adapter has left", .enabled(if: hasPython))
+  func leavesNothingBehindAPass() async throws {
+    let folder = try TemporaryFolder()
+    let start = "sleep 60 >&- 2>&- <&- & echo $! > '\(folder.path)/pid'; "
+    let command = try await Self.run(start + Self.script("corrected"), runs: 1, timeout: "10s")
+    #expect(command.status == 0, "\(command.errorText)")
+    #expect(try await Self.isGone(#require(folder["pid"])))
   }
 
   @Test("exposes an adapter that answers from its own log", .enabled(if: hasPython))

@@ -13,6 +13,8 @@ public struct Capture: Sendable {
   let bytes: [UInt8]
   /// Whether the server is known to have ended the response.
   let isWhole: Bool
+  /// Whether those are all that was captured, and in the same places.
+  private let isVerbatim: Bool
 
   /// Reads a capture.
   ///
@@ -27,6 +29,7 @@ public struct Capture: Sendable {
         throw CaptureError("\(error)", remedy: "a listing is written in exactly one way")
       }
       isWhole = false
+      isVerbatim = false
       return
     }
     let response: CapturedResponse
@@ -34,6 +37,7 @@ public struct Capture: Sendable {
     try CaptureError.check(response, for: wire)
     isWhole = response.isWhole
     bytes = wire == .terminal ? Self.withoutReturns(response.body) : response.body
+    isVerbatim = bytes == capture
   }
 
   /// A terminal's driver writes CR LF for each LF, which is then what was captured.
@@ -69,7 +73,9 @@ public struct Capture: Sendable {
     }
     let best = judgements.min { $0.violationCount < $1.violationCount } ?? judgements[0]
     return ConformanceReport(
-      name: name, subject: .pipeline, isExplored: false, entries: best.entries(), artifact: path)
+      name: name, subject: .pipeline, isExplored: false,
+      // Where a head or chunks were taken away, places are none of the file.
+      entries: best.entries(), artifact: path, isVerbatim: isVerbatim)
   }
 
   /// What the capture may have to show.

@@ -94,8 +94,9 @@ extension CaptureJudgement {
     let told = SinkReconciliation(expected: expected, seen: seen)
     var findings: [(rule: Int, finding: Finding)] = []
     if let finding = told.misnumbered { findings.append((105, finding)) }
-    guard let fault = told.fault(isCut: !isWhole, cause: nil) else { return findings }
-    let account = Account(expected: told.expected, seen: told.seen, isCut: !isWhole)
+    let isCut = !isWhole && !seen.contains(where: \.isEnd)
+    guard let fault = told.fault(isCut: isCut, cause: nil) else { return findings }
+    let account = Account(expected: told.expected, seen: told.seen, isCut: isCut)
     let isReordered = account.isReordered
     if let plain = fault.plain, !isReordered {
       // What is missing before something that arrived was lost, whoever ended the connection.

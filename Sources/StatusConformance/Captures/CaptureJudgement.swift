@@ -50,7 +50,9 @@ struct CaptureJudgement {
       of: all.filter { !own.contains($0.trace) }, observes: reading.observes)
     hasAllBytes = isWhole || reading.end != nil
     let ends = reading.observations.map(\.observation)
-    let isEnded = ends.contains { $0 == .end || $0.isTerminal } && !ends.contains(.cut)
+    // Of several traces the end of one says nothing of the others.
+    let isAlone = !reading.observes.contains(.traces)
+    let isEnded = ends.contains { $0 == .end || ($0.isTerminal && isAlone) }
     self.isWhole = !ends.contains(.cut) && (isWhole || isEnded)
     mixing = view.mixing(with: [view, surroundings])
     if events != nil { differences = findDifferences() }

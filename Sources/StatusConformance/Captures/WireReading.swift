@@ -59,11 +59,6 @@ struct WireReading: Sendable {
   /// The events, as far as the format shows them, apart from their times.
   var events: [Sighting] { observations.compactMap(\.observation).compactMap(sighting) }
 
-  /// The places of the events.
-  var eventPlaces: [Int] {
-    observations.compactMap { sighting($0.observation) == nil ? nil : $0.place }
-  }
-
   private func sighting(_ observation: Observation) -> Sighting? {
     guard case .event(let event) = observation else { return nil }
     return event.projected(onto: observes.subtracting(.times)).map(Sighting.init)

@@ -26,6 +26,9 @@ protocol Trial: Sendable {
   /// Why a rule can't be judged, apart from a capability that is missing; `nil` if it can.
   func obstacle(to rule: ConformanceRule) -> String?
 
+  /// The plans of which a run has to be made to see anything of a rule; `nil` if any run will do.
+  func plans(showing rule: ConformanceRule) -> [Plan]?
+
   /// Makes one run.
   ///
   /// It returns when the implementation has ended; if that never happens, what has been recorded
@@ -56,6 +59,8 @@ protocol Trial: Sendable {
 }
 
 extension Trial {
+  func plans(showing rule: ConformanceRule) -> [Plan]? { nil }
+
   static func irrelevance(of rule: ConformanceRule) -> String {
     "is not about a \(subject.rawValue)"
   }

@@ -48,7 +48,16 @@ struct TrialRunner<T: Trial>: TrialRunning {
       return "needs \(capability)"
     }
     if rule.id == 100, !execution.isExplored { return "needs .simulated" }
-    return trial.obstacle(to: rule)
+    return trial.obstacle(to: rule) ?? reasonNotToSee(rule)
+  }
+
+  /// Why so few runs show nothing of a rule.
+  private func reasonNotToSee(_ rule: ConformanceRule) -> String? {
+    let count = execution.runs(usually: T.usualRuns)
+    guard count < trial.plans.count, let plans = trial.plans(showing: rule),
+      !trial.plans.prefix(count).contains(where: plans.contains)
+    else { return nil }
+    return "\(count) run\(count == 1 ? "" : "s") show\(count == 1 ? "s" : "") nothing of it"
   }
 
   /// Makes the runs of plans first, and the worlds only if those show nothing: what is wrong in a

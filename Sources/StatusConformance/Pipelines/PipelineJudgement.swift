@@ -43,6 +43,8 @@ struct PipelineJudgement {
       note(102, Finding(expected: "what is published to be taken", seen: refusal))
     }
     guard case .endless(let reason) = recording.interruption else { return }
+    // Who is slow to take what is published may well come to an end.
+    guard recording.runs.allSatisfy({ $0.isOver || recording.isStopped }) else { return }
     let open = recording.connections.contains { $0.ending == .open }
     note(
       open ? 206 : 604,

@@ -33,6 +33,30 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
 
   private static let allRules = Set(ConformanceRule.all.map(\.id))
 
+  /// The plans that show whether a rule holds; `nil` if every run does.
+  static func plans(showing rule: Int) -> [PipelinePlan]? {
+    switch rule {
+    case 204: [.failing]
+    case 205: [.late]
+    case 207: [.cancelled]
+    case 401: [.traces, .resumedAmongTwo]
+    case 402: [.resumedAmongTwo]
+    case 403: [.hangUp, .vanished]
+    case 501: [.resumed, .atEnd, .again, .oldNumber]
+    case 504: [.joining]
+    case 505: [.foreign]
+    case 506: [.gone]
+    case 602: [.burst, .slow, .stalled]
+    case 604: [.stopped]
+    case 702, 711: [.silence, .vanished]
+    case 703: [.lineBreaks]
+    case 705: [.separators]
+    case 706: [.unicode]
+    case 708: [.controls]
+    default: nil
+    }
+  }
+
   /// What the pipeline has to be able to do for such a run to make sense.
   var needs: ConformanceCapability? {
     switch self {

@@ -62,6 +62,10 @@ struct PipelineTrial: Trial {
     }
   }
 
+  func plans(showing rule: ConformanceRule) -> [PipelinePlan]? {
+    PipelinePlan.plans(showing: rule.id)
+  }
+
   func perform(
     _ plan: PipelinePlan, on stage: Stage, into recorder: Recorder<PipelineRecording>
   ) async {

@@ -1,9 +1,12 @@
 import Foundation
 
 extension ConformanceSummary {
-  /// The reports as SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), which code hosts
-  /// show beside the code: a result for each violation, suppressed where it is waived, and a
-  /// notification for each rule that was not judged and each waiver that is stale.
+  /// The reports as SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format).
+  ///
+  /// There is a result for each violation, suppressed where it is waived, and a notification for each
+  /// rule that was not judged and each waiver that is stale. A result has the place in the capture that
+  /// it is about; one of a verification has a name alone, which the standard allows and GitHub's code
+  /// scanning does not take.
   ///
   /// - Parameter version: that of the program.
   public func sarif(version: String) throws -> [UInt8] {
@@ -187,7 +190,9 @@ private struct Location: Encodable {
       let characters = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: ":"))
       let uri = path.addingPercentEncoding(withAllowedCharacters: characters) ?? "capture"
       var region: Physical.Region?
-      if case .byte(let offset) = place { region = Physical.Region(byteOffset: offset) }
+      if report.isVerbatim, case .byte(let offset) = place {
+        region = Physical.Region(byteOffset: offset)
+      }
       return Physical(artifactLocation: ["uri": uri], region: region)
     }
     logicalLocations = [

@@ -21,7 +21,8 @@ extension ConformanceRule {
     return """
       # The rules of conformance
 
-      What implementations of an agent, a buffer, a delivery loop or a sink are held to, and why.
+      What implementations of an agent, a buffer, a delivery loop, a sink or a whole pipeline are held \
+      to, and why.
 
       ## Overview
 

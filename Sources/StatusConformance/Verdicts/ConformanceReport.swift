@@ -24,7 +24,8 @@ public struct ConformanceReport: Sendable, Hashable {
 
   package init(
     name: String, subject: ConformanceSubject, isExplored: Bool, entries: [Entry],
-    coverage: Coverage? = nil, artifact: String? = nil
+    coverage: Coverage? = nil, artifact: String? = nil,
+    isVerbatim: Bool = true
   ) {
     self.name = name
     self.subject = subject
@@ -32,6 +33,7 @@ public struct ConformanceReport: Sendable, Hashable {
     self.entries = entries
     self.coverage = coverage
     self.artifact = artifact
+    self.isVerbatim = isVerbatim
   }
 
   /// How much the verdicts rest on; `nil` if no rule could be judged.
@@ -39,6 +41,8 @@ public struct ConformanceReport: Sendable, Hashable {
 
   /// The path of the file that was judged; `nil` if it was no file.
   public let artifact: String?
+  /// Whether places in bytes are places in that file.
+  let isVerbatim: Bool
 
   /// The violations that are not waived, by rule.
   public var violations: [Violation] {

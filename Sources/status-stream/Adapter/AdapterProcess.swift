@@ -13,6 +13,8 @@ final class AdapterProcess: Sendable {
     var connections = 0
     /// How many bytes of the input are known to have no LF.
     var scanned = 0
+    /// Whether no more is asked for: what comes late from a run that was given up starts nothing.
+    var isClosed = false
 
     /// Takes a line without the LF that ends it, and a CR before that; `nil` if there is none.
     mutating func takeLine() -> [UInt8]? {
@@ -90,7 +92,7 @@ final class AdapterProcess: Sendable {
       return try value(of: line, to: id, name, read)
     } catch let failure as AdapterFailure {
       state.withLock { $0.failure = $0.failure ?? failure }
-      stop()
+      discard()
       throw failure
     }
   }
@@ -119,6 +121,7 @@ final class AdapterProcess: Sendable {
   }
 
   private func child() throws -> ChildProcess {
+    if state.withLock({ $0.isClosed }) { throw CancellationError() }
     if let child = state.withLock({ $0.child }) { return child }
     do {
       let child = try ChildProcess(command: command)
@@ -193,7 +196,17 @@ final class AdapterProcess: Sendable {
   }
 
   /// Ends the adapter at once, and all that it has started.
-  func stop() {
+  func stop() async {
+    await withCheckedContinuation { continuation in
+      queue.async {
+        self.state.withLock { $0.isClosed = true }
+        self.discard()
+        continuation.resume()
+      }
+    }
+  }
+
+  private func discard() {
     guard let child = takeChild() else { return }
     child.closeInput()
     child.kill()
@@ -207,17 +220,20 @@ final class AdapterProcess: Sendable {
     }
   }
 
-  /// Ends the adapter: it may go by itself once its input is closed.
+  /// Ends the adapter, which may go by itself once its input is closed, and all that it has started.
   ///
-  /// - Throws: ``AdapterFailure`` if it has written something that nobody had asked for.
+  /// - Throws: ``AdapterFailure`` if it has written something that nobody had asked for, or if a call
+  ///   that was still to be answered has failed.
   func finish() async throws {
-    guard let child = takeChild() else { return }
     try await withCheckedThrowingContinuation { continuation in
-      queue.async { continuation.resume(with: Result { try self.finish(child) }) }
+      queue.async { continuation.resume(with: Result { try self.end() }) }
     }
   }
 
-  private func finish(_ child: ChildProcess) throws {
+  private func end() throws {
+    state.withLock { $0.isClosed = true }
+    if let failure { throw failure }
+    guard let child = takeChild() else { return }
     child.closeInput()
     defer { child.closeOutput() }
     let deadline = ContinuousClock.now + .seconds(2)
@@ -226,13 +242,19 @@ final class AdapterProcess: Sendable {
       if bytes.isEmpty { break }
       state.withLock { $0.input += bytes }
     }
-    if child.awaitEnd(milliseconds: 500) == nil { child.kill() }
+    _ = child.awaitEnd(milliseconds: 500)
+    child.kill()
     let (rest, calls) = state.withLock { ($0.input, $0.calls) }
     guard !rest.isEmpty else { return }
+    let line = String(decoding: rest.prefix { $0 != 0x0A }.prefix(200), as: UTF8.self)
+    let name = "call \(calls), the last one,"
+    do {
+      _ = try AdapterAnswer(parsing: Array(rest.prefix { $0 != 0x0A }))
+    } catch AdapterAnswer.Fault.notJSON(let reason) {
+      throw AdapterFailure(code: .notJSON(reason, line: line), call: name)
+    } catch {}
     throw AdapterFailure(
-      code: .wrongAnswer(
-        "there is more than one answer", line: String(decoding: rest.prefix(200), as: UTF8.self)),
-      call: "call \(calls), the last one,")
+      code: .wrongAnswer("there is more than one answer", line: line), call: name)
   }
 }
 

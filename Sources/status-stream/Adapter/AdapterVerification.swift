@@ -26,13 +26,12 @@ struct AdapterVerification: Sendable {
     do {
       let greeting = try await adapter.greet(wire)
       let report = await verification(of: adapter, greeting).verifyAll()
-      if let failure = adapter.failure { throw failure }
       if console.interruption.isRaised { throw CancellationError() }
       try await adapter.finish()
       return report
     } catch is CancellationError {
       // Who presses Ctrl-C does not wait for an adapter that has not answered.
-      adapter.stop()
+      await adapter.stop()
       throw CancellationError()
     } catch {
       try? await adapter.finish()
@@ -45,7 +44,8 @@ struct AdapterVerification: Sendable {
   ) -> PipelineVerification {
     PipelineVerification(
       profile: profile(greeting), name: greeting.name, capabilities: greeting.capabilities,
-      execution: .real(timeout: .seconds(12), runs: runs)
+      // A call that hangs has to be given up before the run is.
+      execution: .real(timeout: max(.seconds(12), callTimeout + .seconds(2)), runs: runs)
     ) { _ in
       try await adapter.ask(.start)
       return PipelineUnderTest { event in
@@ -83,6 +83,9 @@ struct AdapterGreeting: Sendable {
       throw .wrong("its \"version\" is not \(AdapterCall.version)")
     }
     name = try answer.text("name") ?? "adapter"
+    guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      throw .wrong("its \"name\" has a control character")
+    }
     switch try answer.text("profile") {
     case "resumable": isResumable = true
     case "reference": isResumable = false

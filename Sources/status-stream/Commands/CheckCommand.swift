@@ -36,6 +36,9 @@ package struct CheckCommand: Subcommand {
     if capture == "-", events == "-" {
       throw UsageError("the capture and the events can't both come from standard input")
     }
+    guard report.waivers != "-" || (capture != "-" && events != "-") else {
+      throw UsageError("the waivers and a stream can't both come from standard input")
+    }
     cursor = try arguments.cursor(of: .resumeAfter)
   }
 

@@ -11,13 +11,13 @@ extension ConformanceCommand {
 
     With --adapter it verifies a pipeline in whatever language instead, from outside and in real
     time: a shell runs COMMAND, which answers calls in lines of JSON; Fixtures/README.md has the
-    protocol, Tests/Adapters two examples in Python.
+    protocol, Tests/Adapters examples in Python.
 
     Options of conformance:
       --adapter COMMAND
                        Verify the pipeline behind this adapter.
       --wire FORMAT    What its viewers are sent: sse (the default), websocket, terminal, jsonl.
-      --runs N         How many runs of it to make; 26 if it is not said.
+      --runs N         How many runs of it to make; \(AdapterVerification.usualRuns) if it is not said.
       --call-timeout TIME
                        How long the adapter may take for an answer; 10s if it is not said.
     \(ReportOptions.help)
@@ -32,7 +32,8 @@ extension ConformanceCommand {
          "until": "2027-05-31"}]}
     where subject and name may be left out. In reports a waived rule has its reason.
 
-    The variable STATUS_CONFORMANCE_RUNS of the environment raises the number of runs.
+    The variable STATUS_CONFORMANCE_RUNS of the environment raises the number of runs,
+    but for an adapter's.
 
     Exit status: 0 every rule holds or is waived; 1 a rule is broken, a waiver is stale, or an
     adapter answered wrongly or late; 64 the command line is wrong; 65 the waivers are; 74 input

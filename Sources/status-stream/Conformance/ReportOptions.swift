@@ -12,7 +12,7 @@ struct ReportOptions: Sendable {
   /// The file to write them to; `nil` for standard output.
   let output: String?
   /// The file that says what is accepted.
-  private let waivers: String?
+  let waivers: String?
 
   /// Reads the options.
   init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -32,11 +32,12 @@ struct ReportOptions: Sendable {
       }
     }
     guard let waivers else { return [] }
-    let bytes = try InputReader(path: waivers, interruption: console.interruption).readAll()
+    let input = InputReader(path: waivers, interruption: console.interruption)
+    let bytes = try input.readAll()
     do {
       return try WaiverFile(parsing: bytes).waivers
     } catch {
-      throw InputFailure("\(waivers.quoted) is no file of waivers: \(error)", .data)
+      throw InputFailure("\(input.name) is no file of waivers: \(error)", .data)
     }
   }
 

@@ -127,7 +127,7 @@ struct ChildProcess: Sendable {
 
   /// Waits for the end of the process, but not for ever.
   ///
-  /// - Returns: `nil` if it still runs.
+  /// - Returns: `nil` if it still runs, or if its end has been waited for before.
   func awaitEnd(milliseconds: Int) -> Ending? {
     for _ in 0...(milliseconds / 10) {
       var status: Int32 = 0
@@ -137,6 +137,7 @@ struct ChildProcess: Sendable {
         let signal = status & 0x7F
         return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal)
       }
+      if identifier < 0, errno == ECHILD { return nil }
       SystemCalls.pause(milliseconds: 10)
     }
     return nil
