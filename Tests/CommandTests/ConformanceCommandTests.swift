@@ -33,7 +33,7 @@ import status_stream
     let folder = try TemporaryFolder()
     try folder.write(Array("old".utf8), to: "report.xml")
     let command = try await FinishedCommand.run([
-      "conformance", "--format", "junit", "--output", "\(folder.path)/report.xml",
+      "conformance", "--shard=2/40", "--format", "junit", "--output", "\(folder.path)/report.xml",
     ])
     #expect(command.status == 0)
     #expect(command.output.isEmpty)
@@ -114,6 +114,11 @@ import status_stream
     (["conformance", "--waivers="], "--waivers is empty: expected a file"),
     (["conformance", "--output="], "--output is empty"),
     (["conformance", "--coverage", "--format=json"], "--coverage is for the table: json "),
+    (["conformance", "--shard", "0/4"], "--shard '0/4': expected I/N, such as 1/4 "),
+    (["conformance", "--shard", "5/4"], "--shard '5/4': expected I/N"),
+    (["conformance", "--shard", "1/"], "--shard '1/': expected I/N"),
+    (["conformance", "--shard", "1/2/3"], "--shard '1/2/3': expected I/N"),
+    (["conformance", "--shard=1/2", "--list"], "--shard is for verdicts"),
     (["conformance", "terminal"], "unexpected argument 'terminal'"),
     (["replay"], "replay needs a token"),
     (["replay", "garbage"], "token 'garbage': expected STAGE.NAME.TOKEN"),

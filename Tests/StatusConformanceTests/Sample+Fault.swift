@@ -6,6 +6,6 @@ extension Sample {
   /// all of them if the environment asks for a number of runs.
   func reportOnFault() async -> ConformanceReport {
     let isWhole = ConformanceEnvironment.current.runs != nil
-    return await verification.verifyAll(until: isWhole ? nil : rule)
+    return await verification.verifyAll(RunSelection(until: isWhole ? nil : rule))
   }
 }

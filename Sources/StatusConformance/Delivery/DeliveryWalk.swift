@@ -43,15 +43,20 @@ struct DeliveryWalk {
     for (index, event) in arrivals.enumerated() { take(event, at: index + 1) }
   }
 
-  private mutating func note(_ rule: Int, at place: Int, expected: String, seen: String) {
+  /// Notes what is wrong, if nothing was by that rule: of a thousand repetitions one is described.
+  private mutating func note(
+    _ rule: Int, at place: Int, expected: @autoclosure () -> String,
+    seen: @autoclosure () -> String
+  ) {
     if findings.contains(where: { $0.rule == rule }) { return }
-    findings.append((rule, Finding(expected: expected, seen: seen, at: .event(place))))
+    findings.append((rule, Finding(expected: expected(), seen: seen(), at: .event(place))))
   }
 
   private mutating func take(_ event: StreamEvent, at index: Int) {
     let sighting = Sighting(event)
-    guard event.trace == log.trace else {
-      return note(401, at: index, expected: "events of \(log.trace) alone", seen: "\(sighting)")
+    let trace = log.trace
+    guard event.trace == trace else {
+      return note(401, at: index, expected: "events of \(trace) alone", seen: "\(sighting)")
     }
     if case .gap(let count) = event.payload { return takeGap(of: count, sighting, at: index) }
     let content = sighting.unnumbered
@@ -125,10 +130,11 @@ struct DeliveryWalk {
       place == position
       ? "no gap before #\(place + 1), which follows #\(position)"
       : "a gap of \(place - position) between #\(position) and #\(place + 1)"
-    if lost > 0 {
+    let told = lost
+    if told > 0 {
       note(
         untold.isEmpty ? 602 : 607, at: index, expected: expected,
-        seen: "a gap of \(lost) before \(event)")
+        seen: "a gap of \(told) before \(event)")
     } else if refusals.refusesGaps {
       let dropped = log.droppedCount
       missing.append(
@@ -153,8 +159,9 @@ struct DeliveryWalk {
         // It stands where another one had to, which is not lost as well.
         (position, lost) = (next + 1, 0)
         delivered.insert(next)
+        let missing = log.events[next]
         return note(
-          104, at: index, expected: "\(log.events[next])",
+          104, at: index, expected: "\(missing)",
           seen: "\(event), which nobody has said")
       }
       return note(
@@ -163,9 +170,10 @@ struct DeliveryWalk {
     if end != nil {
       return note(201, at: index, expected: "one terminal event", seen: "another one, \(event)")
     }
+    let saidEnd = log.end
     note(
       ruleOfEnd(else: 104), at: index,
-      expected: log.end.map { "\($0)" } ?? "no terminal event, since there is none",
+      expected: saidEnd.map { "\($0)" } ?? "no terminal event, since there is none",
       seen: "\(event)")
     end = index
   }
@@ -200,9 +208,10 @@ struct DeliveryWalk {
   ///   - ending: how the connection ended, in words.
   mutating func finish(isCut: Bool, _ ending: String) {
     if let place = missing.first, let skip = skips[place] {
+      let overtaken = log.events[place]
       note(
-        end == nil && isCut ? 106 : 102, at: skip.index,
-        expected: "\(log.events[place]), #\(place + 1)", seen: "nothing of it, but \(skip.event)")
+        end == nil && isCut ? 106 : 102, at: skip.index, expected: "\(overtaken), #\(place + 1)",
+        seen: "nothing of it, but \(skip.event)")
     }
     // Who was sent another trace has not lost this one's events, but never been given them.
     let isMixed = findings.contains { $0.rule == 401 }
@@ -211,8 +220,8 @@ struct DeliveryWalk {
     if refusals.refusesGaps { while refused.contains(next) { next += 1 } }
     let index = arrivalCount + 1
     if next < log.updateCount {
-      note(
-        102, at: index, expected: "\(log.events[next]), #\(next + 1)", seen: "the end; \(ending)")
+      let lost = log.events[next]
+      note(102, at: index, expected: "\(lost), #\(next + 1)", seen: "the end; \(ending)")
     }
     guard let end = log.end, !(refused.contains(log.updateCount) && refusals.end == .everything)
     else { return }

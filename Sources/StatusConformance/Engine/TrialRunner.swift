@@ -40,7 +40,12 @@ struct TrialRunner<T: Trial>: TrialRunning {
 
   var subject: ConformanceSubject { T.subject }
 
-  func reasonToSkip(_ rule: ConformanceRule) -> String? {
+  func reasonToSkip(_ rule: ConformanceRule, by selection: RunSelection) -> String? {
+    reasonToSkip(rule) ?? reasonNotToSee(rule, by: selection)
+  }
+
+  /// Why no run judges a rule.
+  private func reasonToSkip(_ rule: ConformanceRule) -> String? {
     guard rule.subjects.contains(T.subject) else {
       return T.irrelevance(of: rule)
     }
@@ -48,28 +53,36 @@ struct TrialRunner<T: Trial>: TrialRunning {
       return "needs \(capability)"
     }
     if rule.id == 100, !execution.isExplored { return "needs .simulated" }
-    return trial.obstacle(to: rule) ?? reasonNotToSee(rule)
+    return trial.obstacle(to: rule)
   }
 
   /// Why so few runs show nothing of a rule.
-  private func reasonNotToSee(_ rule: ConformanceRule) -> String? {
-    let count = execution.runs(usually: T.usualRuns)
-    guard count < trial.plans.count, let plans = trial.plans(showing: rule),
-      !trial.plans.prefix(count).contains(where: plans.contains)
-    else { return nil }
-    return "\(count) run\(count == 1 ? "" : "s") show\(count == 1 ? "s" : "") nothing of it"
+  private func reasonNotToSee(_ rule: ConformanceRule, by selection: RunSelection) -> String? {
+    let plans = trial.plans(showing: rule)
+    let runs = numbers(of: selection)
+    let isShown = runs.contains { run in
+      guard let plans, case .plan(let plan, _) = role(ofRun: run) else { return true }
+      return plans.contains(trial.plans[plan])
+    }
+    let count = runs.count
+    return isShown ? nil : "\(count) run\(count == 1 ? " shows" : "s show") nothing of it"
+  }
+
+  /// The numbers of the runs that are made, from 0 on.
+  private func numbers(of selection: RunSelection) -> [Int] {
+    (0..<execution.runs(usually: T.usualRuns)).filter(selection.shard.contains)
   }
 
   /// Makes the runs of plans first, and the worlds only if those show nothing: what is wrong in a
   /// plain run is to be told of plainly.
-  func recordAll(until last: Int?) async -> TrialOutcome {
+  func record(_ selection: RunSelection) async -> TrialOutcome {
     var outcome = TrialOutcome(isExplored: execution.isExplored, scope: Coverage.Scope(of: design))
-    let rules = judgedRules
-    let runs = (0..<execution.runs(usually: T.usualRuns)).map { ($0, role(ofRun: $0).isWorld) }
+    let rules = judgedRules.filter { reasonNotToSee($0, by: selection) == nil }
+    let runs = numbers(of: selection).map { ($0, role(ofRun: $0).isWorld) }
     for ofWorlds in [false, true] where outcome.charges.isEmpty {
       for (index, isWorld) in runs where isWorld == ofWorlds {
         await record(index, rules, &outcome)
-        if let last, outcome.charges[last] != nil { return outcome }
+        if let last = selection.last, outcome.charges[last] != nil { return outcome }
       }
     }
     return outcome
@@ -228,8 +241,15 @@ struct TrialRunner<T: Trial>: TrialRunning {
       return true
     }
     let last = choices.count - 1
-    for length in [0] + stride(from: 8, to: choices[last], by: 4) where length < choices[last] {
-      if isBroken(choices[..<last] + [length]) { break }
+    // The least length in which the fault shows, between one that is too short and half as much
+    // again: each run that is tried takes as long as its world.
+    var (tooShort, length) = (-1, 0)
+    while length < choices[last], !isBroken(choices[..<last] + [length]) {
+      (tooShort, length) = (length, max(8, length + length / 2))
+    }
+    while choices[last] - tooShort > 1 {
+      let middle = (tooShort + choices[last]) / 2
+      if !isBroken(choices[..<last] + [middle]) { tooShort = middle }
     }
     var size = last / 2
     while size > 0 {

@@ -5,13 +5,11 @@ protocol TrialRunning: Sendable {
   var subject: ConformanceSubject { get }
   var execution: Execution { get }
 
-  /// Why a rule is not judged; `nil` if it is.
-  func reasonToSkip(_ rule: ConformanceRule) -> String?
+  /// Why some of the runs do not judge a rule; `nil` if they do.
+  func reasonToSkip(_ rule: ConformanceRule, by selection: RunSelection) -> String?
 
-  /// Makes the runs and judges each by all rules.
-  ///
-  /// - Parameter last: the number of a rule after whose first charge no more runs are made.
-  func recordAll(until last: Int?) async -> TrialOutcome
+  /// Makes runs and judges each by all rules.
+  func record(_ selection: RunSelection) async -> TrialOutcome
 
   /// What tells a run from any other, for as long as the process lives.
   func fingerprint(ofRun index: Int) async -> Int

@@ -38,19 +38,17 @@ extension Verification {
   }
 
   /// Verifies every rule about the stage.
-  public func verifyAll() async -> ConformanceReport { await verifyAll(until: nil) }
+  public func verifyAll() async -> ConformanceReport { await verifyAll(RunSelection()) }
 
-  /// Verifies every rule about the stage.
-  ///
-  /// - Parameter last: the number of a rule after whose first charge no more runs are made.
-  package func verifyAll(until last: Int?) async -> ConformanceReport {
+  /// Verifies every rule about the stage by some of the runs.
+  package func verifyAll(_ selection: RunSelection) async -> ConformanceReport {
     var entries: [ConformanceReport.Entry] = []
     for rule in ConformanceRule.all(about: subject) {
-      entries.append(
-        ConformanceReport.Entry(rule: rule, verdict: await verifier.verdict(on: rule, until: last)))
+      let verdict = await verifier.verdict(on: rule, by: selection)
+      entries.append(ConformanceReport.Entry(rule: rule, verdict: verdict))
     }
     return ConformanceReport(
       name: name, subject: subject, isExplored: verifier.runner.execution.isExplored,
-      entries: entries, coverage: await verifier.coverage(until: last))
+      entries: entries, coverage: await verifier.coverage(of: selection))
   }
 }

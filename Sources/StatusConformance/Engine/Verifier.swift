@@ -19,8 +19,7 @@ public final class Verifier: Sendable {
   let runner: any TrialRunning
 
   private struct State {
-    /// By the rule whose first charge ends the runs, `nil` for all runs.
-    var outcomes: [Int?: Task<TrialOutcome, Never>] = [:]
+    var outcomes: [RunSelection: Task<TrialOutcome, Never>] = [:]
     var violations: [ViolationKey: Task<Violation, Never>] = [:]
   }
 
@@ -41,11 +40,11 @@ public final class Verifier: Sendable {
   }
 
   /// Judges the runs by a rule, making them first if that has not been done.
-  ///
-  /// - Parameter last: the number of a rule after whose first charge no more runs are made.
-  package func verdict(on rule: ConformanceRule, until last: Int? = nil) async -> Verdict {
-    if let reason = runner.reasonToSkip(rule) { return .skip(reason: reason) }
-    let outcome = await outcome(until: last)
+  package func verdict(
+    on rule: ConformanceRule, by selection: RunSelection = RunSelection()
+  ) async -> Verdict {
+    if let reason = runner.reasonToSkip(rule, by: selection) { return .skip(reason: reason) }
+    let outcome = await outcome(of: selection)
     guard let charge = outcome.charges[rule.id] else { return .pass(outcome.coverage) }
     // A run that can't be repeated says nothing about anything else.
     // Each run of a pipeline is about one thing that a client can meet, so what it shows counts.
@@ -57,12 +56,14 @@ public final class Verifier: Sendable {
   }
 
   /// How much the verdicts on the same runs rest on.
-  func coverage(until last: Int?) async -> Coverage { await outcome(until: last).coverage }
+  func coverage(of selection: RunSelection) async -> Coverage {
+    await outcome(of: selection).coverage
+  }
 
   /// Whether another verification, known by the same, has the same runs as far as some of them
   /// tell.
   package func agrees(with other: Verifier, on rule: ConformanceRule) async -> Bool {
-    let outcome = await outcome()
+    let outcome = await outcome(of: RunSelection())
     let count = outcome.fingerprints.count
     var sampled = [rule.id % count, (rule.id * 7 + count / 2) % count]
       .map { outcome.fingerprints[$0] }
@@ -78,13 +79,13 @@ public final class Verifier: Sendable {
     return true
   }
 
-  private func outcome(until last: Int? = nil) async -> TrialOutcome {
+  private func outcome(of selection: RunSelection) async -> TrialOutcome {
     let task = state.withLock { state in
-      if let task = state.outcomes[last] { return task }
+      if let task = state.outcomes[selection] { return task }
       let task = Task(executorPreference: runner.execution.threads) { [runner] in
-        await runner.recordAll(until: last)
+        await runner.record(selection)
       }
-      state.outcomes[last] = task
+      state.outcomes[selection] = task
       return task
     }
     return await task.value

@@ -11,6 +11,8 @@ struct AdapterVerification: Sendable {
   let wire: CaptureWire
   /// How many runs there are.
   let runs: Int
+  /// Which of them are made.
+  let selection: RunSelection
   /// How long a call may take.
   let callTimeout: Duration
 
@@ -25,7 +27,7 @@ struct AdapterVerification: Sendable {
       command: command, timeout: callTimeout, interruption: console.interruption)
     do {
       let greeting = try await adapter.greet(wire)
-      let report = await verification(of: adapter, greeting).verifyAll()
+      let report = await verification(of: adapter, greeting).verifyAll(selection)
       if console.interruption.isRaised { throw CancellationError() }
       try await adapter.finish()
       return report

@@ -20,6 +20,7 @@ extension ConformanceCommand {
       --runs N         How many runs of it to make; \(AdapterVerification.usualRuns) if it is not said.
       --call-timeout TIME
                        How long the adapter may take for an answer; 10s if it is not said.
+      --shard I/N      Make the Ith of N shares of the runs: run K belongs to share K modulo N.
     \(ReportOptions.help)
       --coverage       After the table: how often each thing that can happen has happened in the
                        runs, alone and with each other one, and what can't happen together.

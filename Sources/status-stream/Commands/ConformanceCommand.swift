@@ -1,3 +1,4 @@
+internal import DeterministicSimulation
 internal import GoldenTranscripts
 internal import StatusConformance
 
@@ -10,14 +11,14 @@ package struct ConformanceCommand: Subcommand {
   /// The options that it takes.
   package static let options =
     ReportOptions.syntax
-    + [OptionSyntax.adapter, .wire, .runs, .callTimeout, .coverage, .list, .explain]
+    + [OptionSyntax.adapter, .wire, .runs, .callTimeout, .shard, .coverage, .list, .explain]
   /// It takes none.
   package static let operandLimit = 0
 
   /// What is asked for.
   private enum Assignment {
     /// The verdicts on the package's own implementations.
-    case verify
+    case verify(RunSelection)
     /// The verdicts on the pipeline behind an adapter.
     case adapter(AdapterVerification)
     /// All rules.
@@ -64,12 +65,14 @@ package struct ConformanceCommand: Subcommand {
       throw UsageError("--adapter does not go together with --list and --explain")
     }
     if isAdapter { return .adapter(try AdapterVerification(arguments)) }
-    guard isList || arguments.contains(.explain) else { return .verify }
+    guard isList || arguments.contains(.explain) else {
+      return .verify(RunSelection(try arguments.shard()))
+    }
     if isList, arguments.contains(.explain) {
       throw UsageError("--list is of all rules, so it does not go together with --explain")
     }
     let name = isList ? "--list" : "--explain"
-    for option in [OptionSyntax.coverage, .waivers] where arguments.contains(option) {
+    for option in [OptionSyntax.coverage, .waivers, .shard] where arguments.contains(option) {
       throw UsageError("\(option.name) is for verdicts, and \(name) gives none")
     }
     if isList {
@@ -107,11 +110,11 @@ package struct ConformanceCommand: Subcommand {
         throw InputFailure("\(failure)", failure.status)
       }
       return try write(ConformanceSummary([verdicts]), waiving: waivers, on: console)
-    case .verify:
+    case .verify(let selection):
       var reports: [ConformanceReport] = []
       for verification in BuiltInVerifications.all {
         if console.interruption.isRaised { throw CancellationError() }
-        reports.append(await verification.verifyAll())
+        reports.append(await verification.verifyAll(selection))
       }
       return try write(ConformanceSummary(reports), waiving: waivers, on: console)
     }
@@ -140,6 +143,19 @@ extension AdapterVerification {
       throw UsageError("--runs \(number.quoted): expected a number above 0")
     }
     self.runs = runs
+    selection = RunSelection(try arguments.shard())
+  }
+}
+
+extension ParsedArguments {
+  /// The share of the runs to make.
+  func shard() throws(UsageError) -> Shard {
+    guard let text = values(of: .shard).first else { return .whole }
+    do {
+      return try Shard(parsing: text)
+    } catch {
+      throw UsageError("--shard \(error)")
+    }
   }
 }
 
@@ -147,6 +163,7 @@ extension OptionSyntax {
   fileprivate static let adapter = OptionSyntax("--adapter", .value)
   fileprivate static let runs = OptionSyntax("--runs", .value)
   fileprivate static let callTimeout = OptionSyntax("--call-timeout", .value)
+  fileprivate static let shard = OptionSyntax("--shard", .value)
   fileprivate static let coverage = OptionSyntax("--coverage", .flag)
   fileprivate static let list = OptionSyntax("--list", .flag)
   fileprivate static let explain = OptionSyntax("--explain", .value)
