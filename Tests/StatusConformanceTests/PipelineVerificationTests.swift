@@ -8,26 +8,29 @@ import Testing
 struct PipelineVerificationTests {
   private static func pipeline(
     _ execution: Execution, _ capabilities: Set<ConformanceCapability> = [.resumable],
-    epoch: Epoch? = nil
+    epoch: Epoch? = nil, canBeStopped: Bool = true
   ) -> PipelineVerification {
     PipelineVerification(
       profile: .eventStream(.resumable), capabilities: capabilities, execution: execution
     ) { run in
       let buffer = StatusBuffer(configuration: .init(epoch: epoch), clock: run.clock)
       let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: run.clock)
-      return PipelineUnderTest { event in
+      let publish: @Sendable (PipelineEvent) async throws -> Void = { event in
         switch event {
         case .open(let trace): try buffer.open(trace)
         case .update(let update, let trace): try buffer.append(update, to: trace)
         case .finish(let outcome, let trace): try buffer.finish(trace, with: outcome)
         }
-      } connect: { trace, id in
+      }
+      let connect: @Sendable (TraceID, String?) async throws -> PipelineConnection = { trace, id in
         switch await monitor.admit("\(trace)", lastEventID: id) {
         case .viewing(let viewing):
           PipelineConnection(viewing.body(encodedBy: EventStreamEncoder(profile: .resumable)))
         case .answer(let answer): answer.status == 204 ? .finished : .refused("\(answer)")
         }
-      } stop: {
+      }
+      guard canBeStopped else { return PipelineUnderTest(publish: publish, connect: connect) }
+      return PipelineUnderTest(publish: publish, connect: connect) {
         await buffer.drain(within: .seconds(1))
       }
     }
@@ -48,6 +51,14 @@ struct PipelineVerificationTests {
       case .violation(let violation), .waived(let violation, _): Issue.record("\(violation)")
       }
     }
+  }
+
+  @Test("what a pipeline without a stop does when it is stopped is not judged")
+  func unstoppable() async throws {
+    let report = await Self.pipeline(.simulated(runs: 30), canBeStopped: false).verifyAll()
+    #expect(report.violations.isEmpty, "\(report.violations)")
+    let stopped = try #require(report.entries.first { $0.rule.id == 604 })
+    #expect(stopped.verdict == .skip(reason: "needs a stop of the pipeline"))
   }
 
   @Test("a pipeline is verified in real time, and says how much that was")

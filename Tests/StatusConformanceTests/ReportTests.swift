@@ -52,6 +52,23 @@ struct ReportTests {
     #expect(lines.contains("2 implementations: 1 passed, 1 failed, 1 skipped"))
   }
 
+  @Test(
+    "a name is one line of the table, whatever is in it",
+    arguments: [
+      ("a\nb", "a\\u{a}b"), ("\u{1B}[31mred", "\\u{1b}[31mred"), ("a\u{202E}b", "a\\u{202e}b"),
+      ("a\u{2028}b", "a\\u{2028}b"), ("日本 é", "日本 é"),
+    ])
+  func hostileName(name: String, shown: String) {
+    let report = ConformanceReport(
+      name: name, subject: .sink, isExplored: false,
+      entries: [.init(rule: Self.rule(102), verdict: .violation(Self.violation))])
+    let summary = ConformanceSummary([report])
+    let lines = (summary.table + summary.coverage).split(whereSeparator: \.isNewline)
+    #expect(lines.first?.hasSuffix("  \(shown)") == true)
+    #expect(lines.contains("sink \(shown): rule 102: nothing is lost"))
+    #expect(lines.contains("sink \(shown): not covered, since nothing was judged"))
+  }
+
   @Test("what happened is counted, and what has not is told from what can't")
   func coverage() {
     let text = """

@@ -101,6 +101,9 @@ protocol TrialRecording: Sendable, Hashable {
   var timeline: Timeline { get set }
   /// What went on between a pipeline and its viewers; `nil` by default.
   var traffic: Coverage.Traffic? { get }
+  /// Why the run says nothing of what it is meant to show, by the number of the rule; nothing by
+  /// default.
+  var obstacles: [Int: String] { get }
   /// What had to arrive, one event in a line.
   var expectedTranscript: [String] { get }
   /// What arrived, one event in a line.
@@ -109,6 +112,7 @@ protocol TrialRecording: Sendable, Hashable {
 
 extension TrialRecording {
   var traffic: Coverage.Traffic? { nil }
+  var obstacles: [Int: String] { [:] }
 
   /// What was varied on purpose, in words.
   var situation: String { world.map { "\($0)" } ?? plan.description }

@@ -22,6 +22,8 @@ struct TrialOutcome: Sendable {
   private(set) var runs = 0
   /// The first charge of each rule, by its number.
   private(set) var charges: [Int: Charge] = [:]
+  /// Why runs say nothing of what they are meant to show, by the rule's number.
+  private(set) var obstacles: [Int: String] = [:]
   private var tally = SituationTally()
   private var cutRuns = 0
   private var traffic: Coverage.Traffic?
@@ -51,6 +53,7 @@ struct TrialOutcome: Sendable {
       traffic = traffic ?? Coverage.Traffic()
       traffic?.add(more)
     }
+    obstacles.merge(recording.obstacles) { first, _ in first }
     switch recording.interruption {
     case .endless, .cut: cutRuns += 1
     case .escaped, nil: break

@@ -45,7 +45,9 @@ public final class Verifier: Sendable {
   ) async -> Verdict {
     if let reason = runner.reasonToSkip(rule, by: selection) { return .skip(reason: reason) }
     let outcome = await outcome(of: selection)
-    guard let charge = outcome.charges[rule.id] else { return .pass(outcome.coverage) }
+    guard let charge = outcome.charges[rule.id] else {
+      return outcome.obstacles[rule.id].map { .skip(reason: $0) } ?? .pass(outcome.coverage)
+    }
     // A run that can't be repeated says nothing about anything else.
     // Each run of a pipeline is about one thing that a client can meet, so what it shows counts.
     let isWhole = runner.subject == .pipeline

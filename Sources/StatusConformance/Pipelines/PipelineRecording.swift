@@ -104,6 +104,8 @@ struct PipelineRecording: TrialRecording {
     self.plan = plan
   }
 
+  var obstacles: [Int: String] { isAbandoned ? [604: "needs a stop of the pipeline"] : [:] }
+
   var traffic: Coverage.Traffic? {
     var traffic = Coverage.Traffic()
     for connection in connections {

@@ -8,7 +8,7 @@ extension ConformanceSummary {
 
 extension ConformanceReport {
   fileprivate var coverageText: String {
-    let title = "\(subject.rawValue) \(name): "
+    let title = "\(subject.rawValue) \(label): "
     guard let coverage else { return title + "not covered, since nothing was judged\n" }
     let counts = "\(coverage), \(coverage.worlds) of them worlds, \(coverage.cutRuns) cut off"
     guard coverage.worlds > 0 else { return title + counts + "\n" }

@@ -7,7 +7,7 @@ extension ConformanceSummary {
       return reports.isEmpty ? nil : StageTable(subject: subject, reports: reports).text
     }
     let violations = reports.flatMap { report in
-      report.violations.map { "\(report.subject.rawValue) \(report.name): \($0)\n" }
+      report.violations.map { "\(report.subject.rawValue) \(report.label): \($0)\n" }
     }
     let counts = counts
     let waived = counts.exceptions > 0 ? ", \(counts.exceptions) waived" : ""
@@ -25,7 +25,7 @@ extension ConformanceSummary {
       report.entries.compactMap { entry -> String? in
         guard case .waived(let violation, let waiver) = entry.verdict else { return nil }
         return """
-          \(report.subject.rawValue) \(report.name): \(violation.rule) is waived until \
+          \(report.subject.rawValue) \(report.label): \(violation.rule) is waived until \
           \(waiver.until): \(waiver.reason)\n
           """
       }
@@ -44,19 +44,19 @@ private struct StageTable {
     let rules = ConformanceRule.all(about: subject)
     let titles = rules.map { "\($0.id) \($0.title)" }
     let width = titles.map(\.count).max() ?? 0
-    let head = padded(subject.rawValue, to: width) + reports.map { "  \($0.name)" }.joined()
+    let head = padded(subject.rawValue, to: width) + reports.map { "  \($0.label)" }.joined()
     var lines = [head]
     for (rule, title) in zip(rules, titles) {
-      let cells = reports.map { "  " + padded(mark(rule, in: $0), to: $0.name.count) }
+      let cells = reports.map { "  " + padded(mark(rule, in: $0), to: $0.label.count) }
       lines.append(padded(title, to: width) + cells.joined())
     }
-    let unexplored = reports.filter { !$0.isExplored }.map(\.name)
+    let unexplored = reports.filter { !$0.isExplored }.map(\.label)
     if !unexplored.isEmpty {
       lines.append("in real time, schedules unexplored: \(unexplored.joined(separator: ", "))")
     }
     for report in reports where !report.isExplored {
       guard let coverage = report.coverage, let traffic = coverage.traffic else { continue }
-      lines.append("\(report.name): \(coverage.runs) runs, \(traffic)")
+      lines.append("\(report.label): \(coverage.runs) runs, \(traffic)")
     }
     for (index, reason) in reasons.enumerated() { lines.append("  \(letter(index))  \(reason)") }
     return lines.map { $0.trimmingSpaces + "\n" }.joined()

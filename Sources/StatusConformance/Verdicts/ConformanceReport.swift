@@ -44,6 +44,19 @@ public struct ConformanceReport: Sendable, Hashable {
   /// Whether places in bytes are places in that file.
   let isVerbatim: Bool
 
+  /// The name in one line: a file's may have line breaks in it, and what moves a terminal's cursor.
+  var label: String {
+    var label = ""
+    for scalar in name.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        label += "\\u{\(String(scalar.value, radix: 16))}"
+      default: label.unicodeScalars.append(scalar)
+      }
+    }
+    return label
+  }
+
   /// The violations that are not waived, by rule.
   public var violations: [Violation] {
     entries.compactMap { entry in

@@ -32,14 +32,22 @@ struct ChildProcess: Sendable {
   /// Starts `/bin/sh -c COMMAND`.
   init(command: String) throws(SystemError) {
     let (childInput, input) = try Self.pipe()
-    let (output, childOutput) = try Self.pipe()
-    defer {
-      SystemCalls.close(childInput)
-      SystemCalls.close(childOutput)
+    defer { SystemCalls.close(childInput) }
+    do throws(SystemError) {
+      let (output, childOutput) = try Self.pipe()
+      defer { SystemCalls.close(childOutput) }
+      do throws(SystemError) {
+        identifier = try Self.spawn(command, input: childInput, output: childOutput)
+      } catch {
+        SystemCalls.close(output)
+        throw error
+      }
+      self.output = output
+    } catch {
+      SystemCalls.close(input)
+      throw error
     }
-    identifier = try Self.spawn(command, input: childInput, output: childOutput)
     self.input = input
-    self.output = output
   }
 
   private static func pipe() throws(SystemError) -> (reading: Int32, writing: Int32) {
