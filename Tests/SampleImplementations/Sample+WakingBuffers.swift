@@ -44,12 +44,12 @@ extension Sample {
 
   /// Buffers that stamp their events.
   static let stampingBuffers: [Sample] = [
-    stamping("a constant for a time", saying: "-7.0 seconds", .saysMinusSeven),
+    stamping("a constant for a time", saying: "-7000.0 ms", .saysMinusSeven),
     stamping("times since the making", saying: "since the opening", .countsFromTheMaking),
     stamping("times since the event before", saying: "from", .countsFromTheEventBefore),
     stamping("the time of the look", saying: "from", .stampsTheLook),
-    stamping("an end without a time", saying: "0.0 seconds", .leavesOutTheEnd),
-    stamping("a gap without a time", saying: "0.0 seconds", .leavesOutGaps, capacity: 4),
+    stamping("an end without a time", saying: "0.0 ms", .leavesOutTheEnd),
+    stamping("a gap without a time", saying: "0.0 ms", .leavesOutGaps, capacity: 4),
     stampingCorrectly("times since the opening", nil),
     stampingCorrectly("times of whole milliseconds", .keepsMilliseconds),
     Sample(

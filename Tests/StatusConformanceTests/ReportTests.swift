@@ -187,15 +187,56 @@ struct ReportTests {
 
   @Test("two long texts are shown where they part")
   func longTexts() {
-    let text = String(repeating: "日", count: 900)
+    let text = String(repeating: "日本", count: 450)
     let violation = Violation(
       rule: Self.rule(104), subject: .buffer, expected: "thinking \(text)!",
       seen: "thinking \(text)?",
       place: nil, situation: "long texts", token: nil, run: 1, runs: 1, expectedTranscript: [],
       seenTranscript: [], timeline: [text])
     let lines = violation.description.split(separator: "\n")
-    #expect(lines.contains { $0.hasPrefix("expected: [… 849 characters …]") && $0.hasSuffix("日!") })
-    #expect(lines.contains { $0.hasPrefix("saw: [… 849 characters …]") && $0.hasSuffix("日?") })
+    #expect(lines.contains { $0.hasPrefix("expected: [… 849 characters …]") && $0.hasSuffix("本!") })
+    #expect(lines.contains { $0.hasPrefix("saw: [… 849 characters …]") && $0.hasSuffix("本?") })
     #expect(lines.allSatisfy { $0.count < 320 })
+  }
+
+  private static func lines(expected: String, seen: String) -> [Substring] {
+    Violation(
+      rule: rule(104), subject: .agent, expected: expected, seen: seen, place: nil,
+      situation: "texts that are much alike", token: nil, run: 1, runs: 1, expectedTranscript: [],
+      seenTranscript: [], timeline: []
+    ).description.split(separator: "\n")
+  }
+
+  @Test(
+    "texts that look alike are told apart by their code points",
+    arguments: [
+      ("\u{E9}", "e", "U+00E9 and U+0065"), ("a\u{A0}b", "a b", "U+00A0 and U+0020"),
+      ("ab\u{200B}", "ab", "U+200B and the end of the text"),
+      ("\u{1F9E0}", "", "U+1F9E0 and the end of the text"),
+    ])
+  func codePoints(expected: String, seen: String, line: String) {
+    let lines = Self.lines(expected: "thinking \"\(expected)\"", seen: "thinking \"\(seen)\"")
+    #expect(lines.contains { $0 == "the texts part at \(line)" })
+  }
+
+  @Test("of ASCII, and of what is no text, no code points are shown")
+  func plainTexts() {
+    for (expected, seen) in [("\"a\"", "\"b\""), ("é", "e"), ("one end", "é \"e\"")] {
+      #expect(!Self.lines(expected: expected, seen: seen).contains { $0.contains("U+") })
+    }
+  }
+
+  @Test("of a character again and again a few are shown, and their number")
+  func runs() {
+    let text = String(repeating: "a", count: 65_535)
+    let lines = Self.lines(expected: "thinking \"\(text)a\"", seen: "thinking \"\(text)\"")
+    #expect(lines.contains("expected: thinking \"aaa[… 65533 more …]\""))
+    #expect(lines.contains("saw: thinking \"aaa[… 65532 more …]\""))
+  }
+
+  @Test("what an agent had to publish is not listed, since nobody knows it")
+  func agents() {
+    #expect(!Self.lines(expected: "one end", seen: "two").contains("had to arrive:"))
+    #expect(Self.violation.description.contains("had to arrive:"))
   }
 }

@@ -30,18 +30,18 @@ extension BufferRecording {
         if case .gap = event.event.content { number = number.advancedClamped(by: 1) }
         func finding(_ expected: String) -> Finding {
           Finding(
-            expected: expected, seen: "\(time), with \(event), which \(call.caller) was given",
+            expected: expected, seen: "\(time.text), with \(event), which \(call.caller) was given",
             at: .call(place + 1))
         }
         if let write = writes[number], let window = window(of: write, in: life),
           time < window.lowerBound - Self.resolution || time > window.upperBound + Self.resolution
         {
           return finding(
-            "from \(window.lowerBound) to \(window.upperBound), the time of the append of number "
+            "from \(window.lowerBound.text) to \(window.upperBound.text), the time of the append of number "
               + "\(number) since the opening of \(life.trace)")
         }
         if let earlier = given[number], earlier.time != time {
-          return finding("\(earlier.time), the time of number \(number) for \(earlier.reader)")
+          return finding("\(earlier.time.text), the time of number \(number) for \(earlier.reader)")
         }
         given[number] = given[number] ?? (time, call.caller)
       }

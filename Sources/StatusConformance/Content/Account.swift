@@ -71,7 +71,10 @@ struct Account: Sendable {
 
   private var unexpected: Finding? {
     if let place = alignment.unexpected {
-      return arrival(at: place, expecting: "what was emitted alone")
+      // What Swift calls equal is what was meant, spelled differently.
+      let arrived = seen[places[place]]
+      let meant = updates.first { $0.event == arrived.event }
+      return arrival(at: place, expecting: meant.map { "\($0)" } ?? "what was emitted alone")
     }
     guard let end, hasAnswer, let place = seen.firstIndex(where: \.isEnd), seen[place] != end
     else { return nil }

@@ -161,11 +161,3 @@ struct DeliveryJudgement {
         """, seen: ending)
   }
 }
-
-extension Duration {
-  /// The milliseconds, as the timeline has them.
-  var text: String {
-    let (seconds, attoseconds) = components
-    return "\(Double(seconds) * 1e3 + Double(attoseconds / 1_000_000_000_000) / 1e3) ms"
-  }
-}

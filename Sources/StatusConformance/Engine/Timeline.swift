@@ -1,7 +1,7 @@
 /// What happened in a run, in words.
 struct Timeline: Sendable, Hashable {
   private struct Entry: Sendable, Hashable {
-    let milliseconds: Double
+    let time: Duration
     let text: String
   }
 
@@ -12,13 +12,13 @@ struct Timeline: Sendable, Hashable {
 
   mutating func append(_ text: @autoclosure () -> String, at time: RunClock.Instant) {
     guard isKept else { return }
-    let (seconds, attoseconds) = time.elapsed.components
-    let milliseconds = Double(seconds) * 1e3 + Double(attoseconds / 1_000_000_000_000) / 1e3
-    entries.append(Entry(milliseconds: milliseconds, text: text()))
+    let elapsed = time.elapsed.attoseconds
+    let microseconds = Duration(attoseconds: elapsed - elapsed % 1_000_000_000_000)
+    entries.append(Entry(time: microseconds, text: text()))
   }
 
   /// One line for each thing that happened.
   var lines: [String] {
-    entries.map { "\($0.milliseconds) ms: \($0.text)" }
+    entries.map { "\($0.time.text): \($0.text)" }
   }
 }

@@ -355,7 +355,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     let run = Task { await perform(situation, on: stage) }
     let isLate = await RealDeadline.passes(before: run, timeout: timeout, on: clock)
     var recording = situation.recorder.recording
-    if isLate { recording.interruption = .endless("the run had not ended after \(timeout)") }
+    if isLate { recording.interruption = .endless("the run had not ended after \(timeout.text)") }
     return Attempt(recording: recording, run: nil)
   }
 }

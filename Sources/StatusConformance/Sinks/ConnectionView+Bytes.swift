@@ -23,6 +23,22 @@ extension ConnectionView {
     }
   }
 
+  /// A message of a WebSocket without its last frame, at the end of the bytes.
+  var unfinishedMessage: Finding? {
+    var decoder = WebSocketMessageDecoder(reader: .client, maximumMessageSize: .max)
+    decoder.feed(bytes)
+    do throws(WebSocketProtocolError) {
+      while try decoder.next() != nil {}
+      try decoder.finish()
+      return nil
+    } catch {
+      guard case .missingClose(isWithinMessage: true) = error.code else { return nil }
+      return Finding(
+        expected: "a last frame, with FIN set, for each message", seen: "\(error)",
+        at: .byte(bytes.count))
+    }
+  }
+
   /// An id field with a NUL in it.
   var nulInID: Finding? {
     let isLineBreak = { (byte: UInt8) in byte == 0x0A || byte == 0x0D }

@@ -91,7 +91,7 @@ extension ConnectionView {
         return writes[reading.write].calls > beats[0]
       }
       return Finding(
-        expected: "heartbeat() to write something, since nothing was written for \(moment)",
+        expected: "heartbeat() to write something, since nothing was written for \(moment.text)",
         seen: observes.contains(.heartbeats)
           ? "no write; of \(beats.count) heartbeats \(count) on the wire" : "no write",
         at: .call(number + 1))

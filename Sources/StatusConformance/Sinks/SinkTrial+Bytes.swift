@@ -16,7 +16,7 @@ extension SinkTrial {
         expected: "frames that a client accepts", seen: "\(error)",
         at: view.failure.map { view.place($0.write) })
     }
-    return plan == .lengths ? view.deviation : nil
+    return plan == .lengths ? view.unfinishedMessage ?? view.deviation : nil
   }
 
   /// A line that is not an update's, between lines that are.

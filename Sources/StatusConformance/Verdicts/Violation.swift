@@ -82,6 +82,9 @@ extension Violation: CustomStringConvertible {
     let (expected, seen) = Excerpts.contrasting(expected, seen)
     var lines = ["\(rule)", "with \(situation)", "expected: \(expected)", "saw: \(seen)"]
     if let place { lines.append("they part at \(place)") }
+    if let (expected, seen) = Excerpts.codePointsApart(self.expected, self.seen) {
+      lines.append("the texts part at \(expected) and \(seen)")
+    }
     if let originalSituation { lines.append("found with \(originalSituation)") }
     if !alsoBroken.isEmpty {
       let numbers = alsoBroken.map { "\($0.id)" }.joined(separator: ", ")
@@ -91,7 +94,10 @@ extension Violation: CustomStringConvertible {
     let repetition = token.map { "replay token: \($0)" } ?? "in real time, so it can't be replayed"
     lines.append("\(repetition) (found in run \(run) of \(runs))")
     lines += section("what happened", timeline, around: placeInTimeline)
-    lines += section("had to arrive", expectedTranscript, around: placeInTranscript)
+    // What an agent had to publish nobody knows.
+    if subject != .agent {
+      lines += section("had to arrive", expectedTranscript, around: placeInTranscript)
+    }
     lines += section("arrived", seenTranscript, around: placeInTranscript)
     return lines.joined(separator: "\n")
   }
