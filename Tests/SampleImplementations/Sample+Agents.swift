@@ -6,7 +6,7 @@ extension Sample {
   /// Agents, faulty and correct.
   public static let agents: [Sample] =
     endingAgents + steppingAgents + agentsInWorlds + shippedAgents + forgivingAgents
-    + concurrentAgents + correctAgents
+    + concurrentAgents + unattendedAgents + correctAgents
 
   /// Agents with a mistake that no usual run of theirs has shown.
   private static let shippedAgents: [Sample] = [
@@ -94,6 +94,22 @@ extension Sample {
     Sample(
       correct: "attempts side by side",
       AgentVerification { try await AttemptsAgent(run: $0).answer() }),
+  ]
+
+  /// Agents that set something going beside a step.
+  private static let unattendedAgents: [Sample] = [
+    Sample(
+      "a watchdog that outlives a failure", breaks: 302, saying: "which has ended error already",
+      AgentVerification { try await DismissingAgent(run: $0).answer() }),
+    Sample(
+      "notes that wait for the next step", breaks: 303, saying: "until it runs again",
+      AgentVerification { try await NotingAgent(run: $0).answer() }),
+    Sample(
+      "a step fetched ahead and dropped", breaks: 304, saying: "an end of step 2",
+      AgentVerification { try await PrefetchingAgent(run: $0).answer() }),
+    Sample(
+      "an answer before the work is over", breaks: 201, saying: "another one, run-a",
+      AgentVerification { try await HastyAnswerAgent(run: $0).answer() }),
   ]
 
   private static let endingAgents: [Sample] = [

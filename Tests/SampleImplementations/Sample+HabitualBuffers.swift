@@ -18,6 +18,12 @@ extension Sample {
       "an expiry that meets the next run", breaks: 102, saying: "it throws unknownTrace",
       BufferVerification(retention: .seconds(60)) { ExpiringBuffer(clock: $0) }),
     Sample(
+      "updates that the end's commit leaves out", breaks: 102, saying: "run-",
+      BufferVerification { EndCommittingBuffer(clock: $0) }),
+    Sample(
+      correct: "traces under names of its own",
+      BufferVerification { RenamingBuffer(clock: $0) }),
+    Sample(
       correct: "columns and one run of bytes",
       BufferVerification(limits: .init(bytes: byteLimit)) { ColumnBuffer(limit: byteLimit) }),
     Sample(

@@ -63,6 +63,28 @@ extension Sample {
           }
         }
       }),
+    eventStream("a plan remembered by its numbers and states", breaks: 104, saying: "roadmap of") {
+      var known: [RoadmapStep] = []
+      $0.change = { event in
+        guard case .update(var update) = event.payload, let plan = update.roadmap else { return }
+        if !plan.elementsEqual(known, by: { $0.id == $1.id && $0.status == $1.status }) {
+          known = plan
+        }
+        update.roadmap = known
+        event.payload = .update(update)
+      }
+    },
+    Sample(
+      "what is gathered during a timer's write is thrown away", breaks: 102, saying: "run-",
+      SinkVerification(name: "timed flushes", decoder: { JSONLinesStatusDecoder() }) {
+        TimedFlushSink(wire: $0)
+      }),
+    Sample(
+      "a batch that breaks off in silence", breaks: 603, saying: "which threw",
+      SinkVerification(
+        name: "partial batches", capabilities: [.bounded],
+        decoder: { JSONLinesStatusDecoder() }
+      ) { PartialBatchSink($0) }),
     Sample(
       correct: "lines of JSON of two kilobytes",
       SinkVerification(
@@ -101,6 +123,26 @@ extension Sample {
     faulty(
       "gives up after five minutes", breaks: 102, saying: "the end;",
       able: [.bounded, .resumable], ShortsightedLoops.givesUpAfterFiveMinutes),
+    faulty(
+      "looks for the end behind pages that are not full", breaks: 206, saying: "to return after",
+      able: [.bounded, .resumable], PlaceLosingLoops.looksBehindPagesThatAreNotFull),
+    faulty(
+      "goes on with a number of any history", breaks: 501, saying: "otherEpoch",
+      able: [.bounded, .resumable], PlaceLosingLoops.forgetsTheHistory),
+    faulty(
+      "counts what it sends", breaks: 502, saying: "",
+      able: [.bounded, .resumable], PlaceLosingLoops.countsWhatItSends),
+    faulty(
+      "counts all refusals in each gap", breaks: 607, saying: "gap, 2 lost",
+      able: [.bounded, .resumable, .sizeLimit], PlaceLosingLoops.countsAllRefusals),
+    faulty(
+      "closes at the moment of a cancellation", breaks: 108, saying: "a close",
+      able: [.bounded, .resumable], PlaceLosingLoops.closesAtOnce),
+    Sample(
+      "gives a page the time of a send", breaks: 614, saying: "to be waited for",
+      DeliveryVerification(
+        name: "timed pages", capabilities: [.bounded, .resumable],
+        sendTimeout: ClosingLoops.timeout, PlaceLosingLoops.timesAPage)),
     faulty(
       "shares the reads of who came first", breaks: 403, saying: "CancellationError",
       able: [.bounded, .resumable], MisjudgingLoops.sharesReads),

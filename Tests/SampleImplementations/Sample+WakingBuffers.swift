@@ -19,6 +19,7 @@ extension Sample {
     waking(
       "the waiters of a trace forgotten with one", saying: "has not returned",
       .forgetsTraceOnCancellation),
+    waking("a waiter found by its old place", saying: "cancelled", .findsWaitersByPlace),
     waking("pauses that double up to a minute", saying: "since", .looksEverMoreSeldom),
     waking("a wait for what is gone", saying: "is not there", .waitsForWhatIsGone),
     waking("a wait in another history", saying: "counts another history", .takesAnyEpoch),

@@ -8,7 +8,7 @@ extension Sample {
       "a minute to live from the opening", breaks: 102, saying: "the trace is open",
       BufferVerification { ImpatientBuffer(clock: $0) }),
     Sample(
-      "a hundred updates and no gap", breaks: 105, saying: "number 1",
+      "a hundred updates and no gap", breaks: 102, saying: "number 1",
       BufferVerification { ForgetfulBuffer() }),
     Sample(
       "numbers of one byte", breaks: 101, saying: "a number above 255",
@@ -17,7 +17,7 @@ extension Sample {
       "names without their case", breaks: 102, saying: "since the trace is open",
       BufferVerification { CaselessBuffer() }),
     Sample(
-      "pages of 50 that begin 64 apart", breaks: 105, saying: "number 51",
+      "pages of 50 that begin 64 apart", breaks: 102, saying: "number 51",
       BufferVerification { PagedBuffer() }),
     rewriting("empty messages as none", breaks: 102) { if $0.message == "" { $0.message = nil } },
     rewriting("empty roadmaps as none") { if $0.roadmap == [] { $0.roadmap = nil } },

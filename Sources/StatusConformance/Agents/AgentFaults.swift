@@ -18,6 +18,10 @@ struct AgentFaults: Sendable {
   var callsBefore = 0
   /// How many calls fail then.
   var failingCalls = 1
+  /// Whether those fail soon, however long others take.
+  var failsAtOnce = false
+  /// What it is to a world that they fail.
+  var situations: [AgentSituation] = []
   /// How long work takes.
   var latency = Latency.short
 

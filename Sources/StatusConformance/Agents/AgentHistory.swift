@@ -44,6 +44,10 @@ final class AgentHistory: Sendable {
     recorder.update { $0.end(work, throwing: error, at: clock.now) }
   }
 
+  func note(_ situation: AgentSituation) {
+    recorder.update { $0.occurrences.note(situation) }
+  }
+
   func note(_ payload: StreamEvent.Payload, in trace: TraceID) -> SequenceNumber {
     collect()
     return recorder.update { recording in

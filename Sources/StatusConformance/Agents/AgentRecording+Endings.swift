@@ -10,7 +10,8 @@ extension AgentRecording {
       // What an agent does when the simulation gives it up is not its own doing.
       return Finding(expected: "an end of the run", seen: "the agent did not end: \(reason)")
     }
-    if case .threw = ending { return nil }
+    // A run that fails has rules of its own, unless it was told to have gone well as well.
+    if case .threw = ending, !(hasAnswered && ends.count > 1) { return nil }
     if ends.count > 1 {
       return Finding(
         expected: "one terminal event", seen: "another one, \(line(entries[ends[1]].payload))",
@@ -67,10 +68,16 @@ extension AgentRecording {
       seen: line(entries[place].payload), at: .event(place + 1))
   }
 
-  /// Whether the agent threw in a cancelled task, and had not ended its trace before it was.
+  /// Whether the agent threw in a cancelled task, and had not told of a failure before it was.
   private var isCancelled: Bool {
     guard case .threw(_, _, isCancelled: true) = ending, let cancellation else { return false }
-    return ends.first ?? .max >= cancellation
+    return ends.first ?? .max >= cancellation || hasAnswered
+  }
+
+  /// Whether the first terminal event says that all went well.
+  private var hasAnswered: Bool {
+    guard let first = ends.first, case .complete = entries[first].payload else { return false }
+    return true
   }
 
   private func isCancellation(_ payload: StreamEvent.Payload) -> Bool {

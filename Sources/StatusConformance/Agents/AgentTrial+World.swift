@@ -57,10 +57,13 @@ extension AgentTrial {
     } else if world.has(.failing) || world.has(.recovering) || world.has(.persistent) {
       faults.error = .failure
     }
-    faults.callsBefore = world.length
+    faults.situations = [.failing, .crashing, .stray, .recovering, .persistent].filter(world.has)
+    // Most agents make a few calls.
+    faults.callsBefore = stage.next(below: 2) == 0 ? world.length : stage.next(below: 3)
     if world.has(.recovering) { faults.failingCalls = stage.element(of: [2, 1, 3]) }
     if world.has(.persistent) { faults.failingCalls = .max }
     if world.has(.longWork) { faults.latency = .long(factor: stage.element(of: [1, 10, 1, 60])) }
+    faults.failsAtOnce = faults.error != nil && world.has(.longWork) && stage.next(below: 3) > 0
     if world.has(.evenWork) {
       faults.latency = .even(stage.element(of: [.zero, .milliseconds(1), .milliseconds(50)]))
     }
@@ -69,7 +72,9 @@ extension AgentTrial {
 
   private func note(_ world: World<AgentSituation>, into recorder: Recorder<AgentRecording>) {
     recorder.update { recording in
-      for situation in AgentSituation.allCases where world.has(situation) {
+      // What befalls work is noted when there is some.
+      for situation in [.oddQuery, .cancelled, .hurried] as [AgentSituation]
+      where world.has(situation) {
         recording.occurrences.note(situation)
       }
     }

@@ -34,10 +34,14 @@ final class AgentWork: Sendable {
     let fails =
       error != nil && number >= faults.callsBefore
       && number - faults.callsBefore < faults.failingCalls
+    // Most failures come at once, and what is done instead may take long all the same.
+    let isQuick = fails && faults.failsAtOnce
+    let duration = isQuick ? shortLatency : latency
+    note(duration, fails: fails)
     let work = history.begin(name, step: step)
     do {
       do {
-        try await stage.clock.sleep(for: latency)
+        try await stage.clock.sleep(for: duration)
       } catch {
         throw Task.isCancelled && stage.next(below: 2) == 1 ? RequestAborted() : error
       }
@@ -56,7 +60,19 @@ final class AgentWork: Sendable {
       stage.allow(work: 5_000)
       return stage.silence(longOnceIn: 6) * factor
     case .even(let duration): return duration
-    case .short, .long: return .milliseconds(stage.element(of: [20, 0, 5, 60, 150]))
+    case .short, .long: return shortLatency
+    }
+  }
+
+  private var shortLatency: Duration { .milliseconds(stage.element(of: [20, 0, 5, 60, 150])) }
+
+  /// Notes what happens to a call of what can.
+  private func note(_ duration: Duration, fails: Bool) {
+    if fails { for situation in faults.situations { history.note(situation) } }
+    switch faults.latency {
+    case .short: break
+    case .long: if duration >= .seconds(1) { history.note(.longWork) }
+    case .even: history.note(.evenWork)
     }
   }
 }

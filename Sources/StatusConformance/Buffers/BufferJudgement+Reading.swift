@@ -20,15 +20,26 @@ extension BufferJudgement {
     }
     if events.isEmpty, limit > 0, least > cursor {
       let isOver = life.endings.contains { $0.call.callsBefore <= place }
-      let isFirst = cursor == 0 && isOver
+      let other = removalOfAnother(than: life, before: place)
+      let isFirst = cursor == 0 && isOver && other == nil
+      let cause = other.map { "; call \($0 + 1) has removed another trace" } ?? ""
       return note(
         isResume ? 501 : isFirst ? 205 : 102, place,
-        expected: "what follows #\(cursor), of which the newest is #\(least)")
+        expected: "what follows #\(cursor), of which the newest is #\(least)\(cause)")
     }
     if events.count > max(limit, 0) {
       return note(isResume ? 501 : 103, place, expected: "no more than \(limit) events")
     }
     judge(events, after: cursor, place, call, in: life, isResume: isResume)
+  }
+
+  /// The last call before another that has removed a trace while this one was held.
+  private func removalOfAnother(than life: BufferLife, before place: Int) -> Int? {
+    recording.calls.indices.prefix(place).last { index in
+      let call = recording.calls[index]
+      guard case .remove = call.operation, call.trace != life.trace else { return false }
+      return index > life.opening.place
+    }
   }
 
   private mutating func judge(
@@ -58,6 +69,12 @@ extension BufferJudgement {
       }
       position += 1
       if number != position {
+        // What comes with its own number, if too early, is no fault of numbering.
+        if let number, number > position, number <= life.log.count,
+          event.unnumbered == life.log[number - 1], let lost = life.log[position - 1]
+        {
+          return note(102, place, expected: "\(lost) as number \(position)", seen: seen())
+        }
         return note(105, place, expected: "number \(position)", seen: seen())
       }
       let written = position <= life.log.count ? life.log[position - 1] : nil

@@ -62,13 +62,23 @@ extension DeliveryJudgement {
 
   /// A send that was cancelled, by nobody but the loop, before it had taken too long.
   func haste(within timeout: Duration) -> Finding? {
-    viewer.calls.firstIndex { $0.isCancelledSend }.flatMap { haste(at: $0, within: timeout) }
+    viewer.calls.indices.first { isGivenUp(at: $0) }.flatMap { haste(at: $0, within: timeout) }
+  }
+
+  /// Whether a call was cancelled, and the connection given up with it, be it accepted all the same.
+  private func isGivenUp(at index: Int) -> Bool {
+    let call = viewer.calls[index]
+    guard call.request != .close else { return false }
+    if call.result == .threw("\(CancellationError())") { return true }
+    let isLast = viewer.calls.allSatisfy { $0.beginning <= call.beginning || $0.request == .close }
+    return call.endedCancelled && !call.isOfCancelledTask && !call.isEnd && isLast
+      && viewer.tellsFailure && viewer.failure == nil
   }
 
   private func haste(at index: Int, within timeout: Duration) -> Finding? {
     let call = viewer.calls[index]
     // Clocks of loops may tick.
-    guard call.result != .accepted, let time = call.ended.map({ $0 - call.began }),
+    guard isGivenUp(at: index), let time = call.ended.map({ $0 - call.began }),
       time < timeout * 9 / 10
     else { return nil }
     return Finding(
@@ -119,13 +129,6 @@ extension DeliveryJudgement {
     return Finding(
       expected: "the connection's closure to throw, since the close was given up", seen: ending,
       at: .call(index + 1))
-  }
-}
-
-extension DeliveryRecording.Call {
-  /// Whether it was to send events, and was cancelled.
-  fileprivate var isCancelledSend: Bool {
-    !request.events.isEmpty && result == .threw("\(CancellationError())")
   }
 }
 

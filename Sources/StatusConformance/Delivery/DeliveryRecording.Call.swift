@@ -44,6 +44,8 @@ extension DeliveryRecording {
     var ending: Int?
     /// How many updates the buffer had been given at the end.
     var publishedCount = 0
+    /// Whether the task that made it was cancelled when it ended.
+    var endedCancelled = false
     /// Whether it failed because the sink is made to.
     var isFailure = false
 

@@ -117,8 +117,10 @@ extension ViewerConnection {
   ) {
     let now = stage.clock.now.elapsed
     let published = recorder.update { $0.publishedCount(behind: self.index) }
+    let isCancelled = Task.isCancelled
     let call = update { viewer in
       viewer.tick += 1
+      viewer.calls[index].endedCancelled = isCancelled
       viewer.callsInProgress.removeAll { $0 == index }
       viewer.calls[index].result = result
       viewer.calls[index].ended = now

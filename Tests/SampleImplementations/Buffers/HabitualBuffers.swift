@@ -58,6 +58,47 @@ final class AbsenceCachingBuffer: StoringBuffer {
   }
 }
 
+/// Bug: updates wait two milliseconds to be committed together; what is accepted while the end waits
+/// for those before it is let go of.
+final class EndCommittingBuffer: StoringBuffer {
+  let store = TraceStore()
+  private let clock: RunClock
+  /// What is accepted and not committed.
+  private let waiting = Lock<[TraceID: [StatusUpdate]]>([:])
+
+  init(clock: RunClock) {
+    self.clock = clock
+  }
+
+  func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
+    let number = try waiting.withLock { waiting in
+      let committed = try store.withOpen(trace) { $0.newest }
+      waiting[trace, default: []].append(update)
+      return committed + (waiting[trace]?.count ?? 0)
+    }
+    try? await clock.sleep(for: .milliseconds(2))
+    waiting.withLock { waiting in
+      for update in waiting.removeValue(forKey: trace) ?? [] {
+        _ = try? store.withOpen(trace) { $0.append(update) }
+      }
+    }
+    return SequenceNumber(rawValue: number)
+  }
+
+  func finish(_ trace: TraceID, with outcome: TraceOutcome) async throws -> SequenceNumber {
+    try? await clock.sleep(for: .milliseconds(3))
+    return try waiting.withLock { waiting in
+      waiting[trace] = nil
+      return try store.withOpen(trace) { $0.finish(outcome) }
+    }
+  }
+
+  func remove(_ trace: TraceID) async {
+    waiting.withLock { $0[trace] = nil }
+    store.withRecord(of: trace) { $0 = nil }
+  }
+}
+
 /// Bug: a trace goes a minute after its end, and if it was removed before, so does the next run under
 /// its name.
 final class ExpiringBuffer: StoringBuffer {

@@ -30,6 +30,8 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
     case forgetsAllOnCancellation
     /// Forgets those of a trace when one of them is cancelled.
     case forgetsTraceOnCancellation
+    /// Finds the waiter that is cancelled by the place that it had in the list at first.
+    case findsWaitersByPlace
     /// Looks again and again, after pauses that double up to a minute.
     case looksEverMoreSeldom
     /// Waits for what follows a number of a trace that is not there.
@@ -60,6 +62,8 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
   private struct State {
     var next = 0
     var waiters: [(id: Int, waiter: Waiter)] = []
+    /// Where each waiter was listed.
+    var places: [Int: Int] = [:]
   }
 
   let store = TraceStore()
@@ -163,6 +167,7 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
             state.waiters.removeAll { $0.waiter.trace == trace && $0.waiter.cursor == cursor }
           }
           let waiter = Waiter(trace: trace, cursor: cursor, continuation: continuation)
+          state.places[id] = state.waiters.count
           state.waiters.append((id, waiter))
           return true
         }
@@ -175,7 +180,11 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
 
   private func cancel(_ id: Int) {
     if trait == .ignoresCancellation { return }
-    let own = state.withLock { state in
+    let own = state.withLock { state -> [(id: Int, waiter: Waiter)] in
+      if trait == .findsWaitersByPlace {
+        guard let place = state.places[id], place < state.waiters.count else { return [] }
+        return [state.waiters.remove(at: place)]
+      }
       let own = state.waiters.filter { $0.id == id }
       state.waiters.removeAll { other in
         switch trait {
