@@ -15,10 +15,16 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
     }
   }
 
-  func append(_ update: StatusUpdate, to trace: TraceID, by caller: String = "the agent") async {
-    await call(caller, trace, .append(update)) {
+  /// - Returns: whether the buffer accepts it.
+  @discardableResult
+  func append(
+    _ update: StatusUpdate, to trace: TraceID, by caller: String = "the agent"
+  ) async -> Bool {
+    let answer = await call(caller, trace, .append(update)) {
       .number(try await buffer.append(update, to: trace).rawValue)
     }
+    if case .number = answer { return true }
+    return false
   }
 
   func finish(

@@ -74,6 +74,7 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     let content = content
     let silentPlace =
       world.has(.silence) ? stage.element(of: [count, stage.next(below: count + 1)]) : -1
+    var mayRest = world.has(.silence) && byteLimit != nil
     for number in 0..<count {
       if number == silentPlace {
         note(.silence)
@@ -88,7 +89,12 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
       if let filling = filling(among: count), let message = update.message {
         update.message = message + filling
       }
-      await client.append(update, to: trace, by: writer)
+      let isAccepted = await client.append(update, to: trace, by: writer)
+      if mayRest, !isAccepted {
+        // What was begun at a refusal may still be going on, and meet what comes after minutes.
+        mayRest = false
+        if stage.next(below: 2) == 1 { try? await stage.clock.sleep(for: silence()) }
+      }
     }
     if count == silentPlace {
       note(.silence)

@@ -42,6 +42,11 @@ struct DeliveryRecording: TrialRecording {
     world == nil ? publishedCount : runs[viewers[viewer].place.run].publishedCount
   }
 
+  /// Whether a read of the buffer has failed for one who follows a run of a world.
+  func hasFailedRead(in run: Int) -> Bool {
+    viewers.contains { $0.place.run == run && $0.place.failedReads > 0 }
+  }
+
   var expectedTranscript: [String] {
     guard world != nil else { return expected.map(\.description) }
     return runs.flatMap { run in run.script.events(of: run.trace).map { "\(Sighting($0))" } }

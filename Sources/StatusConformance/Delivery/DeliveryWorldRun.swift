@@ -114,7 +114,8 @@ struct DeliveryWorldRun: Sendable {
     // The one possible error is that the trace exists, and it does not.
     try? buffer.open(trace)
     return RunningAgent(
-      trace, script, in: buffer, on: stage, into: recorder, isFollowed: false, run: run)
+      trace, script, in: buffer, on: stage, into: recorder, isFollowed: false, run: run,
+      mayRest: world.has(.silence))
   }
 
   /// Draws what an agent says.

@@ -18,12 +18,14 @@ final class RunningAgent: Sendable {
   private let isFollowed: Bool
   /// The place of its run in the record of a world.
   private let run: Int?
+  /// Whether it may say nothing for long once a read has failed for one of its viewers.
+  private let mayRest: Bool
   private let state = Lock(State())
 
   init(
     _ trace: TraceID, _ script: AgentScript, in buffer: StatusBuffer, on stage: Stage,
     into recorder: Recorder<DeliveryRecording>, isFollowed: Bool,
-    run: Int? = nil
+    run: Int? = nil, mayRest: Bool = false
   ) {
     self.trace = trace
     self.script = script
@@ -32,6 +34,7 @@ final class RunningAgent: Sendable {
     self.recorder = recorder
     self.isFollowed = isFollowed
     self.run = run
+    self.mayRest = mayRest
   }
 
   /// Lets it begin, unless it has.
@@ -90,7 +93,9 @@ final class RunningAgent: Sendable {
   }
 
   private func publish() async throws {
+    var mayRest = mayRest
     for line in script.lines {
+      try await rest(&mayRest)
       try await stage.clock.sleep(for: line.pause)
       for update in line.updates {
         let number = try buffer.append(update, to: trace)
@@ -101,9 +106,19 @@ final class RunningAgent: Sendable {
         note(number, .update(update))
       }
     }
+    try await rest(&mayRest)
     let number = try buffer.finish(trace, with: script.outcome)
     if let run { recorder.update { $0.runs[run].isFinished = true } }
     note(number, script.outcome.payload)
+  }
+
+  /// Says nothing for long, once and half of the time, when a read has failed: what a loop has begun
+  /// then may still be going on, and meet what comes after minutes.
+  private func rest(_ mayRest: inout Bool) async throws {
+    guard mayRest, let run, recorder.update({ $0.hasFailedRead(in: run) }) else { return }
+    mayRest = false
+    if stage.next(below: 2) == 0 { return }
+    try await stage.clock.sleep(for: stage.silence(longOnceIn: 100))
   }
 
   private func note(_ number: SequenceNumber, _ payload: StreamEvent.Payload) {

@@ -86,7 +86,7 @@ struct SinkScript: Sendable {
   /// Puts pauses and heartbeats between the sends, and ends it.
   private mutating func surround(_ sends: [[Act]], _ setting: Setting) {
     let stage = setting.stage
-    let silentPlace = setting.has(.silence) ? stage.next(below: sends.count + 1) : -1
+    let silentPlace = setting.has(.silence) ? silentPlace(among: sends, setting) : -1
     for place in 0...sends.count {
       if place == silentPlace { beSilent(setting) }
       if setting.has(.pauses) { wait(stage.pause()) }
@@ -109,6 +109,20 @@ struct SinkScript: Sendable {
       if setting.has(.pauses) { wait(stage.pause()) }
       acts.append(.close)
     }
+  }
+
+  /// Draws before which send there is a silence; half of the time behind one that is refused, if there
+  /// is one.
+  private func silentPlace(among sends: [[Act]], _ setting: Setting) -> Int {
+    let refused = sends.indices.filter { place in
+      sends[place].contains { act in
+        if case .fill(_, let size) = act { size > setting.sizeLimit ?? .max } else { false }
+      }
+    }
+    if refused.isEmpty || setting.stage.next(below: 2) == 0 {
+      return setting.stage.next(below: sends.count + 1)
+    }
+    return setting.stage.element(of: refused) + 1
   }
 
   private mutating func wait(_ time: Duration) {
