@@ -10,7 +10,7 @@ extension Sample {
   /// Buffers as a server has them, with a habit that its own tests do not show.
   static let logBuffers: [Sample] = [
     Sample(
-      "keys of three digits", breaks: 105, saying: "number 101",
+      "keys of three digits", breaks: 101, saying: "number 101",
       BufferVerification { PaddedKeyBuffer() }),
     Sample(
       "what a burst ends with", breaks: 102, saying: "seen by viewer 1",

@@ -73,7 +73,9 @@ extension BufferJudgement {
         if let number, number > position, number <= life.log.count,
           event.unnumbered == life.log[number - 1], let lost = life.log[position - 1]
         {
-          return note(102, place, expected: "\(lost) as number \(position)", seen: seen())
+          let isLater = events[index...].contains { $0.event.sequence?.rawValue == position }
+          return note(
+            isLater ? 101 : 102, place, expected: "\(lost) as number \(position)", seen: seen())
         }
         return note(105, place, expected: "number \(position)", seen: seen())
       }

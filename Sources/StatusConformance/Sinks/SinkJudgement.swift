@@ -140,10 +140,37 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     return nil
   }
 
+  /// What a client reads because an event was refused: a heartbeat that nobody had asked for, or no
+  /// retry time where another connection of the run, of which nothing was refused, has one.
+  private var traceOfRefusal: Finding? {
+    let refused = view.calls.indices.filter(isRefused)
+    let firstBeat = view.calls.firstIndex { $0.kind == .heartbeat } ?? .max
+    for reading in view.readings {
+      let number = view.writes[reading.write].calls - 1
+      guard case .heartbeat = reading.observation, refused.contains(number), number < firstBeat
+      else { continue }
+      return Finding(
+        expected: "nothing to be read because an event was refused", seen: "a heartbeat",
+        at: .call(number + 1))
+    }
+    guard trial.format == .eventStream, !refused.isEmpty, !isExcused, !view.seen.isEmpty,
+      view.retryTime == nil
+    else { return nil }
+    let others = recording.views.filter { other in
+      other.calls.allSatisfy { $0.outcome == .returned } && !other.seen.isEmpty
+    }
+    return others.lazy.compactMap(\.retryTime).first.map { time in
+      Finding(
+        expected: "the retry time \(time), as on a connection of which nothing is refused",
+        seen: "no retry time", at: .call(refused[0] + 1))
+    }
+  }
+
   private mutating func judgeWriting() {
     note(108, view.overlap)
     note(109, view.miscount)
     note(605, scatteredBatch)
+    if view.failure == nil { note(712, traceOfRefusal) }
     let isCancelled = view.cancelled != nil
     if !isCancelled { note(603, view.silence) } else { note(604, view.delay) }
     note(601, trial.crowd(in: view))

@@ -98,6 +98,16 @@ extension ConnectionView {
   }
 }
 
+extension ConnectionView {
+  /// The time after which a browser's `EventSource` reconnects, where the bytes say one.
+  var retryTime: Int? {
+    var decoder = EventStreamDecoder(maximumEventSize: .max)
+    decoder.feed(bytes)
+    while decoder.nextEvent() != nil {}
+    return decoder.reconnectionTime
+  }
+}
+
 extension EventStreamDecoder {
   /// The next event; `nil` after the last that can be read.
   fileprivate mutating func nextEvent() -> Event? {
