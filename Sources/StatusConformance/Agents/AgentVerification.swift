@@ -20,6 +20,10 @@ import DeterministicSimulation
 /// and again, and work that takes up to hours, where it calls ``AgentRun/work(_:step:)`` or uses
 /// ``AgentRun/failure``. An error that it throws is a run that fails or, if it is cancelled then, one
 /// that is cancelled, whatever the error; one that it catches is taken to be dealt with.
+///
+/// A step that is reported running while it runs makes progress, and one that has ended runs again. A
+/// run that is cancelled may leave steps open, or end those in error that had not failed. Tasks of a
+/// `StatusRun`'s `perform` and those of task groups are part of the run.
 public struct AgentVerification: Verification {
   /// The runs.
   public let verifier: Verifier

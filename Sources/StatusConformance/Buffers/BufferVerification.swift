@@ -14,7 +14,7 @@ import DeterministicSimulation
 /// What the contract has a buffer refuse may be refused with an error of any type; a `BufferError`
 /// for want of room has to have the code that says of which.
 ///
-/// A buffer that is `StatusWaking` as well is judged by rule 110: viewers wait, several at one place,
+/// A buffer of a type that is `StatusWaking` as well is judged by rule 110: viewers wait, several at one place,
 /// for updates, ends, openings, removals and what expires in silence, are cancelled, and come with
 /// cursors that are refused. A wait that had to end is late after ten seconds of virtual time, in
 /// real time after half of the run's time-out. One that ends early, or for everybody, is right.

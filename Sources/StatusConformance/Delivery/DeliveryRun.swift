@@ -32,7 +32,8 @@ public struct DeliveryRun: Sendable {
 
   /// Runs an operation as a task of the connection: what replaces `Task {}` here.
   ///
-  /// The task is cancelled when the connection's closure returns or throws.
+  /// The task is cancelled when the connection's closure returns or throws, and unless it is shielded,
+  /// when the connection is cancelled.
   ///
   /// - Parameters:
   ///   - label: what the task is called in reports.

@@ -28,6 +28,8 @@ import DeterministicSimulation
 ///   that throws is the last one of its sink, unless it refused an event.
 /// - Once the connection's task is cancelled, no call but a close begins: a batch in hand is not sent
 ///   on, so ask `Task.isCancelled` before each event.
+/// - A sink that refuses events may refuse a gap, too. One that is cancelled may throw, or still return.
+/// - The buffer's history has an epoch in some runs, so a cursor is more than its number.
 /// - A loop with heartbeats is charged if for 35 seconds nothing is asked of its sink: one beat each half
 ///   a minute is enough, whatever the sink's latency.
 /// - Reads of ``DeliveryRun/buffer`` may fail, with an error that is no `BufferError`. The loop may end

@@ -23,7 +23,7 @@ public import StatusStreaming
 /// its own. A heartbeat may be left out where something was written within 15 seconds. A viewer that accepts
 /// nothing for a second or more may be given up by an error; what is dropped for it has to be told of
 /// by a gap. What is on the wire is read back by the decoder and compared with what was sent, as far as
-/// the decoder says that its format shows it.
+/// the decoder says that its format shows it, times to the millisecond.
 public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verification {
   /// The runs.
   public let verifier: Verifier
@@ -36,7 +36,8 @@ public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verifi
   ///     example has to be UTF-8.
   ///   - execution: whether schedules are explored in virtual time.
   ///   - sizeLimit: for a sink that can do ``ConformanceCapability/sizeLimit``, the most bytes that
-  ///     an event may take as it is written, or the message of a WebSocket; at least 1,024. An update
+  ///     an event may take as it is written, with its line end and without what is written once before
+  ///     the first event, or the message of a WebSocket; at least 1,024. An update
   ///     that takes just as many is accepted, as far as the sizes of those before tell which does; one
   ///     whose message alone has more is refused.
   ///   - holding: for a sink that is ``ConformanceCapability/bounded``, the most events that it

@@ -6,9 +6,14 @@ public struct Coverage: Sendable, Hashable {
   public let isExplored: Bool
   /// How many of the runs were worlds, in which several things can happen at once.
   public let worlds: Int
-  /// How many runs were cut off, since they did not end within what a run may take.
+  /// How many runs were cut off, since they did not end within what a run may take, which grows with
+  /// what happens in it.
+  ///
+  /// They are never judged as a pass. A few among thousands mean nothing; many mean that the
+  /// implementation takes very many steps, by looking every few milliseconds through hours, say.
   public let cutRuns: Int
-  /// In how many worlds each thing has happened, by what it is called.
+  /// In how many worlds each thing has happened, by what it is called; to an agent's work, once a call
+  /// has met it.
   public let situations: [String: Int]
   /// In how many worlds two things have happened.
   public let pairs: [Pair: Int]
@@ -42,7 +47,8 @@ public struct Coverage: Sendable, Hashable {
 
   private let scope: Scope
 
-  /// What can happen and has not; empty unless there were far fewer runs than usual.
+  /// What can happen and has not; empty unless there were far fewer runs than usual, or an agent does no
+  /// work to which it could happen.
   public var missing: [String] { worlds == 0 ? [] : scope.names.filter { situations[$0] == nil } }
 
   /// What can happen in one world, and has not.

@@ -22,7 +22,7 @@ public struct Violation: Error, Sendable, Hashable {
   public let token: ReplayToken?
   /// The first run that broke the rule, counted from 1.
   public let run: Int
-  /// How many runs there were.
+  /// How many runs there were: if the plain ones have shown something, those alone.
   public let runs: Int
   /// What had to arrive, one event in a line.
   public let expectedTranscript: [String]
