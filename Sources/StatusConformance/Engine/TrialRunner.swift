@@ -232,13 +232,16 @@ struct TrialRunner<T: Trial>: TrialRunning {
     guard case .world(let number) = role(ofRun: index) else { return nil }
     var choices = design.choices(ofWorld: number)
     var plainer: RecordedRun<Void>?
-    func isBroken(_ list: [Int]) -> Bool {
-      let scheduler = PlannedScheduler(
-        settled: [trial.plans.count] + list, round: number + 1, seed: UInt64(index))
-      let attempt = simulated(under: scheduler, isTold: false)
-      guard breaks(rule, attempt) else { return false }
-      (choices, plainer) = (list, attempt.run)
-      return true
+    func isBroken(_ list: [Int], draws: Int = 1) -> Bool {
+      // What is left out changes all that is drawn behind it, be it needed or not.
+      (0..<UInt64(draws)).contains { draw in
+        let scheduler = PlannedScheduler(
+          settled: [trial.plans.count] + list, round: number + 1, seed: UInt64(index) + draw << 32)
+        let attempt = simulated(under: scheduler, isTold: false)
+        guard breaks(rule, attempt) else { return false }
+        (choices, plainer) = (list, attempt.run)
+        return true
+      }
     }
     let last = choices.count - 1
     // The least length in which the fault shows, between one that is too short and half as much
@@ -256,10 +259,12 @@ struct TrialRunner<T: Trial>: TrialRunning {
       for start in stride(from: 0, to: last, by: size) {
         let range = start..<min(start + size, last)
         guard choices[range].contains(1) else { continue }
-        _ = isBroken(choices[..<start] + range.map { _ in 0 } + choices[range.upperBound...])
+        let list = choices[..<start] + range.map { _ in 0 } + choices[range.upperBound...]
+        _ = isBroken(Array(list), draws: size == 1 ? 4 : 1)
       }
       size /= 2
     }
+    if choices[last] > 0 { _ = isBroken(choices[..<last] + [0], draws: 4) }
     return plainer
   }
 
