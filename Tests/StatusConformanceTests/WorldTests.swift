@@ -1,5 +1,6 @@
 import GoldenTranscripts
 import ReferenceScenarios
+import StateLocking
 import StatusConformance
 import StatusStreaming
 import Testing
@@ -85,6 +86,42 @@ struct WorldTests {
     let coverage = try await Self.coverage(of: verification)
     #expect(coverage.missing == [])
     #expect(coverage.cutRuns == 0)
+  }
+
+  @Test("what befalls an agent's work is counted where there is some alone")
+  func idleAgents() async throws {
+    let coverage = try await Self.coverage(
+      of: AgentVerification { run in
+        try await run.buffer.withTrace(run.trace) { _ in FinalAnswer(text: run.query) }
+      })
+    #expect(coverage.situations["an unusual question"] ?? 0 > 0)
+    #expect(coverage.situations["work that fails"] == nil)
+    #expect(coverage.missing.contains("work that takes seconds to hours"))
+  }
+
+  @Test("work takes long in a run in which other work has failed at once")
+  func failuresBeforeLongWork() async throws {
+    let longest = Lock(Duration.zero)
+    let verification = AgentVerification { run in
+      try await run.buffer.withTrace(run.trace) { _ in
+        var hasFailedAtOnce = false
+        for _ in 1...3 {
+          let start = run.clock.now
+          do {
+            try await run.work("asking a tool")
+          } catch {
+            if Task.isCancelled { throw error }
+            hasFailedAtOnce = hasFailedAtOnce || start.duration(to: run.clock.now) < .seconds(1)
+            continue
+          }
+          let time = start.duration(to: run.clock.now)
+          if hasFailedAtOnce { longest.withLock { $0 = max($0, time) } }
+        }
+        return FinalAnswer(text: run.query)
+      }
+    }
+    _ = try await Self.coverage(of: verification)
+    #expect(longest.withLock { $0 } >= .seconds(60))
   }
 
   @Test("a violation in a world says what the world was like, and what it was like before")
