@@ -1,6 +1,8 @@
 extension StatusMonitor {
   /// A source of one trace's events, by what is known of the buffer.
-  enum BoundSource: Sendable {
+  ///
+  /// Its size is that of a pointer: a waiting task would keep a kilobyte more for the source itself.
+  indirect enum BoundSource: Sendable {
     /// Of the package's own buffer, which shares what it holds and wakes its readers without a task.
     case own(TraceSource)
     case other(BufferingSource<Buffer, C>)
