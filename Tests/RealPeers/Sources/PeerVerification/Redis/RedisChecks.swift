@@ -1,0 +1,72 @@
+import EventStreamRoutes
+import Hummingbird
+import RedisStatusBuffer
+import StatusConformance
+import StatusStreaming
+
+/// The kit over a log in Redis, and over versions of it that are wrong.
+struct RedisChecks: Sendable {
+  private static let capacity = 8
+
+  let client: RedisClient
+  /// Of which nobody looks again who was not told of anything.
+  let patientClient: RedisClient
+  /// Where another process serves the same log.
+  let serverPort: Int
+
+  init(redisPort: Int, serverPort: Int) async throws {
+    let address = RedisAddress(port: redisPort)
+    client = try await RedisClient(to: address)
+    patientClient = try await RedisClient(
+      to: address, namespace: "faulty", recheckInterval: .seconds(3600))
+    self.serverPort = serverPort
+  }
+
+  var all: [Check] {
+    [Check(buffer(), breaks: nil), Check(pipeline(), breaks: nil)]
+      + RedisFault.allCases.map { Check(buffer($0), breaks: $0.rule) }
+  }
+
+  private func buffer() -> BufferVerification<RedisStatusBuffer> {
+    let names = Counter()
+    return BufferVerification(
+      name: "Redis Streams", execution: .real(timeout: .seconds(20), runs: 60),
+      capacity: Self.capacity
+    ) { [client] in
+      RedisStatusBuffer(
+        client: client, name: "buffer\(names.next())",
+        configuration: .init(capacity: Self.capacity))
+    }
+  }
+
+  private func buffer(_ fault: RedisFault) -> BufferVerification<FaultyRedisBuffer> {
+    let names = Counter()
+    return BufferVerification(
+      name: "Redis Streams: \(fault.rawValue)",
+      execution: .real(timeout: .seconds(12), runs: 100), capacity: Self.capacity
+    ) { [patientClient] in
+      FaultyRedisBuffer(
+        fault, client: patientClient, name: "\(fault)\(names.next())", capacity: Self.capacity)
+    }
+  }
+
+  /// The agent in this process, the viewers at another one.
+  private func pipeline() -> PipelineVerification {
+    let buffer = RedisStatusBuffer(client: client)
+    return PipelineVerification(
+      profile: .eventStream(.resumable), name: "Redis Streams, seen through another process",
+      capabilities: [.resumable, .heartbeats], execution: .real(timeout: .seconds(20), runs: 30)
+    ) { [serverPort] _ in
+      PipelineUnderTest { event in
+        switch event {
+        case .open(let trace): try await buffer.open(trace)
+        case .update(let update, let trace): _ = try await buffer.append(update, to: trace)
+        case .finish(let outcome, let trace): _ = try await buffer.finish(trace, with: outcome)
+        }
+      } connect: { trace, lastEventID in
+        try await HTTPViewer.connect(
+          to: serverPort, "/runs/\(trace)", lastEventID: lastEventID)
+      }
+    }
+  }
+}
