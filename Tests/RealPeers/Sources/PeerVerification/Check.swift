@@ -14,7 +14,7 @@ struct Check: Sendable {
 
   var name: String { verification.name }
 
-  /// Makes the runs, and tells of them in a line that begins with `ok` or `FAILED`.
+  /// Makes the runs, and tells of them: `ok` or `FAILED`, the name, a bar, and what was found.
   func perform() async -> String {
     let start = ContinuousClock.now
     let report = await verification.verifyAll()
@@ -26,9 +26,10 @@ struct Check: Sendable {
       if case .skip = entry.verdict { false } else { true }
     }
     var line = isAsExpected ? "ok" : "FAILED"
-    line += " \(report.name): "
+    line += " \(report.name) | "
     line += charges.isEmpty ? "\(rules) rules hold" : "charged " + charges.joined(separator: ", ")
     if !isAsExpected, let broken { line += ", expected \(broken) first" }
+    if let first = report.violations.first { line += " (found in run \(first.run))" }
     line += "; \(report.coverage.map { "\($0)" } ?? "no runs")"
     if let traffic = report.coverage?.traffic { line += ", \(traffic)" }
     line += ", in \(Int(seconds.rounded())) s"

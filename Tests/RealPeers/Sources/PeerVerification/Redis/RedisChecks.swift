@@ -23,8 +23,10 @@ struct RedisChecks: Sendable {
   }
 
   var all: [Check] {
-    [Check(buffer(), breaks: nil), Check(pipeline(), breaks: nil)]
-      + RedisFault.allCases.map { Check(buffer($0), breaks: $0.rule) }
+    [
+      Check(buffer(), breaks: nil), Check(pipeline(), breaks: nil),
+      Check(pipeline(.losesTheEndNotice), breaks: 201),
+    ] + RedisFault.allCases.map { Check(buffer($0), breaks: $0.rule) }
   }
 
   private func buffer() -> BufferVerification<RedisStatusBuffer> {
@@ -43,7 +45,7 @@ struct RedisChecks: Sendable {
     let names = Counter()
     return BufferVerification(
       name: "Redis Streams: \(fault.rawValue)",
-      execution: .real(timeout: .seconds(12), runs: 100), capacity: Self.capacity
+      execution: .real(timeout: .seconds(12), runs: 60), capacity: Self.capacity
     ) { [patientClient] in
       FaultyRedisBuffer(
         fault, client: patientClient, name: "\(fault)\(names.next())", capacity: Self.capacity)
@@ -57,16 +59,19 @@ struct RedisChecks: Sendable {
       profile: .eventStream(.resumable), name: "Redis Streams, seen through another process",
       capabilities: [.resumable, .heartbeats], execution: .real(timeout: .seconds(20), runs: 30)
     ) { [serverPort] _ in
-      PipelineUnderTest { event in
-        switch event {
-        case .open(let trace): try await buffer.open(trace)
-        case .update(let update, let trace): _ = try await buffer.append(update, to: trace)
-        case .finish(let outcome, let trace): _ = try await buffer.finish(trace, with: outcome)
-        }
-      } connect: { trace, lastEventID in
-        try await HTTPViewer.connect(
-          to: serverPort, "/runs/\(trace)", lastEventID: lastEventID)
-      }
+      PipelineUnderTest(publishingTo: buffer, port: serverPort)
+    }
+  }
+
+  private func pipeline(_ fault: RedisFault) -> PipelineVerification {
+    let buffer = FaultyRedisBuffer(
+      fault, client: patientClient, name: "\(fault)", capacity: Self.capacity)
+    return PipelineVerification(
+      profile: .eventStream(.resumable), name: "Redis Streams, a server that \(fault.rawValue)",
+      execution: .real(timeout: .seconds(12), runs: 2)
+    ) { _ in
+      let server = try await LocalServer.start(viewersOf: buffer, beat: nil)
+      return PipelineUnderTest(publishingTo: buffer, port: server.port) { await server.stop() }
     }
   }
 }

@@ -3,10 +3,11 @@ import StatusStreaming
 
 /// What a buffer must not do.
 extension RedisStatusBuffer {
-  /// Ends a trace by a script that tells nobody.
+  /// Ends a trace by a script that tells nobody, when those who have read all before it wait again.
   func finishUnnoticed(
     _ trace: TraceID, with outcome: TraceOutcome
   ) async throws -> SequenceNumber {
+    try await Task.sleep(for: .milliseconds(100))
     let unnoticed = RedisScripts.append.replacing("tell(KEYS[3], KEYS[1])", with: "")
     return try await write(outcome.payload, to: trace, isEnd: true, script: unnoticed)
   }
