@@ -29,10 +29,10 @@ package struct Example: Sendable {
 
   /// Examines a block.
   ///
-  /// - Returns: `nil` if the block is not Swift.
+  /// - Returns: `nil` if the block is not Swift, or a part of a file that is compiled anyway.
   /// - Throws: ``DocumentError`` if a user could not compile it.
   package init?(_ block: CodeBlock) throws {
-    guard block.language == "swift" else { return nil }
+    guard block.language == "swift", block.marker?.file == nil else { return nil }
     self.block = block
     shownImports = block.lines.filter { Self.isImport($0) }
     let mainType = block.text.firstMatch(

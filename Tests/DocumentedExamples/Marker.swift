@@ -10,12 +10,13 @@ import Foundation
 /// <!-- example, then STATEMENTS -->
 /// <!-- not run: REASON -->
 /// <!-- not compiled: REASON -->
+/// <!-- part of PATH -->
 /// ```
 ///
 /// The surroundings are a type of the test target, in a file of its name, whose nested types and
 /// static members the block may use, and whose file's imports it gets if it shows none. The
 /// statements follow the block where its variables can be seen. `in SURROUNDINGS` may also stand
-/// after `not run`.
+/// after `not run`. What is a part of a file is compiled where that is.
 package struct Marker: Sendable, Hashable {
   /// The type within which the block is compiled.
   package var surroundings: String?
@@ -27,6 +28,8 @@ package struct Marker: Sendable, Hashable {
   package var reasonNotToRun: String?
   /// Why the block is not compiled.
   package var reasonNotToCompile: String?
+  /// The path of the file that the block is a part of, from the package's root.
+  package var file: String?
 
   /// Reads a comment's text, which begins on a line of the document.
   ///
@@ -37,6 +40,8 @@ package struct Marker: Sendable, Hashable {
     checkLine = line
     if let match = text.wholeMatch(of: /not compiled:\s+(\S(?s:.*))/) {
       reasonNotToCompile = String(match.1)
+    } else if let match = text.wholeMatch(of: /part of\s+(\S+)/) {
+      file = String(match.1)
     } else if let match = text.wholeMatch(of: /not run(?: in (\w+))?:\s+(\S(?s:.*))/) {
       surroundings = match.1.map(String.init)
       reasonNotToRun = String(match.2)
@@ -50,10 +55,11 @@ package struct Marker: Sendable, Hashable {
         checkLine += text[..<check.startIndex].count { $0.isNewline }
         checkLine += comment.prefix { $0.isWhitespace }.count { $0.isNewline }
       }
-    } else if text.firstMatch(of: /^(example|not (run|compiled))\b/) != nil {
+    } else if text.firstMatch(of: /^(example|not (run|compiled)|part of)\b/) != nil {
       throw DocumentError(
         "'\(text)' is no marker: expected 'example in TYPE', 'example, then STATEMENTS', "
-          + "'example in TYPE, then STATEMENTS', 'not run: REASON' or 'not compiled: REASON'",
+          + "'example in TYPE, then STATEMENTS', 'not run: REASON', 'not compiled: REASON' or "
+          + "'part of PATH'",
         path: path, line: line)
     } else {
       return nil

@@ -96,6 +96,7 @@ async def slow_readers(hummingbird, nio):
     for name, server in (("Hummingbird", hummingbird), ("SwiftNIO", nio)):
         post(server, "large-1")
         post(server, "long-1")
+        post(server, "silent-1")
         await asyncio.sleep(1)
         before, memory = server.descriptors(), server.megabytes()
         slow = clients.ask(server, "runs/large-1", 4096)
@@ -103,7 +104,9 @@ async def slow_readers(hummingbird, nio):
         if server is nio:
             stalled += [clients.ask_upgrade(server, f"{level}/large-1")
                         for level in ("frames", "messages") for _ in range(5)]
-        vanishing = [clients.ask(server, "runs/silent-x", 4096) for _ in range(20)]
+        idle = clients.ask(server, "runs/silent-1")
+        vanishing = [clients.ask(server, "runs/silent-1", 4096) for _ in range(20)]
+        await asyncio.sleep(0.5)
         for client in vanishing:
             client.close()
         others = asyncio.create_task(watch(server, "long-1"))
@@ -113,6 +116,9 @@ async def slow_readers(hummingbird, nio):
               == list(range(1, 102)), f"{len(ids)} events in order, none lost")
         check(f"{name}, 1 KB/s", len(read) > 4_000 and b"200 OK" in read,
               f"read {len(read)} bytes in 8 s and was not sent away for it")
+        beats = idle.recv(65_536).count(b"\n:\n")
+        idle.close()
+        check(f"{name}, heartbeats", beats >= 1, f"{beats} on an idle stream, in the same time")
         await until(lambda: server.descriptors() <= before + 1, 12)
         held, grown = server.descriptors() - before, server.megabytes() - memory
         check(f"{name}, {len(stalled)} who stop reading, 20 who vanish", held <= 1,

@@ -7,7 +7,7 @@ import StatusStreaming
 
 let epoch = Epoch(number: .random(in: .min ... .max))
 let buffer = StatusBuffer(configuration: .init(limits: .init(viewers: 400), epoch: epoch))
-let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, heartbeatInterval: .seconds(1))
+let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, heartbeatInterval: .seconds(5))
 
 let router = Router(context: Context.self)
 router.post("runs/:trace") { _, context in

@@ -10,7 +10,7 @@ let environment = ProcessInfo.processInfo.environment
 let redis = RedisAddress(port: environment["REDIS_PORT"].flatMap { Int($0) } ?? 6379)
 let client = try await RedisClient(to: redis)
 let buffer = RedisStatusBuffer(client: client)
-let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, heartbeatInterval: .seconds(1))
+let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, heartbeatInterval: .seconds(5))
 
 @Sendable func run(_ trace: TraceID) async throws {
   do {

@@ -8,7 +8,7 @@ import StatusStreaming
 
 let epoch = Epoch(number: .random(in: .min ... .max))
 let buffer = StatusBuffer(configuration: .init(limits: .init(viewers: 400), epoch: epoch))
-let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, heartbeatInterval: .seconds(1))
+let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, heartbeatInterval: .seconds(5))
 
 func answer(_ request: HTTPRequestHead, over output: Output) async throws {
   do {
