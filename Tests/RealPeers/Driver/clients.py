@@ -87,6 +87,15 @@ def ask_upgrade(server, path):
     return client
 
 
+async def read_whole(server, trace):
+    """All that comes on a stream until it ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1 << 20)
+    writer.write(f"GET /runs/{trace} HTTP/1.1\r\nHost: peers\r\nConnection: close\r\n\r\n".encode())
+    body = await asyncio.wait_for(reader.read(-1), 60)
+    writer.close()
+    return body
+
+
 async def read_slowly(client, rate, seconds):
     """Reads so many bytes a second for so long; all that was read."""
     loop = asyncio.get_running_loop()

@@ -6,6 +6,7 @@ rules, only those with WORD in their names.
 import asyncio
 import inspect
 import os
+import re
 import shutil
 import signal
 import sys
@@ -150,13 +151,9 @@ async def hundreds(hummingbird):
 
 async def raw_audience(server, traces):
     """The numbers that a viewer of each trace reads, on sockets of their own."""
-    async def viewer(trace):
-        reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1 << 20)
-        writer.write(f"GET /runs/{trace} HTTP/1.1\r\nHost: peers\r\nConnection: close\r\n\r\n".encode())
-        body = await asyncio.wait_for(reader.read(-1), 60)
-        writer.close()
-        return [number(line[4:].decode()) for line in body.split(b"\n") if line.startswith(b"id: ")]
-    return await asyncio.gather(*(viewer(trace) for trace in traces))
+    bodies = await asyncio.gather(*(clients.read_whole(server, trace) for trace in traces))
+    return [[number(line[4:].decode()) for line in body.split(b"\n") if line.startswith(b"id: ")]
+            for body in bodies]
 
 
 async def until(is_so, within):
@@ -213,6 +210,17 @@ async def redis_streams():
     whole = sum([number(i) for i in ids] == list(range(1, 102)) for _, ids, _ in seen)
     check("Redis, killed and started again in mid-stream", whole == 20,
           f"{whole} of 20 viewers have seen all 101 events, each once")
+    post(agents, "large-1")
+    reading = asyncio.create_task(clients.read_whole(viewers, "large-1"))
+    cuts = 0
+    while not reading.done() and cuts < 100:
+        await processes.run("redis-cli", "-p", str(redis.port), "client", "kill", "type", "normal")
+        cuts += 1
+        await asyncio.sleep(0.05)
+    said = re.findall(rb'"message":"(\d+) ', await asyncio.wait_for(reading, 60))
+    check("Redis, connections cut while an agent speaks", [int(n) for n in said]
+          == list(range(1, 4_001)) and cuts > 2,
+          f"{len(said)} updates of {len(set(said))} in order, each once, beside {cuts} cuts")
     ends = [processes.end(server.process, signal.SIGTERM, 10) for server in (agents, viewers)]
     check("Redis, SIGTERM", all(code == 0 for code, _ in ends),
           ", ".join(f"exit {code} after {seconds:.2f} s" for code, seconds in ends))

@@ -1,4 +1,5 @@
 """Processes that are started here, and end with this one whatever becomes of it."""
+import asyncio
 import atexit
 import ctypes
 import os
@@ -81,6 +82,12 @@ def await_line(process, pattern, within=20):
     raise RuntimeError(f"{process.args[0]} did not write {pattern!r}:\n{words(process)[-2000:]}")
 
 
+async def run(*command):
+    """Lets a command run to its end, which is not far."""
+    process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL)
+    return await asyncio.wait_for(process.wait(), 10)
+
+
 class Server:
     """A server of ours, on a port that it has chosen."""
 
@@ -99,14 +106,14 @@ class Server:
 
 
 class Redis:
-    """A Redis of our own, whose data outlives a kill."""
+    """A Redis of our own, whose data outlives a kill of it, though not of the machine."""
 
     def __init__(self, restarts=None):
         self.folder = restarts.folder if restarts else tempfile.mkdtemp(dir=folder.name)
         self.port = restarts.port if restarts else free_port()
         self.process = start(
             ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder,
-             "--save", "", "--appendonly", "yes", "--appendfsync", "always"], "redis")
+             "--save", "", "--appendonly", "yes", "--appendfsync", "no"], "redis")
         await_line(self.process, r"Ready to accept connections")
 
 

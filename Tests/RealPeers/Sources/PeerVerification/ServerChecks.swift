@@ -28,7 +28,7 @@ enum ServerChecks {
     PipelineVerification(
       profile: .eventStream(profile), name: "Hummingbird, \(profile)",
       capabilities: profile == .resumable ? [.resumable, .heartbeats] : [],
-      execution: .real(timeout: .seconds(20), runs: 30)
+      execution: .real(timeout: .seconds(40), runs: 30)
     ) { _ in
       let epoch = Epoch(number: .random(in: .min ... .max))
       let buffer = StatusBuffer(configuration: .init(epoch: epoch))
@@ -45,7 +45,7 @@ enum ServerChecks {
   ) -> PipelineVerification {
     PipelineVerification(
       profile: profile, name: "an example that \(name)", capabilities: [.resumable],
-      execution: .real(timeout: .seconds(20), runs: 24)
+      execution: .real(timeout: .seconds(40), runs: 24)
     ) { _ in
       let log = ExampleLog()
       let server = try await LocalServer.start(exampleRouter(log, streaming: stream))

@@ -27,12 +27,13 @@ struct RedisChecks: Sendable {
       Check(buffer(), breaks: nil), Check(pipeline(), breaks: nil),
       Check(pipeline(.losesTheEndNotice), breaks: 201),
     ] + RedisFault.allCases.map { Check(buffer($0), breaks: $0.rule) }
+      + RedisLifeChecks.all(client)
   }
 
   private func buffer() -> BufferVerification<RedisStatusBuffer> {
     let names = Counter()
     return BufferVerification(
-      name: "Redis Streams", execution: .real(timeout: .seconds(20), runs: 60),
+      name: "Redis Streams", execution: .real(timeout: .seconds(40), runs: 60),
       capacity: Self.capacity
     ) { [client] in
       RedisStatusBuffer(
@@ -57,7 +58,7 @@ struct RedisChecks: Sendable {
     let buffer = RedisStatusBuffer(client: client)
     return PipelineVerification(
       profile: .eventStream(.resumable), name: "Redis Streams, seen through another process",
-      capabilities: [.resumable, .heartbeats], execution: .real(timeout: .seconds(20), runs: 30)
+      capabilities: [.resumable, .heartbeats], execution: .real(timeout: .seconds(40), runs: 30)
     ) { [serverPort] _ in
       PipelineUnderTest(publishingTo: buffer, port: serverPort)
     }

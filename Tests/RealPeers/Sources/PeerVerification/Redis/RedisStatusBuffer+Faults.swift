@@ -7,7 +7,7 @@ extension RedisStatusBuffer {
   func finishUnnoticed(
     _ trace: TraceID, with outcome: TraceOutcome
   ) async throws -> SequenceNumber {
-    try await Task.sleep(for: .milliseconds(100))
+    try await Task.sleep(for: .milliseconds(200))
     let unnoticed = RedisScripts.append.replacing("tell(KEYS[3], KEYS[1])", with: "")
     return try await write(outcome.payload, to: trace, isEnd: true, script: unnoticed)
   }
