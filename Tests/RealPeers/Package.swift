@@ -41,6 +41,9 @@ let package = Package(
       ],
       path: "Sources/RedisServer"),
     .executableTarget(
+      name: "redis-bench", dependencies: ["RedisStatusBuffer", streaming],
+      path: "Sources/RedisBench"),
+    .executableTarget(
       name: "nio-server",
       dependencies: [
         "SampleAgent", streaming, nio,
