@@ -23,6 +23,14 @@ public struct ExplorationOptions: Sendable {
   /// zero is never.
   public var swapInterval = 16
 
+  /// The share of the seeds that are run; `nil` for the one that the environment asks for, which is
+  /// all of them where it asks for nothing.
+  ///
+  /// Seeds are shared by the numbers of their schedules, so that the shares together run each once. A
+  /// strategy without seeds is no set of runs that could be shared, and is followed as a whole in
+  /// each share. A test that counts what all seeds bring asks for ``Shard/whole``.
+  public var shard: Shard?
+
   /// The defaults.
   public init() {}
 }

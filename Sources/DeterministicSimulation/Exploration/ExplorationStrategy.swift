@@ -101,3 +101,13 @@ extension ExplorationStrategy {
     }
   }
 }
+
+extension ExplorationStrategy {
+  /// Whether it has a schedule for each of some seeds, which can be shared.
+  var hasSeeds: Bool {
+    switch kind {
+    case .random, .pct, .portfolio: true
+    case .firstInFirstOut, .depthFirst, .replay: false
+    }
+  }
+}

@@ -17,6 +17,10 @@ public struct ExplorationSummary: Sendable, Hashable {
   /// second half has brought nothing.
   public var isSaturated: Bool { schedules >= 100 && lastNewSchedule <= schedules / 2 }
 
+  /// Which share of the seeds that is: all of them, unless the options or the environment ask for
+  /// less.
+  public internal(set) var shard = Shard.whole
+
   /// How many failed.
   public internal(set) var failures = 0
 
@@ -66,7 +70,9 @@ extension ExplorationSummary: CustomStringConvertible {
     let failed = failures == 0 ? "" : ", \(failures.grouped) failed"
     let blocked = isReduced ? ", \(blockedSchedules.grouped) of them blocked" : ""
     let reason = dependence.map { "; not reduced, because \($0)" } ?? ""
-    return "\(coverage)\(schedules.grouped) schedules\(blocked)\(distinct)\(failed)\(reason)"
+    let share = shard == .whole ? "" : ", share \(shard) of the seeds"
+    return
+      "\(coverage)\(schedules.grouped) schedules\(blocked)\(distinct)\(failed)\(reason)\(share)"
   }
 
   private var coverage: String {

@@ -8,7 +8,8 @@ extension ExploredBody {
       return try replay(token, continuingPastDivergence: continues)
     }
     try strategy.validate()
-    let explorer = Explorer(self, strategy, options)
+    let shard = try options.shard ?? Shard.inEnvironment()
+    let explorer = Explorer(self, strategy, options, shard: shard)
     Threads.run(options.threads) { explorer.work() }
     let outcome = explorer.outcome
     var summary = earlier?.followed(by: outcome.summary) ?? outcome.summary

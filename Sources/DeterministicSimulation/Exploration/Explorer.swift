@@ -27,12 +27,14 @@ final class Explorer: Sendable {
   private let state: Lock<State>
 
   init(
-    _ body: ExploredBody, _ strategy: ExplorationStrategy, _ options: ExplorationOptions
+    _ body: ExploredBody, _ strategy: ExplorationStrategy, _ options: ExplorationOptions,
+    shard: Shard
   ) {
     self.body = body
     self.options = options
-    let schedules = Schedules(strategy, pctSteps: body.picks(for: strategy))
+    let schedules = Schedules(strategy, pctSteps: body.picks(for: strategy), shard: shard)
     var summary = ExplorationSummary(preemptionBound: strategy.preemptionBound)
+    if strategy.hasSeeds { summary.shard = shard }
     if case .depthFirst(_, _, isReduced: true) = strategy.kind { summary.isReduced = true }
     state = Lock(State(schedules: schedules, summary: summary))
   }
@@ -80,6 +82,7 @@ final class Explorer: Sendable {
 
   private func run(_ item: Schedules.Item) {
     let run = body.run(under: item.scheduler)
+    if item.isForeign { return state.withLock { $0.schedules.finish(run, of: item) } }
     var error = run.error
     let interval = options.determinismInterval
     let isChecked = interval > 0 && (item.number - 1).isMultiple(of: interval)

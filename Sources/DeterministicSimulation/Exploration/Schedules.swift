@@ -8,6 +8,8 @@ struct Schedules {
     var origin: SearchOrigin?
     /// Of a reduced exploration, the node whose option it takes.
     var node: Int?
+    /// Whether it is made for what others learn from it alone, and another share judges it.
+    var isForeign = false
     let scheduler: any Scheduler
   }
 
@@ -26,6 +28,8 @@ struct Schedules {
 
   private let kind: ExplorationStrategy.Kind
   private let pctSteps: Int
+  private let shard: Shard
+  /// How many schedules were handed out, or left to other shares.
   private var handedOut = 0
   private var underWay = 0
   private var subtrees: [Subtree] = []
@@ -33,8 +37,9 @@ struct Schedules {
   private var portfolio: Portfolio?
 
   /// - Parameter pctSteps: How many choices a run has, for a strategy that does not say.
-  init(_ strategy: ExplorationStrategy, pctSteps: Int) {
+  init(_ strategy: ExplorationStrategy, pctSteps: Int, shard: Shard) {
     kind = strategy.kind
+    self.shard = shard
     if case .portfolio(let portfolio) = kind { self.portfolio = portfolio }
     self.pctSteps = pctSteps
   }
@@ -45,6 +50,7 @@ struct Schedules {
   }
 
   mutating func next() -> Next {
+    leaveToOthers()
     let number = handedOut + 1
     switch kind {
     case .firstInFirstOut:
@@ -93,6 +99,17 @@ struct Schedules {
     }
   }
 
+  /// Passes over the seeds of other shares.
+  private mutating func leaveToOthers() {
+    switch kind {
+    case .random, .pct: break
+    // All learn from the first ones.
+    case .portfolio where handedOut >= Portfolio.profilingRuns: break
+    case .portfolio, .firstInFirstOut, .replay, .depthFirst: return
+    }
+    handedOut += (shard.index - handedOut % shard.count + shard.count) % shard.count
+  }
+
   private mutating func nextOfPortfolio() -> Next {
     guard let portfolio, portfolio.has(handedOut) else { return .end }
     if handedOut >= Portfolio.profilingRuns, !portfolio.isProfiled { return .wait }
@@ -106,8 +123,9 @@ struct Schedules {
   ) -> Next {
     handedOut += 1
     underWay += 1
-    return .run(
-      Item(number: handedOut, seed: seed, origin: origin, node: node, scheduler: scheduler))
+    var item = Item(number: handedOut, seed: seed, origin: origin, node: node, scheduler: scheduler)
+    if case .portfolio = kind { item.isForeign = !shard.contains(handedOut - 1) }
+    return .run(item)
   }
 }
 

@@ -18,6 +18,7 @@
 /// - Throws: ``ExplorationFailure`` with the error, a token that repeats it, and its trace;
 ///   ``SimulationError`` with the code ``SimulationError/Code/divergence`` if a token does not fit
 ///   the body, or comes from another build configuration and leads elsewhere;
+///   ``InvalidShard`` if the environment asks for a share of the runs that there is not;
 ///   ``InvalidStrategy`` if a reduction is asked for together with a bound of preemptions.
 @discardableResult
 public func explore(
