@@ -42,7 +42,7 @@ let package = Package(
       name: "status-bench",
       dependencies: [
         "StatusStreaming", "WireDecoding", "DeterministicSimulation", "GoldenTranscripts",
-        "StatusConformance", "FaultyPrograms",
+        "StatusConformance", "FaultyPrograms", "SampleImplementations",
       ],
       path: "Benchmarks/status-bench"),
     .testTarget(name: "StateLockingTests", dependencies: ["StateLocking"]),

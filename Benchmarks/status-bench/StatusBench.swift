@@ -6,7 +6,8 @@ import GoldenTranscripts
 enum StatusBench {
   static let suites: [any Suite.Type] = [
     BufferSuite.self, ConformanceSuite.self, DetectionSuite.self, FanOutSuite.self,
-    FootprintSuite.self, LatencySuite.self, SimulationSuite.self, WireSuite.self,
+    FootprintSuite.self, LatencySuite.self, SimulationSuite.self, SweepSuite.self,
+    WireSuite.self,
   ]
 
   private static let help = """

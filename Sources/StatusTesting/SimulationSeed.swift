@@ -1,4 +1,6 @@
 public import DeterministicSimulation
+import Foundation
+import GoldenTranscripts
 public import Testing
 
 /// A seed as the argument of a test, so that each shows as a case of its own.
@@ -27,8 +29,17 @@ public struct SimulationSeed: Sendable, Hashable, Codable {
 
   /// The seeds from zero on, as many as given, or as the variable `STATUS_SIMULATION_SEEDS` of the
   /// environment says if that is more.
+  ///
+  /// Where the environment asks for a share of the runs, it is a share of the seeds. One that there is
+  /// not ends the process, with the reason: a list of arguments can't say that it is wrong.
   public static func first(_ count: UInt64) -> [SimulationSeed] {
-    (0..<SimulationEnvironment.current.raised(count)).map(SimulationSeed.init)
+    let shard: Shard
+    do { shard = try Shard.inEnvironment() } catch {
+      _ = StandardStreams.write("\(error)\n", to: STDERR_FILENO)
+      exit(1)
+    }
+    return (0..<SimulationEnvironment.current.raised(count))
+      .filter { shard.contains(Int(clamping: $0)) }.map(SimulationSeed.init)
   }
 }
 

@@ -12,8 +12,10 @@ struct FinishedCommand {
 
   /// Runs the command to its end.
   static func run(
-    _ arguments: [String], mergingStreams: Bool = false
+    _ arguments: [String], mergingStreams: Bool = false, environment: [String: String] = [:]
   ) async throws -> FinishedCommand {
-    try await RunningCommand(arguments, mergesStreams: mergingStreams).finish()
+    try await RunningCommand(
+      arguments, mergesStreams: mergingStreams, environment: environment
+    ).finish()
   }
 }

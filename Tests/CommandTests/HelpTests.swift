@@ -40,13 +40,19 @@ import status_stream
 
   @Test func explainsEveryOptionOfRecord() throws {
     #expect(try shownText(["record", "--help"]) == RecordCommand.help)
-    #expect(RecordCommand.options.map(\.name) == ["--check", "--prune", "--root"])
+    #expect(RecordCommand.options.map(\.name) == ["--check", "--prune", "--root", "--progress"])
     #expect(RecordCommand.options.allSatisfy { RecordCommand.help.contains("  \($0.name) ") })
+  }
+
+  @Test func explainsEveryOptionOfSimulate() throws {
+    #expect(try shownText(["simulate", "--help"]) == SimulateCommand.help)
+    #expect(SimulateCommand.options.allSatisfy { SimulateCommand.help.contains(" \($0.name) ") })
   }
 
   @Test func fitsIntoATerminal() throws {
     for help in [
       try shownText(["--help"]), RunCommand.help, RecordCommand.help, HelpCommand.help,
+      SimulateCommand.help,
     ] {
       #expect(help.split(separator: "\n").allSatisfy { $0.count <= 90 })
       #expect(help.hasSuffix("\n") && !help.hasSuffix("\n\n"))

@@ -1,3 +1,4 @@
+import DeterministicSimulation
 import Foundation
 
 /// The built command as a process.
@@ -16,28 +17,35 @@ final class RunningCommand {
   ///   - arguments: what follows the name of the program.
   ///   - outputHandle: what to write standard output to instead of a pipe.
   ///   - mergesStreams: whether standard error goes where standard output goes.
+  ///   - environment: variables that it has beside those of this process; of shares it has no others.
   convenience init(
-    _ arguments: [String], outputTo outputHandle: FileHandle? = nil, mergesStreams: Bool = false
+    _ arguments: [String], outputTo outputHandle: FileHandle? = nil, mergesStreams: Bool = false,
+    environment: [String: String] = [:]
   ) throws {
     try self.init(
-      Self.executable, arguments, outputTo: outputHandle, mergesStreams: mergesStreams)
+      Self.executable, arguments, outputTo: outputHandle, mergesStreams: mergesStreams,
+      environment: environment)
   }
 
   /// Starts a shell on a script in which `$0` is the command.
-  convenience init(script: String) throws {
+  convenience init(script: String, environment: [String: String] = [:]) throws {
     try self.init(
       URL(filePath: "/bin/sh"), ["-c", script, Self.executable.path], outputTo: nil,
-      mergesStreams: false)
+      mergesStreams: false, environment: environment)
   }
 
   private init(
     _ executable: URL, _ arguments: [String], outputTo outputHandle: FileHandle?,
-    mergesStreams: Bool
+    mergesStreams: Bool, environment: [String: String]
   ) throws {
     let (statuses, continuation) = AsyncStream<Int32>.makeStream()
     self.statuses = statuses
     process.executableURL = executable
     process.arguments = arguments
+    // What these tests are a share of says nothing of what they start.
+    process.environment = ProcessInfo.processInfo.environment
+      .filter { !ShardEnvironment.variables.contains($0.key) }
+      .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = outputHandle ?? output
     process.standardError = mergesStreams ? outputHandle ?? output : errors

@@ -11,7 +11,7 @@ import Testing
 @Suite("The commands in the documents")
 struct CommandTests {
   /// What belongs to no product of this package, and whatever it is given is not ours to check.
-  private static let programs: Set = ["curl", "head", "jq", "xxd"]
+  private static let programs: Set = ["curl", "head", "jq", "parallel", "seq", "xxd"]
   private static let testOptions: Set = [
     "--attachments-path", "--filter", "--package-path", "--sanitize", "--scratch-path", "--skip",
   ]

@@ -8,7 +8,8 @@ struct AgentVerificationTests {
   private func firstViolation(
     runs: Int = 100, _ operate: @escaping @Sendable (AgentRun) async throws -> Void
   ) async -> Violation? {
-    await AgentVerification(execution: .simulated(runs: runs), operate).verifyAll().violations.first
+    await AgentVerification(execution: .simulated(runs: runs), operate).verifyAll(RunSelection())
+      .violations.first
   }
 
   @Test("queries vary, and failures are announced in some runs alone")
@@ -175,7 +176,7 @@ struct AgentVerificationTests {
     let report = await AgentVerification(execution: execution) { run in
       for call in 0..<4 { try await run.work("call \(call)") }
       run.log.finish(run.trace, with: .complete(FinalAnswer(text: "done")))
-    }.verifyAll()
+    }.verifyAll(RunSelection())
     #expect(report.violations.map(\.rule.id) == [204])
     #expect(report.violations.first?.token == nil)
     #expect(!report.isExplored)

@@ -51,7 +51,7 @@ struct BufferVerificationTests {
       StatusBuffer(clock: $0)
     }
     #expect(try await reason(verification, 611) == "no limit on traces or bytes is declared")
-    #expect(await verification.verifyAll().violations.isEmpty)
+    #expect(await verification.verifyAll(RunSelection()).violations.isEmpty)
   }
 
   @Test("waits are judged where a buffer wakes, and times where it takes the clock of the run")
@@ -64,7 +64,7 @@ struct BufferVerificationTests {
     let timed = BufferVerification { StatusBuffer(clock: $0) }
     #expect(try await reason(timed, 110) == nil)
     #expect(try await reason(timed, 111) == nil)
-    let coverage = try #require(await timed.verifyAll().coverage)
+    let coverage = try #require(await timed.verifyAll(RunSelection()).coverage)
     #expect(coverage.situations["viewers that wait to be woken"] ?? 0 > 10)
   }
 
@@ -91,7 +91,7 @@ struct BufferVerificationTests {
   func realTime() async throws {
     let report = await BufferVerification(execution: Self.real, capacity: 8) {
       StatusBuffer(configuration: .init(capacity: 8), clock: $0)
-    }.verifyAll()
+    }.verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
     #expect(!report.isExplored)
     let first = try #require(report.entries.first)
@@ -101,7 +101,7 @@ struct BufferVerificationTests {
   @Test("a faulty buffer is found in real time, without a token")
   func realViolation() async throws {
     let verification = BufferVerification(execution: Self.real) { ForgetfulReader() }
-    let violation = try #require(await verification.verifyAll().violations.first)
+    let violation = try #require(await verification.verifyAll(RunSelection()).violations.first)
     #expect(violation.rule.id == 102)
     #expect(violation.token == nil)
   }
@@ -109,7 +109,7 @@ struct BufferVerificationTests {
   @Test("a token makes the run again in which a rule was broken")
   func replay() async throws {
     let verification = BufferVerification { ForgetfulReader() }
-    let violation = try #require(await verification.verifyAll().violations.first)
+    let violation = try #require(await verification.verifyAll(RunSelection()).violations.first)
     let replay = try verification.replay(try #require(violation.token))
     #expect(replay.violation?.rule == violation.rule)
     #expect(replay.violation?.seen == violation.seen)
@@ -119,7 +119,7 @@ struct BufferVerificationTests {
   @Test("a call that never returns is told from one that lost something")
   func stuck() async throws {
     let verification = BufferVerification { StuckBuffer() }
-    let violation = try #require(await verification.verifyAll().violations.first)
+    let violation = try #require(await verification.verifyAll(RunSelection()).violations.first)
     #expect(violation.rule.id == 102)
     #expect(violation.seen.contains("the run did not end"), "\(violation)")
   }
@@ -138,7 +138,7 @@ struct BufferVerificationTests {
   @Test("a call that throws where it must not is named")
   func refusal() async throws {
     let verification = BufferVerification { RefusingBuffer() }
-    let violation = try #require(await verification.verifyAll().violations.first)
+    let violation = try #require(await verification.verifyAll(RunSelection()).violations.first)
     #expect(violation.rule.id == 102)
     #expect(violation.seen.contains("call 3, the agent appends"), "\(violation)")
     #expect(violation.seen.contains("threw full"), "\(violation)")
@@ -146,7 +146,8 @@ struct BufferVerificationTests {
 
   @Test("wrong numbers are charged with their own rule alone, and not with what comes of them")
   func wrongNumbers() async {
-    let violations = await BufferVerification { DoubledNumbers() }.verifyAll().violations
+    let violations = await BufferVerification { DoubledNumbers() }.verifyAll(RunSelection())
+      .violations
     #expect(violations.map(\.rule.id) == [105])
   }
 
@@ -154,7 +155,7 @@ struct BufferVerificationTests {
   func smallest() async {
     let report = await BufferVerification(capacity: 1) {
       StatusBuffer(configuration: .init(capacity: 1), clock: $0)
-    }.verifyAll()
+    }.verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
   }
 }

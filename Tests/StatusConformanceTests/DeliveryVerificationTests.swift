@@ -37,7 +37,7 @@ struct DeliveryVerificationTests {
 
   @Test("a lost tail breaks rule 102 alone, and the message tells what became of it")
   func lostTail() async throws {
-    let violations = await Self.losingTheTail().verifyAll().violations
+    let violations = await Self.losingTheTail().verifyAll(RunSelection()).violations
     #expect(violations.map(\.rule.id) == [102])
     let violation = try #require(violations.first)
     #expect(violation.seen.hasPrefix("the end; the connection's closure returned at "))
@@ -49,7 +49,7 @@ struct DeliveryVerificationTests {
   @Test("a token repeats what it was made from")
   func replay() async throws {
     let verification = Self.losingTheTail()
-    let violation = try #require(await verification.verifyAll().violations.first)
+    let violation = try #require(await verification.verifyAll(RunSelection()).violations.first)
     let replay = try verification.replay(try #require(violation.token))
     #expect(replay.plan == "one viewer, there from the start")
     #expect(replay.violation?.rule.id == 102)
@@ -71,7 +71,9 @@ struct DeliveryVerificationTests {
       guard count == 0 else { throw StatusFailure("\(count) of no events") }
       try await Self.send(run)
     }
-    for violation in await verification.verifyAll().violations { Issue.record("\(violation)") }
+    for violation in await verification.verifyAll(RunSelection()).violations {
+      Issue.record("\(violation)")
+    }
   }
 
   @Test(
@@ -114,7 +116,7 @@ struct DeliveryVerificationTests {
       let monitor = StatusMonitor(buffer: run.statusBuffer, wakeup: .onAppend, clock: run.clock)
       let (delivery, _) = await monitor.deliver(run.trace, to: run.sink, sendTimeout: .seconds(40))
       try delivery.requireIntactOutput()
-    }.verifyAll()
+    }.verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
   }
 
@@ -122,7 +124,8 @@ struct DeliveryVerificationTests {
   func realTime() async throws {
     let execution = Execution.real(timeout: .seconds(6_000), runs: 1, clock: HastyClock())
     // Whether a look falls between the end and the cancellation must not depend on the machine.
-    let report = await Self.losingTheTail(execution, interval: .seconds(5_000)).verifyAll()
+    let report = await Self.losingTheTail(execution, interval: .seconds(5_000)).verifyAll(
+      RunSelection())
     #expect(!report.isExplored)
     #expect(report.violations.map(\.rule.id) == [102])
     #expect(report.violations.first?.token == nil)
@@ -133,7 +136,7 @@ struct DeliveryVerificationTests {
   @Test("in real time a whole delivery passes")
   func wholeInRealTime() async {
     let execution = Execution.real(timeout: .seconds(6_000), runs: 4, clock: HastyClock())
-    let report = await Self.whole(execution).verifyAll()
+    let report = await Self.whole(execution).verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
   }
 
@@ -151,7 +154,7 @@ struct DeliveryVerificationTests {
         throw error
       }
       try await Self.send(run)
-    }.verifyAll()
+    }.verifyAll(RunSelection())
     #expect(report.violations.map(\.rule.id) == broken, "\(report.violations)")
   }
 
@@ -162,7 +165,7 @@ struct DeliveryVerificationTests {
         try? await run.sink.send(event)
       }
     }
-    let violation = try #require(await verification.verifyAll().violations.first)
+    let violation = try #require(await verification.verifyAll(RunSelection()).violations.first)
     try #require(violation.run > 1)
     for number in 1...violation.run {
       let token = try #require(await verification.token(ofRun: number))
@@ -191,6 +194,6 @@ struct DeliveryVerificationTests {
         try await run.sink.send(event)
       }
     }
-    #expect(await verification.verifyAll().violations.isEmpty)
+    #expect(await verification.verifyAll(RunSelection()).violations.isEmpty)
   }
 }

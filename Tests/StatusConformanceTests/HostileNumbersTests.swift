@@ -105,7 +105,7 @@ import Testing
       let verification = AgentVerification(execution: execution) { run in
         try await run.buffer.withTrace(run.trace) { _ in FinalAnswer(text: run.query) }
       }
-      let report = await verification.verifyAll()
+      let report = await verification.verifyAll(RunSelection())
       #expect(!report.entries.isEmpty)
     }
   }

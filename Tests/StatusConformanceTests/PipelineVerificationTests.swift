@@ -38,7 +38,7 @@ struct PipelineVerificationTests {
 
   @Test("every rule is judged or skipped with its reason")
   func reasons() async {
-    let report = await Self.pipeline(.simulated(runs: 30)).verifyAll()
+    let report = await Self.pipeline(.simulated(runs: 30)).verifyAll(RunSelection())
     #expect(report.entries.map(\.rule) == ConformanceRule.pipeline)
     for entry in report.entries {
       switch entry.verdict {
@@ -55,7 +55,7 @@ struct PipelineVerificationTests {
 
   @Test("what a pipeline without a stop does when it is stopped is not judged")
   func unstoppable() async throws {
-    let report = await Self.pipeline(.simulated(runs: 30), canBeStopped: false).verifyAll()
+    let report = await Self.pipeline(.simulated(runs: 30), canBeStopped: false).verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
     let stopped = try #require(report.entries.first { $0.rule.id == 604 })
     #expect(stopped.verdict == .skip(reason: "needs a stop of the pipeline"))
@@ -64,7 +64,7 @@ struct PipelineVerificationTests {
   @Test("a pipeline is verified in real time, and says how much that was")
   func real() async throws {
     let verification = Self.pipeline(.real(timeout: .seconds(30), runs: 26), epoch: "b7")
-    let report = await verification.verifyAll()
+    let report = await verification.verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
     #expect(report.coverage?.runs == 26)
     let traffic = try #require(report.coverage?.traffic)
@@ -82,7 +82,7 @@ struct PipelineVerificationTests {
   func start() async throws {
     struct NoPort: Error {}
     let verification = PipelineVerification(profile: .terminal) { _ in throw NoPort() }
-    let violation = try #require(await verification.verifyAll().violations.first)
+    let violation = try #require(await verification.verifyAll(RunSelection()).violations.first)
     #expect(violation.rule.id == 102)
     #expect(violation.seen.contains("NoPort"))
   }
@@ -97,7 +97,7 @@ struct PipelineVerificationTests {
         .refused("404")
       }
     }
-    let first = try #require(await deaf.verifyAll().violations.first)
+    let first = try #require(await deaf.verifyAll(RunSelection()).violations.first)
     #expect(first.seen == "the beginning of run-1 threw Full()")
     let mute = PipelineVerification(profile: .terminal, execution: .simulated(runs: 25)) { _ in
       PipelineUnderTest { _ in
@@ -105,7 +105,7 @@ struct PipelineVerificationTests {
         .refused("no such stream")
       }
     }
-    let second = try #require(await mute.verifyAll().violations.first)
+    let second = try #require(await mute.verifyAll(RunSelection()).violations.first)
     #expect(second.seen == "it is answered \"no such stream\"")
   }
 
@@ -145,7 +145,7 @@ struct PipelineVerificationTests {
           })
       }
     }
-    let report = await verification.verifyAll()
+    let report = await verification.verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
   }
 }

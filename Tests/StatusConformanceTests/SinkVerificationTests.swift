@@ -77,7 +77,7 @@ struct SinkVerificationTests {
     let census = Census()
     let report = await SinkVerification(
       decoder: { MortalDecoder(life: Life(census)) }
-    ) { JSONLinesSink(writer: $0) }.verifyAll()
+    ) { JSONLinesSink(writer: $0) }.verifyAll(RunSelection())
     #expect(report.coverage?.worlds ?? 0 > 0)
     // The verification itself has one decoder to ask what it observes.
     #expect(census.living <= 1)
@@ -88,10 +88,10 @@ struct SinkVerificationTests {
     let execution = Execution.real(timeout: .seconds(600), runs: 14)
     let correct = await SinkVerification(
       execution: execution, decoder: { JSONLinesStatusDecoder() }
-    ) { JSONLinesSink(writer: $0) }.verifyAll()
+    ) { JSONLinesSink(writer: $0) }.verifyAll(RunSelection())
     #expect(!correct.isExplored)
     #expect(correct.violations.isEmpty, "\(correct.violations)")
-    let faulty = await careless(execution).verifyAll()
+    let faulty = await careless(execution).verifyAll(RunSelection())
     #expect(faulty.violations.map(\.rule.id) == [603])
     #expect(faulty.violations.first?.token == nil)
   }

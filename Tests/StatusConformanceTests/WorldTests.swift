@@ -17,7 +17,7 @@ struct WorldTests {
   }
 
   private static func coverage(of verification: some Verification) async throws -> Coverage {
-    let report = await verification.verifyAll()
+    let report = await verification.verifyAll(RunSelection())
     #expect(report.violations == [])
     return try #require(report.coverage)
   }
@@ -130,7 +130,7 @@ struct WorldTests {
     let verification = BufferVerification { clock in
       StatusBuffer(configuration: .init(capacity: 60, overflow: .refuse), clock: clock)
     }
-    let violation = try #require(await verification.verifyAll().violations.first)
+    let violation = try #require(await verification.verifyAll(RunSelection()).violations.first)
     #expect(violation.situation.contains("updates"))
     #expect("\(violation)".contains("with \(violation.situation)"))
     let token = try #require(violation.token)

@@ -33,14 +33,14 @@ enum ConformanceSuite: Suite {
     _ subject: String, on bench: inout Bench, runs: Int, _ make: @escaping () -> V
   ) async throws {
     try await bench.measure("schedules of \(subject)", unit: "schedules/s") {
-      await rate(of: runs) { consume(await make().verifyAll()) }
+      await rate(of: runs) { consume(await make().verifyAll(RunSelection())) }
     }
-    let judged = await make().verifyAll().entries.count { entry in
+    let judged = await make().verifyAll(RunSelection()).entries.count { entry in
       if case .pass = entry.verdict { true } else { false }
     }
     // Each rule is judged on each of the runs.
     try await bench.measure("rules on \(subject)", unit: "rules/s") {
-      await rate(of: judged * runs) { consume(await make().verifyAll()) }
+      await rate(of: judged * runs) { consume(await make().verifyAll(RunSelection())) }
     }
   }
 }

@@ -21,6 +21,11 @@ enum RunRole: Sendable, Hashable {
     self = second == 1 ? .world(pair) : .plan(pair % plans, round: 1 + pair / plans)
   }
 
+  /// The run that is a world.
+  static func run(ofWorld number: Int, plans: Int) -> Int {
+    plans == 0 ? number : plans + 2 * number + 1
+  }
+
   var isWorld: Bool {
     if case .world = self { true } else { false }
   }

@@ -11,4 +11,9 @@ package struct RunSelection: Sendable, Hashable {
     self.shard = shard
     self.last = last
   }
+
+  /// The runs that the environment asks for.
+  package static func inEnvironment() throws(InvalidShard) -> RunSelection {
+    RunSelection(try Shard.inEnvironment())
+  }
 }

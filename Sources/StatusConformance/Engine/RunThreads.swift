@@ -6,22 +6,25 @@ import StateLocking
 ///
 /// A simulated run never suspends. On the threads that all tasks share it would hold up what has
 /// nothing to do with it, such as a test that waits for real time.
-final class RunThreads: TaskExecutor {
+package final class RunThreads: TaskExecutor {
   private struct State {
     var jobs: ArraySlice<UnownedJob> = []
     var threads = 0
   }
 
-  static let shared = RunThreads(limit: ProcessInfo.processInfo.activeProcessorCount)
+  /// Those that all verifications share.
+  package static let shared = RunThreads(limit: ProcessInfo.processInfo.activeProcessorCount)
 
   private let limit: Int
   private let state = Lock(State())
 
-  private init(limit: Int) {
+  /// - Parameter limit: how many threads there are at most.
+  package init(limit: Int) {
     self.limit = limit
   }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  /// Has a job run on one of the threads.
+  package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let needsThread = state.withLock { state in
       state.jobs.append(job)

@@ -99,6 +99,8 @@ protocol TrialRecording: Sendable, Hashable {
   var interruption: Interruption? { get set }
   /// What happened, for people.
   var timeline: Timeline { get set }
+  /// The numbers of the rules that would have shown, had they been broken; none by default.
+  var triggers: Set<Int> { get }
   /// What went on between a pipeline and its viewers; `nil` by default.
   var traffic: Coverage.Traffic? { get }
   /// Why the run says nothing of what it is meant to show, by the number of the rule; nothing by
@@ -113,6 +115,25 @@ protocol TrialRecording: Sendable, Hashable {
 extension TrialRecording {
   var traffic: Coverage.Traffic? { nil }
   var obstacles: [Int: String] { [:] }
+  var triggers: Set<Int> { [] }
+
+  /// What has happened in a world of what can, by its names; `nil` if it is none.
+  var happened: Set<String>? {
+    guard let world else { return nil }
+    var occurrences = occurrences
+    for situation in world.situations where situation.isThroughout && world.length > 0 {
+      occurrences.note(situation)
+    }
+    return occurrences.names
+  }
+
+  /// Whether it did not end within what a run may take.
+  var isCut: Bool {
+    switch interruption {
+    case .endless, .cut: true
+    case .escaped, nil: false
+    }
+  }
 
   /// What was varied on purpose, in words.
   var situation: String { world.map { "\($0)" } ?? plan.description }

@@ -1,3 +1,5 @@
+import DeterministicSimulation
+
 /// What came of a trial's runs.
 struct TrialOutcome: Sendable {
   /// A run that broke a rule, and none with a lower number.
@@ -30,10 +32,12 @@ struct TrialOutcome: Sendable {
 
   /// What can happen, for who wants to know what has not.
   private let scope: Coverage.Scope
+  private let shard: Shard
 
-  init(isExplored: Bool, scope: Coverage.Scope) {
+  init(isExplored: Bool, scope: Coverage.Scope, shard: Shard) {
     self.isExplored = isExplored
     self.scope = scope
+    self.shard = shard
   }
 
   mutating func note(fingerprint: Int, ofRun index: Int) {
@@ -42,22 +46,13 @@ struct TrialOutcome: Sendable {
 
   mutating func note(_ recording: some TrialRecording) {
     runs += 1
-    if let world = recording.world {
-      var occurrences = recording.occurrences
-      for situation in world.situations where situation.isThroughout && world.length > 0 {
-        occurrences.note(situation)
-      }
-      tally.add(occurrences)
-    }
+    if let happened = recording.happened { tally.add(happened) }
     if let more = recording.traffic {
       traffic = traffic ?? Coverage.Traffic()
       traffic?.add(more)
     }
     obstacles.merge(recording.obstacles) { first, _ in first }
-    switch recording.interruption {
-    case .endless, .cut: cutRuns += 1
-    case .escaped, nil: break
-    }
+    if recording.isCut { cutRuns += 1 }
   }
 
   mutating func note(_ rule: ConformanceRule, _ charge: Charge) {
@@ -67,7 +62,8 @@ struct TrialOutcome: Sendable {
   var coverage: Coverage {
     Coverage(
       runs: runs, isExplored: isExplored, worlds: tally.worlds, cutRuns: cutRuns,
-      situations: tally.counts, pairs: tally.pairs, scope: scope, traffic: traffic)
+      situations: tally.counts, pairs: tally.pairs, scope: scope, traffic: traffic,
+      shard: shard)
   }
 }
 
@@ -77,9 +73,9 @@ private struct SituationTally: Sendable {
   private(set) var counts: [String: Int] = [:]
   private(set) var pairs: [Coverage.Pair: Int] = [:]
 
-  mutating func add(_ occurrences: Occurrences) {
+  mutating func add(_ happened: Set<String>) {
     worlds += 1
-    let names = occurrences.names.sorted()
+    let names = happened.sorted()
     for (place, name) in names.enumerated() {
       counts[name, default: 0] += 1
       for other in names[..<place] { pairs[Coverage.Pair(other, name), default: 0] += 1 }

@@ -17,6 +17,8 @@ struct TrialRunner<T: Trial>: TrialRunning {
   /// A run that was made.
   private struct Attempt {
     let recording: T.Recording
+    /// How long it took, in its own time.
+    let elapsed: Duration
     /// What the run was made of; `nil` for one in real time.
     let run: RecordedRun<Void>?
 
@@ -41,11 +43,10 @@ struct TrialRunner<T: Trial>: TrialRunning {
   var subject: ConformanceSubject { T.subject }
 
   func reasonToSkip(_ rule: ConformanceRule, by selection: RunSelection) -> String? {
-    reasonToSkip(rule) ?? reasonNotToSee(rule, by: selection)
+    reasonNeverToJudge(rule) ?? reasonNotToSee(rule, by: selection)
   }
 
-  /// Why no run judges a rule.
-  private func reasonToSkip(_ rule: ConformanceRule) -> String? {
+  func reasonNeverToJudge(_ rule: ConformanceRule) -> String? {
     guard rule.subjects.contains(T.subject) else {
       return T.irrelevance(of: rule)
     }
@@ -68,6 +69,29 @@ struct TrialRunner<T: Trial>: TrialRunning {
     return isShown ? nil : "\(count) run\(count == 1 ? " shows" : "s show") nothing of it"
   }
 
+  func runs(in selection: RunSelection) -> Int { numbers(of: selection).count }
+
+  var worldNames: [String] { design.situations.map(\.rawValue) + design.boundaries }
+
+  func world(_ number: Int) async -> JudgedWorld {
+    let index = RunRole.run(ofWorld: number, plans: trial.plans.count)
+    let attempt = await attempt(index, isTold: isChecked(index))
+    let broken = brokenRules(by: attempt, index, judgedRules)
+    let charge = broken.first.map { rule, finding in
+      JudgedWorld.Charge(
+        rule: rule,
+        charge: TrialOutcome.Charge(
+          run: index, runsMade: number + 1, finding: finding,
+          others: broken.dropFirst().map(\.rule),
+          recording: execution.isExplored ? nil : attempt.recording),
+        size: StorySize(attempt.recording.expectedTranscript))
+    }
+    return JudgedWorld(
+      number: number, happened: attempt.recording.happened,
+      triggers: attempt.recording.triggers, elapsed: attempt.elapsed,
+      hash: attempt.run?.traceHash ?? 0, isCut: attempt.recording.isCut, charge: charge)
+  }
+
   /// The numbers of the runs that are made, from 0 on.
   private func numbers(of selection: RunSelection) -> [Int] {
     (0..<execution.runs(usually: T.usualRuns)).filter(selection.shard.contains)
@@ -75,13 +99,14 @@ struct TrialRunner<T: Trial>: TrialRunning {
 
   /// Makes the runs of plans first, and the worlds only if those show nothing: what is wrong in a
   /// plain run is to be told of plainly.
-  func record(_ selection: RunSelection) async -> TrialOutcome {
-    var outcome = TrialOutcome(isExplored: execution.isExplored, scope: Coverage.Scope(of: design))
+  func record(_ selection: RunSelection, tally: RunTally?) async -> TrialOutcome {
+    var outcome = TrialOutcome(
+      isExplored: execution.isExplored, scope: Coverage.Scope(of: design), shard: selection.shard)
     let rules = judgedRules.filter { reasonNotToSee($0, by: selection) == nil }
     let runs = numbers(of: selection).map { ($0, role(ofRun: $0).isWorld) }
     for ofWorlds in [false, true] where outcome.charges.isEmpty {
       for (index, isWorld) in runs where isWorld == ofWorlds {
-        await record(index, rules, &outcome)
+        await record(index, rules, &outcome, tally)
         if let last = selection.last, outcome.charges[last] != nil { return outcome }
       }
     }
@@ -89,12 +114,15 @@ struct TrialRunner<T: Trial>: TrialRunning {
   }
 
   private func record(
-    _ index: Int, _ rules: [ConformanceRule], _ outcome: inout TrialOutcome
+    _ index: Int, _ rules: [ConformanceRule], _ outcome: inout TrialOutcome, _ tally: RunTally?
   ) async {
     let attempt = await attempt(index, isTold: isChecked(index))
+    // Of a share too it is the first run, and every eighth after it.
+    let isSampled = outcome.runs % 8 == 0
     outcome.note(attempt.recording)
     let broken = brokenRules(by: attempt, index, rules)
-    if !broken.isEmpty || index % 8 == 0 {
+    tally?.add(attempt.elapsed, isFailure: !broken.isEmpty)
+    if !broken.isEmpty || isSampled {
       outcome.note(fingerprint: attempt.fingerprint, ofRun: index)
     }
     guard let (rule, finding) = broken.first else { return }
@@ -122,7 +150,8 @@ struct TrialRunner<T: Trial>: TrialRunning {
   ) async -> Violation {
     if let recording = charge.recording as? T.Recording {
       return violation(
-        of: rule, charge.finding, in: Attempt(recording: recording, run: nil), charge, of: runs)
+        of: rule, charge.finding, in: Attempt(recording: recording, elapsed: .zero, run: nil),
+        charge, of: runs)
     }
     let first = await attempt(charge.run)
     var attempt = first
@@ -168,8 +197,8 @@ struct TrialRunner<T: Trial>: TrialRunning {
       timeline: attempt.recording.timeline.lines)
   }
 
-  private var judgedRules: [ConformanceRule] {
-    ConformanceRule.all(about: T.subject).filter { reasonToSkip($0) == nil }
+  var judgedRules: [ConformanceRule] {
+    ConformanceRule.all(about: T.subject).filter { reasonNeverToJudge($0) == nil }
   }
 
   /// The rules that a run breaks, the lowest first.
@@ -313,8 +342,10 @@ struct TrialRunner<T: Trial>: TrialRunning {
 
   private func simulated(under scheduler: some Scheduler, isTold: Bool = true) -> Attempt {
     var recorder = Recorder<T.Recording>(T.Plan.world)
+    var elapsed = Duration.zero
     let run = RecordedRun<Void>(scheduler: scheduler, limits: limits, at: site) { simulation in
       let stage = Stage(simulation)
+      defer { elapsed = stage.clock.now.elapsed }
       let situation = situation(drawnOn: stage)
       recorder = situation.recorder
       recorder.update { $0.timeline.isKept = isTold }
@@ -324,7 +355,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     if case .failure(let error as SimulationError) = run.result {
       recording.interruption = Interruption(error, isOfWorld: recording.world != nil)
     }
-    return Attempt(recording: recording, run: run)
+    return Attempt(recording: recording, elapsed: elapsed, run: run)
   }
 
   /// What a run is like, and where it is recorded.
@@ -361,6 +392,6 @@ struct TrialRunner<T: Trial>: TrialRunning {
     let isLate = await RealDeadline.passes(before: run, timeout: timeout, on: clock)
     var recording = situation.recorder.recording
     if isLate { recording.interruption = .endless("the run had not ended after \(timeout.text)") }
-    return Attempt(recording: recording, run: nil)
+    return Attempt(recording: recording, elapsed: stage.clock.now.elapsed, run: nil)
   }
 }

@@ -9,7 +9,24 @@ protocol TrialRunning: Sendable {
   func reasonToSkip(_ rule: ConformanceRule, by selection: RunSelection) -> String?
 
   /// Makes runs and judges each by all rules.
-  func record(_ selection: RunSelection) async -> TrialOutcome
+  ///
+  /// - Parameter tally: what is told of each run.
+  func record(_ selection: RunSelection, tally: RunTally?) async -> TrialOutcome
+
+  /// How many runs there are in a selection.
+  func runs(in selection: RunSelection) -> Int
+
+  /// The names of what can happen in worlds, sizes that are met exactly among them.
+  var worldNames: [String] { get }
+
+  /// Why no run judges a rule; `nil` if some do.
+  func reasonNeverToJudge(_ rule: ConformanceRule) -> String?
+
+  /// The rules that worlds are judged by.
+  var judgedRules: [ConformanceRule] { get }
+
+  /// Makes a world of a number, from 0 on, and judges it by all rules.
+  func world(_ number: Int) async -> JudgedWorld
 
   /// What tells a run from any other, for as long as the process lives.
   func fingerprint(ofRun index: Int) async -> Int

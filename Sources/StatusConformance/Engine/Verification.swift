@@ -18,10 +18,13 @@ extension Verification {
 
   /// Verifies one rule.
   ///
+  /// Where the environment asks for a share of the runs, those are made; see the article on sweeps.
+  ///
   /// - Returns: That it holds in all runs, why it can't be judged, or the simplest run found in
-  ///   which it does not hold.
+  ///   which it does not hold. A share that there is not, and a corpus that can't be read, are a
+  ///   violation, which says so.
   public func verify(_ rule: ConformanceRule) async -> Verdict {
-    await verifier.verdict(on: rule)
+    await verifyInEnvironment(rule)
   }
 
   /// Makes the run of a token once more, and judges it by every rule.
@@ -37,18 +40,42 @@ extension Verification {
     await verifier.runner.token(ofRun: number - 1)
   }
 
-  /// Verifies every rule about the stage.
-  public func verifyAll() async -> ConformanceReport { await verifyAll(RunSelection()) }
+  /// Verifies every rule about the stage, as ``verify(_:)`` does one.
+  public func verifyAll() async -> ConformanceReport {
+    let selection = try? RunSelection.inEnvironment()
+    return await report(on: selection ?? RunSelection()) { rule in
+      await verifyInEnvironment(rule)
+    }
+  }
 
   /// Verifies every rule about the stage by some of the runs.
-  package func verifyAll(_ selection: RunSelection) async -> ConformanceReport {
+  ///
+  /// - Parameter tally: what is told of each run.
+  package func verifyAll(
+    _ selection: RunSelection, tally: RunTally? = nil
+  ) async -> ConformanceReport {
+    await verifier.prepare(selection, tally: tally)
+    return await report(on: selection) { rule in
+      await verifier.verdict(on: rule, by: selection)
+    }
+  }
+
+  private func report(
+    on selection: RunSelection, _ verdict: (ConformanceRule) async -> Verdict
+  ) async -> ConformanceReport {
     var entries: [ConformanceReport.Entry] = []
+    var isJudged = true
     for rule in ConformanceRule.all(about: subject) {
-      let verdict = await verifier.verdict(on: rule, by: selection)
+      let verdict = await verdict(rule)
+      // Of runs that were not made there is nothing to tell.
+      if case .violation(let violation) = verdict, violation.runs == 0 { isJudged = false }
       entries.append(ConformanceReport.Entry(rule: rule, verdict: verdict))
     }
     return ConformanceReport(
       name: name, subject: subject, isExplored: verifier.runner.execution.isExplored,
-      entries: entries, coverage: await verifier.coverage(of: selection))
+      entries: entries, coverage: isJudged ? await verifier.coverage(of: selection) : nil)
   }
+
+  /// How many runs a verification of a selection makes.
+  package func runs(in selection: RunSelection) -> Int { verifier.runner.runs(in: selection) }
 }

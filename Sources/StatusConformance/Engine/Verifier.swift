@@ -62,11 +62,21 @@ public final class Verifier: Sendable {
     await outcome(of: selection).coverage
   }
 
+  /// Makes the runs of a selection, unless that has been done.
+  ///
+  /// - Parameter tally: what is told of each run that is made.
+  func prepare(_ selection: RunSelection, tally: RunTally?) async {
+    _ = await outcome(of: selection, tally: tally)
+  }
+
   /// Whether another verification, known by the same, has the same runs as far as some of them
-  /// tell.
-  package func agrees(with other: Verifier, on rule: ConformanceRule) async -> Bool {
-    let outcome = await outcome(of: RunSelection())
+  /// tell; where no run is made, nothing tells them apart.
+  package func agrees(
+    with other: Verifier, on rule: ConformanceRule, by selection: RunSelection
+  ) async -> Bool {
+    let outcome = await outcome(of: selection)
     let count = outcome.fingerprints.count
+    guard count > 0 else { return true }
     var sampled = [rule.id % count, (rule.id * 7 + count / 2) % count]
       .map { outcome.fingerprints[$0] }
     if let run = outcome.charges[rule.id]?.run {
@@ -81,11 +91,13 @@ public final class Verifier: Sendable {
     return true
   }
 
-  private func outcome(of selection: RunSelection) async -> TrialOutcome {
+  private func outcome(
+    of selection: RunSelection, tally: RunTally? = nil
+  ) async -> TrialOutcome {
     let task = state.withLock { state in
       if let task = state.outcomes[selection] { return task }
       let task = Task(executorPreference: runner.execution.threads) { [runner] in
-        await runner.record(selection)
+        await runner.record(selection, tally: tally)
       }
       state.outcomes[selection] = task
       return task

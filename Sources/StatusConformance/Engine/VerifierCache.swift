@@ -12,14 +12,17 @@ package final class VerifierCache: Sendable {
   private let verifiers = Lock<[Verifier.Identity: [Verifier]]>([:])
 
   /// The verification that has made its runs already, if there is one, else the given one.
-  package func verifier(for verifier: Verifier, on rule: ConformanceRule) async -> Verifier {
+  package func verifier(
+    for verifier: Verifier, on rule: ConformanceRule, by selection: RunSelection = RunSelection()
+  ) async -> Verifier {
     let known = verifiers.withLock { verifiers in
       let known = verifiers[verifier.identity] ?? []
       if known.isEmpty { verifiers[verifier.identity] = [verifier] }
       return known
     }
     if known.isEmpty { return verifier }
-    for candidate in known where await candidate.agrees(with: verifier, on: rule) {
+    for candidate in known
+    where await candidate.agrees(with: verifier, on: rule, by: selection) {
       return candidate
     }
     verifiers.withLock { $0[verifier.identity, default: []].append(verifier) }

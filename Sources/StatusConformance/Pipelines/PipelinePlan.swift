@@ -100,10 +100,21 @@ enum PipelineSituation: String, WorldSituation {
   case stalls = "viewers that read nothing for a while"
   case hangUps = "viewers that hang up"
   case vanishing = "viewers that vanish"
+  case foreignIDs = "viewers that come again with ids of another history"
+  case unknownTraces = "viewers that come with ids to traces that nobody knows"
+  case stops = "a pipeline that is stopped while viewers are there"
 
   var isThroughout: Bool {
     switch self {
     case .oddTexts, .longTexts, .oddFields, .repetitions: true
+    default: false
+    }
+  }
+
+  /// Whether it is about viewers that go on after an id.
+  var needsIDs: Bool {
+    switch self {
+    case .oldNumbers, .foreignIDs, .unknownTraces: true
     default: false
     }
   }
@@ -113,7 +124,9 @@ enum PipelineSituation: String, WorldSituation {
   static var conflicts: [WorldConflict<Self>] {
     [
       WorldConflict(
-        .finishedTraces, .lateViewers, because: "who comes after the end does not come before it")
+        .finishedTraces, .lateViewers, because: "who comes after the end does not come before it"),
+      WorldConflict(
+        .finishedTraces, .stops, because: "a pipeline is stopped before a trace has ended"),
     ]
   }
 }

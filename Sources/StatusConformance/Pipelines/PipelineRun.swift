@@ -11,6 +11,10 @@ public struct PipelineRun: Sendable {
     self.shelf = shelf
   }
 
+  /// Draws one of some values, of which the first is the plainest: what the pipeline is like in this
+  /// run.
+  package func element<Element>(of values: [Element]) -> Element { stage.element(of: values) }
+
   /// Runs an operation as a task of the pipeline: what replaces `Task {}` here.
   ///
   /// The task is cancelled when the run is over, and has to end then.

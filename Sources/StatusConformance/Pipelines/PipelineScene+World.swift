@@ -28,6 +28,14 @@ extension PipelineScene {
         of: person, world, isResumable: isResumable, length: world.length, on: stage)
       return Viewer(name: "viewer \(person + 1)", agent: person % count, visits: visits)
     }
+    if world.has(.unknownTraces) {
+      let visit = Visit(resumes: .number(1 + stage.next(below: 3)))
+      viewers.append(Viewer(name: "viewer \(audience + 1)", agent: nil, visits: [visit]))
+    }
+    if world.has(.stops) {
+      agents[0].finishes = false
+      isStopped = true
+    }
   }
 
   private static func script(
@@ -69,7 +77,8 @@ extension PipelineScene {
     func happens(_ situation: PipelineSituation) -> Bool {
       world.has(situation) && (person == 0 || stage.next(below: 2) == 1)
     }
-    let count = world.has(.returning) || world.has(.oldNumbers) ? 2 + stage.next(below: 3) : 1
+    let comesAgain = world.has(.returning) || world.has(.oldNumbers) || world.has(.foreignIDs)
+    let count = comesAgain ? 2 + stage.next(below: 3) : 1
     return (0..<count).map { number in
       var visit = Visit()
       if number > 0 {
@@ -80,6 +89,7 @@ extension PipelineScene {
             .back(1), .number(1 + stage.next(below: length + 1)), .back(2),
           ])
         }
+        if isResumable, number == count - 1, happens(.foreignIDs) { visit.resumes = .foreign }
       } else if happens(.finishedTraces) {
         visit.arrival = .afterEnd
       } else if happens(.lateViewers) {

@@ -38,7 +38,7 @@ struct PipelineTrial: Trial {
   var design: WorldDesign<PipelineSituation> {
     let isResumable = capabilities.contains(.resumable)
     return WorldDesign(
-      PipelineSituation.allCases.filter { $0 != .oldNumbers || isResumable },
+      PipelineSituation.allCases.filter { !$0.needsIDs || isResumable },
       upTo: isExplored ? 1_001 : 257,
       boundaries: Occurrences.lengths(upTo: nil).filter { $0 != Occurrences.name(ofLength: 0) })
   }

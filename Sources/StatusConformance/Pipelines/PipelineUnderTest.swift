@@ -51,7 +51,8 @@ public enum PipelineEvent: Sendable, Hashable {
 public struct PipelineConnection: Sendable {
   enum Answer: Sendable {
     /// Hands on chunks of bytes until there are no more, or until it is told that nobody reads on.
-    case stream(@Sendable (_ take: @Sendable ([UInt8]) async -> Bool) async throws -> Void)
+    case stream(
+      @Sendable (_ take: @escaping @Sendable ([UInt8]) async -> Bool) async throws -> Void)
     case finished
     case refused(String)
   }
@@ -93,6 +94,19 @@ public struct PipelineConnection: Sendable {
         } catch is CancellationError {}
         try await hangUp()
       })
+  }
+
+  /// Answers with bytes that are pushed.
+  ///
+  /// - Parameter push: hands on chunks of bytes until there are no more, or until it is told that nobody
+  ///   reads on.
+  package init(
+    pushing push:
+      @escaping @Sendable (
+        _ take: @escaping @Sendable ([UInt8]) async -> Bool
+      ) async throws -> Void
+  ) {
+    self.init(.stream(push))
   }
 
   /// Answers that the viewer has everything, and need not come again: the status 204.

@@ -5,30 +5,35 @@ extension ConformanceSummary {
   public static let jsonVersion = 1
 
   /// The reports as JSON for programs: an object with `format`, `version` and `reports`, each with
-  /// its `results`, one for each rule, whose `verdict` is `pass`, `skip`, `violation` or `waived`, and
-  /// its `coverage`: how often what can happen in worlds has, alone and in pairs; `staleWaivers` where
+  /// its `results`, one for each rule, whose `verdict` is `pass`, `skip`, `violation` or `waived`, the
+  /// `shard` of the runs where they are not all, and its `coverage`: how often what can happen in worlds has, alone and in pairs; `staleWaivers` where
   /// there are any.
-  public func json() throws -> [UInt8] {
+  public func json() throws -> [UInt8] { try json(sweep: nil as Int?) }
+
+  /// The same with what more there is to tell of a sweep.
+  func json(sweep: (some Encodable)?) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = Document(
       version: Self.jsonVersion, reports: reports.map(Report.init),
-      staleWaivers: staleWaivers.isEmpty ? nil : staleWaivers.map(\.description))
+      staleWaivers: staleWaivers.isEmpty ? nil : staleWaivers.map(\.description), sweep: sweep)
     return Array(try encoder.encode(document)) + [UInt8(ascii: "\n")]
   }
 }
 
-private struct Document: Encodable {
+private struct Document<Sweep: Encodable>: Encodable {
   let format = "status-conformance"
   let version: Int
   let reports: [Report]
   let staleWaivers: [String]?
+  let sweep: Sweep?
 }
 
 private struct Report: Encodable {
   let name: String
   let subject: String
   let explored: Bool
+  let shard: String?
   let results: [Result]
   let coverage: Situations?
 
@@ -36,6 +41,7 @@ private struct Report: Encodable {
     name = report.name
     subject = report.subject.rawValue
     explored = report.isExplored
+    shard = report.share
     results = report.entries.map { Result($0, of: report) }
     coverage = report.coverage.map(Situations.init)
   }

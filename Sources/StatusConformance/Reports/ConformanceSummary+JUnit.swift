@@ -39,10 +39,14 @@ extension ConformanceSummary {
     let name = "\(report.subject.rawValue).\(report.name)"
     let counts = ConformanceSummary([report]).counts
     let cases = report.entries.map { testCase($0, of: report, in: name) }.joined()
+    let share =
+      report.share.map {
+        "    <properties><property name=\"shard\" value=\"\($0)\"/></properties>\n"
+      } ?? ""
     return """
         <testsuite name="\(name.xml)" tests="\(report.entries.count)" \
       failures="\(counts.violations)" errors="0" skipped="\(counts.skips + counts.exceptions)">
-      \(cases)  </testsuite>
+      \(share)\(cases)  </testsuite>
 
       """
   }

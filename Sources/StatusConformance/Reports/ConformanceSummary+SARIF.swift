@@ -35,7 +35,8 @@ private struct SARIFLog: Encodable {
         invocations: [Invocation(summary)],
         results: summary.reports.flatMap { report in
           report.entries.compactMap { Result($0, of: report) }
-        })
+        },
+        properties: summary.reports.lazy.compactMap(\.share).first.map { ["shard": $0] })
     ]
   }
 }
@@ -46,6 +47,7 @@ private struct Run: Encodable {
   /// Columns are not given; the property is required where they are (3.14.17).
   let columnKind = "unicodeCodePoints"
   let results: [Result]
+  let properties: [String: String]?
 }
 
 private struct Tool: Encodable {

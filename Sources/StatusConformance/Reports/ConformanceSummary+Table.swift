@@ -13,10 +13,16 @@ extension ConformanceSummary {
     let waived = counts.exceptions > 0 ? ", \(counts.exceptions) waived" : ""
     let number = "\(reports.count) implementation\(reports.count == 1 ? "" : "s")"
     let summary = """
-      \(number): \(counts.passes) passed, \
+      \(number)\(share): \(counts.passes) passed, \
       \(counts.violations) failed, \(counts.skips) skipped\(waived)\n
       """
     return (stages + violations + exceptions + [summary]).joined(separator: "\n")
+  }
+
+  /// Which share of the runs was judged; nothing if all were.
+  private var share: String {
+    let shares = Set(reports.compactMap(\.share))
+    return shares.count == 1 ? shares.map { ", share \($0) of the runs" }.joined() : ""
   }
 
   /// What is waived and until when, and which waivers are stale; nothing if there are none.

@@ -1,3 +1,5 @@
+public import DeterministicSimulation
+
 /// The verdicts on an implementation, by every rule about its stage.
 public struct ConformanceReport: Sendable, Hashable {
   /// A rule and what was found about it.
@@ -38,6 +40,12 @@ public struct ConformanceReport: Sendable, Hashable {
 
   /// How much the verdicts rest on; `nil` if no rule could be judged.
   public let coverage: Coverage?
+
+  /// Which share of the runs was judged: all, unless less was asked for.
+  public var shard: Shard { coverage?.shard ?? .whole }
+
+  /// That share as it is shown; `nil` for all runs.
+  var share: String? { shard == .whole ? nil : "\(shard)" }
 
   /// The path of the file that was judged; `nil` if it was no file.
   public let artifact: String?

@@ -1,3 +1,5 @@
+public import DeterministicSimulation
+
 /// How much a verdict rests on.
 public struct Coverage: Sendable, Hashable {
   /// How many runs were judged.
@@ -47,6 +49,9 @@ public struct Coverage: Sendable, Hashable {
 
   private let scope: Scope
 
+  /// Which share of the runs that is.
+  public let shard: Shard
+
   /// What can happen and has not; empty unless there were far fewer runs than usual, or an agent does no
   /// work to which it could happen.
   public var missing: [String] { worlds == 0 ? [] : scope.names.filter { situations[$0] == nil } }
@@ -59,9 +64,11 @@ public struct Coverage: Sendable, Hashable {
 
   package init(
     runs: Int, isExplored: Bool, worlds: Int = 0, cutRuns: Int = 0, situations: [String: Int] = [:],
-    pairs: [Pair: Int] = [:], scope: Scope = Scope(), traffic: Traffic? = nil
+    pairs: [Pair: Int] = [:], scope: Scope = Scope(), traffic: Traffic? = nil,
+    shard: Shard = .whole
   ) {
     self.traffic = traffic
+    self.shard = shard
     self.runs = runs
     self.isExplored = isExplored
     self.worlds = worlds
@@ -78,6 +85,10 @@ extension Coverage.Pair: CustomStringConvertible {
 }
 
 extension Coverage: CustomStringConvertible {
-  /// The number of runs, and a mark if they were not explored.
-  public var description: String { "\(runs) runs\(isExplored ? "" : " in real time, unexplored")" }
+  /// The number of runs, a mark if they were not explored, and which share of the runs they are if
+  /// they are not all.
+  public var description: String {
+    let share = shard == .whole ? "" : ", share \(shard)"
+    return "\(runs) runs\(isExplored ? "" : " in real time, unexplored")\(share)"
+  }
 }

@@ -22,9 +22,10 @@ extension Verification {
   /// A rule that does not apply is recorded as an issue of warning severity, with the reason, and its
   /// case is cancelled.
   ///
-  /// Two variables of the environment change what is run, without a rebuild:
-  /// `STATUS_SIMULATION_TOKEN` makes the run of a violation's token alone, and
-  /// `STATUS_CONFORMANCE_RUNS` raises the number of runs.
+  /// Variables of the environment change what is run, without a rebuild:
+  /// `STATUS_SIMULATION_TOKEN` makes the run of a violation's token alone,
+  /// `STATUS_CONFORMANCE_RUNS` raises the number of runs, `STATUS_SHARD` makes a share of them, and
+  /// `STATUS_CORPUS` names a folder that keeps the tokens of violations and has them tried first.
   ///
   /// - Throws: What cancels the case.
   public func expect(
@@ -47,8 +48,7 @@ extension Verification {
       let violation = try replay(try ReplayToken(parsing: token)).violation
       return violation?.rule == rule ? violation : nil
     }
-    let verifier = await VerifierCache.shared.verifier(for: verifier, on: rule)
-    switch await verifier.verdict(on: rule) {
+    switch await verifyInEnvironment(rule, isCached: true) {
     case .pass: return nil
     case .skip(let reason): throw SkippedRule(reason: reason)
     case .violation(let violation), .waived(let violation, _): return violation

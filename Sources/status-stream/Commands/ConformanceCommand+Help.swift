@@ -21,6 +21,9 @@ extension ConformanceCommand {
       --call-timeout TIME
                        How long the adapter may take for an answer; 10s if it is not said.
       --shard I/N      Make the Ith of N shares of the runs: run K belongs to share K modulo N.
+                       With auto the engine's variables say which, as with STATUS_SHARD=auto.
+      --progress HOW   auto: one line on a terminal (the default); plain: a line every ten
+                       seconds; quiet: nothing.
     \(ReportOptions.help)
       --coverage       After the table: how often each thing that can happen has happened in the
                        runs, alone and with each other one, and what can't happen together.
@@ -34,7 +37,7 @@ extension ConformanceCommand {
     where subject and name may be left out. In reports a waived rule has its reason.
 
     The variable STATUS_CONFORMANCE_RUNS of the environment raises the number of runs,
-    but for an adapter's.
+    but for an adapter's; STATUS_SHARD is another way to say --shard.
 
     Exit status: 0 every rule holds or is waived; 1 a rule is broken, a waiver is stale, or an
     adapter answered wrongly or late; 64 the command line is wrong; 65 the waivers are; 74 input

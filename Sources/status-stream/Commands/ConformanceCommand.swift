@@ -11,14 +11,17 @@ package struct ConformanceCommand: Subcommand {
   /// The options that it takes.
   package static let options =
     ReportOptions.syntax
-    + [OptionSyntax.adapter, .wire, .runs, .callTimeout, .shard, .coverage, .list, .explain]
+    + [
+      OptionSyntax.adapter, .wire, .runs, .callTimeout, .shard, .progress, .coverage, .list,
+      .explain,
+    ]
   /// It takes none.
   package static let operandLimit = 0
 
   /// What is asked for.
   private enum Assignment {
     /// The verdicts on the package's own implementations.
-    case verify(RunSelection)
+    case verify(RunSelection, Progress.Style)
     /// The verdicts on the pipeline behind an adapter.
     case adapter(AdapterVerification)
     /// All rules.
@@ -66,13 +69,14 @@ package struct ConformanceCommand: Subcommand {
     }
     if isAdapter { return .adapter(try AdapterVerification(arguments)) }
     guard isList || arguments.contains(.explain) else {
-      return .verify(RunSelection(try arguments.shard()))
+      return .verify(RunSelection(try arguments.shard()), try arguments.progress())
     }
     if isList, arguments.contains(.explain) {
       throw UsageError("--list is of all rules, so it does not go together with --explain")
     }
     let name = isList ? "--list" : "--explain"
-    for option in [OptionSyntax.coverage, .waivers, .shard] where arguments.contains(option) {
+    for option in [OptionSyntax.coverage, .waivers, .shard, .progress]
+    where arguments.contains(option) {
       throw UsageError("\(option.name) is for verdicts, and \(name) gives none")
     }
     if isList {
@@ -110,11 +114,17 @@ package struct ConformanceCommand: Subcommand {
         throw InputFailure("\(failure)", failure.status)
       }
       return try write(ConformanceSummary([verdicts]), waiving: waivers, on: console)
-    case .verify(let selection):
-      var reports: [ConformanceReport] = []
-      for verification in BuiltInVerifications.all {
-        if console.interruption.isRaised { throw CancellationError() }
-        reports.append(await verification.verifyAll(selection))
+    case .verify(let selection, let style):
+      let all = BuiltInVerifications.all
+      let tally = RunTally()
+      let count = all.reduce(0) { $0 + $1.runs(in: selection) }
+      let progress = Progress(style, of: .count(count), unit: "runs", tally: tally)
+      let reports = try console.wait(telling: progress) {
+        var reports: [ConformanceReport] = []
+        for verification in all {
+          reports.append(await verification.verifyAll(selection, tally: tally))
+        }
+        return reports
       }
       return try write(ConformanceSummary(reports), waiving: waivers, on: console)
     }
@@ -147,23 +157,10 @@ extension AdapterVerification {
   }
 }
 
-extension ParsedArguments {
-  /// The share of the runs to make.
-  func shard() throws(UsageError) -> Shard {
-    guard let text = values(of: .shard).first else { return .whole }
-    do {
-      return try Shard(parsing: text)
-    } catch {
-      throw UsageError("--shard \(error)")
-    }
-  }
-}
-
 extension OptionSyntax {
   fileprivate static let adapter = OptionSyntax("--adapter", .value)
   fileprivate static let runs = OptionSyntax("--runs", .value)
   fileprivate static let callTimeout = OptionSyntax("--call-timeout", .value)
-  fileprivate static let shard = OptionSyntax("--shard", .value)
   fileprivate static let coverage = OptionSyntax("--coverage", .flag)
   fileprivate static let list = OptionSyntax("--list", .flag)
   fileprivate static let explain = OptionSyntax("--explain", .value)

@@ -14,6 +14,9 @@ extension RecordCommand {
     Options of record:
       --check        Write nothing; fail if a file differs, is missing or is obsolete.
       --prune        Delete obsolete files.
+      --progress HOW
+                     auto: one line on a terminal (the default); plain: a line every ten
+                     seconds; quiet: nothing.
       --root FOLDER  Where the goldens are. Default: Fixtures/Transcripts in the nearest
                      folder, from the current one upwards, that has a Package.swift.
 

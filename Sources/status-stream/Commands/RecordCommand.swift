@@ -1,12 +1,14 @@
 internal import GoldenTranscripts
 package import ReferenceScenarios
+internal import StatusConformance
+internal import StatusStreaming
 
 /// Keeps the golden transcripts of the scenarios up to date, or checks that they are.
 package struct RecordCommand: Subcommand {
   /// What the user types.
   package static let name = "record"
   /// The options that it takes.
-  package static let options = [OptionSyntax.check, .prune, .root]
+  package static let options = [OptionSyntax.check, .prune, .root, .progress]
   /// It takes the names of scenarios.
   package static let operandLimit = Int.max
 
@@ -18,6 +20,7 @@ package struct RecordCommand: Subcommand {
   package let purpose: Purpose
   /// The folder of the goldens; `nil` for that of the nearest package.
   package let root: String?
+  private let progress: Progress.Style
 
   /// Reads the options.
   package init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -34,6 +37,7 @@ package struct RecordCommand: Subcommand {
     case (false, false): purpose = .record
     }
     root = arguments.values(of: .root).first
+    progress = try arguments.progress()
     guard root != "" else { throw UsageError("--root is empty: expected a folder") }
     isComplete = names.isEmpty
     scenarios = isComplete ? Scenario.all : Scenario.all.filter { names.contains($0.name) }
@@ -42,9 +46,17 @@ package struct RecordCommand: Subcommand {
   /// Plays the scenarios, and compares or records what they give.
   package func execute(on console: Console) throws -> ExitStatus {
     let folder = try root ?? Self.nearestRoot()
-    let transcripts = try scenarios.map { scenario in
-      if console.interruption.isRaised { throw CancellationError() }
-      return try Transcript(playing: scenario)
+    let tally = RunTally()
+    let goal = Progress.Goal.count(scenarios.count)
+    let transcripts = try console.wait(
+      telling: Progress(progress, of: goal, unit: "scenarios", tally: tally)
+    ) { [scenarios] in
+      try scenarios.map { scenario in
+        if console.interruption.isRaised { throw CancellationError() }
+        let transcript = try Transcript(playing: scenario)
+        tally.add(try transcript.events().last?.time ?? .zero, isFailure: false)
+        return transcript
+      }
     }
     let report: GoldenReport
     do {

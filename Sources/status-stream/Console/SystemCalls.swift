@@ -64,12 +64,16 @@ enum SystemCalls {
 
   /// Opens a file for reading.
   static func open(_ path: String) throws(SystemError) -> Int32 {
+    try open(path, O_RDONLY)
+  }
+
+  private static func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
     #if canImport(Darwin)
-      let descriptor = unsafe Darwin.open(path, O_RDONLY | O_CLOEXEC)
+      let descriptor = unsafe Darwin.open(path, flags | O_CLOEXEC, 0o666)
     #elseif canImport(Glibc)
-      let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+      let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o666)
     #elseif canImport(Musl)
-      let descriptor = unsafe Musl.open(path, O_RDONLY | O_CLOEXEC)
+      let descriptor = unsafe Musl.open(path, flags | O_CLOEXEC, 0o666)
     #endif
     guard descriptor >= 0 else { throw SystemError(code: errno) }
     return descriptor
@@ -121,6 +125,35 @@ enum SystemCalls {
     defer { unsafe free(path) }
     let folder = unsafe String(cString: path)
     return folder == "/" ? "" : folder
+  }
+
+  /// How many processors there are.
+  static var processorCount: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
+
+  /// Whether a descriptor is a terminal.
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// How many columns a terminal has; 80 if it does not say.
+  static func columns(of descriptor: Int32) -> Int {
+    var size = winsize()
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Opens a file for adding to its end, with nobody else who does, and makes it if there is none.
+  static func openToAppend(_ path: String) throws(SystemError) -> Int32 {
+    let descriptor = try open(path, O_WRONLY | O_CREAT | O_APPEND)
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+      let error = SystemError(code: errno)
+      close(descriptor)
+      throw error
+    }
+    return descriptor
+  }
+
+  /// Cuts a file off.
+  static func truncate(_ descriptor: Int32, to size: Int) throws(SystemError) {
+    guard ftruncate(descriptor, off_t(size)) == 0 else { throw SystemError(code: errno) }
   }
 
   /// Whether there is a file of a path.

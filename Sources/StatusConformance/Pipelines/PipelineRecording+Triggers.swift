@@ -1,0 +1,89 @@
+import GoldenTranscripts
+import StatusStreaming
+
+extension PipelineRecording {
+  /// The numbers of the rules that would have shown, had the pipeline broken them: what each is about
+  /// has happened, and somebody was there to see it.
+  var triggers: Set<Int> {
+    var triggers: Set<Int> = [100]
+    for connection in connections {
+      guard let run = connection.run, connection.ending != .open else {
+        if connection.run == nil, connection.lastEventID != nil { triggers.insert(506) }
+        continue
+      }
+      add(connection, of: runs[run], to: &triggers)
+    }
+    if isStopped { triggers.insert(604) }
+    let isShared = Set(connections.compactMap(\.run)).count > 1
+    if isShared { triggers.insert(401) }
+    if isShared, connections.contains(where: { $0.lastEventID != nil }) { triggers.insert(402) }
+    return triggers
+  }
+
+  private func add(
+    _ connection: Connection, of run: Run, to triggers: inout Set<Int>
+  ) {
+    let readings = connection.readings.map(\.observation)
+    let events = readings.count { $0.isEvent }
+    triggers.formUnion([104, 202, 208, 503, 704, 710])
+    if !run.payloads.isEmpty { triggers.formUnion([102, 103]) }
+    if events > 1 { triggers.formUnion([101, 105]) }
+    if run.isOver, connection.ending != .hungUp {
+      triggers.formUnion([201, 203, 206])
+      switch run.payloads.last {
+      case .failed: triggers.insert(204)
+      case .cancelled: triggers.insert(207)
+      default: break
+      }
+    }
+    if connection.isAfterEnd, connection.lastEventID == nil { triggers.insert(205) }
+    if connection.hasLostCompany { triggers.insert(403) }
+    if connection.isForeign {
+      triggers.insert(505)
+    } else if connection.lastEventID != nil {
+      triggers.insert(501)
+    }
+    if connection.takenBefore > 0, !connection.isAfterEnd { triggers.insert(504) }
+    if connection.isSlow || readings.contains(where: \.isGap) { triggers.insert(602) }
+    let moments = [connection.began] + connection.moments
+    if zip(moments, moments.dropFirst()).contains(where: { $1 - $0 >= .seconds(15) }) {
+      triggers.insert(711)
+    }
+    let beat = readings.firstIndex(where: \.isHeartbeat) ?? readings.endIndex
+    if readings[beat...].contains(where: \.isEvent) { triggers.insert(702) }
+    addTexts(of: run, to: &triggers)
+  }
+
+  /// Adds what the texts that were published may break.
+  private func addTexts(of run: Run, to triggers: inout Set<Int>) {
+    for payload in run.payloads {
+      let texts: [String] =
+        switch payload {
+        case .update(let update): [update.message].compactMap(\.self)
+        case .complete(let answer): [answer.text]
+        case .failed(let message): [message]
+        case .cancelled(let reason): [reason]
+        case .gap: []
+        }
+      for scalar in texts.lazy.flatMap(\.unicodeScalars) {
+        switch scalar.value {
+        case 0x0A, 0x0D: triggers.insert(703)
+        case 0x0B, 0x0C, 0x85, 0x2028, 0x2029: triggers.insert(705)
+        default: break
+        }
+        if scalar.value > 0x7F { triggers.insert(706) }
+        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) { triggers.insert(708) }
+      }
+    }
+  }
+}
+
+extension Observation {
+  fileprivate var isGap: Bool {
+    if case .event(let event) = self, case .gap = event.content { true } else { false }
+  }
+
+  fileprivate var isHeartbeat: Bool {
+    if case .heartbeat = self { true } else { false }
+  }
+}
