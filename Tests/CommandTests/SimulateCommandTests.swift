@@ -109,7 +109,7 @@ import status_stream
     #expect(other.status == 65 && other.errorText.contains("it has the runs 0..<80"))
   }
 
-  @Test func anInterruptionEndsItWithinASecond() async throws {
+  @Test func anInterruptionLeavesAFileToGoOnWith() async throws {
     let folder = try TemporaryFolder()
     let file = "\(folder.path)/file"
     let command = try RunningCommand(
@@ -117,10 +117,8 @@ import status_stream
     while (folder["file"] ?? []).count(where: { $0 == 0x0A }) < 3 {
       try await Task.sleep(for: .milliseconds(20))
     }
-    let start = ContinuousClock().now
     command.send(SIGINT)
     let finished = await command.finish()
-    #expect(ContinuousClock().now - start < .seconds(5))
     #expect(finished.status == 130)
     #expect(finished.errorText.contains("with --resume goes on"))
     #expect(folder["file"]?.last == 0x0A)

@@ -5,7 +5,8 @@ import Testing
 @Suite struct CoverageTests {
   @Test func ordersOfIndependentStepsCountOnce() throws {
     let summary = try explore(
-      .random(seeds: 0..<2_000), ReductionTests.body(["a", "b"], segments: 4))
+      .random(seeds: 0..<2_000), options: ExplorationOptions(shard: .whole),
+      ReductionTests.body(["a", "b"], segments: 4))
     #expect(summary.distinctSchedules == 70)
     #expect(summary.distinctOrders == 1)
     #expect(summary.lastNewSchedule == 1)
@@ -17,7 +18,8 @@ import Testing
 
   @Test func ordersOfConflictingStepsAllCount() throws {
     let summary = try explore(
-      .random(seeds: 0..<4_000), ReductionTests.body(["a", "a"], segments: 4))
+      .random(seeds: 0..<4_000), options: ExplorationOptions(shard: .whole),
+      ReductionTests.body(["a", "a"], segments: 4))
     #expect(summary.distinctSchedules == 70)
     #expect(summary.distinctOrders == 70)
     #expect(summary.isSaturated)
@@ -27,7 +29,8 @@ import Testing
 
   @Test func aSearchThatStillFindsNewOrdersDoesNotSayThatItIsOver() throws {
     let summary = try explore(
-      .automatic(seeds: 0..<300), ReductionTests.body(["a", "a", "a"], segments: 9))
+      .automatic(seeds: 0..<300), options: ExplorationOptions(shard: .whole),
+      ReductionTests.body(["a", "a", "a"], segments: 9))
     #expect(!summary.isSaturated)
     #expect(!summary.description.contains("nothing new"))
     #expect(summary.lastNewSchedule > 150)
@@ -35,7 +38,8 @@ import Testing
 
   @Test(arguments: [0, 1, 99, 100])
   func fewSchedulesProveNothing(count: UInt64) throws {
-    let summary = try explore(.random(seeds: 0..<count)) { _ in }
+    let summary = try explore(.random(seeds: 0..<count), options: ExplorationOptions(shard: .whole))
+    { _ in }
     #expect(summary.isSaturated == (count == 100))
     #expect(summary.distinctOrders == min(Int(count), 1))
   }
@@ -43,7 +47,7 @@ import Testing
   @Test(arguments: [2, 4])
   func theLastNewScheduleIsTheSameOnAnyNumberOfThreads(threads: Int) throws {
     let body = ReductionTests.body(["a", "a"], segments: 5)
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     let alone = try explore(.random(seeds: 0..<1_000), options: options, body)
     options.threads = threads
     #expect(try explore(.random(seeds: 0..<1_000), options: options, body) == alone)

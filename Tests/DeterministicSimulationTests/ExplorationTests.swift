@@ -4,7 +4,7 @@ import Testing
 @Suite struct ExplorationTests {
   static func failure(
     _ program: FaultyProgram, _ strategy: ExplorationStrategy? = nil,
-    _ options: ExplorationOptions = ExplorationOptions()
+    _ options: ExplorationOptions = ExplorationOptions(shard: .whole)
   ) -> ExplorationFailure? {
     do {
       try explore(strategy ?? program.strategy, options: options) {
@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: FaultyProgram.all)
   func isQuietOnTheCorrectedTwin(of program: FaultyProgram) throws {
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     options.threads = 2
     let summary = try explore(program.strategy, options: options) {
       try await program.body($0, false)
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func evenChancesMissTheBugOfDepthThree() throws {
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     options.threads = 2
     let program = FaultyProgram.depthThree
     let summary = try explore(.random(seeds: 0..<10_000), options: options) {
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func theFirstFailureIsTheSameOnAnyNumberOfThreads() throws {
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     let alone = try #require(Self.failure(.lateCancellation, nil, options))
     options.threads = 4
     let together = try #require(Self.failure(.lateCancellation, nil, options))
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func countsAllFailuresOnRequest() throws {
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     options.stopsAtFirstFailure = false
     let failure = try #require(Self.failure(.lateCancellation, .random(seeds: 0..<200), options))
     #expect(failure.summary.schedules == 200)
@@ -100,7 +100,7 @@ import Testing
     let failure = try #require(
       throws: ExplorationFailure.self,
       performing: {
-        try explore(.random(seeds: 0..<100)) { sim in
+        try explore(.random(seeds: 0..<100), options: ExplorationOptions(shard: .whole)) { sim in
           let numbers = (0..<20).map { _ in sim.next(below: 100) }
           if numbers.contains(where: { $0 > 90 }) && numbers[7] > 50 { throw First() }
           if numbers.contains(where: { $0 > 10 }) { throw Second() }
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func shrinkingCanBeTurnedOff() throws {
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     options.shrinkingRuns = 0
     let failure = try #require(Self.failure(.lostUpdate, nil, options))
     #expect(failure.choicesAfterShrinking == failure.choicesBeforeShrinking)
@@ -136,7 +136,7 @@ import Testing
     let failure = try #require(
       throws: ExplorationFailure.self,
       performing: {
-        try explore(.random(seeds: 0..<10)) { sim in
+        try explore(.random(seeds: 0..<10), options: ExplorationOptions(shard: .whole)) { sim in
           runs.update { $0 += 1 }
           sim.spawn("fickle") { for _ in 0..<(runs.value % 2) { await sim.step() } }
           sim.spawn("steady") { await sim.step() }
@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test func determinismIsCheckedForASampleOfRuns() throws {
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     options.determinismInterval = 10
     let runs = Cell(0)
     let summary = try explore(.random(seeds: 0..<95), options: options) { _ in

@@ -20,7 +20,7 @@ import Testing
   }
 
   static func schedules(_ strategy: ExplorationStrategy) -> Int? {
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     options.shrinkingRuns = 0
     do {
       try explore(strategy, options: options, lateViewer)
@@ -45,13 +45,14 @@ import Testing
 
   @Test(arguments: [1, 4])
   func automaticFindsTheSameWithAnyNumberOfThreads(threads: Int) throws {
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     options.threads = threads
     let failure = try #require(throws: ExplorationFailure.self) {
       try explore(.automatic(seeds: 0..<10_000), options: options, Self.lateViewer)
     }
     let alone = try #require(throws: ExplorationFailure.self) {
-      try explore(.automatic(seeds: 0..<10_000), Self.lateViewer)
+      try explore(
+        .automatic(seeds: 0..<10_000), options: ExplorationOptions(shard: .whole), Self.lateViewer)
     }
     #expect(failure.schedule == alone.schedule)
     #expect(failure.token == alone.token)
@@ -75,7 +76,7 @@ import Testing
     strategy: ExplorationStrategy, call: String
   ) throws {
     let failure = try #require(throws: ExplorationFailure.self) {
-      try explore(strategy, Self.lateViewer)
+      try explore(strategy, options: ExplorationOptions(shard: .whole), Self.lateViewer)
     }
     let error = try #require(throws: SimulationError.self) {
       try explore(.replay(failure.token)) { sim in await sim.step() }
@@ -86,14 +87,18 @@ import Testing
   }
 
   @Test func profilingRunsAreCounted() throws {
-    let summary = try explore(.automatic(seeds: 0..<30)) { sim in await sim.step() }
+    let summary = try explore(.automatic(seeds: 0..<30), options: ExplorationOptions(shard: .whole))
+    { sim in await sim.step()
+    }
     #expect(summary.schedules == 32)
-    #expect(try explore(.automatic(seeds: 5..<5)) { _ in }.schedules == 0)
+    #expect(
+      try explore(.automatic(seeds: 5..<5), options: ExplorationOptions(shard: .whole)) { _ in }
+        .schedules == 0)
   }
 
   @Test func aTaskThatTakesMoreStepsThanForeseenGoesOn() throws {
     for strategy in [ExplorationStrategy.urw(seeds: 0..<200), .surw(seeds: 0..<200)] {
-      try explore(strategy) { sim in
+      try explore(strategy, options: ExplorationOptions(shard: .whole)) { sim in
         let count = sim.next(below: 40)
         for _ in 0...sim.next(below: 3) {
           sim.spawn { for _ in 0..<count { await sim.step() } }
@@ -107,7 +112,9 @@ import Testing
     .random(seeds: 0..<UInt64.max), .pct(depth: 3, seeds: 0..<UInt64.max),
   ])
   func seedsMayBeMoreThanCanBeCounted(strategy: ExplorationStrategy) {
-    #expect(throws: ExplorationFailure.self) { try explore(strategy) { _ in throw Late() } }
+    #expect(throws: ExplorationFailure.self) {
+      try explore(strategy, options: ExplorationOptions(shard: .whole)) { _ in throw Late() }
+    }
   }
 
   @Test func aSchedulerThatHearsOfNothingPicksAllTheSame() throws {

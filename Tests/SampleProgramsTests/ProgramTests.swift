@@ -71,7 +71,7 @@ import Testing
 private func failure(
   of pair: ProgramPair, under strategy: ExplorationStrategy
 ) -> ExplorationFailure? {
-  var options = ExplorationOptions()
+  var options = ExplorationOptions(shard: .whole)
   options.shrinkingRuns = 40
   do {
     try explore(strategy, options: options, pair.faulty)

@@ -18,7 +18,7 @@ struct SearchLimits {
 extension ExplorationOptions {
   /// For those who only want to know whether there is a failure.
   static var unshrunk: ExplorationOptions {
-    var options = ExplorationOptions()
+    var options = ExplorationOptions(shard: .whole)
     options.shrinkingRuns = 0
     return options
   }

@@ -8,7 +8,7 @@ struct BufferVerificationTests {
 
   private func reason(_ verification: some Verification, _ id: Int) async throws -> String? {
     let rule = try #require(ConformanceRule(id: id))
-    if case .skip(let reason) = await verification.verify(rule) { return reason }
+    if case .skip(let reason) = await verification.verifier.verdict(on: rule) { return reason }
     return nil
   }
 
@@ -74,7 +74,7 @@ struct BufferVerificationTests {
       execution: .real(timeout: .seconds(4_000), runs: 20, clock: FastClock())
     ) { WakelessBuffer() }
     let rule = try #require(ConformanceRule(id: 110))
-    guard case .violation(let violation) = await verification.verify(rule) else {
+    guard case .violation(let violation) = await verification.verifier.verdict(on: rule) else {
       Issue.record("nothing is found")
       return
     }

@@ -61,7 +61,8 @@ struct DeliveryVerificationTests {
   func undeclared(id: Int) async throws {
     let rule = try #require(ConformanceRule(id: id))
     let needed = id == 711 ? ".heartbeats" : ".resumable"
-    #expect(await Self.whole(.simulated).verify(rule) == .skip(reason: "needs \(needed)"))
+    #expect(
+      await Self.whole(.simulated).verifier.verdict(on: rule) == .skip(reason: "needs \(needed)"))
   }
 
   @Test("a batch without events may be sent, and is accepted as that")
@@ -80,14 +81,15 @@ struct DeliveryVerificationTests {
     "what a refusal has to lead to is judged where that is declared", arguments: [606, 607, 608])
   func refusals(id: Int) async throws {
     let rule = try #require(ConformanceRule(id: id))
-    #expect(await Self.whole(.simulated).verify(rule) == .skip(reason: "needs .sizeLimit"))
+    #expect(
+      await Self.whole(.simulated).verifier.verdict(on: rule) == .skip(reason: "needs .sizeLimit"))
   }
 
   @Test("a resume after a refusal is judged where both are declared")
   func resumedRefusals() async throws {
     let rule = try #require(ConformanceRule(id: 507))
     let verification = DeliveryVerification(capabilities: [.sizeLimit]) { _ in }
-    #expect(await verification.verify(rule) == .skip(reason: "needs .resumable"))
+    #expect(await verification.verifier.verdict(on: rule) == .skip(reason: "needs .resumable"))
   }
 
   @Test("what is promised of closing and of time-outs is judged where that is declared")
@@ -97,13 +99,13 @@ struct DeliveryVerificationTests {
     ]
     for (id, reason) in needs.sorted(by: { $0.key < $1.key }) {
       let rule = try #require(ConformanceRule(id: id))
-      #expect(await Self.whole(.simulated).verify(rule) == .skip(reason: reason))
+      #expect(await Self.whole(.simulated).verifier.verdict(on: rule) == .skip(reason: reason))
     }
     let rule = try #require(ConformanceRule(id: 614))
     for (timeout, text) in [(Duration.zero, "0.0 seconds"), (.seconds(61), "61.0 seconds")] {
       let verification = DeliveryVerification(sendTimeout: timeout) { _ in }
       let reason = "sendTimeout is \(text): expected more than zero, at most a minute"
-      #expect(await verification.verify(rule) == .skip(reason: reason))
+      #expect(await verification.verifier.verdict(on: rule) == .skip(reason: reason))
     }
   }
 
@@ -181,7 +183,7 @@ struct DeliveryVerificationTests {
     ) { _ in }
     let rule = try #require(ConformanceRule(id: 711))
     let reason = "needs .simulated, since idling takes minutes"
-    #expect(await verification.verify(rule) == .skip(reason: reason))
+    #expect(await verification.verifier.verdict(on: rule) == .skip(reason: reason))
   }
 
   @Test("the agent runs once, whoever asks for its answer, and gives all the same")

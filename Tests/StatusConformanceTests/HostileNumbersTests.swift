@@ -41,7 +41,7 @@ import Testing
   private func violations(_ verification: some Verification) async -> [String] {
     var violations: [String] = []
     for rule in ConformanceRule.all(about: verification.subject) {
-      if case .violation(let violation) = await verification.verify(rule) {
+      if case .violation(let violation) = await verification.verifier.verdict(on: rule) {
         violations.append("\(violation)")
       }
     }

@@ -55,7 +55,8 @@ struct PipelineVerificationTests {
 
   @Test("what a pipeline without a stop does when it is stopped is not judged")
   func unstoppable() async throws {
-    let report = await Self.pipeline(.simulated(runs: 30), canBeStopped: false).verifyAll(RunSelection())
+    let report = await Self.pipeline(.simulated(runs: 30), canBeStopped: false).verifyAll(
+      RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
     let stopped = try #require(report.entries.first { $0.rule.id == 604 })
     #expect(stopped.verdict == .skip(reason: "needs a stop of the pipeline"))
@@ -75,7 +76,8 @@ struct PipelineVerificationTests {
     #expect(ConformanceSummary([report]).table.contains(line))
     #expect(report.coverage?.description == "26 runs in real time, unexplored")
     #expect(
-      await verification.verify(ConformanceRule.pipeline[0]) == .skip(reason: "needs .simulated"))
+      await verification.verifier.verdict(on: ConformanceRule.pipeline[0])
+        == .skip(reason: "needs .simulated"))
   }
 
   @Test("a pipeline that can't be made is told of")

@@ -27,11 +27,11 @@ struct SinkVerificationTests {
     ]
     for (number, expected) in reasons {
       let rule = try #require(ConformanceRule(id: number))
-      #expect(await reason(verification.verify(rule)) == expected, "\(rule)")
+      #expect(await reason(verification.verifier.verdict(on: rule)) == expected, "\(rule)")
     }
     for number in [101, 102, 103, 104, 106, 202, 401, 503, 601, 603, 604, 701, 703, 704, 706] {
       let rule = try #require(ConformanceRule(id: number))
-      guard case .pass(let coverage) = await verification.verify(rule) else {
+      guard case .pass(let coverage) = await verification.verifier.verdict(on: rule) else {
         Issue.record("\(rule)")
         continue
       }
@@ -46,8 +46,8 @@ struct SinkVerificationTests {
     ) { WebSocketSink(writer: $0) }
     let bounded = try #require(ConformanceRule(id: 601))
     let legal = try #require(ConformanceRule(id: 710))
-    #expect(await reason(verification.verify(bounded)) == "needs .bounded")
-    #expect(await reason(verification.verify(legal)) == nil)
+    #expect(await reason(verification.verifier.verdict(on: bounded)) == "needs .bounded")
+    #expect(await reason(verification.verifier.verdict(on: legal)) == nil)
   }
 
   /// Nobody is told that a write has thrown.
@@ -60,8 +60,8 @@ struct SinkVerificationTests {
   @Test("made once more, the runs show the same violation")
   func repetition() async throws {
     let rule = try #require(ConformanceRule(id: 603))
-    let verdict = await careless(.simulated).verify(rule)
-    #expect(await careless(.simulated).verify(rule) == verdict)
+    let verdict = await careless(.simulated).verifier.verdict(on: rule)
+    #expect(await careless(.simulated).verifier.verdict(on: rule) == verdict)
     guard case .violation(let violation) = verdict else {
       Issue.record("\(verdict)")
       return

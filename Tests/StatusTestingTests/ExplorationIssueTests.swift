@@ -13,7 +13,8 @@ import Testing
 
   @Test func aFailureBecomesAnIssueWithItsToken() {
     withKnownIssue {
-      let summary = expectNoFailure(.random(seeds: 0..<100), Self.failing)
+      let summary = expectNoFailure(
+        .random(seeds: 0..<100), options: ExplorationOptions(shard: .whole), Self.failing)
       #expect(summary == nil)
     } matching: { issue in
       issue.description.contains("Broken()")
@@ -26,7 +27,7 @@ import Testing
     let tokens = Note()
     withKnownIssue {
       expectNoFailure(
-        .random(seeds: 0..<100),
+        .random(seeds: 0..<100), options: ExplorationOptions(shard: .whole),
         transcript: { token in
           tokens.write("\(token)")
           return "what was sent"
@@ -36,7 +37,11 @@ import Testing
   }
 
   @Test func successReturnsTheSummary() {
-    let summary = expectNoFailure(.random(seeds: 0..<50)) { sim in _ = sim.next(below: 2) }
+    let summary = expectNoFailure(
+      .random(seeds: 0..<50), options: ExplorationOptions(shard: .whole)
+    ) { sim in
+      _ = sim.next(below: 2)
+    }
     #expect(summary?.schedules == 50)
   }
 
@@ -44,7 +49,10 @@ import Testing
     let run = record(scheduler: RandomScheduler(seed: 1)) { sim in _ = sim.next(below: 100) }
     let environment = SimulationEnvironment(["STATUS_SIMULATION_TOKEN": "\(run.token)"])
     let drawn = Note()
-    try explore(environment.strategy(insteadOf: .random(seeds: 0..<100))) { sim in
+    try explore(
+      environment.strategy(insteadOf: .random(seeds: 0..<100)),
+      options: ExplorationOptions(shard: .whole)
+    ) { sim in
       drawn.write("\(sim.next(below: 100))")
     }
     #expect(drawn.read() == "\(run.choices[0].value)")
@@ -62,7 +70,9 @@ import Testing
     strategy: ExplorationStrategy, schedules: Int
   ) throws {
     let environment = SimulationEnvironment(["STATUS_SIMULATION_SEEDS": "20"])
-    let summary = try explore(environment.strategy(insteadOf: strategy)) { _ in }
+    let summary = try explore(
+      environment.strategy(insteadOf: strategy), options: ExplorationOptions(shard: .whole)
+    ) { _ in }
     #expect(summary.schedules == schedules)
     #expect(environment.raised(7) == 20)
     #expect(environment.raised(70) == 70)

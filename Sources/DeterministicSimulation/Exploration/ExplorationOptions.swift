@@ -32,5 +32,9 @@ public struct ExplorationOptions: Sendable {
   public var shard: Shard?
 
   /// The defaults.
-  public init() {}
+  ///
+  /// - Parameter shard: the share of the seeds that are run, as ``shard`` says.
+  public init(shard: Shard? = nil) {
+    self.shard = shard
+  }
 }

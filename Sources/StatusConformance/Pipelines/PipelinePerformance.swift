@@ -167,6 +167,8 @@ struct PipelinePerformance: Sendable {
             ? "\(Cursor(SequenceNumber(rawValue: number), in: last.epoch))" : nil
         }
       case .foreign: last.map { "zz0-\($0.number)" }
+      // Who has seen nothing of a trace knows no number of its history.
+      case .number where last == nil && viewer.agent != nil: nil
       case .number(let number):
         "\(Cursor(SequenceNumber(rawValue: number), in: last?.epoch))"
       }
