@@ -57,7 +57,7 @@ extension Verification {
 
   private func record(_ violation: Violation?, at sourceLocation: SourceLocation) {
     guard let violation else { return }
-    let message = "\(violation)\(advice(on: violation))"
+    let message = "\(violation)\(share)\(advice(on: violation))"
     Issue.record(Comment(rawValue: message), sourceLocation: sourceLocation)
     for (name, lines) in [
       ("expected.txt", violation.expectedTranscript), ("seen.txt", violation.seenTranscript),
@@ -67,6 +67,12 @@ extension Verification {
       Attachment.record(text, named: name, sourceLocation: sourceLocation)
     }
   }
+}
+
+/// Which share of the runs was made; nothing if all were.
+private var share: String {
+  guard let shard = try? Shard.inEnvironment(), shard != .whole else { return "" }
+  return "\nof the share \(shard) of the runs"
 }
 
 /// The command that makes a violation's run alone.
