@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "WireDecoding", targets: ["WireDecoding"]),
     .library(name: "ReferenceScenarios", targets: ["ReferenceScenarios"]),
     .library(name: "GoldenTranscripts", targets: ["GoldenTranscripts"]),
+    .library(name: "RunTimelines", targets: ["RunTimelines"]),
     .library(name: "StatusConformance", targets: ["StatusConformance"]),
     .library(name: "StatusTesting", targets: ["StatusTesting"]),
   ],
@@ -18,6 +19,7 @@ let package = Package(
     .target(name: "StateLocking"),
     .target(name: "StatusStreaming", dependencies: ["StateLocking"]),
     .target(name: "WireDecoding"),
+    .target(name: "RunTimelines"),
     .target(name: "DeterministicSimulation", dependencies: ["StateLocking"]),
     .target(name: "ReferenceScenarios", dependencies: ["StateLocking", "StatusStreaming"]),
     .target(name: "GoldenTranscripts", dependencies: ["StatusStreaming", "WireDecoding"]),
@@ -25,18 +27,19 @@ let package = Package(
       name: "StatusConformance",
       dependencies: [
         "StateLocking", "StatusStreaming", "WireDecoding", "DeterministicSimulation",
-        "ReferenceScenarios", "GoldenTranscripts",
+        "ReferenceScenarios", "GoldenTranscripts", "RunTimelines",
       ]),
     .target(
       name: "StatusTesting",
       dependencies: [
-        "StateLocking", "DeterministicSimulation", "GoldenTranscripts", "StatusConformance",
+        "StateLocking", "DeterministicSimulation", "GoldenTranscripts", "RunTimelines",
+        "StatusConformance",
       ]),
     .executableTarget(
       name: "status-stream",
       dependencies: [
         "StateLocking", "StatusStreaming", "WireDecoding", "DeterministicSimulation",
-        "ReferenceScenarios", "GoldenTranscripts", "StatusConformance",
+        "ReferenceScenarios", "GoldenTranscripts", "RunTimelines", "StatusConformance",
       ]),
     .executableTarget(
       name: "status-bench",
@@ -45,6 +48,7 @@ let package = Package(
         "StatusConformance", "FaultyPrograms", "SampleImplementations",
       ],
       path: "Benchmarks/status-bench"),
+    .testTarget(name: "RunTimelinesTests", dependencies: ["RunTimelines"]),
     .testTarget(name: "StateLockingTests", dependencies: ["StateLocking"]),
     .testTarget(
       name: "StatusStreamingTests",
@@ -95,7 +99,7 @@ let package = Package(
       name: "DurationTests",
       dependencies: [
         "StatusStreaming", "DeterministicSimulation", "ReferenceScenarios", "GoldenTranscripts",
-        "StatusConformance",
+        "RunTimelines", "StatusConformance",
       ]),
     // One set of sources, compiled as it stands and with a mistake in each program.
     .target(
@@ -133,7 +137,7 @@ let package = Package(
       dependencies: [
         "DocumentedExamples", "ThirdPartySink", "ThirdPartyDecoder", "StatusStreaming",
         "WireDecoding", "DeterministicSimulation", "ReferenceScenarios", "GoldenTranscripts",
-        "StatusConformance", "StatusTesting", "status-stream", "status-bench",
+        "RunTimelines", "StatusConformance", "StatusTesting", "status-stream", "status-bench",
       ], packageAccess: false, plugins: ["ExampleExtraction"]),
   ]
 )

@@ -13,7 +13,7 @@ struct DurationCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { names[0] }
 
-  static let all = simulation + streaming + sending + scenarios + conformance
+  static let all = simulation + streaming + sending + scenarios + conformance + timelines
 
   /// Runs what may wait for ever for some real time, then cancels it and waits for its end.
   ///

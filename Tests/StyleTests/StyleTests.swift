@@ -121,6 +121,7 @@ struct StyleTests {
   func imports() {
     let free: Set<String> = [
       "StateLocking", "StatusStreaming", "DeterministicSimulation", "WireDecoding",
+      "RunTimelines",
     ]
     for file in Self.sources {
       if file.module != "StatusTesting" {

@@ -1,0 +1,81 @@
+extension RunTimeline {
+  /// The run as one file of HTML, for any browser.
+  ///
+  /// It refers to nothing outside of itself, has no scripts, is light or dark as its reader prefers,
+  /// and can be printed. First comes what is wrong, then the picture, and at last a table that says
+  /// the same. Long times in which nothing happens are folded.
+  public func html() -> String {
+    let layout = ChartLayout(self)
+    var page = PageWriter()
+    let name = title.escaped
+    page.write(
+      """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8"/>\
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>\
+      <title>\(name)</title><style>\(Stylesheet.text)</style></head><body>
+      <header><h1>\(name)</h1>
+      """)
+    if !summary.isEmpty { page.element("p", "", summary) }
+    page.write("<p class=\"skip\"><a href=\"#table\">To the table</a></p></header>\n<main>\n")
+    writeViolation(to: &page)
+    writeLegend(to: &page)
+    writeChart(layout, to: &page)
+    writeTable(layout, to: &page)
+    page.write("</main></body></html>\n")
+    return page.text
+  }
+
+  private func writeViolation(to page: inout PageWriter) {
+    guard let violation else { return }
+    page.write("<section class=\"violation\" aria-labelledby=\"wrong\">")
+    page.element("h2", "id=\"wrong\"", "✕ " + violation.title)
+    page.write("<div class=\"pair\"><div><h3>Expected</h3>")
+    page.element("p", "", violation.expected)
+    page.write("</div><div><h3>Seen</h3>")
+    page.element("p", "", violation.seen)
+    page.write("</div></div>")
+    if let time = violation.time {
+      page.write("<p>")
+      if let event = violation.event, events.indices.contains(event.index) {
+        page.element("a", "href=\"#r\(event.index)\"", "At \(max(time, .zero).text)")
+        page.write(": framed in the picture below.")
+      } else {
+        page.element(
+          "span", "", "At \(max(time, .zero).text): the framed line in the picture below.")
+      }
+      page.write("</p>")
+    }
+    page.write("</section>\n")
+  }
+
+  private func writeLegend(to page: inout PageWriter) {
+    let kinds = Event.Kind.allCases.filter { kind in events.contains { $0.kind == kind } }
+    guard !kinds.isEmpty else { return }
+    page.write("<ul class=\"legend\" aria-label=\"Signs\">")
+    for kind in kinds {
+      page.write(
+        "<li><b class=\"k \(kind.rawValue)\">\(kind.sign)</b> \(kind.rawValue)</li>")
+    }
+    page.write("</ul>\n")
+  }
+}
+
+extension RunTimeline.Event.Kind {
+  /// The sign that tells the kind where colours don't.
+  var sign: String {
+    switch self {
+    case .work: "▸"
+    case .message: "●"
+    case .arrival: "◆"
+    case .wait: "…"
+    case .end: "✓"
+    case .failure: "✕"
+    case .cancellation: "■"
+    case .fault: "▲"
+    case .timeout: "◷"
+    case .loss: "▽"
+    case .note: "○"
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import RunTimelines
+import Testing
+
+@Suite("Traces")
+struct ChromeTraceTests {
+  /// An event of the Trace Event Format; what has another form is refused.
+  struct Event: Decodable {
+    let ph: String
+    let pid: Int
+    let tid: Int?
+    let ts: Double?
+    let dur: Double?
+    let id: Int?
+    let name: String
+    let cat: String?
+    let cname: String?
+    let args: [String: Argument]?
+  }
+
+  enum Argument: Decodable, Equatable {
+    case text(String)
+    case number(Int)
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Int.self) {
+        self = .number(number)
+      } else {
+        self = .text(try container.decode(String.self))
+      }
+    }
+  }
+
+  private struct Trace: Decodable {
+    let traceEvents: [Event]
+  }
+
+  private func events(of run: RunTimeline) throws -> [Event] {
+    try JSONDecoder().decode(Trace.self, from: Data(run.chromeTrace().utf8)).traceEvents
+  }
+
+  private static let runs = [
+    SampleRun.everything, SampleRun.hostility, SampleRun.long(300), overlapping,
+    RunTimeline(title: "nothing"),
+  ]
+
+  /// Bars that overlap, nest and touch.
+  private static var overlapping: RunTimeline {
+    var run = RunTimeline(title: "bars")
+    let lane = run.addLane("lane")
+    for (start, end) in [(0, 10), (0, 4), (2, 6), (4, 10), (5, 15), (10, 10), (10, 12), (3, 3)] {
+      run.add(
+        .init(.work, "\(start)–\(end)", at: .microseconds(start), until: .microseconds(end)),
+        to: lane)
+    }
+    return run
+  }
+
+  @Test("every event has what its phase needs", arguments: runs)
+  func form(run: RunTimeline) throws {
+    let events = try events(of: run)
+    for event in events {
+      switch event.ph {
+      case "M": #expect(event.args?.count == 1)
+      case "X": #expect(event.tid != nil && event.ts != nil && event.dur != nil)
+      case "i": #expect(event.ts != nil)
+      case "b", "e", "s", "f": #expect(event.ts != nil && event.id != nil && event.cat != nil)
+      case "C": #expect(event.ts != nil && event.args?.isEmpty == false)
+      default: Issue.record("phase \(event.ph)")
+      }
+    }
+    #expect(events.count { $0.ph == "X" } == run.events.count)
+    let tracks = events.filter { $0.name == "thread_name" }.compactMap(\.tid)
+    #expect(tracks == Array(run.lanes.indices.map { $0 + 1 }))
+    #expect(events.filter { $0.ph == "X" }.allSatisfy { tracks.contains($0.tid ?? 0) })
+  }
+
+  @Test("bars of one track nest or do not overlap", arguments: runs)
+  func nesting(run: RunTimeline) throws {
+    let bars = try events(of: run).filter { $0.ph == "X" }
+    for (tid, bars) in Dictionary(grouping: bars, by: \.tid) {
+      var open: [Double] = []
+      for bar in bars {
+        let (start, length) = (try #require(bar.ts), try #require(bar.dur))
+        open.removeAll { $0 <= start }
+        #expect(open.allSatisfy { start + length <= $0 }, "\(tid ?? 0): \(bar.name)")
+        if length > 0 { open.append(start + length) }
+      }
+    }
+    let pairs = try events(of: run).filter { $0.ph == "b" || $0.ph == "e" }
+    for (_, pair) in Dictionary(grouping: pairs, by: \.id) {
+      #expect(pair.map(\.ph) == ["b", "e"] && pair[0].name == pair[1].name)
+      #expect(pair[0].ts ?? 0 <= pair[1].ts ?? -1)
+    }
+  }
+
+  @Test("what overlaps is an asynchronous pair")
+  func overlaps() throws {
+    let pairs = try events(of: Self.overlapping).filter { $0.ph == "b" }.map(\.name)
+    #expect(pairs == ["2–6", "5–15"])
+  }
+
+  @Test("every flow has both ends, each at the start of a bar of its track", arguments: runs)
+  func flows(run: RunTimeline) throws {
+    let events = try events(of: run)
+    let flows = Dictionary(grouping: events.filter { $0.ph == "s" || $0.ph == "f" }, by: \.id)
+    #expect(flows.count == run.arrows.count)
+    for (_, ends) in flows {
+      #expect(ends.map(\.ph).sorted() == ["f", "s"])
+      for end in ends {
+        #expect(events.contains { $0.ph == "X" && $0.tid == end.tid && $0.ts == end.ts })
+      }
+    }
+  }
+
+  @Test("texts are what they were")
+  func hostileTexts() throws {
+    let events = try events(of: SampleRun.hostility).filter { $0.ph == "X" }
+    for (event, text) in zip(events, SampleRun.hostileTexts) {
+      #expect(event.args?["text"] == .text(text))
+    }
+    #expect(SampleRun.hostility.chromeTrace().utf8.allSatisfy { $0 == 0x0A || 0x20..<0x7F ~= $0 })
+  }
+
+  @Test("times are virtual microseconds, counters keep theirs")
+  func times() throws {
+    let events = try events(of: SampleRun.everything)
+    let arrival = try #require(events.last { $0.ph == "X" && $0.name == "#3" })
+    #expect(arrival.ts == 50_000 && arrival.dur == 9_000)
+    let counts = events.filter { $0.ph == "C" }
+    #expect(counts.map(\.ts) == [0, 12_000, 24_000, 36_000])
+    #expect(counts.map { $0.args?["held"] } == (0...3).map { .number($0) })
+    #expect(counts.allSatisfy { $0.name == "agent: held" })
+    #expect(events.contains { $0.name.hasPrefix("violation: 102") && $0.cname == "terrible" })
+  }
+
+  @Test("kinds are told by category and colour")
+  func kinds() throws {
+    let events = try events(of: SampleRun.everything).filter { $0.ph == "X" }
+    let categories = Set(events.compactMap(\.cat))
+    #expect(categories == Set(RunTimeline.Event.Kind.allCases.map(\.rawValue)))
+    #expect(Set(events.compactMap(\.cname)).count == categories.count)
+  }
+}
