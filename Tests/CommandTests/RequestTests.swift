@@ -113,7 +113,7 @@ private let badLines = [
   BadLine("Run", says: "unknown command 'Run'", "'run'"),
   BadLine(
     "dance", says: "unknown command 'dance'",
-    "expected run, record, conformance, replay, check, simulate or"),
+    "expected run, record, conformance, replay, check, simulate, timeline or"),
   BadLine("", says: "unknown command ''"),
   BadLine("\u{1B}[31m\n", says: #"unknown command '\u{1b}[31m\u{a}'"#),
   BadLine("help", "rnu", says: "unknown command 'rnu'", "'run'"),

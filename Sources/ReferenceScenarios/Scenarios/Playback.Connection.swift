@@ -11,6 +11,12 @@ extension Playback {
     public let bytes: [UInt8]
     /// For each trace that of the last event that was delivered.
     public let cursors: [TraceID: Cursor]
+    /// When the connection was made, from the beginning of the scenario.
+    public let began: Duration
+    /// When it was over.
+    public let ended: Duration
+    /// What was written, in order.
+    public let writes: [Write]
     /// Why the delivery ended.
     public let ending: DeliveryEnding
   }

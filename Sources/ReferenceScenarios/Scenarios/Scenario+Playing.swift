@@ -9,11 +9,13 @@ extension Scenario {
   public func play<C: Clock>(on clock: C) async throws -> Playback where C.Duration == Duration {
     let buffer = StatusBuffer(configuration: buffer, clock: clock)
     let fileNames = fileNames
+    let origin = clock.now
     return try await withThrowingTaskGroup(of: (Int, [Playback.Connection]).self) { group in
       for (index, viewer) in viewers.enumerated() {
         group.addTask(name: "viewer \(index + 1)") {
           let viewing = Viewing(
-            viewer: viewer, fileNames: fileNames[index], buffer: buffer, clock: clock)
+            viewer: viewer, fileNames: fileNames[index], buffer: buffer, clock: clock,
+            origin: origin)
           return (index, try await viewing.record(with: monitor))
         }
       }

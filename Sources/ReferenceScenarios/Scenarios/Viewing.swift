@@ -6,6 +6,8 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
   let fileNames: [String]
   let buffer: StatusBuffer
   let clock: C
+  /// When the scenario began.
+  let origin: C.Instant
 
   /// Connects, and connects again after each cut, until the last connection has ended.
   func record(with monitor: Scenario.Monitor) async throws -> [Playback.Connection] {
@@ -16,7 +18,9 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
     try await clock.wait(for: viewer.arrival)
     for (index, fileName) in fileNames.enumerated() {
       let cut = index < viewer.cuts.count ? viewer.cuts[index] : nil
-      let writer = RecordingWriter(clock: clock, latency: viewer.writeLatency, cut: cut)
+      let began = origin.duration(to: clock.now)
+      let writer = RecordingWriter(
+        clock: clock, origin: origin, latency: viewer.writeLatency, cut: cut)
       let sink = viewer.format.makeSink(for: viewer.subject, writer: writer)
       let delivery = await deliver(
         monitor, after: cursors, to: sink, until: cut == nil ? viewer.departure : nil)
@@ -24,7 +28,8 @@ struct Viewing<C: Clock>: Sendable where C.Duration == Duration {
       connections.append(
         Playback.Connection(
           fileName: fileName, format: viewer.format, bytes: writer.bytes,
-          cursors: cursors.cursors,
+          cursors: cursors.cursors, began: began, ended: origin.duration(to: clock.now),
+          writes: writer.writes,
           ending: delivery.ending))
       guard let cut, case .sinkFailed = delivery.ending else { break }
       try await clock.wait(for: cut.pause)

@@ -91,7 +91,8 @@ struct CaptureJudgement {
       rule: rule, subject: .pipeline, expected: finding.expected, seen: finding.seen,
       place: finding.place, situation: "a captured stream", token: nil, run: 1, runs: 1,
       expectedTranscript: view.expected.map(\.description),
-      seenTranscript: reading.events.map(\.description), timeline: [])
+      seenTranscript: reading.events.map(\.description), timeline: [],
+      picture: picture(breaking: rule, finding))
   }
 
   private func opinion(by rule: ConformanceRule) -> Opinion {

@@ -17,10 +17,13 @@ final class Recorder<Recording: TrialRecording>: Sendable {
   }
 
   /// Notes for people that something happened.
-  func note(at time: RunClock.Instant, _ text: @autoclosure () -> String) {
+  func note(
+    at time: RunClock.Instant, _ text: @autoclosure () -> String,
+    _ drawing: @autoclosure () -> Drawing = Drawing(in: "run")
+  ) {
     // The text may ask what has been recorded.
     guard state.withLock({ $0.timeline.isKept }) else { return }
-    let text = text()
-    state.withLock { $0.timeline.append(text, at: time) }
+    let (text, drawing) = (text(), drawing())
+    state.withLock { $0.timeline.append(text, at: time, drawing) }
   }
 }

@@ -1,8 +1,12 @@
-/// What happened in a run, in words.
+import RunTimelines
+import StatusStreaming
+
+/// What happened in a run, in words, and how it is drawn.
 struct Timeline: Sendable, Hashable {
   private struct Entry: Sendable, Hashable {
     let time: Duration
     let text: String
+    let drawing: Drawing
   }
 
   private var entries: [Entry] = []
@@ -10,15 +14,132 @@ struct Timeline: Sendable, Hashable {
   /// than to make many of them.
   var isKept = true
 
-  mutating func append(_ text: @autoclosure () -> String, at time: RunClock.Instant) {
+  mutating func append(
+    _ text: @autoclosure () -> String, at time: RunClock.Instant,
+    _ drawing: @autoclosure () -> Drawing = Drawing(in: "run")
+  ) {
     guard isKept else { return }
-    let elapsed = time.elapsed.attoseconds
-    let microseconds = Duration(attoseconds: elapsed - elapsed % 1_000_000_000_000)
-    entries.append(Entry(time: microseconds, text: text()))
+    entries.append(Entry(time: time.elapsed, text: text(), drawing: drawing()))
   }
 
   /// One line for each thing that happened.
   var lines: [String] {
-    entries.map { "\($0.time.text): \($0.text)" }
+    entries.map { "\($0.time.wholeMicroseconds.text): \($0.text)" }
+  }
+
+  /// The picture of what happened, with what is wrong framed.
+  ///
+  /// - Parameters:
+  ///   - line: the line in which it shows; `nil` if none is to blame, so that it shows at the end.
+  func picture(
+    title: String, summary: String, violation: RunTimeline.Violation?, inLine line: Int?
+  ) -> RunTimeline {
+    var picture = RunTimeline(title: title, summary: summary)
+    var lanes: [String: RunTimeline.Lane.ID] = [:]
+    var publications: [Drawing.Publication: RunTimeline.Event.ID] = [:]
+    let ends = ends
+    var open: [String: RunTimeline.Event.ID] = [:]
+    for (index, entry) in entries.enumerated() {
+      let drawing = entry.drawing
+      let event: RunTimeline.Event.ID
+      if let closing = drawing.closing, let opening = open[closing] {
+        event = opening
+      } else {
+        let lane = lanes[drawing.lane] ?? picture.addLane(drawing.lane)
+        lanes[drawing.lane] = lane
+        event = picture.add(self.event(index, until: ends[index]), to: lane)
+      }
+      if let opening = drawing.opening { open[opening] = event }
+      for publication in drawing.published { publications[publication] = event }
+      for publication in drawing.arrived {
+        if let origin = publications[publication] { picture.connect(origin, to: event) }
+      }
+      if index == line { picture.violation = violation?.placed(at: entry.time, in: event) }
+    }
+    if picture.violation == nil {
+      picture.violation = violation?.placed(at: entries.last?.time, in: nil)
+    }
+    return picture
+  }
+
+  /// The entries that close others, by the places of these.
+  private var ends: [Int: Entry] {
+    var ends: [Int: Entry] = [:]
+    var open: [String: Int] = [:]
+    for (index, entry) in entries.enumerated() {
+      if let closing = entry.drawing.closing, let opening = open[closing] { ends[opening] = entry }
+      if let opening = entry.drawing.opening { open[opening] = index }
+    }
+    return ends
+  }
+
+  /// What is drawn of an entry, up to the one that closes it.
+  private func event(_ index: Int, until end: Entry?) -> RunTimeline.Event {
+    let entry = entries[index]
+    let drawing = entry.drawing
+    guard let end else {
+      return .init(
+        drawing.kind, drawing.name, entry.text, at: drawing.start ?? entry.time,
+        until: drawing.start == nil ? nil : entry.time)
+    }
+    return .init(
+      end.drawing.kind, drawing.name, entry.text, at: entry.time, until: end.time,
+      details: ["then": end.text])
+  }
+}
+
+/// How an occurrence is drawn.
+struct Drawing: Sendable, Hashable {
+  /// What is published at one place and arrives at others.
+  struct Publication: Sendable, Hashable {
+    let trace: TraceID
+    let number: Int
+  }
+
+  /// Who it happens to.
+  let lane: String
+  var kind = RunTimeline.Event.Kind.note
+  /// What it is called where there is little room.
+  var name = ""
+  /// When it began, if it took time.
+  var start: Duration?
+  /// What it begins; the occurrence that closes it is drawn as its end.
+  var opening: String?
+  /// What it ends.
+  var closing: String?
+  /// What is published with it.
+  var published: [Publication] = []
+  /// What arrives with it.
+  var arrived: [Publication] = []
+
+  init(
+    in lane: String, _ kind: RunTimeline.Event.Kind = .note, _ name: String = "",
+    start: Duration? = nil, opening: String? = nil, closing: String? = nil,
+    published: [Publication] = [], arrived: [Publication] = []
+  ) {
+    self.lane = lane
+    self.kind = kind
+    self.name = name
+    self.start = start
+    self.opening = opening
+    self.closing = closing
+    self.published = published
+    self.arrived = arrived
+  }
+}
+
+extension RunTimeline.Violation {
+  fileprivate func placed(at time: Duration?, in event: RunTimeline.Event.ID?) -> Self {
+    var violation = self
+    violation.time = time
+    violation.event = event
+    return violation
+  }
+}
+
+extension Duration {
+  /// Without what is less than a microsecond.
+  fileprivate var wholeMicroseconds: Duration {
+    Duration(attoseconds: attoseconds - attoseconds % 1_000_000_000_000)
   }
 }

@@ -1,4 +1,5 @@
 import DeterministicSimulation
+import RunTimelines
 
 /// Makes the runs of a trial, and judges them.
 struct TrialRunner<T: Trial>: TrialRunning {
@@ -173,15 +174,16 @@ struct TrialRunner<T: Trial>: TrialRunning {
     if let run = attempt.run { try run.check(against: token, at: site) }
     let recording = attempt.recording
     let broken = brokenRules(in: recording, judgedRules)
+    let lowest = broken.first.map { rule, finding in
+      let charge = TrialOutcome.Charge(
+        run: 0, runsMade: 1, finding: finding, others: broken.dropFirst().map(\.rule),
+        recording: nil)
+      return violation(of: rule, finding, in: attempt, charge, of: 1)
+    }
     return Replay(
       plan: recording.situation, timeline: recording.timeline.lines,
-      seenTranscript: recording.seenTranscript,
-      violation: broken.first.map { rule, finding in
-        let charge = TrialOutcome.Charge(
-          run: 0, runsMade: 1, finding: finding, others: broken.dropFirst().map(\.rule),
-          recording: nil)
-        return violation(of: rule, finding, in: attempt, charge, of: 1)
-      })
+      seenTranscript: recording.seenTranscript, violation: lowest,
+      picture: lowest?.picture ?? picture(of: recording))
   }
 
   private func violation(
@@ -194,7 +196,19 @@ struct TrialRunner<T: Trial>: TrialRunning {
       alsoBroken: charge.others, token: attempt.run?.token, run: charge.runsMade, runs: runs,
       expectedTranscript: attempt.recording.expectedTranscript,
       seenTranscript: attempt.recording.seenTranscript,
-      timeline: attempt.recording.timeline.lines)
+      timeline: attempt.recording.timeline.lines,
+      picture: picture(of: attempt.recording, breaking: rule, finding))
+  }
+
+  /// The picture of a run, with what is wrong framed.
+  private func picture(
+    of recording: T.Recording, breaking rule: ConformanceRule? = nil, _ finding: Finding? = nil
+  ) -> RunTimeline {
+    let title = rule.map { "\($0)" } ?? "A run of a \(T.subject.rawValue)"
+    return recording.timeline.picture(
+      title: title, summary: "With \(recording.situation).",
+      violation: finding.map { .init(title, expected: $0.expected, seen: $0.seen) },
+      inLine: finding?.place?.line(in: recording.timeline.lines))
   }
 
   var judgedRules: [ConformanceRule] {

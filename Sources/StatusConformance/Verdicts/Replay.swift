@@ -1,3 +1,5 @@
+public import RunTimelines
+
 /// A run that was made again from its token.
 public struct Replay: Sendable, Hashable {
   /// What was varied on purpose.
@@ -8,4 +10,6 @@ public struct Replay: Sendable, Hashable {
   public let seenTranscript: [String]
   /// The lowest rule that the run breaks; `nil` if it breaks none.
   public let violation: Violation?
+  /// The picture of the run, with what is wrong framed.
+  public let picture: RunTimeline
 }

@@ -1,4 +1,5 @@
 public import DeterministicSimulation
+public import RunTimelines
 
 /// A run in which a rule is broken.
 public struct Violation: Error, Sendable, Hashable {
@@ -30,12 +31,15 @@ public struct Violation: Error, Sendable, Hashable {
   public let seenTranscript: [String]
   /// What happened in the run, one occurrence in a line, with its time.
   public let timeline: [String]
+  /// The picture of the run, with what is wrong framed.
+  public let picture: RunTimeline
 
   package init(
     rule: ConformanceRule, subject: ConformanceSubject, expected: String, seen: String,
     place: Place?, situation: String, originalSituation: String? = nil,
     alsoBroken: [ConformanceRule] = [], token: ReplayToken?, run: Int, runs: Int,
-    expectedTranscript: [String], seenTranscript: [String], timeline: [String]
+    expectedTranscript: [String], seenTranscript: [String], timeline: [String],
+    picture: RunTimeline = RunTimeline(title: "")
   ) {
     self.rule = rule
     self.subject = subject
@@ -51,6 +55,7 @@ public struct Violation: Error, Sendable, Hashable {
     self.expectedTranscript = expectedTranscript
     self.seenTranscript = seenTranscript
     self.timeline = timeline
+    self.picture = picture
   }
 
   /// Where what was seen parts from what was expected.
@@ -69,6 +74,16 @@ public struct Violation: Error, Sendable, Hashable {
       case .byte(let offset): "byte \(offset)"
       case .call(let number): "call \(number)"
       }
+    }
+  }
+}
+
+extension Violation.Place {
+  /// The line of a timeline that tells of the call that is to blame, if lines name calls by numbers.
+  func line(in timeline: [String]) -> Int? {
+    guard case .call(let number) = self else { return nil }
+    return timeline.firstIndex {
+      $0.contains(": call \(number):") || $0.contains(": call \(number) (")
     }
   }
 }
@@ -102,13 +117,7 @@ extension Violation: CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
-  /// The line that tells of the call that is to blame, if lines name calls by numbers.
-  private var placeInTimeline: Int? {
-    guard case .call(let number) = place else { return nil }
-    return timeline.firstIndex {
-      $0.contains(": call \(number):") || $0.contains(": call \(number) (")
-    }
-  }
+  private var placeInTimeline: Int? { place?.line(in: timeline) }
 
   private var placeInTranscript: Int? {
     if case .event(let number) = place { number - 1 } else { nil }

@@ -38,7 +38,7 @@ package struct ConformanceCommand: Subcommand {
   /// How the verdicts are shown.
   package var format: ReportFormat { report.format }
   /// The file to write them to; `nil` for standard output.
-  package var output: String? { report.output }
+  package var output: String? { report.output.path }
 
   /// Reads the options.
   package init(_ arguments: ParsedArguments) throws(UsageError) {

@@ -11,32 +11,19 @@ package struct ReplayCommand: Subcommand {
   /// It takes the token.
   package static let operandLimit = 1
 
-  private let token: ConformanceToken
-  private let verification: any Verification
+  private let run: VerificationRun
 
   /// Reads the token.
   package init(_ arguments: ParsedArguments) throws(UsageError) {
     guard let text = arguments.operands.first else {
       throw UsageError("replay needs a token, as a report of 'conformance' has it")
     }
-    do {
-      token = try ConformanceToken(parsing: text)
-    } catch {
-      throw UsageError("token \(text.quoted): \(error)")
-    }
-    let token = token
-    let candidates = BuiltInVerifications.all.filter { $0.subject == token.subject }
-    guard let verification = candidates.first(where: { $0.name == token.name }) else {
-      let names = candidates.map(\.name)
-      throw UsageError(
-        "unknown \(token.subject.rawValue) \(token.name.quoted): expected \(names.alternatives)")
-    }
-    self.verification = verification
+    run = try VerificationRun(parsing: text)
   }
 
   /// Makes the run, and shows what happened, what arrived and which rule it breaks.
   package func execute(on console: Console) throws -> ExitStatus {
-    let replay = try verification.replay(token.run)
+    let (token, replay) = (run.token, try run.replay())
     var lines = ["\(token.subject.rawValue) \(token.name), \(replay.plan)", "what happened:"]
     lines += replay.timeline.map { "  \($0)" }
     lines += ["arrived:"] + replay.seenTranscript.map { "  \($0)" }

@@ -8,7 +8,7 @@ package enum Request: Sendable {
   /// The subcommands in the order in which help lists them.
   static let subcommands: [any Subcommand.Type] = [
     RunCommand.self, RecordCommand.self, ConformanceCommand.self, ReplayCommand.self,
-    CheckCommand.self, SimulateCommand.self, HelpCommand.self,
+    CheckCommand.self, SimulateCommand.self, TimelineCommand.self, HelpCommand.self,
   ]
 
   /// Reads a command line.

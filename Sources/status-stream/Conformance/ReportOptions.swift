@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GoldenTranscripts
 internal import StatusConformance
 
 /// How a report is shown, where it goes, and what of it is accepted.
@@ -9,15 +8,15 @@ struct ReportOptions: Sendable {
 
   /// How the verdicts are shown.
   let format: ReportFormat
-  /// The file to write them to; `nil` for standard output.
-  let output: String?
+  /// Where they are written.
+  let output: OutputFile
   /// The file that says what is accepted.
   let waivers: String?
 
   /// Reads the options.
   init(_ arguments: ParsedArguments) throws(UsageError) {
     format = try arguments.choice(of: .format, as: ReportFormat.self) ?? .table
-    output = try arguments.path(of: .output)
+    output = OutputFile(path: try arguments.path(of: .output))
     waivers = try arguments.path(of: .waivers)
   }
 
@@ -26,11 +25,7 @@ struct ReportOptions: Sendable {
   /// - Returns: what is accepted.
   /// - Throws: ``ReportFailure`` and ``InputFailure``.
   func prepare(on console: Console) throws -> [Waiver] {
-    if let output {
-      try reportingFailure { () throws(GoldenStoreError) in
-        try WholeFile.checkReplaceable(output)
-      }
-    }
+    try output.check()
     guard let waivers else { return [] }
     let input = InputReader(path: waivers, interruption: console.interruption)
     let bytes = try input.readAll()
@@ -59,8 +54,7 @@ struct ReportOptions: Sendable {
 
   /// Writes something else in the place of a report.
   func write(_ bytes: [UInt8], on console: Console) throws {
-    guard let output else { return try console.output.write(bytes) }
-    try reportingFailure { () throws(GoldenStoreError) in try WholeFile.write(bytes, to: output) }
+    try output.write(bytes, on: console)
   }
 
   private func bytes(of summary: ConformanceSummary, appendix: String) throws -> [UInt8] {
@@ -69,14 +63,6 @@ struct ReportOptions: Sendable {
     case .json: try summary.json()
     case .junit: Array(summary.junit.utf8)
     case .sarif: try summary.sarif(version: ProgramVersion.current)
-    }
-  }
-
-  private func reportingFailure(_ operation: () throws(GoldenStoreError) -> Void) throws {
-    do {
-      try operation()
-    } catch {
-      throw ReportFailure(error: error)
     }
   }
 
