@@ -1,3 +1,4 @@
+import RunTimelines
 import StatusStreaming
 
 /// What an agent published in a run, and what became of it.
@@ -49,7 +50,10 @@ struct AgentRecording: TrialRecording {
   ) {
     if timeline.isKept {
       let line = line(payload, in: trace)
-      timeline.append("the agent publishes \(line)", at: time)
+      let event = StreamEvent(trace: trace, sequence: .zero, payload: payload)
+      timeline.append(
+        "the agent publishes \(line)", at: time,
+        Drawing(in: "agent of \(trace)", event.kind, "\(entries.count + 1)"))
     }
     guard trace == self.trace else { return }
     entries.append(Entry(payload: payload, isAfterReturn: ending != nil))
@@ -62,13 +66,17 @@ struct AgentRecording: TrialRecording {
       case .returned: "the agent returns"
       case .threw(let error, _, _): "the agent throws \(error)"
       }
-    timeline.append(text, at: time)
+    let isReturn = if case .returned = ending { true } else { false }
+    timeline.append(
+      text, at: time,
+      Drawing(in: "agent", isReturn ? .end : .failure, isReturn ? "returns" : "throws"))
     self.ending = ending
   }
 
   /// Notes that the agent is cancelled.
   mutating func cancel(at time: RunClock.Instant) {
-    timeline.append("the agent is cancelled", at: time)
+    timeline.append(
+      "the agent is cancelled", at: time, Drawing(in: "agent", .cancellation, "cancelled"))
     cancellation = entries.count
   }
 
@@ -77,7 +85,9 @@ struct AgentRecording: TrialRecording {
   /// - Returns: its place among all.
   mutating func begin(_ name: String, step: Int?, at time: RunClock.Instant) -> Int {
     let work = Work(name: name, step: step, place: entries.count)
-    timeline.append("\(work) begins", at: time)
+    timeline.append(
+      "\(work) begins", at: time,
+      Drawing(in: "work", .work, name, opening: "\(works.count)"))
     works.append(work)
     return works.count - 1
   }
@@ -87,7 +97,10 @@ struct AgentRecording: TrialRecording {
     works[work].end = entries.count
     works[work].hasFailed = error != nil
     let outcome = error.map { "throws \($0)" } ?? "is done"
-    timeline.append("\(works[work]) \(outcome)", at: time)
+    timeline.append(
+      "\(works[work]) \(outcome)", at: time,
+      Drawing(
+        in: "work", error == nil ? .work : .failure, works[work].name, closing: "\(work)"))
   }
 
   func line(_ payload: StreamEvent.Payload, in trace: TraceID? = nil) -> String {

@@ -1,3 +1,4 @@
+import RunTimelines
 import ReferenceScenarios
 import StatusStreaming
 
@@ -13,7 +14,9 @@ extension AgentTrial {
   ) async {
     stage.allow(work: 1_000)
     let query = query(in: world, on: stage)
-    recorder.note(at: stage.clock.now, "the agent is asked \(query.prefix(200).debugDescription)")
+    recorder.note(
+      at: stage.clock.now, "the agent is asked \(query.prefix(200).debugDescription)",
+      Drawing(in: "agent", .note, "asked"))
     let run = AgentRun(
       faults(in: world, on: stage), query: query, on: stage, into: recorder)
     note(world, into: recorder)

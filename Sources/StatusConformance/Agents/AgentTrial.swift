@@ -1,3 +1,4 @@
+import RunTimelines
 import ReferenceScenarios
 import StatusStreaming
 
@@ -16,7 +17,9 @@ struct AgentTrial: Trial {
 
   func perform(_ plan: AgentPlan, on stage: Stage, into recorder: Recorder<AgentRecording>) async {
     let query = stage.element(of: Route.allCases.map(\.exampleQuery) + ["hello", ""])
-    recorder.note(at: stage.clock.now, "the agent is asked “\(query)”")
+    recorder.note(
+      at: stage.clock.now, "the agent is asked “\(query)”",
+      Drawing(in: "agent", .note, "asked"))
     let run = AgentRun(
       AgentFaults(for: plan, on: stage), query: query, on: stage, into: recorder)
     let agent = start(run, on: stage, into: recorder)

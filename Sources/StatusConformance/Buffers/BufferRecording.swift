@@ -1,3 +1,4 @@
+import RunTimelines
 import StatusStreaming
 
 /// Every call of a buffer in a run, in the order in which they began.
@@ -48,7 +49,8 @@ struct BufferRecording: TrialRecording {
       default: " (calls \(index + 2) to \(calls.count) have begun meanwhile)"
       }
     let call = calls[index]
-    timeline.append("call \(index + 1)\(overlap): \(call): \(call.ending)", at: time)
+    timeline.append(
+      "call \(index + 1)\(overlap): \(call): \(call.ending)", at: time, call.drawing(index))
   }
 
   /// Notes that somebody begins to wait for events.
@@ -79,7 +81,9 @@ struct BufferRecording: TrialRecording {
     let index = calls.lastIndex { $0.caller == caller }
     guard let index, calls[index].isWait, calls[index].answer == nil else { return false }
     calls[index].cancelled = calls[index].cancelled ?? time.elapsed
-    timeline.append("\(caller), who waits, is cancelled", at: time)
+    timeline.append(
+      "\(caller), who waits, is cancelled", at: time,
+      Drawing(in: caller, .cancellation, "cancelled"))
     return true
   }
 

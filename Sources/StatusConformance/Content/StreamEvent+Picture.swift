@@ -3,18 +3,35 @@ import RunTimelines
 import StatusStreaming
 
 extension StreamEvent {
-  /// The event as it is drawn where it is published or arrives.
-  func picture(
-    _ kind: RunTimeline.Event.Kind = .message, at time: Duration
-  ) -> RunTimeline.Event {
-    let own: RunTimeline.Event.Kind =
-      switch payload {
-      case .update: kind
-      case .gap: .loss
-      case .complete: .end
-      case .failed: .failure
-      case .cancelled: .cancellation
-      }
-    return .init(own, "#\(sequence)", ObservedEvent.Content(payload).line, at: time)
+  /// The event as it is drawn where it is published.
+  func picture(at time: Duration) -> RunTimeline.Event {
+    .init(kind, "#\(sequence)", ObservedEvent.Content(payload).line, at: time)
   }
+
+  /// What kind of thing its publication is.
+  var kind: RunTimeline.Event.Kind {
+    switch payload {
+    case .update: .message
+    case .gap: .loss
+    case .complete: .end
+    case .failed: .failure
+    case .cancelled: .cancellation
+    }
+  }
+}
+
+extension ObservedEvent {
+  /// What kind of thing its arrival is.
+  var arrivalKind: RunTimeline.Event.Kind {
+    switch content {
+    case .update: .arrival
+    case .gap: .loss
+    case .complete: .end
+    case .failed: .failure
+    case .cancelled: .cancellation
+    }
+  }
+
+  /// Its number, where there is little room.
+  var sign: String { sequence.map { "#\($0)" } ?? "" }
 }

@@ -64,6 +64,16 @@ extension DeliveryRecording {
 }
 
 extension DeliveryRecording.Call: CustomStringConvertible {
+  /// What was asked, where there is little room.
+  var sign: String {
+    switch request {
+    case .send(let event): "#\(event.sequence)"
+    case .batch(let events): events.last.map { "to #\($0.sequence)" } ?? "none"
+    case .heartbeat: "♥"
+    case .close: "close"
+    }
+  }
+
   /// What was asked, in a few words.
   var description: String {
     switch request {

@@ -1,3 +1,4 @@
+import RunTimelines
 public import StatusStreaming
 
 /// One viewer's connection in a run: what a delivery loop has to work with.
@@ -48,7 +49,7 @@ public struct DeliveryRun: Sendable {
     let task = connection.stage.spawn(label, fileID: fileID, line: line, operation)
     connection.adopt(task, isSpawned: true, isShielded: shielded)
     return RunTask(kind: task.kind) { [connection] in
-      connection.note("the closure cancels \(label)")
+      connection.note("the closure cancels \(label)", .cancellation, "cancels")
     }
   }
 

@@ -1,3 +1,4 @@
+import RunTimelines
 import ReferenceScenarios
 import StatusStreaming
 
@@ -190,7 +191,8 @@ struct DeliveryWorldRun: Sendable {
       return recording.runs[run].trace
     }
     buffer.remove(trace)
-    recorder.note(at: stage.clock.now, "\(trace) is removed")
+    recorder.note(
+      at: stage.clock.now, "\(trace) is removed", Drawing(in: "buffer", .loss, "removed"))
   }
 
   /// Lets the run take what its updates and viewers may need, and more while time passes: who goes

@@ -1,3 +1,4 @@
+import RunTimelines
 import StateLocking
 
 /// What befalls a connection's reads of the buffer in a world: they take long, or some fail.
@@ -46,7 +47,7 @@ final class ReadTrouble: Sendable {
     guard failing.contains(number) else { return }
     connection.recorder.update { $0.occurrences.note(DeliverySituation.failingReads) }
     connection.update { $0.place.failedReads += 1 }
-    connection.note("a read of the buffer fails, for \(connection.name)")
+    connection.note("a read of the buffer fails, for \(connection.name)", .fault, "read")
     throw ReadFailure()
   }
 }

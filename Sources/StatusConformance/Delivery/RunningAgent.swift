@@ -125,6 +125,9 @@ final class RunningAgent: Sendable {
     let event = StreamEvent(trace: trace, sequence: number, payload: payload)
     let end = payload.isTerminal ? ", its end, and returns" : ""
     let agent = run == nil ? "the agent" : "the agent of \(trace)"
-    recorder.note(at: stage.clock.now, "\(agent) publishes \(Sighting(event))\(end)")
+    recorder.note(
+      at: stage.clock.now, "\(agent) publishes \(Sighting(event))\(end)",
+      Drawing(
+        in: "agent of \(trace)", event.kind, "#\(number)", published: [Drawing.Publication(event)]))
   }
 }

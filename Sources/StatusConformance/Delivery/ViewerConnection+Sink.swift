@@ -1,3 +1,5 @@
+import RunTimelines
+import StatusStreaming
 import StateLocking
 
 extension ViewerConnection {
@@ -107,7 +109,10 @@ extension ViewerConnection {
       viewer.callsInProgress.append(viewer.calls.count - 1)
       return viewer.calls.count - 1
     }
-    note("the sink of \(name) is asked for \(update { $0.calls[index] })")
+    let call = update { $0.calls[index] }
+    recorder.note(
+      at: stage.clock.now, "the sink of \(name) is asked for \(call)",
+      Drawing(in: name, .arrival, call.sign, opening: "\(name) \(index)"))
     return index
   }
 
@@ -129,14 +134,24 @@ extension ViewerConnection {
       viewer.calls[index].isFailure = isFailure
       return viewer.calls[index]
     }
-    switch result {
-    case .accepted:
-      if case .batch(let events) = call.request {
-        note("the sink of \(name) has accepted \(call.acceptedCount) of \(events.count) events")
-      } else if call.began != now {
-        note("the sink of \(name) has accepted \(call)")
-      }
-    case .threw(let error): note("the sink of \(name) throws “\(error)” from \(call)")
+    recorder.note(
+      at: stage.clock.now, account(of: call, result),
+      Drawing(
+        in: name, result == .accepted ? .arrival : .failure, call.sign,
+        closing: "\(name) \(index)",
+        arrived: call.arrivals.filter { !$0.payload.isGap }.map(Drawing.Publication.init)))
+  }
+
+  /// What came of a call, in words; `nil` if it was done at once.
+  private func account(
+    of call: DeliveryRecording.Call, _ result: DeliveryRecording.Call.Result
+  ) -> String? {
+    switch (result, call.request) {
+    case (.threw(let error), _): "the sink of \(name) throws “\(error)” from \(call)"
+    case (.accepted, .batch(let events)):
+      "the sink of \(name) has accepted \(call.acceptedCount) of \(events.count) events"
+    case (.accepted, _):
+      call.began == call.ended ? nil : "the sink of \(name) has accepted \(call)"
     }
   }
 }

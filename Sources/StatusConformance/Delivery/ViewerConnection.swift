@@ -1,3 +1,4 @@
+import RunTimelines
 import StateLocking
 import StatusStreaming
 
@@ -44,8 +45,10 @@ final class ViewerConnection: Sendable {
     self.recorder = recorder
   }
 
-  func note(_ text: @autoclosure () -> String) {
-    recorder.note(at: stage.clock.now, text())
+  func note(
+    _ text: @autoclosure () -> String, _ kind: RunTimeline.Event.Kind = .note, _ sign: String = ""
+  ) {
+    recorder.note(at: stage.clock.now, text(), Drawing(in: name, kind, sign))
   }
 
   /// Changes the connection's record.
@@ -61,7 +64,8 @@ final class ViewerConnection: Sendable {
       viewer.began = now
       return viewer.cursor
     }
-    note("\(name) connects" + (cursor > .zero ? ", to go on after #\(cursor)" : ""))
+    note(
+      "\(name) connects" + (cursor > .zero ? ", to go on after #\(cursor)" : ""), .note, "connects")
     var outcome = DeliveryRecording.Viewer.Outcome.returned
     do {
       try await program()
@@ -73,9 +77,11 @@ final class ViewerConnection: Sendable {
     // What a world's run that is given up makes of a loop is nothing to judge it by.
     if sendLimit != nil, stage.isGivenUp { return }
     switch outcome {
-    case .returned: note("the closure returns, which ends the connection of \(name)")
+    case .returned:
+      note("the closure returns, which ends the connection of \(name)", .end, "returns")
     case .threw(let error):
-      note("the closure throws “\(error)”, which ends the connection of \(name)")
+      note(
+        "the closure throws “\(error)”, which ends the connection of \(name)", .failure, "throws")
     }
     update { [outcome, now = stage.clock.now.elapsed] viewer in
       viewer.outcome = outcome
@@ -109,7 +115,7 @@ final class ViewerConnection: Sendable {
       return !state.isToBeCancelled
     }
     guard isNew, update({ $0.outcome }) == nil else { return }
-    note("the connection of \(name) is cancelled \(reason)")
+    note("the connection of \(name) is cancelled \(reason)", .cancellation, "cancelled")
     // Who ignores it goes round and round without any time passing.
     if let sendLimit { stage.limit(work: sendLimit, beyond: 4_000) }
     cancelTasks()
@@ -124,7 +130,7 @@ final class ViewerConnection: Sendable {
       return viewer.isStopped
     }
     guard isServed else { return }
-    note("the connection of \(name) is still there, and is cancelled")
+    note("the connection of \(name) is still there, and is cancelled", .timeout, "too long")
     if sendLimit != nil { stage.limit(work: 0, beyond: 4_000) }
     cancelTasks(includingShielded: true)
   }

@@ -18,7 +18,7 @@ final class Recorder<Recording: TrialRecording>: Sendable {
 
   /// Notes for people that something happened.
   func note(
-    at time: RunClock.Instant, _ text: @autoclosure () -> String,
+    at time: RunClock.Instant, _ text: @autoclosure () -> String?,
     _ drawing: @autoclosure () -> Drawing = Drawing(in: "run")
   ) {
     // The text may ask what has been recorded.

@@ -5,7 +5,8 @@ import StatusStreaming
 struct Timeline: Sendable, Hashable {
   private struct Entry: Sendable, Hashable {
     let time: Duration
-    let text: String
+    /// `nil` for what is to be seen in a picture, but needs no words.
+    let text: String?
     let drawing: Drawing
   }
 
@@ -15,7 +16,7 @@ struct Timeline: Sendable, Hashable {
   var isKept = true
 
   mutating func append(
-    _ text: @autoclosure () -> String, at time: RunClock.Instant,
+    _ text: @autoclosure () -> String?, at time: RunClock.Instant,
     _ drawing: @autoclosure () -> Drawing = Drawing(in: "run")
   ) {
     guard isKept else { return }
@@ -24,7 +25,9 @@ struct Timeline: Sendable, Hashable {
 
   /// One line for each thing that happened.
   var lines: [String] {
-    entries.map { "\($0.time.wholeMicroseconds.text): \($0.text)" }
+    entries.compactMap { entry in
+      entry.text.map { "\(entry.time.wholeMicroseconds.text): \($0)" }
+    }
   }
 
   /// The picture of what happened, with what is wrong framed.
@@ -39,6 +42,7 @@ struct Timeline: Sendable, Hashable {
     var publications: [Drawing.Publication: RunTimeline.Event.ID] = [:]
     let ends = ends
     var open: [String: RunTimeline.Event.ID] = [:]
+    var next = 0
     for (index, entry) in entries.enumerated() {
       let drawing = entry.drawing
       let event: RunTimeline.Event.ID
@@ -54,7 +58,9 @@ struct Timeline: Sendable, Hashable {
       for publication in drawing.arrived {
         if let origin = publications[publication] { picture.connect(origin, to: event) }
       }
-      if index == line { picture.violation = violation?.placed(at: entry.time, in: event) }
+      guard entry.text != nil else { continue }
+      if next == line { picture.violation = violation?.placed(at: entry.time, in: event) }
+      next += 1
     }
     if picture.violation == nil {
       picture.violation = violation?.placed(at: entries.last?.time, in: nil)
@@ -79,12 +85,16 @@ struct Timeline: Sendable, Hashable {
     let drawing = entry.drawing
     guard let end else {
       return .init(
-        drawing.kind, drawing.name, entry.text, at: drawing.start ?? entry.time,
+        drawing.kind, drawing.name, entry.text ?? "", at: drawing.start ?? entry.time,
         until: drawing.start == nil ? nil : entry.time)
     }
+    let until = end.time > entry.time ? end.time : nil
+    let text = entry.text ?? ""
+    guard let then = end.text else {
+      return .init(end.drawing.kind, drawing.name, text, at: entry.time, until: until)
+    }
     return .init(
-      end.drawing.kind, drawing.name, entry.text, at: entry.time, until: end.time,
-      details: ["then": end.text])
+      end.drawing.kind, drawing.name, text, at: entry.time, until: until, details: ["then": then])
   }
 }
 
@@ -97,7 +107,7 @@ struct Drawing: Sendable, Hashable {
   }
 
   /// Who it happens to.
-  let lane: String
+  var lane: String
   var kind = RunTimeline.Event.Kind.note
   /// What it is called where there is little room.
   var name = ""
@@ -125,6 +135,24 @@ struct Drawing: Sendable, Hashable {
     self.closing = closing
     self.published = published
     self.arrived = arrived
+  }
+}
+
+extension Drawing {
+  /// The same in a lane of one of several connections.
+  func within(_ label: String) -> Drawing {
+    guard !label.isEmpty else { return self }
+    var drawing = self
+    drawing.lane = label + lane
+    drawing.opening = opening.map { label + $0 }
+    drawing.closing = closing.map { label + $0 }
+    return drawing
+  }
+}
+
+extension Drawing.Publication {
+  init(_ event: StreamEvent) {
+    self.init(trace: event.trace, number: event.sequence.rawValue)
   }
 }
 

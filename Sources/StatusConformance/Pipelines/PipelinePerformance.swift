@@ -1,3 +1,4 @@
+import RunTimelines
 import GoldenTranscripts
 import ReferenceScenarios
 import StatusStreaming
@@ -45,13 +46,18 @@ struct PipelinePerformance: Sendable {
   }
 
   private func stop(_ stop: @Sendable () async throws -> Void) async {
-    note("the pipeline is stopped")
+    note("the pipeline is stopped", Drawing(in: "pipeline", .cancellation, "stopped"))
     recorder.update { $0.isStopped = true }
-    do { try await stop() } catch { note("to stop it threw \(error)") }
+    do { try await stop() } catch {
+      note("to stop it threw \(error)", Drawing(in: "pipeline", .failure, "throws"))
+    }
   }
 
-  func note(_ text: @autoclosure () -> String) {
-    recorder.note(at: stage.clock.now, text())
+  func note(
+    _ text: @autoclosure () -> String,
+    _ drawing: @autoclosure () -> Drawing = Drawing(in: "pipeline")
+  ) {
+    recorder.note(at: stage.clock.now, text(), drawing())
   }
 
   // MARK: Agents
@@ -65,7 +71,11 @@ struct PipelinePerformance: Sendable {
         guard await publish(.update(update, agent.trace), index, pipeline) else { return }
       }
     }
-    guard agent.finishes else { return note("the agent of \(agent.trace) stops without a word") }
+    guard agent.finishes else {
+      return note(
+        "the agent of \(agent.trace) stops without a word",
+        Drawing(in: "agent of \(agent.trace)", .fault, "stops"))
+    }
     _ = await publish(.finish(agent.script.outcome, agent.trace), index, pipeline)
   }
 
@@ -85,11 +95,21 @@ struct PipelinePerformance: Sendable {
         recording.runs[index].isEnding = true
       }
     }
-    note("the agent publishes \(event.line)")
+    let (agent, number) = recorder.update { recording in
+      (recording.runs[index].trace, recording.runs[index].payloads.count)
+    }
+    let isOpening = if case .open = event { true } else { false }
+    note(
+      "the agent publishes \(event.line)",
+      isOpening
+        ? Drawing(in: "agent of \(agent)", .note, "opens")
+        : Drawing(
+          in: "agent of \(agent)", event.kind, "#\(number)",
+          published: [.init(trace: agent, number: number)]))
     do {
       try await pipeline.publish(event)
     } catch {
-      note("which throws \(error)")
+      note("which throws \(error)", Drawing(in: "agent of \(agent)", .failure, "throws"))
       recorder.update { $0.runs[index].refusal = "\(event.line) threw \(error)" }
       return false
     }
@@ -189,7 +209,9 @@ struct PipelinePerformance: Sendable {
       recording.connections[recording.connections.count - 1].isSlow = visit.reading != .eager
       return recording.connections.count - 1
     }
-    note("\(name) connects" + (id.map { " with the id \($0)" } ?? ""))
+    note(
+      "\(name) connects" + (id.map { " with the id \($0)" } ?? ""),
+      Drawing(in: name, .note, "connects"))
     return index
   }
 

@@ -1,3 +1,4 @@
+import RunTimelines
 public import StatusStreaming
 
 /// A running pipeline, as far as it is seen from outside: a way to publish, and a way to watch.
@@ -45,6 +46,19 @@ public enum PipelineEvent: Sendable, Hashable {
   case update(StatusUpdate, TraceID)
   /// It ends the run.
   case finish(TraceOutcome, TraceID)
+}
+
+extension PipelineEvent {
+  /// What kind of thing it is where it is drawn.
+  var kind: RunTimeline.Event.Kind {
+    switch self {
+    case .open: .note
+    case .update: .message
+    case .finish(.complete, _): .end
+    case .finish(.failed, _): .failure
+    case .finish(.cancelled, _): .cancellation
+    }
+  }
 }
 
 /// What a pipeline answers a viewer.

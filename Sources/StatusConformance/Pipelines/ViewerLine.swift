@@ -1,3 +1,4 @@
+import RunTimelines
 import GoldenTranscripts
 import StateLocking
 import StatusStreaming
@@ -65,7 +66,11 @@ final class ViewerLine: Sendable {
     guard isFirst else { return }
     recorder.update { recording in
       let connection = recording.connections[index]
-      recording.timeline.append("\(connection.name) \(word)", at: stage.clock.now)
+      recording.timeline.append(
+        "\(connection.name) \(word)", at: stage.clock.now,
+        Drawing(
+          in: connection.name, ending == .endless ? .timeout : .cancellation,
+          ending == .endless ? "too long" : "leaves"))
       guard ending == .hungUp else { return }
       for other in recording.connections.indices where other != index {
         let isBeside = recording.connections[other].run == connection.run
@@ -101,7 +106,10 @@ final class ViewerLine: Sendable {
       let name = recording.connections[index].name
       let run = recording.connections[index].run
       recording.connections[index].isAfterEnding = run.map { recording.runs[$0].isEnding } ?? true
-      recording.timeline.append("\(name) ends: \(departure ?? ending)", at: now)
+      let isFailure = if case .failed = ending { departure == nil } else { false }
+      recording.timeline.append(
+        "\(name) ends: \(departure ?? ending)", at: now,
+        Drawing(in: name, isFailure ? .failure : .end, "ends"))
     }
   }
 
@@ -181,8 +189,28 @@ final class ViewerLine: Sendable {
           recording.connections[index].lastEvent = stage.clock.now.elapsed
         }
         let name = recording.connections[index].name
-        recording.timeline.append("\(name) reads \(observation.line)", at: stage.clock.now)
+        let drawing = drawing(of: observation, in: recording)
+        recording.timeline.append(
+          "\(name) reads \(observation.line)", at: stage.clock.now, drawing)
       }
+    }
+  }
+
+  private func drawing(
+    of observation: Observation, in recording: PipelineRecording
+  ) -> Drawing {
+    let connection = recording.connections[index]
+    switch observation {
+    case .event(let event):
+      let run = connection.run.map { recording.runs[$0].trace }
+      var arrived: [Drawing.Publication] = []
+      if let trace = event.trace ?? run, let number = event.sequence, event.arrivalKind != .loss {
+        arrived = [.init(trace: trace, number: number.rawValue)]
+      }
+      return Drawing(in: connection.name, event.arrivalKind, event.sign, arrived: arrived)
+    case .heartbeat: return Drawing(in: connection.name, .note, "♥")
+    case .end: return Drawing(in: connection.name, .end, "end")
+    case .cut: return Drawing(in: connection.name, .cancellation, "cut")
     }
   }
 

@@ -1,3 +1,4 @@
+import RunTimelines
 import GoldenTranscripts
 import StatusStreaming
 import WireDecoding
@@ -58,11 +59,14 @@ extension SinkTrial {
     return stage.spawn("what watches the connection") {
       try await stage.clock.sleep(for: stage.isReal ? .milliseconds(50) : .seconds(5))
       connection.countHeld()
-      connection.note("the connection's task is cancelled")
+      connection.note(
+        "the connection's task is cancelled", Drawing(in: "connection", .cancellation, "cancelled"))
       connection.cancel()
       try await stage.clock.sleep(for: stage.patience(.seconds(30)))
       connection.update { $0.isStuck = true }
-      connection.note("the call has still not returned; the connection breaks")
+      connection.note(
+        "the call has still not returned; the connection breaks",
+        Drawing(in: "connection", .timeout, "stuck"))
       connection.release()
     }
   }
@@ -181,24 +185,42 @@ extension WireConnection {
       view.calls.append(.init(kind: kind, began: stage.clock.now.elapsed))
       return view.calls.count - 1
     }
-    note("\(kind) is called")
+    let call = "call \(number)"
+    let offered = update { $0.calls[number].offered }
+    note(
+      "\(kind) is called",
+      Drawing(
+        in: "sink", offered.first?.kind ?? .work, kind.sign, opening: call,
+        published: offered.map(Drawing.Publication.init)))
     do {
       let count = try await operation()
       update { view in
         view.calls[number].outcome = .returned
         view.calls[number].count = count
       }
-      note("\(kind) returns\(count.map { " \($0)" } ?? "")")
+      note(
+        "\(kind) returns\(count.map { " \($0)" } ?? "")",
+        Drawing(in: "sink", offered.first?.kind ?? .work, kind.sign, closing: call))
       return (true, count)
     } catch {
       update { $0.calls[number].outcome = .threw("\(error)") }
-      note("\(kind) throws: \(error)")
+      note("\(kind) throws: \(error)", Drawing(in: "sink", .failure, kind.sign, closing: call))
       return (false, nil)
     }
   }
 }
 
 extension ConnectionView.Call.Kind: CustomStringConvertible {
+  /// The call, where there is little room.
+  fileprivate var sign: String {
+    switch self {
+    case .send(let event): "#\(event.sequence)"
+    case .batch(let events): events.last.map { "to #\($0.sequence)" } ?? "none"
+    case .heartbeat: "♥"
+    case .close: "close"
+    }
+  }
+
   /// The call as it is written.
   var description: String {
     switch self {

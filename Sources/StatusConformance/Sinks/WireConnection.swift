@@ -1,3 +1,4 @@
+import RunTimelines
 import GoldenTranscripts
 import StateLocking
 import StatusStreaming
@@ -47,8 +48,11 @@ final class WireConnection: Sendable {
     state = Lock(State(decoder: decoder, slowWrites: faults.slowWrites))
   }
 
-  func note(_ text: @autoclosure () -> String) {
-    recorder.note(at: stage.clock.now, label + text())
+  func note(
+    _ text: @autoclosure () -> String,
+    _ drawing: @autoclosure () -> Drawing = Drawing(in: "connection")
+  ) {
+    recorder.note(at: stage.clock.now, label + text(), drawing().within(label))
   }
 
   /// Changes what is recorded of the connection.
@@ -130,7 +134,9 @@ final class WireConnection: Sendable {
           isOfLostTask: isCancelled && !isCallCancelled))
       return view.writes.count - 1
     }
-    note("write \(number + 1) begins, of \(size) bytes")
+    note(
+      "write \(number + 1) begins, of \(size) bytes",
+      Drawing(in: "wire", .work, "write \(number + 1)"))
     return number
   }
 
@@ -143,13 +149,16 @@ final class WireConnection: Sendable {
     // A loop that tries again and again is to use up its time, not its steps.
     if isRepeated { await pause(stage.isReal ? .milliseconds(1) : .seconds(1)) }
     update { $0.writes[number].outcome = .threw }
-    note("write \(number + 1) is refused, since its task is cancelled")
+    note(
+      "write \(number + 1) is refused, since its task is cancelled",
+      Drawing(in: "wire", .cancellation, "refused"))
     return CancellationError()
   }
 
   /// Accepts nothing until the writing task is cancelled, the viewer has recovered, or the run is over.
   private func stall(_ number: Int, _ bytes: [UInt8]) async throws {
-    note("write \(number + 1) is not accepted")
+    note(
+      "write \(number + 1) is not accepted", Drawing(in: "wire", .timeout, "stalls"))
     update { $0.isSlow = true }
     state.withLock { _ = $0.occurrences.insert(.stall) }
     var rest = faults.recovery
@@ -186,7 +195,9 @@ final class WireConnection: Sendable {
       view.writes[number].ended = stage.clock.now.elapsed
       view.writes[number].range = start..<view.bytes.count
     }
-    note("write \(number + 1) throws: \(error); \(kept) of its bytes are on the wire")
+    note(
+      "write \(number + 1) throws: \(error); \(kept) of its bytes are on the wire",
+      Drawing(in: "wire", .fault, "breaks"))
     decode(Array(bytes.prefix(kept)), of: number)
     return error
   }
@@ -202,7 +213,9 @@ final class WireConnection: Sendable {
       if observations.contains(where: \.isEnd) { findEnd(in: bytes, by: decoder) }
     } catch {
       update { $0.failure = .init(reason: "\(error)", write: number) }
-      note("the client can't read write \(number + 1): \(error)")
+      note(
+        "the client can't read write \(number + 1): \(error)",
+        Drawing(in: "client", .failure, "unreadable"))
     }
   }
 
@@ -233,11 +246,37 @@ final class WireConnection: Sendable {
   private func note(_ observation: Observation, of number: Int) {
     update { $0.readings.append(.init(observation: observation, write: number)) }
     switch observation {
-    case .event(let event): note("the client reads \(Sighting(event))")
-    case .heartbeat: note("the client reads a heartbeat")
-    case .end: note("the client reads the end of the connection")
-    case .cut: note("the client reads the end of a connection that was cut")
+    case .event(let event):
+      note(
+        "the client reads \(Sighting(event))",
+        Drawing(in: "client", event.arrivalKind, event.sign, arrived: publications(of: event)))
+    case .heartbeat:
+      note("the client reads a heartbeat", Drawing(in: "client", .note, "♥"))
+    case .end:
+      note("the client reads the end of the connection", Drawing(in: "client", .end, "end"))
+    case .cut:
+      note(
+        "the client reads the end of a connection that was cut",
+        Drawing(in: "client", .cancellation, "cut"))
     }
+  }
+
+  /// What of that which the sink was given an event may be: by its number, or else by its place.
+  private func publications(of event: ObservedEvent) -> [Drawing.Publication] {
+    if case .gap = event.content { return [] }
+    let (offered, count) = update { view in
+      (
+        view.calls.flatMap(\.offered),
+        view.seen.count
+      )
+    }
+    if let number = event.sequence {
+      let match = offered.first {
+        $0.sequence == number && (event.trace == nil || $0.trace == event.trace)
+      }
+      return match.map { [Drawing.Publication($0)] } ?? []
+    }
+    return offered.indices.contains(count - 1) ? [Drawing.Publication(offered[count - 1])] : []
   }
 
   // MARK: Tasks
@@ -295,7 +334,8 @@ final class WireConnection: Sendable {
   /// Cancels the connection's task, and notes when.
   func hangUp() {
     update { $0.cancelled = $0.cancelled ?? max($0.writes.count - 1, 0) }
-    note("the connection's task is cancelled")
+    note(
+      "the connection's task is cancelled", Drawing(in: "connection", .cancellation, "cancelled"))
     state.withLock { state in
       // What is slow would only put off what is to be seen now.
       state.slowWrites = 0
@@ -308,7 +348,9 @@ final class WireConnection: Sendable {
   func giveUp() {
     if state.withLock({ $0.isDone }) { return }
     update { $0.isStuck = true }
-    note("the call has still not returned; the connection breaks")
+    note(
+      "the call has still not returned; the connection breaks",
+      Drawing(in: "connection", .timeout, "stuck"))
     release()
   }
 
