@@ -1,6 +1,7 @@
 public import DeterministicSimulation
 import Foundation
 import GoldenTranscripts
+import RunTimelines
 public import Testing
 
 /// A trait that runs a test in virtual time; see ``Testing/Trait/simulated``.
@@ -72,6 +73,7 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     Issue.record(
       Comment(rawValue: "the simulation of this test failed: \(failure)"),
       sourceLocation: sourceLocation)
+    RunTimeline(of: failure, in: name).attach(at: sourceLocation)
     // Leaving the scope without having awaited the child cancels it first.
   }
 

@@ -1,10 +1,11 @@
 public import DeterministicSimulation
+import RunTimelines
 public import Testing
 
 /// Explores a body, and records an issue if it fails under some schedule.
 ///
-/// The issue's message has the token that repeats the failure; the trace is attached, and so is a
-/// transcript if one is made. Two variables of the environment change what is run, without a
+/// The issue's message has the token that repeats the failure; the trace is attached, with pictures
+/// of it, and so is a transcript if one is made. Two variables of the environment change what is run, without a
 /// rebuild:
 /// `STATUS_SIMULATION_TOKEN` replays one token instead, and `STATUS_SIMULATION_SEEDS` raises the
 /// number of seeds. Use them together with a filter that selects one test.
@@ -31,6 +32,7 @@ public func expectNoFailure(
     Issue.record(Comment(rawValue: "\(error)"), sourceLocation: sourceLocation)
     if let failure = error as? ExplorationFailure {
       attach(failure.fullTrace, "trace.txt", sourceLocation)
+      RunTimeline(of: failure).attach(at: sourceLocation)
       if let transcript { attach(transcript(failure.token), "transcript.txt", sourceLocation) }
     }
     return nil

@@ -84,7 +84,7 @@ struct PageTests {
     let signs = page.elements.filter { $0.name == "a" && $0.attributes["data-t"] != nil }
     #expect(!signs.isEmpty)
     #expect(!page.elements.contains { $0.attributes["tabindex"] != nil })
-    let rows = signs.compactMap { Int($0.attributes["href"]?.dropFirst(2) ?? "") }
+    let rows = signs.compactMap { Int($0.attributes["href"]?.dropFirst() ?? "") }
     let order = rows.map { row in
       let event = SampleRun.everything.events[row]
       return (["agent", "client"].firstIndex(of: page.lane(ofRow: row)) ?? -1, event.start)
@@ -146,6 +146,18 @@ struct PageTests {
     #expect(SampleRun.long(100).html().utf8.count <= 150_000)
   }
 
+  @Test("the image is well-formed, and shows what the page shows")
+  func image() throws {
+    let image = SampleRun.everything.svg()
+    let elements = try Page("<!DOCTYPE html>" + image.replacing("foreignObject", with: "object"))
+      .elements
+    let page = try Page(SampleRun.everything.html())
+    let texts = { (elements: [Page.Element]) in elements.compactMap { $0.attributes["data-t"] } }
+    #expect(texts(elements) == texts(page.elements))
+    #expect(elements.first?.attributes["width"] == "960")
+    #expect(SampleRun.everything.svg(width: .min).contains("width=\"760\""))
+  }
+
   @Test("equal runs give equal bytes")
   func determinism() {
     #expect(SampleRun.everything.html() == SampleRun.everything.html())
@@ -193,7 +205,7 @@ extension Page {
 
   /// The second cell of an event's row.
   fileprivate func lane(ofRow row: Int) -> String {
-    guard let index = elements.firstIndex(where: { $0.attributes["id"] == "r\(row)" }) else {
+    guard let index = elements.firstIndex(where: { $0.attributes["id"] == "\(row)" }) else {
       return ""
     }
     return elements[index...].filter { $0.name == "td" }.dropFirst().first?.text ?? ""

@@ -5,6 +5,19 @@ struct PageWriter {
   /// Adds what is markup already.
   mutating func write(_ markup: String) { text += markup }
 
+  /// Adds what every page begins with, up to its name; the header is left open.
+  mutating func begin(_ title: String) {
+    let name = title.escaped
+    write(
+      """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8"/>\
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>\
+      <title>\(name)</title><style>\(Stylesheet.text)</style></head><body>
+      <header><h1>\(name)</h1>
+      """)
+  }
+
   /// Adds an element with its content, which is text.
   mutating func element(_ name: String, _ attributes: String = "", _ content: String) {
     text += "<\(name)\(attributes.isEmpty ? "" : " " + attributes)>\(content.escaped)</\(name)>"

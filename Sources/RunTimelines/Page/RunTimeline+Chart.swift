@@ -95,7 +95,7 @@ extension RunTimeline {
     page.write(
       """
       <a class="\(item.isBar ? "bar" : "sign") \(event.kind.rawValue)\(isFramed ? " wrong" : "")" \
-      href="#r\(first)" aria-labelledby="r\(first)" style="top:\(top)px;\(style)" \
+      href="#\(first)" aria-labelledby="\(first)" style="top:\(top)px;\(style)" \
       data-n="\(event.kind.sign) \(name.escaped)" data-t="\(tip(of: item).escaped)"></a>
 
       """)

@@ -7,15 +7,7 @@ extension RunTimeline {
   public func html() -> String {
     let layout = ChartLayout(self)
     var page = PageWriter()
-    let name = title.escaped
-    page.write(
-      """
-      <!DOCTYPE html>
-      <html lang="en"><head><meta charset="utf-8"/>\
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>\
-      <title>\(name)</title><style>\(Stylesheet.text)</style></head><body>
-      <header><h1>\(name)</h1>
-      """)
+    page.begin(title)
     if !summary.isEmpty { page.element("p", "", summary) }
     page.write("<p class=\"skip\"><a href=\"#table\">To the table</a></p></header>\n<main>\n")
     writeViolation(to: &page)
@@ -23,6 +15,32 @@ extension RunTimeline {
     writeChart(layout, to: &page)
     writeTable(layout, to: &page)
     page.write("</main></body></html>\n")
+    return page.text
+  }
+
+  /// The picture alone as an image, for a page that shows no HTML: light or dark as its reader prefers.
+  ///
+  /// It holds HTML, which browsers draw in an image and other programs may not.
+  ///
+  /// - Parameter width: how wide it is, in points; at least 760.
+  public func svg(width: Int = 960) -> String {
+    let layout = ChartLayout(self)
+    let width = max(width, 760, min(layout.points + 40, 4_000))
+    var picture = PageWriter()
+    writeChart(layout, to: &picture)
+    var page = PageWriter()
+    page.write(
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(layout.height + 116)">\
+      <title>\(title.escaped)</title><foreignObject width="100%" height="100%">\
+      <div xmlns="http://www.w3.org/1999/xhtml" class="image"><style>\(Stylesheet.text)</style>
+
+      """)
+    page.element("h1", "", title)
+    writeLegend(to: &page)
+    // What is drawn inside of HTML is in a name space of its own only where a parser of HTML reads it.
+    page.write(picture.text.replacing("<svg ", with: "<svg xmlns=\"http://www.w3.org/2000/svg\" "))
+    page.write("</div></foreignObject></svg>\n")
     return page.text
   }
 
@@ -38,7 +56,7 @@ extension RunTimeline {
     if let time = violation.time {
       page.write("<p>")
       if let event = violation.event, events.indices.contains(event.index) {
-        page.element("a", "href=\"#r\(event.index)\"", "At \(max(time, .zero).text)")
+        page.element("a", "href=\"#\(event.index)\"", "At \(max(time, .zero).text)")
         page.write(": framed in the picture below.")
       } else {
         page.element(

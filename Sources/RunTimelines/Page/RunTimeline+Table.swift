@@ -15,19 +15,19 @@ extension RunTimeline {
     for place in chronology {
       let event = events[place]
       let frame = violation?.event?.index == place ? " class=\"wrong\"" : ""
-      let id = targets.contains(place) ? " id=\"r\(place)\"" : ""
+      let id = targets.contains(place) ? " id=\"\(place)\"" : ""
       page.write("<tr\(id)\(frame)><td>\(time(of: event))</td>")
       page.write("<td>\(names[event.lane])</td><td class=\"\(event.kind.rawValue)\">")
       if let origin = origins[place].first {
-        page.element("a", "href=\"#r\(origin)\"", event.whole)
+        page.element("a", "href=\"#\(origin)\"", event.whole)
       } else {
         page.element("span", "", event.whole)
       }
       for detail in event.details {
-        page.element("small", "", " \(detail.name) \(detail.value)")
+        page.element("i", "", " \(detail.name) \(detail.value)")
       }
       for origin in origins[place].dropFirst() {
-        page.element("a", "href=\"#r\(origin)\"", " from \(events[origin].start.text)")
+        page.element("a", "href=\"#\(origin)\"", " from \(events[origin].start.text)")
       }
       page.write("</td></tr>\n")
     }

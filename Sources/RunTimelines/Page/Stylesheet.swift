@@ -47,7 +47,7 @@ enum Stylesheet {
     \(rules { colours(of: $0).dark })
     }
     *{box-sizing:border-box}
-    body{margin:0;padding:16px;background:var(--page);color:var(--ink);\
+    body,.image{margin:0;padding:16px;background:var(--page);color:var(--ink);\
     font:14px/1.45 system-ui,sans-serif;overflow-wrap:anywhere}
     h1{font-size:20px;margin:0 0 4px}
     h2{font-size:16px;margin:16px 0 8px}
@@ -64,20 +64,20 @@ enum Stylesheet {
     .k{display:inline-block;min-width:20px;text-align:center;border-radius:3px;padding:0 3px}
     .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
     .chart{position:relative;isolation:isolate}
-    .lane{position:absolute;left:0;right:0;border-top:1px solid var(--line);z-index:-2}
-    .lane h3{position:sticky;left:0;width:max-content;max-width:340px;padding:3px 8px;\
+    .lane{position:absolute;left:0;right:0;border-top:1px solid var(--line);z-index:-1}
+    .lane h3{position:sticky;left:0;width:max-content;max-width:340px;padding:1px 8px;margin-top:2px;background:var(--page);\
     white-space:nowrap;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
-    .arrows{position:absolute;left:0;top:0;z-index:-1;overflow:hidden}
+    .arrows{position:absolute;left:0;top:0;z-index:-2;overflow:hidden}
     .arrows line{stroke:var(--arrow);stroke-width:1;marker-end:url(#tip)}
     .arrows marker path{fill:var(--arrow)}
-    .mark{position:absolute;top:0;bottom:0;border-left:1px solid var(--line);z-index:-2}
+    .mark{position:absolute;top:0;bottom:0;border-left:1px solid var(--line);z-index:-3}
     .mark i{position:absolute;left:0;top:0;padding:3px 5px;white-space:nowrap;font-style:normal;\
     font-size:12px;color:var(--soft)}
     .mark i.last{left:auto;right:0}
-    .fold{position:absolute;top:0;bottom:0;z-index:-2;border:dashed var(--soft);border-width:0 1px;\
+    .fold{position:absolute;top:0;bottom:0;z-index:-3;border:dashed var(--soft);border-width:0 1px;\
     background:repeating-linear-gradient(135deg,transparent 0 5px,var(--line) 5px 6px)}
     .frame{position:absolute;top:0;bottom:0;margin-left:-2px;border-left:3px solid var(--wrong);\
-    z-index:-1}
+    z-index:-2}
     .bar,.sign{position:absolute;height:20px;border-radius:4px;padding:0 4px;font-size:12px;\
     line-height:20px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;\
     text-decoration:none;unicode-bidi:isolate}
@@ -93,7 +93,7 @@ enum Stylesheet {
     white-space:pre-wrap;line-height:1.45;unicode-bidi:plaintext}
     a:focus-visible{outline:3px solid var(--ink);outline-offset:1px;z-index:2}
     .counter{position:absolute;left:0;right:0;height:36px;z-index:-1}
-    .counter i{position:sticky;left:0;display:inline-block;padding:0 8px;font-size:11px;\
+    .counter i{position:sticky;left:0;display:inline-block;padding:0 8px;font-size:11px;background:var(--page);\
     line-height:15px;font-style:normal;color:var(--soft)}
     .counter svg{display:block;width:100%}
     .counter path{fill:var(--arrow);fill-opacity:.45}
@@ -102,7 +102,7 @@ enum Stylesheet {
     th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid var(--line)}
     td:nth-child(2){min-width:13ch;overflow-wrap:break-word}
     td:first-child{min-width:11ch;overflow-wrap:break-word;font-variant-numeric:tabular-nums}
-    td small{margin-left:8px;color:var(--soft);unicode-bidi:isolate}
+    td i{font-style:normal;font-size:12px;margin-left:8px;color:var(--soft);unicode-bidi:isolate}
     tr.wrong{outline:3px solid var(--wrong);outline-offset:-2px;background:var(--tint)}
     tr:target{background:var(--band);outline:2px solid var(--soft);outline-offset:-2px}
     table td[class]{background:none;color:inherit}

@@ -66,6 +66,7 @@ extension Verification {
       let text = lines.map { "\($0)\n" }.joined()
       Attachment.record(text, named: name, sourceLocation: sourceLocation)
     }
+    violation.picture.attach(at: sourceLocation)
   }
 }
 

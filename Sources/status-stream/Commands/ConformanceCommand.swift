@@ -75,7 +75,7 @@ package struct ConformanceCommand: Subcommand {
       throw UsageError("--list is of all rules, so it does not go together with --explain")
     }
     let name = isList ? "--list" : "--explain"
-    for option in [OptionSyntax.coverage, .waivers, .shard, .progress]
+    for option in [OptionSyntax.coverage, .waivers, .timelines, .shard, .progress]
     where arguments.contains(option) {
       throw UsageError("\(option.name) is for verdicts, and \(name) gives none")
     }

@@ -73,7 +73,7 @@ package struct TimelineCommand: Subcommand {
 
   /// The explanation of the command.
   package static let help = """
-    Usage: status-stream timeline [--format html|trace] [--output FILE] SCENARIO|TOKEN|EVENTS-FILE
+    Usage: status-stream timeline [--format html|trace|svg] [--output FILE] SCENARIO|TOKEN|EVENTS-FILE
 
     Draws a run: what its agents did, what the buffer held, what was delivered and what arrived,
     over virtual time. What it is of: a scenario by name (those that 'status-stream record' plays),
@@ -83,8 +83,9 @@ package struct TimelineCommand: Subcommand {
       status-stream timeline reconnect --output reconnect.html
 
     Options of timeline:
-      --format FORMAT  html, one file for any browser, without scripts (the default), or trace, the
-                       Chrome trace JSON that https://ui.perfetto.dev and chrome://tracing open.
+      --format FORMAT  html, one file for any browser, without scripts (the default); trace, the
+                       Chrome trace JSON that https://ui.perfetto.dev and chrome://tracing open; or
+                       svg, the picture alone as an image.
       --output FILE    Write to a file instead of standard output; it is replaced as a whole or
                        not at all.
 
@@ -92,20 +93,6 @@ package struct TimelineCommand: Subcommand {
     is no file of events; 74 input or output failed; 130 interrupted.
 
     """
-}
-
-/// What a timeline is written as.
-enum TimelineFormat: String, Sendable, CaseIterable {
-  case html
-  case trace
-
-  /// A timeline in this format.
-  func text(of timeline: RunTimeline) -> String {
-    switch self {
-    case .html: timeline.html()
-    case .trace: timeline.chromeTrace()
-    }
-  }
 }
 
 extension RunTimeline {

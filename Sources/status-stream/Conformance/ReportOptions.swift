@@ -4,7 +4,7 @@ internal import StatusConformance
 /// How a report is shown, where it goes, and what of it is accepted.
 struct ReportOptions: Sendable {
   /// The options that it is read from.
-  static let syntax = [OptionSyntax.format, .output, .waivers]
+  static let syntax = [OptionSyntax.format, .output, .waivers, .timelines]
 
   /// How the verdicts are shown.
   let format: ReportFormat
@@ -13,11 +13,15 @@ struct ReportOptions: Sendable {
   /// The file that says what is accepted.
   let waivers: String?
 
+  /// Where runs that break a rule are drawn; `nil` for nowhere.
+  let timelines: TimelineFolder?
+
   /// Reads the options.
   init(_ arguments: ParsedArguments) throws(UsageError) {
     format = try arguments.choice(of: .format, as: ReportFormat.self) ?? .table
     output = OutputFile(path: try arguments.path(of: .output))
     waivers = try arguments.path(of: .waivers)
+    timelines = try arguments.path(of: .timelines).map(TimelineFolder.init)
   }
 
   /// Looks at the files, for who has long to do until they are needed.
@@ -26,6 +30,7 @@ struct ReportOptions: Sendable {
   /// - Throws: ``ReportFailure`` and ``InputFailure``.
   func prepare(on console: Console) throws -> [Waiver] {
     try output.check()
+    try timelines?.create()
     guard let waivers else { return [] }
     let input = InputReader(path: waivers, interruption: console.interruption)
     let bytes = try input.readAll()
@@ -48,6 +53,7 @@ struct ReportOptions: Sendable {
     on console: Console
   ) throws -> ExitStatus {
     let summary = summary.applying(waivers, on: .today)
+    try timelines?.write(summary)
     try write(bytes(of: summary, appendix: appendix), on: console)
     return summary.isFailure ? .failure : .success
   }
@@ -74,6 +80,9 @@ struct ReportOptions: Sendable {
                        not at all.
       --waivers FILE   What is known and accepted: rules, with a reason and a last day. A waiver
                        that is over, or whose rule holds, fails the check.
+      --timelines FOLDER
+                       Draw each run that breaks a rule, for a browser and for Perfetto; index.html
+                       lists them by rule. The folder is made if it is not there.
     """
 }
 
@@ -101,4 +110,5 @@ extension OptionSyntax {
   static let format = OptionSyntax("--format", .value)
   static let output = OptionSyntax("--output", .value)
   static let waivers = OptionSyntax("--waivers", .value)
+  static let timelines = OptionSyntax("--timelines", .value)
 }

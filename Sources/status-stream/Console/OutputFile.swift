@@ -13,7 +13,13 @@ struct OutputFile: Sendable {
 
   /// Writes it.
   func write(_ bytes: [UInt8], on console: Console) throws {
-    guard let path else { return try console.output.write(bytes) }
+    if path == nil { return try console.output.write(bytes) }
+    try write(bytes)
+  }
+
+  /// Writes it to the file, if there is one.
+  func write(_ bytes: [UInt8]) throws {
+    guard let path else { return }
     try reportingFailure { () throws(GoldenStoreError) in try WholeFile.write(bytes, to: path) }
   }
 
