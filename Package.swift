@@ -75,7 +75,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "status-stream", "StateLocking", "StatusStreaming", "DeterministicSimulation",
-        "ReferenceScenarios", "GoldenTranscripts", "StatusConformance",
+        "ReferenceScenarios", "GoldenTranscripts", "RunTimelines", "StatusConformance",
       ]),
     .testTarget(
       name: "StatusTestingTests",
