@@ -81,7 +81,7 @@ let package = Package(
       name: "StatusTestingTests",
       dependencies: [
         "StateLocking", "StatusTesting", "StatusConformance", "StatusStreaming",
-        "DeterministicSimulation",
+        "DeterministicSimulation", "RunTimelines",
       ], exclude: ["__Transcripts__"]),
     .target(
       name: "SampleImplementations",

@@ -100,7 +100,7 @@ enum Stylesheet {
     table{border-collapse:collapse;width:100%}
     caption{text-align:left;font-weight:600;padding-top:10px}
     th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid var(--line)}
-    td:nth-child(2){min-width:13ch;overflow-wrap:break-word}
+    td:nth-child(2){min-width:17ch;overflow-wrap:break-word}
     td:first-child{min-width:11ch;overflow-wrap:break-word;font-variant-numeric:tabular-nums}
     td i{font-style:normal;font-size:12px;margin-left:8px;color:var(--soft);unicode-bidi:isolate}
     tr.wrong{outline:3px solid var(--wrong);outline-offset:-2px;background:var(--tint)}
@@ -110,7 +110,7 @@ enum Stylesheet {
     margin-right:6px}
     \(signs)
     details{margin-top:16px}
-    @media (max-width:640px){body{padding:8px}th,td{padding:4px}td:first-child{min-width:8ch}}
+    @media (max-width:640px){body{padding:8px}th,td{padding:4px}td:first-child{min-width:8ch}td:nth-child(2){min-width:13ch}}
     @media print{.scroll{overflow:visible}.chart{min-width:0!important}\
     *{print-color-adjust:exact}tr{break-inside:avoid}}
 

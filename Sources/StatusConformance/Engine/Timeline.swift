@@ -33,12 +33,19 @@ struct Timeline: Sendable, Hashable {
   /// The picture of what happened, with what is wrong framed.
   ///
   /// - Parameters:
-  ///   - line: the line in which it shows; `nil` if none is to blame, so that it shows at the end.
+  ///   - place: where it shows; `nil` if no place is to blame, so that it shows at the end.
   func picture(
-    title: String, summary: String, violation: RunTimeline.Violation?, inLine line: Int?
+    title: String, summary: String, violation: RunTimeline.Violation?, at place: Violation.Place?
   ) -> RunTimeline {
     var picture = RunTimeline(title: title, summary: summary)
+    let line = place?.line(in: lines)
+    var arrivals = 0
     var lanes: [String: RunTimeline.Lane.ID] = [:]
+    // Who publishes is above who receives, whoever was there first.
+    for entry in entries
+    where entry.drawing.lane.hasPrefix("agent of ") && lanes[entry.drawing.lane] == nil {
+      lanes[entry.drawing.lane] = picture.addLane(entry.drawing.lane)
+    }
     var publications: [Drawing.Publication: RunTimeline.Event.ID] = [:]
     let ends = ends
     var open: [String: RunTimeline.Event.ID] = [:]
@@ -57,6 +64,10 @@ struct Timeline: Sendable, Hashable {
       for publication in drawing.published { publications[publication] = event }
       for publication in drawing.arrived {
         if let origin = publications[publication] { picture.connect(origin, to: event) }
+      }
+      arrivals += drawing.arrivalCount
+      if case .event(let number) = place, number <= arrivals, picture.violation == nil {
+        picture.violation = violation?.placed(at: entry.time, in: event)
       }
       guard entry.text != nil else { continue }
       if next == line { picture.violation = violation?.placed(at: entry.time, in: event) }
@@ -139,6 +150,13 @@ struct Drawing: Sendable, Hashable {
 }
 
 extension Drawing {
+  /// How many events arrive with it.
+  var arrivalCount: Int {
+    if !arrived.isEmpty { return arrived.count }
+    let isWhole = opening == nil && closing == nil
+    return kind == .arrival && isWhole ? 1 : 0
+  }
+
   /// The same in a lane of one of several connections.
   func within(_ label: String) -> Drawing {
     guard !label.isEmpty else { return self }

@@ -208,7 +208,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     return recording.timeline.picture(
       title: title, summary: "With \(recording.situation).",
       violation: finding.map { .init(title, expected: $0.expected, seen: $0.seen) },
-      inLine: finding?.place?.line(in: recording.timeline.lines))
+      at: finding?.place)
   }
 
   var judgedRules: [ConformanceRule] {
