@@ -19,12 +19,17 @@ import status_stream
     ] as [any RegexComponent] {
       #expect(lines.contains { $0.contains(pattern) })
     }
-    // What is promised to happen within the usual runs has happened, but for what is up to the loop:
-    // to read from the run's buffer, and to send what is there in batches.
+    // What is promised to happen within the usual runs has happened, but for what is up to the loop,
+    // to read from the run's buffer and to send what is there in batches, and to the agent, to ask
+    // the run for work.
     let missing = Set(lines.compactMap { $0.firstMatch(of: #/^ +0  (.+)/#)?.1 })
     let choices: Set<Substring> = [
       "reads of the buffer that take long", "reads of the buffer that fail",
       "sinks that take a part of a batch",
+      "work that fails", "work that fails with an error that is not for viewers",
+      "work that is cancelled, but not the agent", "work that fails twice and then goes well",
+      "work that fails again and again", "work that takes seconds to hours",
+      "work that takes no time, or always as much",
     ]
     #expect(missing == choices)
   }

@@ -6,7 +6,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   let trial: T
   let execution: Execution
   let site: SourceSite
-  private let design: WorldDesign<T.Recording.Situation>
+  let design: WorldDesign<T.Recording.Situation>
 
   init(trial: T, execution: Execution, site: SourceSite) {
     self.trial = trial
@@ -16,7 +16,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   }
 
   /// A run that was made.
-  private struct Attempt {
+  struct Attempt {
     let recording: T.Recording
     /// How long it took, in its own time.
     let elapsed: Duration
@@ -34,11 +34,6 @@ struct TrialRunner<T: Trial>: TrialRunning {
   /// What may be spent on one run before it is taken to go on for ever.
   private var limits: SimulationLimits {
     SimulationLimits(steps: 30_000, virtualTime: .seconds(120))
-  }
-
-  /// How many runs may be spent on making a failing one simpler: fewer of long ones.
-  private func simplifyingRuns(of run: RecordedRun<Void>) -> Int {
-    min(max(30_000 / max(run.steps, run.choices.count, 1), 20), 150)
   }
 
   var subject: ConformanceSubject { T.subject }
@@ -228,7 +223,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     return broken
   }
 
-  private func brokenRules(
+  func brokenRules(
     in recording: T.Recording, _ rules: [ConformanceRule]
   ) -> [(rule: ConformanceRule, finding: Finding)] {
     guard let world = recording.world else {
@@ -261,73 +256,9 @@ struct TrialRunner<T: Trial>: TrialRunning {
       seen: "once “\(line(lines.0))”, then “\(line(lines.1))”")
   }
 
-  /// Whether a run breaks a rule; what else is broken does not matter, if it is no lower rule.
-  private func breaks(_ rule: ConformanceRule, _ attempt: Attempt) -> Bool {
-    let rules = judgedRules.filter { $0.id <= rule.id }
-    return brokenRules(in: attempt.recording, rules).first?.rule == rule
-  }
-
-  /// A run of a world with fewer updates, and in which fewer things can happen, that breaks the same
-  /// rule: single choices of a long run are too many to try.
-  private func runOfPlainerWorld(
-    than index: Int, failing rule: ConformanceRule
-  ) -> RecordedRun<Void>? {
-    guard case .world(let number) = role(ofRun: index) else { return nil }
-    var choices = design.choices(ofWorld: number)
-    var plainer: RecordedRun<Void>?
-    func isBroken(_ list: [Int], draws: Int = 1) -> Bool {
-      // What is left out changes all that is drawn behind it, be it needed or not.
-      (0..<UInt64(draws)).contains { draw in
-        let scheduler = PlannedScheduler(
-          settled: [trial.plans.count] + list, round: number + 1, seed: UInt64(index) + draw << 32)
-        let attempt = simulated(under: scheduler, isTold: false)
-        guard breaks(rule, attempt) else { return false }
-        (choices, plainer) = (list, attempt.run)
-        return true
-      }
-    }
-    let last = choices.count - 1
-    // The least length in which the fault shows, between one that is too short and half as much
-    // again: each run that is tried takes as long as its world.
-    var (tooShort, length) = (-1, 0)
-    while length < choices[last], !isBroken(choices[..<last] + [length]) {
-      (tooShort, length) = (length, max(8, length + length / 2))
-    }
-    while choices[last] - tooShort > 1 {
-      let middle = (tooShort + choices[last]) / 2
-      if !isBroken(choices[..<last] + [middle]) { tooShort = middle }
-    }
-    var size = last / 2
-    while size > 0 {
-      for start in stride(from: 0, to: last, by: size) {
-        let range = start..<min(start + size, last)
-        guard choices[range].contains(1) else { continue }
-        let list = choices[..<start] + range.map { _ in 0 } + choices[range.upperBound...]
-        _ = isBroken(Array(list), draws: size == 1 ? 4 : 1)
-      }
-      size /= 2
-    }
-    if choices[last] > 0 { _ = isBroken(choices[..<last] + [0], draws: 4) }
-    return plainer
-  }
-
-  private func simplified(_ run: RecordedRun<Void>, failing rule: ConformanceRule) -> Attempt {
-    var latest: (choices: [Choice], attempt: Attempt)?
-    let simplest = run.simplified(runs: simplifyingRuns(of: run)) { scheduler in
-      let attempt = simulated(under: scheduler, isTold: false)
-      guard let run = attempt.run else { preconditionFailure("a simulated run has a record") }
-      latest = (run.choices, attempt)
-      return run
-    } while: { candidate in
-      guard let latest, latest.choices == candidate.choices else { return false }
-      return breaks(rule, latest.attempt)
-    }
-    return simulated(under: ReplayScheduler(simplest.choices))
-  }
-
   private var hasWorlds: Bool { !design.situations.isEmpty }
 
-  private func role(ofRun index: Int) -> RunRole {
+  func role(ofRun index: Int) -> RunRole {
     RunRole(ofRun: index, plans: trial.plans.count, hasWorlds: hasWorlds)
   }
 
@@ -354,7 +285,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     }
   }
 
-  private func simulated(under scheduler: some Scheduler, isTold: Bool = true) -> Attempt {
+  func simulated(under scheduler: some Scheduler, isTold: Bool = true) -> Attempt {
     var recorder = Recorder<T.Recording>(T.Plan.world)
     var elapsed = Duration.zero
     let run = RecordedRun<Void>(scheduler: scheduler, limits: limits, at: site) { simulation in

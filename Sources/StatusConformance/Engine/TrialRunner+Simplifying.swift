@@ -1,0 +1,72 @@
+import DeterministicSimulation
+
+extension TrialRunner {
+  /// How many runs may be spent on making a failing one simpler: fewer of long ones.
+  private func simplifyingRuns(of run: RecordedRun<Void>) -> Int {
+    min(max(30_000 / max(run.steps, run.choices.count, 1), 20), 150)
+  }
+
+  /// Whether a run breaks a rule; what else is broken does not matter, if it is no lower rule.
+  private func breaks(_ rule: ConformanceRule, _ attempt: Attempt) -> Bool {
+    let rules = judgedRules.filter { $0.id <= rule.id }
+    return brokenRules(in: attempt.recording, rules).first?.rule == rule
+  }
+
+  /// A run of a world with fewer updates, and in which fewer things can happen, that breaks the same
+  /// rule: single choices of a long run are too many to try.
+  func runOfPlainerWorld(
+    than index: Int, failing rule: ConformanceRule
+  ) -> RecordedRun<Void>? {
+    guard case .world(let number) = role(ofRun: index) else { return nil }
+    var choices = design.choices(ofWorld: number)
+    var plainer: RecordedRun<Void>?
+    func isBroken(_ list: [Int], draws: Int = 1) -> Bool {
+      // What is left out changes all that is drawn behind it, be it needed or not.
+      (0..<UInt64(draws)).contains { draw in
+        let scheduler = PlannedScheduler(
+          settled: [trial.plans.count] + list, round: number + 1, seed: UInt64(index) + draw << 32)
+        let attempt = simulated(under: scheduler, isTold: false)
+        guard breaks(rule, attempt) else { return false }
+        (choices, plainer) = (list, attempt.run)
+        return true
+      }
+    }
+    let last = choices.count - 1
+    // The least length in which the fault shows, between one that is too short and half as much
+    // again: each run that is tried takes as long as its world.
+    var (tooShort, length) = (-1, 0)
+    while length < choices[last], !isBroken(choices[..<last] + [length]) {
+      (tooShort, length) = (length, max(8, length + length / 2))
+    }
+    while choices[last] - tooShort > 1 {
+      let middle = (tooShort + choices[last]) / 2
+      if !isBroken(choices[..<last] + [middle]) { tooShort = middle }
+    }
+    var size = last / 2
+    while size > 0 {
+      for start in stride(from: 0, to: last, by: size) {
+        let range = start..<min(start + size, last)
+        guard choices[range].contains(1) else { continue }
+        let list = choices[..<start] + range.map { _ in 0 } + choices[range.upperBound...]
+        _ = isBroken(Array(list), draws: size == 1 ? 4 : 1)
+      }
+      size /= 2
+    }
+    if choices[last] > 0 { _ = isBroken(choices[..<last] + [0], draws: 4) }
+    return plainer
+  }
+
+  func simplified(_ run: RecordedRun<Void>, failing rule: ConformanceRule) -> Attempt {
+    var latest: (choices: [Choice], attempt: Attempt)?
+    let simplest = run.simplified(runs: simplifyingRuns(of: run)) { scheduler in
+      let attempt = simulated(under: scheduler, isTold: false)
+      guard let run = attempt.run else { preconditionFailure("a simulated run has a record") }
+      latest = (run.choices, attempt)
+      return run
+    } while: { candidate in
+      guard let latest, latest.choices == candidate.choices else { return false }
+      return breaks(rule, latest.attempt)
+    }
+    return simulated(under: ReplayScheduler(simplest.choices))
+  }
+}
