@@ -73,6 +73,13 @@ final class RunningCommand {
     }
   }
 
+  /// Waits until something has come of what the command does, or the command has ended.
+  ///
+  /// The thread waits: where other tests keep all threads, a task may not go on for minutes.
+  func wait(until condition: () -> Bool) {
+    while process.isRunning, !condition() { usleep(10_000) }
+  }
+
   /// Sends a signal.
   func send(_ signal: Int32) {
     kill(process.processIdentifier, signal)

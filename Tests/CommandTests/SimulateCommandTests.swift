@@ -88,7 +88,8 @@ import status_stream
     let file = "\(folder.path)/killed"
     for milliseconds in [250, 300] {
       let command = try RunningCommand(["simulate"] + arguments + [file, "--resume"])
-      try await Task.sleep(for: .milliseconds(milliseconds))
+      let start = ContinuousClock.now
+      command.wait { start.duration(to: .now) > .milliseconds(milliseconds) }
       command.send(SIGKILL)
       _ = await command.finish()
       let text = String(decoding: folder["killed"] ?? [], as: UTF8.self)
@@ -114,9 +115,7 @@ import status_stream
     let file = "\(folder.path)/file"
     let command = try RunningCommand(
       ["simulate", "--budget=10m", "--output", file, "--progress=plain"])
-    while (folder["file"] ?? []).count(where: { $0 == 0x0A }) < 3 {
-      try await Task.sleep(for: .milliseconds(20))
-    }
+    command.wait { (folder["file"] ?? []).count { $0 == 0x0A } >= 3 }
     command.send(SIGINT)
     let finished = await command.finish()
     #expect(finished.status == 130)
