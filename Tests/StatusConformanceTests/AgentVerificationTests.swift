@@ -29,6 +29,24 @@ struct AgentVerificationTests {
     #expect(failures > 0 && failures < runs)
   }
 
+  @Test("a message forges no line of a report", arguments: ["a\nforged", "e\u{301}\r\n\"forged"])
+  func hostileMessage(message: String) async throws {
+    let violation = await firstViolation(runs: 20) { run in
+      try await run.buffer.withTrace(run.trace) { publisher in
+        try publisher.publish(
+          StatusUpdate(
+            status: .thinking, message: message, roadmapStepID: 1, roadmapStepStatus: .running))
+        return FinalAnswer(text: "done")
+      }
+    }
+    let report = try "\(#require(violation))"
+    #expect(report.contains("forged"))
+    #expect(
+      !report.unicodeScalars.split(separator: "\n").contains {
+        String($0).contains("forged") && !String($0).contains("thinking")
+      }, "\(report)")
+  }
+
   @Test("work fails at different calls, with errors for viewers and others, and not in plain runs")
   func work() async {
     let failed = Lock<[Int: Set<String>]>([:])

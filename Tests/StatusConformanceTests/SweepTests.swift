@@ -131,6 +131,9 @@ import Testing
     #expect(try corpus.tokens() == [token])
     #expect(try corpus.violation(of: violation.rule, by: pipeline)?.token == run)
     #expect(try corpus.violation(of: violation.rule, by: Self.broken[1]) == nil)
+    let name = String(repeating: "𠀀", count: 90)
+    try corpus.keep(ConformanceToken(subject: .sink, name: name, run: run))
+    #expect(try corpus.tokens().map(\.name).contains(name))
     try Data("nonsense".utf8).write(to: URL(filePath: folder + "/below/it/x.token"))
     let error = #expect(throws: CorpusError.self) { try corpus.tokens() }
     #expect(error?.description.contains("x.token") == true)

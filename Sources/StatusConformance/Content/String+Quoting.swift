@@ -6,7 +6,9 @@ extension String {
     guard unicodeScalars.contains(where: \.isCombining) else { return String(reflecting: self) }
     var text = ""
     for scalar in unicodeScalars {
-      text += scalar.isCombining ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+      text +=
+        scalar.isCombining
+        ? "\\u{\(String(scalar.value, radix: 16))}" : scalar.escaped(asASCII: false)
     }
     return "\"\(text)\""
   }

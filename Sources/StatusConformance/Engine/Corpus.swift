@@ -51,8 +51,10 @@ package struct Corpus: Sendable {
   package func keep(_ token: ConformanceToken) throws(CorpusError) {
     let text = "\(token)"
     let name = String(
-      "\(token.subject.rawValue)-\(token.name)".map { character in
-        character.isLetter || character.isNumber || character == "." ? character : "-"
+      "\(token.subject.rawValue)-\(token.name)".map { (character) -> Character in
+        // Of others eighty may take more bytes than a file's name can have.
+        let isPlain = character.isASCII && (character.isLetter || character.isNumber)
+        return isPlain || character == "." ? character : "-"
       }.prefix(80))
     let path = "\(folder)/\(name)-\(text.digest)\(Self.suffix)"
     if FileManager.default.fileExists(atPath: path) { return }
