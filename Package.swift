@@ -161,4 +161,15 @@ for target in package.targets where target.type != .plugin {
     .treatAllWarnings(as: .error),
   ]
 }
+
+// What tests wait for is the kit at work, so it is optimized in debug builds, too: of this package
+// and of those that use it.
+let optimizedTargets: Set = [
+  "StateLocking", "StatusStreaming", "WireDecoding", "RunTimelines", "DeterministicSimulation",
+  "ReferenceScenarios", "GoldenTranscripts", "StatusConformance", "status-stream",
+  "SampleImplementations",
+]
+for target in package.targets where optimizedTargets.contains(target.name) {
+  target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+}
 package.targets.first { $0.name == "FaultyPrograms" }?.swiftSettings?.append(.define("FAULTY"))
