@@ -151,7 +151,7 @@ extension Sample {
       "ends after an hour", breaks: 102, saying: "the end;",
       able: [.bounded, .resumable], UnforeseenLoops.endsAfterAnHour),
     faulty(
-      "keeps the places of those who fail", breaks: 102, saying: "too many viewers",
+      "keeps the places of those who fail", breaks: 404, saying: "too many viewers",
       able: [.bounded, .resumable], UnforeseenLoops.keepsThePlacesOfTheUnlucky),
     faulty(
       "leaves the dead to a timer", breaks: 603, saying: "heartbeat",
