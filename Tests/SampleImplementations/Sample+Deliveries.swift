@@ -7,7 +7,7 @@ extension Sample {
     + sharedDeliveries
     + pressureDeliveries + batchDeliveries + refusalDeliveries + closingDeliveries
     + correctDeliveries + deliveriesInWorlds + deliveriesOfServers + rareDeliveries
-    + deliveriesOfOutsiders + deliveriesInRareMoments
+    + deliveriesOfOutsiders + deliveriesInRareMoments + unforeseenDeliveries
 
   typealias Loop = @Sendable (DeliveryRun) async throws -> Void
 

@@ -36,7 +36,7 @@ extension Sample {
       ShortsightedLoops.waitsBehindAFailure),
     world("retries the close", breaks: 603, saying: "a close", ShortsightedLoops.retriesTheClose),
     world(
-      "keeps the cursor in a byte", breaks: 102, saying: "the end", HabitualLoops.cursorInAByte),
+      "keeps the cursor in a byte", breaks: 103, saying: "again", HabitualLoops.cursorInAByte),
     world(
       "counts a gap as one event", breaks: 602, saying: "gap", HabitualLoops.countsAGapAsOne),
     world(

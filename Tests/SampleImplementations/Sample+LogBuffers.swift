@@ -20,10 +20,10 @@ extension Sample {
       BufferVerification(capacity: capacity) {
         PageCachingBuffer(store: TraceStore(capacity: capacity))
       }),
-    log("names cut at 64 characters", breaks: 105, saying: "as many as were accepted") {
+    log("names cut at 64 characters", breaks: 401, saying: "alone, for its viewer 1") {
       $0.key = { String($0.rawValue.prefix(64)) }
     },
-    log("an age that the end does not renew", breaks: 102, saying: "an answer") {
+    log("an age that the end does not renew", breaks: 205, saying: "it is not held") {
       $0.endsRenew = false
     },
     log("texts that end at a zero", breaks: 104, saying: "as number") {

@@ -74,7 +74,10 @@ extension Sample {
 
   static let deliveriesOfServers: [Sample] =
     [
-      ("takes one page for the rest", 102, "#", [.bounded], HastyLoops.takesOnePageForTheRest),
+      (
+        "takes one page for the rest", 205, "terminal event", [.bounded],
+        HastyLoops.takesOnePageForTheRest
+      ),
       (
         "follows again from the beginning", 103, "again", [.bounded, .resumable],
         HastyLoops.followsFromTheBeginning

@@ -185,6 +185,20 @@ struct ReportTests {
     #expect(lines.count < 45)
   }
 
+  @Test("what happens once is shown among what is done again and again")
+  func hiddenLine() {
+    var timeline = (1...300).map { "0.0 ms: call \($0): viewer 1 reads run-1: nothing" }
+    timeline[150] = "0.0 ms: call 151: the agent appends thinking \"Planning\" to run-1: number 1"
+    let violation = Violation(
+      rule: Self.rule(102), subject: .buffer, expected: "one", seen: "none", place: .call(300),
+      situation: "a long silence", token: nil, run: 1, runs: 1, expectedTranscript: [],
+      seenTranscript: [], timeline: timeline)
+    let lines = violation.description.split(separator: "\n")
+    #expect(lines.contains { $0.contains("call 151") })
+    #expect(lines.contains("  … 145 lines not shown"))
+    #expect(lines.count < 60)
+  }
+
   @Test("two long texts are shown where they part")
   func longTexts() {
     let text = String(repeating: "日本", count: 450)

@@ -24,6 +24,9 @@ struct AgentFaults: Sendable {
   var situations: [AgentSituation] = []
   /// How long work takes.
   var latency = Latency.short
+  /// How many calls end behind the first failure before the agent is cancelled; `nil` if it is not, or
+  /// at another time.
+  var callsBeforeCancellation: Int?
 
   /// How long work takes.
   enum Latency: Sendable {

@@ -76,6 +76,11 @@ public struct AgentRun: Sendable {
     recorder.update { $0.cancel(at: clock.now) }
   }
 
+  /// Says what is done when as many calls have ended behind the first failure as was drawn.
+  func whenFailed(_ interrupt: @escaping @Sendable () -> Void) {
+    simulatedWork.whenFailed(interrupt)
+  }
+
   /// Waits for what the agent has left behind.
   func settle() async {
     await children.settle()

@@ -8,6 +8,7 @@ enum AgentSituation: String, WorldSituation {
   case persistent = "work that fails again and again"
   case cancelled = "an agent that is cancelled"
   case hurried = "an agent that is cancelled before it has done much"
+  case cancelledInFailure = "an agent that is cancelled when some of its work has failed"
   case longWork = "work that takes seconds to hours"
   case evenWork = "work that takes no time, or always as much"
 
@@ -19,6 +20,8 @@ enum AgentSituation: String, WorldSituation {
       WorldConflict(.crashing, .stray, because: error),
       WorldConflict(.recovering, .persistent, because: "work goes well again, or it does not"),
       WorldConflict(.cancelled, .hurried, because: "an agent is cancelled once"),
+      WorldConflict(.cancelled, .cancelledInFailure, because: "an agent is cancelled once"),
+      WorldConflict(.hurried, .cancelledInFailure, because: "an agent is cancelled once"),
       WorldConflict(.longWork, .evenWork, because: "work takes long, or it does not"),
     ]
   }

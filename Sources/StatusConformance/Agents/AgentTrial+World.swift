@@ -21,6 +21,20 @@ extension AgentTrial {
       faults(in: world, on: stage), query: query, on: stage, into: recorder)
     note(world, into: recorder)
     let agent = start(run, on: stage, into: recorder)
+    if world.has(.cancelledInFailure) {
+      let isAtOnce = stage.next(below: 2) == 0
+      run.whenFailed {
+        let cancel = {
+          run.noteCancellation(into: recorder)
+          agent.cancel()
+        }
+        if isAtOnce { return cancel() }
+        _ = stage.spawn("who cancels the agent") {
+          for _ in 0..<stage.next(below: 6) { await stage.step() }
+          cancel()
+        }
+      }
+    }
     if world.has(.cancelled) || world.has(.hurried) {
       // Between any two steps of the tasks that there are, and at any time.
       for _ in 0..<stage.next(below: world.has(.hurried) ? 3 : 40) { await stage.step() }
@@ -57,7 +71,7 @@ extension AgentTrial {
       faults.error = .crash
     } else if world.has(.stray) {
       faults.error = .stray
-    } else if world.has(.failing) || world.has(.recovering) || world.has(.persistent) {
+    } else if [.failing, .recovering, .persistent, .cancelledInFailure].contains(where: world.has) {
       faults.error = .failure
     }
     faults.situations = [.failing, .crashing, .stray, .recovering, .persistent].filter(world.has)
@@ -65,6 +79,9 @@ extension AgentTrial {
     faults.callsBefore = stage.next(below: 2) == 0 ? world.length : stage.next(below: 3)
     if world.has(.recovering) { faults.failingCalls = stage.element(of: [2, 1, 3]) }
     if world.has(.persistent) { faults.failingCalls = .max }
+    if world.has(.cancelledInFailure) {
+      faults.callsBeforeCancellation = stage.element(of: [0, 1, 2, 3])
+    }
     if world.has(.longWork) { faults.latency = .long(factor: stage.element(of: [1, 10, 1, 60])) }
     faults.failsAtOnce = faults.error != nil && world.has(.longWork) && stage.next(below: 3) > 0
     if world.has(.evenWork) {

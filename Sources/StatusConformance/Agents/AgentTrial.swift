@@ -5,7 +5,7 @@ import StatusStreaming
 /// The runs of an agent under verification.
 struct AgentTrial: Trial {
   static var subject: ConformanceSubject { .agent }
-  static var usualRuns: Int { 250 }
+  static var usualRuns: Int { 400 }
 
   let capabilities: Set<ConformanceCapability>
   let isExplored: Bool

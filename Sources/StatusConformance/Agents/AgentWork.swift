@@ -10,6 +10,8 @@ final class AgentWork: Sendable {
   private let error: (any Error)?
   /// How many calls there were.
   private let calls = Lock(0)
+  /// How many calls have ended since the first that failed, and what is done when they are enough.
+  private let interruption = Lock<(ended: Int?, interrupt: (@Sendable () -> Void)?)>((nil, nil))
 
   init(
     _ faults: AgentFaults, failure: StatusFailure?, on stage: Stage,
@@ -48,9 +50,28 @@ final class AgentWork: Sendable {
       if fails, let error { throw error }
     } catch {
       history.end(work, throwing: error)
+      noteEnd(isFailure: fails)
       throw error
     }
     history.end(work)
+    noteEnd(isFailure: false)
+  }
+
+  func whenFailed(_ interrupt: @escaping @Sendable () -> Void) {
+    interruption.withLock { $0.interrupt = interrupt }
+  }
+
+  private func noteEnd(isFailure: Bool) {
+    guard let enough = faults.callsBeforeCancellation else { return }
+    let interrupt: (@Sendable () -> Void)? = interruption.withLock { state in
+      state.ended = state.ended.map { $0 + 1 } ?? (isFailure ? 0 : nil)
+      guard let ended = state.ended, ended >= enough else { return nil }
+      defer { state.interrupt = nil }
+      return state.interrupt
+    }
+    guard let interrupt else { return }
+    history.note(.cancelledInFailure)
+    interrupt()
   }
 
   private var latency: Duration {

@@ -46,6 +46,8 @@ struct BufferCall: Sendable, Hashable {
   var began = Duration.zero
   /// When it returned.
   var ended: Duration?
+  /// Whether it was made in a task that was cancelled.
+  var isOfCancelledTask = false
   /// When its task was cancelled, if that was while it waited.
   var cancelled: Duration?
 
@@ -100,10 +102,11 @@ extension BufferCall: CustomStringConvertible {
   /// Who did what, in words.
   var description: String {
     let told = content.map { $0.event.content.line } ?? ""
+    let task = isOfCancelledTask ? ", in a task that is cancelled" : ""
     return switch operation {
     case .open: "\(caller) opens \(trace)"
-    case .append: "\(caller) appends \(told) to \(trace)"
-    case .finish: "\(caller) finishes \(trace) with \(told)"
+    case .append: "\(caller) appends \(told) to \(trace)\(task)"
+    case .finish: "\(caller) finishes \(trace) with \(told)\(task)"
     case .read(let cursor, .max): "\(caller) reads \(trace) after \(cursor)"
     case .read(let cursor, let limit): "\(caller) reads \(trace) after \(cursor), at most \(limit)"
     case .readElsewhere(let cursor): "\(caller) reads \(trace) after \(cursor)"

@@ -101,9 +101,9 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
     _ caller: String, _ trace: TraceID, _ operation: BufferCall.Operation,
     _ perform: () async throws -> BufferCall.Answer
   ) async -> BufferCall.Answer {
-    let index = recorder.update {
-      $0.begin(BufferCall(caller, trace, operation), at: stage.clock.now)
-    }
+    var call = BufferCall(caller, trace, operation)
+    call.isOfCancelledTask = Task.isCancelled
+    let index = recorder.update { [call] in $0.begin(call, at: stage.clock.now) }
     return await complete(index, perform)
   }
 

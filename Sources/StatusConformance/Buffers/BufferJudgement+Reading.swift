@@ -80,9 +80,9 @@ extension BufferJudgement {
         return note(105, place, expected: "number \(position)", seen: seen())
       }
       let written = position <= life.log.count ? life.log[position - 1] : nil
+      let next = index + 1 < events.count ? events[index + 1] : nil
       if event.unnumbered != written,
-        // What Swift calls equal and has other bytes was altered where it is.
-        let rule = event.unnumbered.event == written?.event
+        let rule = isAltered(event, from: written, before: next, at: position, in: life)
           ? 104 : rule(for: event, at: position, in: life, isResume: isResume, call)
       {
         return note(
@@ -98,6 +98,21 @@ extension BufferJudgement {
         601, place, expected: "at most \(capacity) updates, the capacity that was declared",
         seen: "\(updates) updates of \(life.log.count)")
     }
+  }
+
+  /// Whether an event was altered where it is, also if it says now what another one says: Swift calls
+  /// it equal to what was written, or would but for what is empty and what is missing, or what follows
+  /// it is in its own place.
+  private func isAltered(
+    _ event: Sighting, from written: Sighting?, before next: Sighting?, at position: Int,
+    in life: BufferLife
+  ) -> Bool {
+    guard let written, case .update(let one) = event.event.content,
+      case .update(let other) = written.event.content
+    else { return false }
+    if one.filled == other.filled { return true }
+    guard let next, next.isUpdate, position < life.log.count else { return false }
+    return next.unnumbered == life.log[position]
   }
 
   /// Judges a gap.
@@ -166,5 +181,15 @@ extension BufferJudgement {
     if isResume { return 501 }
     let place = life.log.firstIndex { $0 == content }.map { $0 + 1 } ?? number
     return place < number ? 103 : 102
+  }
+}
+
+extension ObservedEvent.Update {
+  /// The same with what is empty for what is missing.
+  fileprivate var filled: Self {
+    var update = self
+    update.message = message ?? ""
+    update.roadmap = roadmap ?? .steps([])
+    return update
   }
 }

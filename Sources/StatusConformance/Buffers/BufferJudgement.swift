@@ -117,7 +117,13 @@ struct BufferJudgement {
     let isOver = life.endings.contains { $0.place != place && $0.place < call.callsBefore }
     if isOver { return }
     if call.isFinish {
-      note(201, place, expected: "the end to be accepted, since the trace is open")
+      let isCancelled = call.isOfCancelledTask
+      note(
+        isCancelled ? 207 : 201, place,
+        expected: "the end to be accepted, since the trace is open")
+    } else if call.isOfCancelledTask {
+      // Nobody is left who would miss it.
+      return
     } else if byteLimit != nil {
       judgeRefusalOfBytes(place, call)
     } else if capacity.map({ accepted < $0 }) ?? true {

@@ -87,6 +87,12 @@ struct BufferRecording: TrialRecording {
     return true
   }
 
+  var unended: [String] {
+    calls.enumerated().filter { $0.element.answer == nil }.map { index, call in
+      "\(call.began.text): call \(index + 1): \(call): \(call.ending)"
+    }
+  }
+
   var expectedTranscript: [String] {
     calls.compactMap { call in call.content.map { "\($0)" } }
   }

@@ -7,6 +7,7 @@ enum BufferSituation: String, WorldSituation {
   case repetitions = "the same said again and again"
   case failing = "runs that fail"
   case cancelled = "runs that are cancelled"
+  case cancelledWriters = "writers whose tasks are cancelled"
   case openEnd = "runs that do not end"
   case severalTraces = "several traces at once"
   case oddNames = "names that are much alike"
@@ -29,10 +30,15 @@ enum BufferSituation: String, WorldSituation {
   case silence = "a long silence"
   case overflow = "more updates than are kept"
   case byteOverflow = "more bytes than may be held"
+  case manyParts = "plans of many steps, and answers of many parts"
+  case hugeText = "a text of more than 100,000 bytes"
+
+  static var seldom: Set<Self> { [.manyParts, .hugeText] }
 
   var isThroughout: Bool {
     switch self {
-    case .oddTexts, .longTexts, .likeTexts, .oddFields, .repetitions, .oddNames, .pieces, .pauses:
+    case .oddTexts, .longTexts, .likeTexts, .oddFields,
+      .manyParts, .hugeText, .repetitions, .oddNames, .pieces, .pauses:
       true
     default: false
     }
@@ -44,6 +50,7 @@ enum BufferSituation: String, WorldSituation {
       WorldConflict(.openEnd, .stragglers, because: "nothing comes after an end that never comes"),
       WorldConflict(.openEnd, .failing, because: "a run without an end does not fail"),
       WorldConflict(.openEnd, .cancelled, because: "a run without an end is not cancelled"),
+      WorldConflict(.openEnd, .cancelledWriters, because: "a run without an end is not cancelled"),
       WorldConflict(.removal, .everyNumber, because: "a trace that is gone has no numbers"),
     ]
   }

@@ -35,6 +35,7 @@ extension BufferTrial {
   }
 
   func viewMeanwhile(_ client: Client) async {
+    let stage = client.stage
     await client.open(trace)
     let viewers = ["viewer 1", "viewer 2"].map { name in
       client.stage.spawn(name) {
@@ -42,7 +43,7 @@ extension BufferTrial {
         await viewer.follow()
       }
     }
-    await writeAtOnce(client)
+    await writeAtOnce(client, fewest: stage.element(of: [2, 12, 3]))
     await client.read(trace, after: 0, by: "viewer 3")
     client.recorder.update { $0.isWritten = true }
     for viewer in viewers { try? await viewer.value }
@@ -64,11 +65,22 @@ extension BufferTrial {
     await client.read(trace, after: 0, by: "viewer 1")
   }
 
-  func end(_ client: Client, with outcome: TraceOutcome) async {
-    let script = script(on: client.stage)
+  /// Ends a trace in one of some ways, where it is asked for in a task that is cancelled.
+  func end(
+    _ client: Client, with outcomes: [TraceOutcome], isCancelled: Bool = false
+  ) async {
+    let stage = client.stage
+    let script = script(on: stage)
     await client.open(trace)
     await write(script, on: client, to: trace)
-    await client.finish(trace, with: outcome)
+    let outcome = stage.element(of: outcomes)
+    if isCancelled, stage.next(below: 2) == 1 {
+      let agent = stage.spawn("the agent") { await client.finish(trace, with: outcome) }
+      agent.cancel()
+      try? await agent.value
+    } else {
+      await client.finish(trace, with: outcome)
+    }
     await client.read(trace, after: 0, by: "viewer 1")
   }
 
@@ -96,8 +108,19 @@ extension BufferTrial {
         isBehind = stage.next(below: 2) == 0
       }
     }
+    var pauses: [Duration] = [.seconds(1), .zero, .milliseconds(50)]
+    var isPatient = false
+    if canOutlast, retention >= .seconds(4), stage.happens(onceIn: 3) {
+      // What is kept for a time is so from the end on, however long nothing was said before, and what
+      // else is asked of the buffer meanwhile.
+      stage.allow(work: 50)
+      isPatient = true
+      try? await stage.clock.sleep(for: retention - .seconds(1))
+      pauses = [retention - .seconds(1), retention / 2]
+    }
     await client.finish(trace, with: script.outcome)
-    try? await stage.clock.sleep(for: stage.element(of: [.seconds(1), .zero, .milliseconds(50)]))
+    try? await stage.clock.sleep(for: stage.element(of: pauses))
+    if isPatient, limits.traces ?? 2 > 1 { await client.open("run-b", by: "another agent") }
     await slow.catchUp()
     var late = BufferViewer("a late viewer", of: trace, on: client)
     await late.catchUp()

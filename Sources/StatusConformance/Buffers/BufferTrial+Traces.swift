@@ -4,14 +4,16 @@ import StatusStreaming
 /// Runs with more than one trace, or more than one run of a trace.
 extension BufferTrial {
   func keepApart(_ client: Client) async {
-    await writeToTraces(client)
+    let traces = traces(on: client.stage)
+    await write(to: traces, client)
     for (index, trace) in traces.enumerated() {
       await client.read(trace, after: 0, by: "viewer \(index + 1)")
     }
   }
 
   func resumeAmongTraces(_ client: Client) async {
-    await writeToTraces(client)
+    let traces = traces(on: client.stage)
+    await write(to: traces, client)
     for _ in 0..<4 {
       let trace = client.stage.element(of: traces)
       await readSomewhere(in: trace, client)
@@ -36,12 +38,14 @@ extension BufferTrial {
     await write(script, on: client, to: trace)
     await client.finish(trace, with: script.outcome)
     await client.read(trace, after: 0, by: "viewer 1")
-    let names = ["another", "0", (own?.rawValue ?? "x").uppercased() + "0"]
-    let epochs: [Epoch?] = names.map { try? Epoch($0) } + [nil]
+    let epochs: [Epoch?] = ["another", nil] + Epoch.alike(to: own)
     let last = script.updates.count + 1
     for epoch in epochs where epoch != own {
-      // The numbers of the first, of any, of the last, of the end, and of what never came.
-      let numbers = Set([1, 1 + stage.next(below: last), last - 1, last, last + 1])
+      // The numbers of the first, of any, of the last, of the end, and of what never came; where much
+      // is alike, one of them.
+      let any = 1 + stage.next(below: last)
+      let isPlain = epoch == nil || epoch == "another"
+      let numbers = Set(isPlain ? [1, any, last - 1, last, last + 1] : [any])
       for number in numbers.sorted() where number > 0 {
         let cursor = Cursor(SequenceNumber(rawValue: number), in: epoch)
         await client.read(trace, afterOther: cursor, by: "viewer 2")
@@ -68,9 +72,12 @@ extension BufferTrial {
     await client.read(trace, after: 0, by: "viewer 2")
   }
 
-  private var traces: [TraceID] { ["run-a", "run-b"] }
+  /// The names of two traces, half of the time such as are taken for each other.
+  private func traces(on stage: Stage) -> [TraceID] {
+    stage.next(below: 2) == 0 ? ["run-a", "run-b"] : stage.traces(2, isOdd: true)
+  }
 
-  private func writeToTraces(_ client: Client) async {
+  private func write(to traces: [TraceID], _ client: Client) async {
     for trace in traces { await client.open(trace) }
     let agents = traces.enumerated().map { index, trace in
       let script = script(on: client.stage, writer: index)

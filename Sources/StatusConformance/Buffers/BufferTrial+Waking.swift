@@ -11,13 +11,13 @@ extension BufferTrial {
 
   /// What becomes of a trace of which viewers wait for more.
   private enum Fate: CaseIterable {
-    case finish, removal, nothing, silence
+    case finish, removal, secondRun, nothing, silence
   }
 
   /// Lets viewers wait for what is written to one trace or two.
   func wakeViewers(_ client: Client) async {
     let stage = client.stage
-    stage.allow(work: 200)
+    stage.allow(work: 2_000)
     let second: [TraceID] = stage.next(below: 2) == 1 && limits.traces ?? 2 > 1 ? ["run-b"] : []
     let runs = ([trace] + second).map { trace in
       stage.spawn("the agent of \(trace)") { await self.writeToWaiting(trace, client) }
@@ -52,6 +52,11 @@ extension BufferTrial {
     if stage.next(below: 2) == 1 { waiters.append(await giveUp(trace, client)) }
     if capabilities.contains(.resumable) { waiters.append(comeFromElsewhere(to: trace, client)) }
     await awaitWaking(client)
+    if canOutlast, stage.happens(onceIn: 3) {
+      // Who looks ever more seldom is late then.
+      let silence: Duration = stage.element(of: [.seconds(61), .seconds(20), .seconds(200)])
+      try? await stage.clock.sleep(for: min(silence, retention / 2))
+    }
     await client.append(.thinking("Nearly there"), to: trace, by: agent)
     await awaitWaking(client)
     waiters.append(follow(trace, "a late viewer of \(trace)", waitingFirst: true, client))
@@ -59,6 +64,15 @@ extension BufferTrial {
     switch fate {
     case .finish: await client.finish(trace, with: script.outcome, by: agent)
     case .removal: await client.remove(trace, by: agent)
+    case .secondRun:
+      await client.remove(trace, by: agent)
+      await client.open(trace, by: agent)
+      let viewer = "a viewer of the second run of \(trace)"
+      waiters.append(follow(trace, viewer, waitingFirst: true, client))
+      try? await stage.clock.sleep(for: .milliseconds(20))
+      await client.append(.thinking("Once more"), to: trace, by: agent)
+      await awaitWaking(client)
+      return waiters
     case .nothing: break
     case .silence:
       try? await stage.clock.sleep(for: retention + .seconds(1))
@@ -71,14 +85,16 @@ extension BufferTrial {
   }
 
   /// Whether a run can be silent for longer than a trace has to be kept.
-  private var canOutlast: Bool {
+  var canOutlast: Bool {
     isExplored && (.zero...Duration.seconds(86_400)).contains(retention)
   }
 
   /// Begins to wait at the newest number of a trace, as one of another history.
   private func comeFromElsewhere(to trace: TraceID, _ client: Client) -> Waiter {
     let newest = max(client.recorder.recording.acceptedCount(in: trace), 1)
-    let epoch: Epoch? = client.buffer.epoch == "another" ? nil : "another"
+    let own = client.buffer.epoch
+    let epochs: [Epoch?] = ["another", nil] + Epoch.alike(to: own)
+    let epoch = client.stage.element(of: epochs.filter { $0 != own })
     let cursor = Cursor(SequenceNumber(rawValue: newest), in: epoch)
     let name = "who comes to \(trace) from elsewhere"
     let task = client.stage.spawn(name) {

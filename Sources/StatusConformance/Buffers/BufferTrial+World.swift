@@ -9,6 +9,7 @@ extension BufferTrial {
       case .returning, .everyNumber, .ahead, .otherHistory: capabilities.contains(.resumable)
       case .overflow: canOverflow
       case .byteOverflow: canExceedBytes
+      case .manyParts, .hugeText: limits.bytes == nil
       case .silence: isExplored
       case .waiting: isWaking
       default: true
@@ -132,8 +133,7 @@ extension BufferTrial {
 
   private func readOther(_ trace: TraceID, _ name: String, on client: Client) async {
     let own = client.buffer.epoch
-    let names = ["another", "0", (own?.rawValue ?? "x").uppercased() + "0"]
-    let epochs: [Epoch?] = names.map { try? Epoch($0) } + [nil]
+    let epochs: [Epoch?] = ["another", nil] + Epoch.alike(to: own)
     let other = client.stage.element(of: epochs.filter { $0 != own })
     client.recorder.update { $0.occurrences.note(BufferSituation.otherHistory) }
     let written = client.recorder.recording.acceptedCount(in: trace)

@@ -60,13 +60,21 @@ extension BufferTrial {
     for writer in writers { try? await writer.value }
   }
 
-  /// One writer's updates with two that are equal and one that says next to nothing.
+  /// One writer's updates with two that are equal and one that says next to nothing, or with some
+  /// that are alike.
   func wholeScript(on stage: Stage) -> AgentScript {
     var script = script(on: stage, count: 8)
     let room = (capacity ?? .max) - script.updates.count
-    let extra = [
-      .thinking("Still working"), .thinking("Still working"), StatusUpdate(status: .thinking),
-    ]
+    let extra: [StatusUpdate] = stage.element(of: [
+      [.thinking("Still working"), .thinking("Still working"), StatusUpdate(status: .thinking)],
+      [
+        .step(7, .running, "Caf\u{E9}"), .thinking("Cafe\u{301}"),
+        .roadmap([
+          RoadmapStep(id: 1, name: "One", description: ""),
+          RoadmapStep(id: 1, name: "One", description: "again", status: .running),
+        ]),
+      ],
+    ])
     script.lines.append(AgentScript.Line(Array(extra.prefix(room))))
     return script
   }

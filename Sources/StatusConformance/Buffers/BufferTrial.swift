@@ -87,8 +87,12 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     case .writers: await writeTogether(client)
     case .viewers: await viewMeanwhile(client)
     case .race: await raceToEnd(client)
-    case .failure: await end(client, with: .failed(message: "the log server is down"))
-    case .cancellation: await end(client, with: .cancelled(reason: "the user has gone"))
+    case .failure:
+      await end(client, with: [.failed(message: "the log server is down"), .failed(message: "")])
+    case .cancellation:
+      await end(
+        client, with: [.cancelled(reason: "the user has gone"), .cancelled(reason: "")],
+        isCancelled: true)
     case .afterwards: await writeAfterwards(client)
     case .late: await comeLate(client)
     case .reuse: await reuse(client)

@@ -19,6 +19,9 @@ import DeterministicSimulation
 /// cursors that are refused. A wait that had to end is late after ten seconds of virtual time, in
 /// real time after half of the run's time-out. One that ends early, or for everybody, is right.
 ///
+/// Some ends are written by a task that is cancelled, where they have to be accepted as anywhere; an
+/// append, an opening or a read may throw there, and has changed nothing then.
+///
 /// Where the buffer is made with the clock of the run, `StreamEvent.time` is judged by rule 111: it
 /// has to lie, to a millisecond, between what is possible by when the calls that opened the trace and
 /// appended the event began and returned, or be zero in all events of a run. A clock that the buffer
@@ -45,7 +48,8 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///     runs write, so all but those about caps are worlds. Viewers are not judged.
   ///   - counters: gives what the buffer counts, if it does.
   ///   - retention: how long it keeps a trace at least after the last event, whether that has ended or
-  ///     is just silent. What becomes of a trace that is left alone for longer is not judged.
+  ///     is just silent. By what it is let go of then, a timer or the next call of any trace, does not
+  ///     matter. What becomes of a trace that is left alone for longer is not judged.
   ///   - makeBuffer: makes an empty buffer.
   public init(
     name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],

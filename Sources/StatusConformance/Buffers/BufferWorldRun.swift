@@ -20,10 +20,17 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
   private var stage: Stage { client.stage }
 
   private var content: WorldContent {
-    WorldContent(
+    var content = WorldContent(
       hasOddTexts: world.has(.oddTexts), hasLongTexts: world.has(.longTexts),
       hasOddFields: world.has(.oddFields), hasRepetitions: world.has(.repetitions),
       likeTexts: likeTexts)
+    // What is large is said once in a world.
+    guard marker.isEmpty else { return content }
+    if world.has(.manyParts) {
+      content.partCounts = world.situations.count == 1 ? [1_001] : WorldContent.manyParts
+    }
+    if world.has(.hugeText) { content.hugeText = max(count / 2, 1) }
+    return content
   }
 
   /// Writes to the trace, which is open, and does what else may happen to it.
@@ -62,12 +69,27 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     } else {
       await write(count, marker: marker, by: agent)
     }
-    if !world.has(.openEnd) {
+    if world.has(.cancelledWriters) {
+      await stop(marker: marker)
+    } else if !world.has(.openEnd) {
       await client.finish(trace, with: outcome(marker: marker), by: agent)
     } else {
       note(.openEnd)
     }
     try? await rival?.value
+  }
+
+  /// Ends the run in a task that is cancelled, in which somebody may say something before.
+  private func stop(marker: String) async {
+    note(.cancelledWriters)
+    let reason = stage.element(of: ["the user has gone", "", "the server stops"])
+    let speaks = stage.next(below: 2) == 1
+    let task = stage.spawn(agent) {
+      if speaks { await client.append(.thinking(marker + "Stopping"), to: trace, by: agent) }
+      await client.finish(trace, with: .cancelled(reason: reason), by: agent)
+    }
+    task.cancel()
+    try? await task.value
   }
 
   private func write(_ count: Int, marker: String, by writer: String) async {

@@ -19,6 +19,14 @@ struct WorldContent: Sendable, Hashable {
   var longestText = 70_000
   /// One text in how many is long, where some are.
   var longTextRarity = 3
+  /// Of how many steps some plans are, and of how many parts answers; none unless that is to happen.
+  var partCounts: [Int] = []
+  /// The number of the update whose text is larger than what is taken for large enough; `nil` if there
+  /// is none.
+  var hugeText: Int?
+
+  /// Counts of parts, from one that is more than any list of a fixed length has.
+  static let manyParts = [1_001, 21, 101, 33, 65, 129, 257, 17, 51]
 
   /// Draws an update.
   ///
@@ -26,11 +34,15 @@ struct WorldContent: Sendable, Hashable {
   ///   - number: what makes it unlike any other of its writer, where nothing is to be repeated.
   ///   - marker: what makes it unlike those of other writers, empty for the first.
   func update(_ number: Int, marker: String = "", on stage: Stage) -> StatusUpdate {
+    if number == hugeText { return .thinking(marker + hugeText(on: stage)) }
     if hasRepetitions, stage.next(below: 2) == 1 { return repetition(marker, on: stage) }
     if !likeTexts.isEmpty, stage.next(below: 2) == 1 {
       return likeUpdate(number, marker, on: stage)
     }
     let text = marker + text(on: stage) + " (\(number))"
+    if !partCounts.isEmpty, number == 1 || stage.happens(onceIn: 16) {
+      return .roadmap(longRoadmap(on: stage), message: text)
+    }
     if hasOddFields, stage.next(below: 2) == 1 { return oddUpdate(number, saying: text, on: stage) }
     switch stage.next(below: 6) {
     case 0: return .thinking(text)
@@ -45,6 +57,22 @@ struct WorldContent: Sendable, Hashable {
           RoadmapStep(id: 2, name: "then", description: text, status: .running),
         ], message: text)
     }
+  }
+
+  /// A plan with more steps than fit into any list of a fixed length.
+  private func longRoadmap(on stage: Stage) -> [RoadmapStep] {
+    (1...stage.element(of: partCounts)).map { number in
+      RoadmapStep(
+        id: number, name: "Step \(number)", description: "",
+        status: number == 1 ? .running : .pending)
+    }
+  }
+
+  /// A text of more bytes than anybody expects.
+  private func hugeText(on stage: Stage) -> String {
+    let size = stage.element(of: [100_001, 131_073, 262_145])
+    return String(repeating: "a long text ", count: size / 12)
+      + String(repeating: "!", count: size % 12)
   }
 
   /// What has been said before, or has the same words as what has been said.
@@ -82,13 +110,30 @@ struct WorldContent: Sendable, Hashable {
       return .complete(
         FinalAnswer(
           text: text, route: hasOddFields ? stage.element(of: [nil, "", "planner"]) : "planner",
-          artifacts: artifacts(on: stage), metadata: ["note": JSON(text)]))
+          artifacts: artifacts(on: stage), metadata: metadata(saying: text, on: stage)))
     }
   }
 
+  private func metadata(saying text: String, on stage: Stage) -> JSONObject {
+    var metadata: JSONObject = ["note": JSON(text)]
+    if !partCounts.isEmpty {
+      metadata["trail"] = JSON((1...stage.element(of: partCounts)).map { JSON("\($0)") })
+    }
+    return metadata
+  }
+
   private func artifacts(on stage: Stage) -> JSONObject {
-    guard hasOddFields else { return ["log": "42 lines"] }
     var artifacts: JSONObject = [:]
+    if !partCounts.isEmpty {
+      // A key is looked for among all.
+      for number in 1...min(stage.element(of: partCounts), 129) {
+        artifacts["part \(number)"] = JSON("\(number)")
+      }
+    }
+    guard hasOddFields else {
+      artifacts["log"] = "42 lines"
+      return artifacts
+    }
     if hasExactAnswers {
       artifacts = ["zeta": stage.element(of: Self.numbers), "": "no name"]
       artifacts["Ångström \"µ\""] = ["b": 1, "a": stage.element(of: Self.numbers), "B": [nil]]
@@ -99,6 +144,12 @@ struct WorldContent: Sendable, Hashable {
       ])
     }
     artifacts["log"] = JSON(text(on: stage))
+    if hasExactAnswers {
+      // Keys are compared by their bytes.
+      artifacts["caf\u{E9}"] = 1
+      artifacts["cafe\u{301}"] = 2
+      artifacts["say \"\u{301}no\""] = "\\\u{FE0F}n"
+    }
     return artifacts
   }
 

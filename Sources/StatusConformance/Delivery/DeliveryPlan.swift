@@ -65,6 +65,12 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     }
   }
 
+  /// What is lost together with an end that is not told is named, too; it is most often lost in such
+  /// runs alone, whose own rule says more.
+  var rulesBeside: Set<Int> {
+    self == .failingAgent || self == .cancelledAgent ? [101, 102, 103, 104] : []
+  }
+
   /// Without which the plan makes no sense.
   var capabilities: Set<ConformanceCapability> {
     switch self {

@@ -25,6 +25,8 @@ extension DeliveryRecording {
     var isCancelled = false
     /// Whether the connection had to be cancelled because it went on and on.
     var isStopped = false
+    /// Whether that was done before the run had ended, since far more was sent than there is.
+    var isOverrun = false
     var outcome: Outcome?
     /// Whether the closure threw anything but a `CancellationError`.
     var tellsFailure = false

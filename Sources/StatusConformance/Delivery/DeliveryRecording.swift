@@ -42,9 +42,11 @@ struct DeliveryRecording: TrialRecording {
     world == nil ? publishedCount : runs[viewers[viewer].place.run].publishedCount
   }
 
-  /// Whether a read of the buffer has failed for one who follows a run of a world.
-  func hasFailedRead(in run: Int) -> Bool {
-    viewers.contains { $0.place.run == run && $0.place.failedReads > 0 }
+  /// Whether a read of the buffer or a call of the sink has failed for one who follows a run of a world.
+  func hasFailure(in run: Int) -> Bool {
+    viewers.contains { viewer in
+      viewer.place.run == run && (viewer.place.failedReads > 0 || viewer.failure != nil)
+    }
   }
 
   var expectedTranscript: [String] {

@@ -33,6 +33,7 @@ enum DeliverySituation: String, WorldSituation {
   case overflow = "more updates than are kept"
   case removal = "removal of a trace that is followed"
   case secondRun = "a second run under an id"
+  case hours = "a silence of hours, and a buffer that answers late while there is nothing"
 
   var isThroughout: Bool {
     switch self {
@@ -42,6 +43,7 @@ enum DeliverySituation: String, WorldSituation {
   }
 
   static var strains: Set<Self> { [.audience, .lateViewers] }
+  static var seldom: Set<Self> { [.hours] }
 
   static var conflicts: [WorldConflict<Self>] {
     [

@@ -8,7 +8,7 @@ extension DeliveryTrial {
       switch situation {
       case .numbered, .everyNumber: isResumable
       case .refusals: capabilities.contains(.sizeLimit)
-      case .silence: isExplored
+      case .silence, .hours: isExplored
       case .failingHeartbeats: isExplored && capabilities.contains(.heartbeats)
       default: true
       }

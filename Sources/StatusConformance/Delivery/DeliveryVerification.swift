@@ -54,7 +54,7 @@ public struct DeliveryVerification: Verification {
   ///   - readAhead: how many events it may hold for a viewer that accepts nothing, beside what one
   ///     read of the buffer has given; judged if it is `.bounded`.
   ///   - sendTimeout: how long the loop lets a send take before it gives it up and throws, up to a
-  ///     minute; `nil` for ever.
+  ///     minute; `nil` for ever, so that rule 614, which needs it instead of a capability, is skipped.
   ///   - execution: how it is run.
   ///   - program: serves one connection, which ends when it returns or throws.
   public init(

@@ -221,7 +221,8 @@ struct DeliveryWalk {
     let index = arrivalCount + 1
     if next < log.updateCount {
       let lost = log.events[next]
-      note(102, at: index, expected: "\(lost), #\(next + 1)", seen: "the end; \(ending)")
+      // The end, which comes later, is lost with it.
+      return note(102, at: index, expected: "\(lost), #\(next + 1)", seen: "the end; \(ending)")
     }
     guard let end = log.end, !(refused.contains(log.updateCount) && refusals.end == .everything)
     else { return }

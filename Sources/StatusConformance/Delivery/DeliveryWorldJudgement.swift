@@ -103,7 +103,7 @@ struct DeliveryWorldJudgement {
     if viewer.isCancelled || viewer.failure != nil || run.isRemoved { return true }
     // Another rule says so.
     if haste(of: viewer, verdict) != nil { return true }
-    if viewer.isStopped { return false }
+    if viewer.isStopped { return viewer.isOverrun }
     // A loop may end when a read fails, but not wait for ever; and so may all that share the reader.
     let isOfSharedRead =
       viewer.outcome == .threw("\(ReadFailure())")

@@ -148,6 +148,11 @@ struct DeliveryWorldRun: Sendable {
   }
 
   private func drawnSilence(among count: Int) -> (place: Int, time: Duration)? {
+    if world.has(.hours) {
+      note(.hours)
+      let hours: [Duration] = [.seconds(3_661), .seconds(7_300), .seconds(4_400)]
+      return (stage.next(below: max(count, 1)), stage.element(of: hours))
+    }
     if world.has(.silence) {
       note(.silence)
       return (stage.next(below: count + 1), stage.silence(longOnceIn: 100))

@@ -130,7 +130,8 @@ struct DeliveryWorldViewer: Sendable {
       buffer: RunBuffer(
         buffer: world.buffer, stage: stage,
         trouble: ReadTrouble(
-          of: connection, latencies: latencies, failing: failing,
+          of: connection, latencies: latencies, idling: has(.hours) ? .seconds(10) : .zero,
+          failing: failing,
           cancelling: weather?.cancellingRead, isLate: weather?.failsLate == true)),
       statusBuffer: world.buffer, trace: agent.trace, resumeAfter: cursor,
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,

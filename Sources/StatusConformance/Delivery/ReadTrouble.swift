@@ -5,6 +5,8 @@ import StateLocking
 final class ReadTrouble: Sendable {
   private let connection: ViewerConnection
   private let latencies: [Duration]
+  /// How long a read takes that finds nothing: who polls looks seldom in hours of silence then.
+  private let idleTime: Duration
   /// The reads that fail, counted from 1.
   private let failing: Range<Int>
   /// The read during which the connection is cancelled, counted from 1.
@@ -14,14 +16,25 @@ final class ReadTrouble: Sendable {
   private let count = Lock(0)
 
   init(
-    of connection: ViewerConnection, latencies: [Duration], failing: Range<Int> = 0..<0,
+    of connection: ViewerConnection, latencies: [Duration], idling idleTime: Duration = .zero,
+    failing: Range<Int> = 0..<0,
     cancelling: Int? = nil, isLate: Bool = false
   ) {
     self.connection = connection
     self.latencies = latencies
+    self.idleTime = idleTime
     self.failing = failing
     self.cancelling = cancelling
     self.isLate = isLate
+  }
+
+  /// Lets a read that has found nothing take its time.
+  ///
+  /// - Returns: whether it has, so that there may be something.
+  func idle() async throws -> Bool {
+    if idleTime == .zero { return false }
+    try await connection.stage.clock.sleep(for: idleTime)
+    return true
   }
 
   /// Lets a read pass in its own time.

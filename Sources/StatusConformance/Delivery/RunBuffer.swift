@@ -36,11 +36,11 @@ public struct RunBuffer: StatusWaking {
   /// Ends a trace.
   ///
   /// - Returns: The terminal event's number.
-  /// - Throws: What the buffer throws, and `CancellationError`.
+  /// - Throws: What the buffer throws, also in a task that is cancelled.
   public func finish(
     _ trace: TraceID, with outcome: TraceOutcome
   ) async throws -> SequenceNumber {
-    try await delay()
+    try? await delay()
     return try buffer.finish(trace, with: outcome)
   }
 
@@ -52,7 +52,10 @@ public struct RunBuffer: StatusWaking {
   ) async throws -> [StreamEvent] {
     try await delay()
     try await trouble?.pass()
-    let events = try buffer.events(of: trace, after: cursor, limit: limit)
+    var events = try buffer.events(of: trace, after: cursor, limit: limit)
+    if events.isEmpty, try await trouble?.idle() ?? false {
+      events = try buffer.events(of: trace, after: cursor, limit: limit)
+    }
     if stage.happens(onceIn: 8) { try await stage.clock.sleep(for: .milliseconds(3)) }
     return events
   }

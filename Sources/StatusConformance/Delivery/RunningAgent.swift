@@ -18,7 +18,7 @@ final class RunningAgent: Sendable {
   private let isFollowed: Bool
   /// The place of its run in the record of a world.
   private let run: Int?
-  /// Whether it may say nothing for long once a read has failed for one of its viewers.
+  /// Whether it may say nothing for long once a read or a send has failed for one of its viewers.
   private let mayRest: Bool
   private let state = Lock(State())
 
@@ -112,10 +112,10 @@ final class RunningAgent: Sendable {
     note(number, script.outcome.payload)
   }
 
-  /// Says nothing for long, once and half of the time, when a read has failed: what a loop has begun
+  /// Says nothing for long, once and half of the time, when something has failed: what a loop has begun
   /// then may still be going on, and meet what comes after minutes.
   private func rest(_ mayRest: inout Bool) async throws {
-    guard mayRest, let run, recorder.update({ $0.hasFailedRead(in: run) }) else { return }
+    guard mayRest, let run, recorder.update({ $0.hasFailure(in: run) }) else { return }
     mayRest = false
     if stage.next(below: 2) == 0 { return }
     try await stage.clock.sleep(for: stage.silence(longOnceIn: 100))

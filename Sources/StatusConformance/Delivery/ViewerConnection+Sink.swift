@@ -22,7 +22,13 @@ extension ViewerConnection {
 
   private func write(_ request: DeliveryRecording.Call.Request) async throws -> Int {
     let occasion = occasion(of: request)
-    if let sendLimit, case .send(sendLimit) = occasion { stop() }
+    if let sendLimit, case .send(sendLimit) = occasion {
+      let isEarly = recorder.update { recording in
+        !recording.runs[recording.viewers[index].place.run].isFinished
+      }
+      update { $0.isOverrun = isEarly }
+      stop()
+    }
     await stage.step()
     if state.withLock({ $0.isBroken }) { throw SinkFailure() }
     if !temper.isStubborn { try Task.checkCancellation() }

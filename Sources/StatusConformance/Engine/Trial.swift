@@ -78,6 +78,13 @@ protocol TrialPlan: Sendable, Hashable, CustomStringConvertible {
   static var world: Self { get }
   /// The numbers of the rules that runs of this plan are judged by.
   var rules: Set<Int> { get }
+  /// The numbers of those that are named where one of the former is broken, and charged with nothing;
+  /// none by default.
+  var rulesBeside: Set<Int> { get }
+}
+
+extension TrialPlan {
+  var rulesBeside: Set<Int> { [] }
 }
 
 /// What is kept of a run.
@@ -101,6 +108,8 @@ protocol TrialRecording: Sendable, Hashable {
   var timeline: Timeline { get set }
   /// The numbers of the rules that would have shown, had they been broken; none by default.
   var triggers: Set<Int> { get }
+  /// What had begun and never ended, one thing in a line as in a timeline; nothing by default.
+  var unended: [String] { get }
   /// What went on between a pipeline and its viewers; `nil` by default.
   var traffic: Coverage.Traffic? { get }
   /// Why the run says nothing of what it is meant to show, by the number of the rule; nothing by
@@ -113,6 +122,7 @@ protocol TrialRecording: Sendable, Hashable {
 }
 
 extension TrialRecording {
+  var unended: [String] { [] }
   var traffic: Coverage.Traffic? { nil }
   var obstacles: [Int: String] { [:] }
   var triggers: Set<Int> { [] }

@@ -122,12 +122,20 @@ struct TrialRunner<T: Trial>: TrialRunning {
       outcome.note(fingerprint: attempt.fingerprint, ofRun: index)
     }
     guard let (rule, finding) = broken.first else { return }
+    let others = broken.dropFirst().map(\.rule) + rulesBeside(in: attempt.recording)
     outcome.note(
       rule,
       TrialOutcome.Charge(
         run: index, runsMade: outcome.runs, finding: finding,
-        others: broken.dropFirst().map(\.rule),
+        others: others.sorted { $0.id < $1.id },
         recording: execution.isExplored ? nil : attempt.recording))
+  }
+
+  /// What a run breaks of the rules that are named and charged with nothing.
+  private func rulesBeside(in recording: T.Recording) -> [ConformanceRule] {
+    guard recording.world == nil, !recording.plan.rulesBeside.isEmpty else { return [] }
+    let rules = judgedRules.filter { recording.plan.rulesBeside.contains($0.id) }
+    return trial.findings(in: recording, against: rules).map(\.rule)
   }
 
   func fingerprint(ofRun index: Int) async -> Int {
@@ -191,7 +199,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
       alsoBroken: charge.others, token: attempt.run?.token, run: charge.runsMade, runs: runs,
       expectedTranscript: attempt.recording.expectedTranscript,
       seenTranscript: attempt.recording.seenTranscript,
-      timeline: attempt.recording.timeline.lines,
+      timeline: attempt.recording.timeline.lines + attempt.recording.unended,
       picture: picture(of: attempt.recording, breaking: rule, finding))
   }
 

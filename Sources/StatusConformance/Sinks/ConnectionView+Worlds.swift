@@ -76,6 +76,8 @@ extension ConnectionView {
     let number = beats.first { number in
       if lateHeartbeats.contains(number) { return false }
       let began = calls[number].began
+      // What is young has not been silent for long.
+      if began - made < moment { return false }
       // A queue's writer may be busy with what is asked for next.
       let soon = began + moment / 15
       return !writes.contains { write in
@@ -91,7 +93,10 @@ extension ConnectionView {
         return writes[reading.write].calls > beats[0]
       }
       return Finding(
-        expected: "heartbeat() to write something, since nothing was written for \(moment.text)",
+        expected: """
+          heartbeat() to write something, since nothing was written for \(moment.text), nor was the \
+          sink made
+          """,
         seen: observes.contains(.heartbeats)
           ? "no write; of \(beats.count) heartbeats \(count) on the wire" : "no write",
         at: .call(number + 1))

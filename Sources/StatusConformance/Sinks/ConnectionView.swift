@@ -95,6 +95,10 @@ struct ConnectionView: Sendable, Hashable {
 
   /// What the format shows.
   let observes: Projection
+  /// Whether the sink has tasks of its own, which may write what a call has accepted.
+  var hasTasks = false
+  /// When the sink was made.
+  var made = Duration.zero
   /// The events that the viewer is to be sent.
   var events: [StreamEvent]
   var calls: [Call] = []

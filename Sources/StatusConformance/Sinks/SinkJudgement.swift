@@ -253,7 +253,10 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     note(105, told.misnumbered)
     guard let fault = told.fault(isCut: isCut, cause: view.cause) else { return }
     note(707, spill)
-    note(401, view.mixing(with: recording.views))
+    if let mixing = view.mixing(with: recording.views) {
+      // What is missing here has arrived there.
+      return note(401, mixing)
+    }
     if let (rule, finding) = fault.plain {
       return note(self.rule(rule, forDifferenceAt: fault.place, in: told), finding)
     }
@@ -278,6 +281,11 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     // What arrives altered was altered by itself.
     if isBehindHeartbeat, rule != 104 { return 702 }
     if let number, case .batch = view.calls[number].kind, isRefused(number) { return 713 }
-    return [102, 104].contains(rule) && view.cancelled != nil && !isBroken ? 106 : rule
+    // What has its number is there, and was altered by itself.
+    let isThere =
+      rule == 104 && place < told.seen.count && event.event.sequence != nil
+      && told.seen[place].event.sequence == event.event.sequence
+    let isCancelled = [102, 104].contains(rule) && view.cancelled != nil && !isBroken
+    return isCancelled && !isThere ? 106 : rule
   }
 }

@@ -25,6 +25,12 @@ struct SinkLog {
       hasOddFields: setting.has(.oddFields), hasRepetitions: setting.has(.repetitions))
     if setting.has(.likeTexts) { content.likeTexts = setting.likeTexts }
     content.hasExactAnswers = setting.isExact
+    if setting.has(.manyParts), marker.isEmpty {
+      content.partCounts = setting.isAlone ? [1_001] : WorldContent.manyParts
+    }
+    if setting.has(.hugeText), marker.isEmpty, count > 0 {
+      content.hugeText = 1 + setting.stage.next(below: count)
+    }
     content.longTextRarity = max(3, count / 4)
     content.longestText = 1_100_000
     // Most of what is said is to fit.

@@ -120,13 +120,20 @@ struct SinkReconciliation {
       return Fault(place: place, plain: (isRight ? 105 : 104, finding))
     }
     guard best > 0 else { return Fault(place: place, plain: nil) }
-    if lost == best { return Fault(place: place, plain: (isCut ? 106 : 102, finding)) }
+    func isThere(_ event: Sighting) -> Bool {
+      seen[place...].count { isSame($0, event) } == expected[place...].count { isSame($0, event) }
+    }
+    if lost == best {
+      // What comes later all the same is not lost.
+      return Fault(place: place, plain: (isCut ? 106 : isThere(wanted) ? 101 : 102, finding))
+    }
     if rewritten == best {
       let isMisnumbered = wanted.unnumbered == found.unnumbered
       return Fault(place: place, plain: (isMisnumbered ? 105 : 104, finding))
     }
     let isRepeated = expected[..<place].contains { $0.unnumbered == found.unnumbered }
-    return Fault(place: place, plain: (isRepeated ? 103 : 104, finding))
+    let isEarly = next != nil && isThere(found)
+    return Fault(place: place, plain: (isEarly ? 101 : isRepeated ? 103 : 104, finding))
   }
 
   private func finding(at place: Int, _ cause: String?) -> Finding {

@@ -27,6 +27,8 @@ struct SinkScript: Sendable {
     let isExact: Bool
 
     func has(_ situation: SinkSituation) -> Bool { world.has(situation) }
+    /// Whether only one thing happens.
+    var isAlone: Bool { world.situations.count == 1 }
   }
 
   private(set) var acts: [Act] = []
@@ -134,7 +136,7 @@ struct SinkScript: Sendable {
     occurrences.insert(.silence)
     let stage = setting.stage
     guard setting.has(.heartbeats) else { return wait(stage.silence(longOnceIn: 6)) }
-    let interval = stage.element(of: [10, 15, 5, 14, 16, 20, 30, 1, 60, 301])
+    let interval = stage.element(of: [10, 15, 5, 14, 16, 8, 20, 30, 1, 60, 9, 301])
     for _ in 0..<stage.element(of: [3, 1, 2, 4, 10]) {
       wait(stage.isReal ? .milliseconds(10 * interval) : .seconds(interval))
       acts.append(.heartbeat)

@@ -29,10 +29,16 @@ enum SinkSituation: String, WorldSituation {
   case brokenWrite = "a write that throws"
   case cancellation = "a connection whose task is cancelled"
   case otherChunks = "bytes that arrive in other pieces"
+  case manyParts = "plans of many steps, and answers of many parts"
+  case hugeText = "a text of more than 100,000 bytes"
+
+  static var seldom: Set<Self> { [.manyParts, .hugeText] }
 
   var isThroughout: Bool {
     switch self {
-    case .oddTexts, .longTexts, .likeTexts, .oddFields, .repetitions, .oddNames, .pauses: true
+    case .oddTexts, .longTexts, .likeTexts, .oddFields,
+      .manyParts, .hugeText, .repetitions, .oddNames, .pauses:
+      true
     default: false
     }
   }

@@ -6,6 +6,7 @@ extension SinkTrial {
   /// is cancelled, and nothing once a call has thrown, unless an update may be too large.
   func drive(_ acts: [SinkScript.Act], over connection: WireConnection) async {
     var sink = await makeSink(Wire(connection: connection))
+    connection.noteMaking()
     var ruler = SizeRuler(over: connection, in: format)
     for act in acts {
       var isAlive = true

@@ -73,7 +73,10 @@ extension SinkTrial {
 
   /// Ends what the sinks have left behind.
   func end(_ connections: [WireConnection], on stage: Stage) async {
-    for connection in connections { connection.close() }
+    for connection in connections {
+      connection.close()
+      connection.update { [hasTasks = connection.hasTasks] in $0.hasTasks = hasTasks }
+    }
     if connections.contains(where: \.hasTasks) {
       try? await stage.clock.sleep(for: stage.isReal ? .milliseconds(20) : .seconds(1))
     }
@@ -93,6 +96,7 @@ extension SinkTrial {
     if plan == .lengths { connection.stage.allow(work: 10_000) }
     let toleratesErrors = plan == .oversize || plan == .refusals
     var sink = await makeSink(Wire(connection: connection))
+    connection.noteMaking()
     for act in acts {
       var isAlive = true
       switch act {
@@ -153,6 +157,11 @@ extension WireConnection {
       let accepted = view.calls.reduce(0) { $0 + $1.accepted.count }
       view.backlog = .init(accepted: accepted, seen: view.seen.count)
     }
+  }
+
+  /// Notes that the sink is made.
+  func noteMaking() {
+    update { $0.made = stage.clock.now.elapsed }
   }
 
   /// Whether the rest of a run is to be left out: a sink may be slow on purpose.

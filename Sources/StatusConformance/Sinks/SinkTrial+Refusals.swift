@@ -77,6 +77,26 @@ extension ConnectionView {
         expected: "\(call.kind) to return 1\(most)",
         seen: "it returned \(count)", at: .call(number + 1))
     }
+    return uncountedEnd
+  }
+
+  /// A batch that was written by its own call as far as an end that was counted as well.
+  private var uncountedEnd: Finding? {
+    if hasTasks || failure != nil || writes.contains(where: { $0.outcome != .completed }) {
+      return nil
+    }
+    let seen = Set(seen.map(\.unnumbered))
+    func arrived(_ event: StreamEvent) -> Bool? {
+      sighting(event).map { seen.contains($0.unnumbered) }
+    }
+    for (number, call) in calls.enumerated() where call.count != nil {
+      guard let last = call.accepted.last, last.payload.isTerminal, arrived(last) == false,
+        call.accepted.count > 1, call.accepted.dropLast().allSatisfy({ arrived($0) != false })
+      else { continue }
+      return Finding(
+        expected: "\(call.kind) to return \(call.accepted.count - 1), as many as were written",
+        seen: "it returned \(call.accepted.count)", at: .call(number + 1))
+    }
     return nil
   }
 

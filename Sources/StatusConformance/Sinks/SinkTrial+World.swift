@@ -11,6 +11,7 @@ extension SinkTrial {
       case .gaps: observes.contains(.gaps)
       case .epochs: plans.contains(.epochs)
       case .largest, .oversize: capabilities.contains(.sizeLimit) && sizeLimit != nil
+      case .hugeText: sizeLimit == nil
       case .silence, .slowWrites: isExplored
       default: true
       }
@@ -63,6 +64,10 @@ extension SinkTrial {
     let hangUps = hangUps(in: world, connections, on: stage)
     for task in tasks { _ = try? await task.value }
     for hangUp in hangUps { hangUp.cancel() }
+    if world.has(.brokenWrite), isExplored, connections.contains(where: \.hasTasks) {
+      // What was begun before the failure may still be going on, and write.
+      try? await stage.clock.sleep(for: .seconds(stage.element(of: [1, 20, 61, 301])))
+    }
     await end(connections, on: stage)
     if world.has(.otherChunks) { drawCuts(on: stage, into: recorder) }
     let happened = connections.flatMap(\.occurrences)

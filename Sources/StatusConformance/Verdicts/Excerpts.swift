@@ -28,6 +28,16 @@ enum Excerpts {
       + String(characters.suffix(lead))
   }
 
+  /// The places of lines beside which there is none that differs from them in numbers alone.
+  static func places(ofUnlike lines: [String]) -> [Int] {
+    let kinds = lines.map { line in line.utf8.filter { !(0x30...0x39).contains($0) } }
+    return lines.indices.filter { place in
+      let isFirst = place == 0 || kinds[place - 1] != kinds[place]
+      let isLast = place == lines.count - 1 || kinds[place + 1] != kinds[place]
+      return isFirst && isLast
+    }
+  }
+
   /// The code point at which two texts part within a quotation, if one of them is not ASCII: what
   /// differs there may look the same.
   static func codePointsApart(_ first: String, _ second: String) -> (String, String)? {

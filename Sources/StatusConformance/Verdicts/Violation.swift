@@ -105,7 +105,7 @@ extension Violation: CustomStringConvertible {
       let numbers = alsoBroken.map { "\($0.id)" }.joined(separator: ", ")
       lines.append("the run that was found broke rules as well: \(numbers)")
     }
-    lines.append("why this matters: \(rule.reason)")
+    lines.append("why this matters: \(rule.reason(for: subject))")
     let repetition = token.map { "replay token: \($0)" } ?? "in real time, so it can't be replayed"
     lines.append("\(repetition) (found in run \(run) of \(runs))")
     lines += section("what happened", timeline, around: placeInTimeline)
@@ -123,13 +123,17 @@ extension Violation: CustomStringConvertible {
     if case .event(let number) = place { number - 1 } else { nil }
   }
 
-  /// Of many lines the first, those around a place, and the last.
+  /// Of many lines the first, those around a place, and the last, and some that are like none beside
+  /// them.
   private func section(_ title: String, _ lines: [String], around place: Int?) -> [String] {
     var shown = Array(lines.indices)
     if lines.count > Self.shownLines {
       shown =
         lines.indices.prefix(5) + lines.indices.suffix(Self.shownLines - (place == nil ? 5 : 20))
       if let place { shown += lines.indices.clamped(to: place - 9..<place + 6) }
+      // What somebody does again and again hides what happens once.
+      let hidden = Excerpts.places(ofUnlike: lines).filter { !shown.contains($0) }
+      shown += hidden.suffix(12)
     }
     var text = ["\(title):"]
     var next = 0

@@ -63,6 +63,8 @@ extension Stage {
       [long + "1", long + "2", long, String(long.dropLast()), long + "3"],
       ["run:1", "run-1:2", "run", "run-1", "1:2", "2"],
       ["a/b", "a%2Fb", "../a", "a", "*", "%"],
+      ["a/b", "a_b", "a:b", "a.b", "a*b", "a%b"],
+      ["1", "01", "1.0", "+1", "0x1", "1e0"],
       ["null", "{}", "[x]", "\"q\"", "\\n", "-1"],
     ]
     // A name of the greatest length goes wrong beside something else, where it goes wrong.

@@ -2,10 +2,11 @@ import DeterministicSimulation
 
 /// Which worlds the runs of a verification get, one after the other.
 ///
-/// The first ones have one situation each, then come those in which every pair occurs that can occur
+/// The first ones have one situation each, of few each several times, then come those in which every pair occurs that can occur
 /// together (a covering array of strength 2), then drawn ones. Which world a run gets follows from
 /// its number alone. Lengths are small but for one world in four, which takes the next of the larger
-/// ones; the largest of all come once in a thousand worlds and more seldom.
+/// ones, from the smallest and the largest on by turns; the largest of all come once in a thousand
+/// worlds and more seldom. What takes long has a world of its own, and is one of few later.
 struct WorldDesign<Kind: WorldSituation>: Sendable {
   /// What can happen, in the order in which it is drawn.
   let situations: [Kind]
@@ -48,7 +49,25 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
     let places = Array(lengths.indices)
     usualLengths = places.filter { small.contains(lengths[$0]) }
     hugeLengths = places.filter { huge.contains(lengths[$0]) }
-    largerLengths = places.filter { !small.contains(lengths[$0]) && !huge.contains(lengths[$0]) }
+    let larger = places.filter { !small.contains(lengths[$0]) && !huge.contains(lengths[$0]) }
+    largerLengths = Self.alternating(larger, after: situations.count / 4)
+  }
+
+  /// How many worlds have one situation each: of few situations each has several, of other draws.
+  private var singles: Int { situations.count * (situations.count < 16 ? 6 : 1) }
+
+  /// In one world of how many that happens which takes long.
+  private static var rarity: Int { 64 }
+
+  /// The first few of some places, and then one from the end and one from the beginning by turns.
+  private static func alternating(_ places: [Int], after count: Int) -> [Int] {
+    var rest = places.dropFirst(count)
+    var order = Array(places.prefix(count))
+    while let last = rest.popLast() {
+      order.append(last)
+      if let first = rest.popFirst() { order.append(first) }
+    }
+    return order
   }
 
   /// What is settled of a world before anything is drawn: a number for each situation, and one for
@@ -56,16 +75,22 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
   func choices(ofWorld number: Int) -> [Int] {
     var numbers = SeededNumbers(seed: UInt64(number))
     var row: [Bool]
-    if number < situations.count {
-      row = situations.indices.map { $0 == number }
-    } else if number < situations.count + pairs.count {
-      row = pairs[number - situations.count]
+    if number < singles {
+      row = situations.indices.map { $0 == number % situations.count }
+    } else if number < singles + pairs.count {
+      row = pairs[number - singles]
     } else {
-      let rarity = 2 + numbers.next(below: 7)
-      row = situations.map { _ in numbers.next(below: rarity) == 0 }
+      // Of few situations more happen together, in every second world.
+      let isDense = situations.count < 16 && number % 2 == 0
+      let rarity = 2 + numbers.next(below: isDense ? 3 : 7)
+      row = situations.map { situation in
+        numbers.next(below: Kind.seldom.contains(situation) ? Self.rarity : rarity) == 0
+      }
     }
-    let length = length(ofWorld: number, &numbers)
-    if number >= situations.count, (200...1_001).contains(lengths[length]) {
+    var length = length(ofWorld: number, &numbers)
+    // What has one world of its own is to happen in it.
+    if number < singles, Kind.seldom.contains(situations[number % situations.count]) { length = 0 }
+    if number >= singles, (200...1_001).contains(lengths[length]) {
       for place in row.indices where Kind.strains.contains(situations[place]) {
         row[place] = row[place] || numbers.next(below: 2) == 0
       }
@@ -101,8 +126,9 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
     // One bit for each situation: this is done for every rule that is verified.
     precondition(situations.count <= 64)
     var missing: [UInt64] = []
-    for place in situations.indices {
-      for other in 0..<place where rivals[place] & 1 << UInt64(other) == 0 {
+    let common = situations.indices.filter { !Kind.seldom.contains(situations[$0]) }
+    for place in common {
+      for other in common where other < place && rivals[place] & 1 << UInt64(other) == 0 {
         missing.append(1 << UInt64(other) | 1 << UInt64(place))
       }
     }
@@ -111,7 +137,7 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
     while !missing.isEmpty {
       var best: (row: UInt64, gain: Int) = (0, 0)
       for _ in 0..<8 {
-        let row = row(amongst: rivals, &numbers)
+        let row = row(of: common, amongst: rivals, &numbers)
         var gain = 0
         for pair in missing where row & pair == pair { gain += 1 }
         if gain >= best.gain { best = (row, gain) }
@@ -125,14 +151,18 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
 
   /// A row with about a third of the situations, none that exclude each other.
   ///
-  /// - Parameter rivals: for each situation those that it excludes.
-  private static func row(amongst rivals: [UInt64], _ numbers: inout SeededNumbers) -> UInt64 {
+  /// - Parameters:
+  ///   - places: those of which it has some.
+  ///   - rivals: for each situation those that it excludes.
+  private static func row(
+    of places: [Int], amongst rivals: [UInt64], _ numbers: inout SeededNumbers
+  ) -> UInt64 {
     var row: UInt64 = 0
-    var order = Array(rivals.indices)
+    var order = places
     for place in order.indices.reversed() {
       order.swapAt(place, numbers.next(below: place + 1))
     }
-    for place in order.prefix((rivals.count + 2) / 3) where row & rivals[place] == 0 {
+    for place in order.prefix((places.count + 2) / 3) where row & rivals[place] == 0 {
       row |= 1 << UInt64(place)
     }
     return row

@@ -8,6 +8,10 @@ protocol WorldSituation: CaseIterable, Hashable, Sendable, RawRepresentable<Stri
   /// What brings out the faults of long runs, and so happens in every second one.
   static var strains: Set<Self> { get }
 
+  /// What takes so long that it happens seldom beside something else: alone once, and then in one world
+  /// of 64.
+  static var seldom: Set<Self> { get }
+
   /// Whether it is in all that is drawn, such as in texts, and so happens in each world that has it
   /// and has updates; what is done at some moment is noted then.
   var isThroughout: Bool { get }
@@ -28,6 +32,7 @@ struct WorldConflict<Kind: WorldSituation>: Sendable {
 
 extension WorldSituation {
   static var strains: Set<Self> { [] }
+  static var seldom: Set<Self> { [] }
 
   /// That it is noted when it happens.
   var isThroughout: Bool { false }

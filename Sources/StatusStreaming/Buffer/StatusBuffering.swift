@@ -3,6 +3,10 @@
 /// The contract, which a conforming buffer can be verified against: a trace is opened, appended to,
 /// finished once and at last removed; events are numbered 1, 2, 3 … per trace and the terminal event
 /// has the last number; reading removes nothing.
+///
+/// In a task that is cancelled ``finish(_:with:)`` and ``remove(_:)`` do what they always do: a run that
+/// is cancelled is ended by its own task. The others may throw a `CancellationError` there, and have
+/// then changed nothing.
 public protocol StatusBuffering: Sendable {
   /// Begins a trace.
   ///
@@ -16,7 +20,8 @@ public protocol StatusBuffering: Sendable {
   ///   that refuses on overflow, ``BufferError/Code/full``.
   func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber
 
-  /// Ends a trace; the terminal event is accepted even by a full buffer.
+  /// Ends a trace; the terminal event is accepted even by a full buffer, and in a task that is
+  /// cancelled.
   ///
   /// - Returns: the terminal event's number.
   /// - Throws: ``BufferError/Code/traceFinished`` if it has ended, ``BufferError/Code/unknownTrace``.

@@ -12,7 +12,7 @@ public struct RoadmapStep: Sendable, Hashable {
     case error
   }
 
-  /// The number that updates about the step carry.
+  /// The number that updates about the step carry; nothing refuses a plan of which two steps have one.
   public var id: Int
   /// A short title.
   public var name: String

@@ -70,7 +70,7 @@ final class ContinuingBuffer: NumberingBuffer {
 }
 
 extension StreamEvent {
-  fileprivate func counted(in epoch: Epoch?) -> StreamEvent {
+  func counted(in epoch: Epoch?) -> StreamEvent {
     var event = self
     event.epoch = epoch
     return event

@@ -32,6 +32,10 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
     case forgetsTraceOnCancellation
     /// Finds the waiter that is cancelled by the place that it had in the list at first.
     case findsWaitersByPlace
+    /// Wakes those who wait for more than it has told of under the trace's name, also in a run before.
+    case remembersWhatItTold
+    /// Numbers a waiter by how many there are, so that two may have one number.
+    case countsWaiters
     /// Looks again and again, after pauses that double up to a minute.
     case looksEverMoreSeldom
     /// Waits for what follows a number of a trace that is not there.
@@ -64,6 +68,8 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
     var waiters: [(id: Int, waiter: Waiter)] = []
     /// Where each waiter was listed.
     var places: [Int: Int] = [:]
+    /// The highest number that was told of, by name.
+    var told: [TraceID: Int] = [:]
   }
 
   let store = TraceStore()
@@ -86,7 +92,7 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
   func append(_ update: StatusUpdate, to trace: TraceID) async throws -> SequenceNumber {
     let number = try store.withOpen(trace) { $0.append(update) }
     activity.withLock { $0[trace] = clock.now }
-    wake(trace)
+    wake(trace, isImportant: isNews(number.rawValue, of: trace))
     return number
   }
 
@@ -154,6 +160,7 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
 
   private func wait(for trace: TraceID, after cursor: Int) async {
     let id = state.withLock { state in
+      if trait == .countsWaiters { return state.waiters.count }
       state.next += 1
       return state.next
     }
@@ -168,6 +175,7 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
           }
           let waiter = Waiter(trace: trace, cursor: cursor, continuation: continuation)
           state.places[id] = state.waiters.count
+          if trait == .countsWaiters { state.waiters.removeAll { $0.id == id } }
           state.waiters.append((id, waiter))
           return true
         }
@@ -196,6 +204,14 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
       return own
     }
     for (_, waiter) in own { waiter.continuation.resume() }
+  }
+
+  private func isNews(_ number: Int, of trace: TraceID) -> Bool {
+    guard trait == .remembersWhatItTold else { return true }
+    return state.withLock { state in
+      defer { state.told[trace] = max(number, state.told[trace] ?? 0) }
+      return number > state.told[trace] ?? 0
+    }
   }
 
   private func wake(_ trace: TraceID, isImportant: Bool = true) {

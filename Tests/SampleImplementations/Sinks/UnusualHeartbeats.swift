@@ -10,9 +10,11 @@ struct SparingSink: StatusSink {
   private var encoder = EventStreamEncoder(profile: .resumable)
   private var last: RunClock.Instant?
 
-  init(wire: Wire, countsTheLeftOut: Bool = false) {
+  /// - Parameter countsTheMaking: whether a heartbeat is left out where it was made a moment ago, too.
+  init(wire: Wire, countsTheLeftOut: Bool = false, countsTheMaking: Bool = false) {
     self.wire = wire
     self.countsTheLeftOut = countsTheLeftOut
+    last = countsTheMaking ? wire.clock.now : nil
   }
 
   mutating func send(_ event: StreamEvent) async throws {
