@@ -77,7 +77,7 @@ extension Sample {
       }
     },
     Sample(
-      "names of traces in lower case", breaks: 102, saying: "RUN-1",
+      "names of traces in lower case", breaks: 401, saying: "RUN-1",
       SinkVerification(name: "lower case", decoder: { JSONLinesStatusDecoder() }) {
         ClosureSink(JSONLinesEncoder(), $0) { sink in
           sink.change = { event in

@@ -31,7 +31,7 @@ extension Sample {
       }
     },
     Sample(
-      "a large event of a batch past those that are gathered", breaks: 101, saying: "#",
+      "a large event of a batch past those that are gathered", breaks: 101, saying: " after ",
       SinkVerification(
         name: "bypassing", decoder: { EventStreamStatusDecoder(profile: .resumable) }
       ) { BypassingSink($0) }),

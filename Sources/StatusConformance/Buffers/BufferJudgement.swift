@@ -35,6 +35,8 @@ struct BufferJudgement {
         judgeReading(place, call, in: life)
       }
     }
+    // Two traces that are kept as one share their numbers and their end as well.
+    if findings.contains(where: { $0.rule == 401 }) { findings.removeAll { $0.rule < 401 } }
     findings.sort { $0.rule < $1.rule }
   }
 

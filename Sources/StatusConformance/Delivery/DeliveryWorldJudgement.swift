@@ -83,7 +83,7 @@ struct DeliveryWorldJudgement {
         note(606, finding, viewer)
       } else {
         let isForeign = rule == 104 && isForeign(finding, viewer)
-        note(self.rule(isForeign ? 401 : rule, for: viewer), finding, viewer)
+        note(self.rule(isForeign ? 401 : rule, finding, for: viewer), finding, viewer)
       }
     }
     if log.isFinished, start == log.events.count, verdict.isEndless, !viewer.isCancelled {
@@ -132,20 +132,34 @@ struct DeliveryWorldJudgement {
   ///
   /// What is wrong with every viewer has its own rule; what is wrong with those alone that come late,
   /// again or in a second run has theirs, since other connections show the former too.
-  private func rule(_ rule: Int, for viewer: Viewer) -> Int {
+  private func rule(_ rule: Int, _ finding: Finding, for viewer: Viewer) -> Int {
     let isAboutContent = [101, 102, 103, 104, 106, 201, 203, 204, 207].contains(rule)
     if viewer.cursor > .zero {
       return rule == 401 ? 402 : isAboutContent ? 501 : rule
     }
     guard isAboutContent else { return rule }
     let place = viewer.place
-    if recording.runs[place.run].isSecond, wasFollowed(before: place.run) { return 404 }
+    if isOfFirstRun(finding, viewer) { return 404 }
     if rule == 101, isOtherOrder(viewer) { return 107 }
     guard rule != 106 else { return rule }
     if place.isLate { return 205 }
     if place.publishedBefore > 0, [101, 102, 103, 104].contains(rule) { return 504 }
     let isCutShort = rule == 102 || rule == 201
     return isCutShort && isDisturbed(viewer) ? 403 : rule
+  }
+
+  /// Whether a second run doesn't begin anew, though its id's first run was followed without a fault:
+  /// its beginning is missing, or something of the first one's is shown.
+  private func isOfFirstRun(_ finding: Finding, _ viewer: Viewer) -> Bool {
+    let run = recording.runs[viewer.place.run]
+    guard run.isSecond, wasFollowed(before: viewer.place.run) else { return false }
+    guard case .event(let number) = finding.place, number > 1 else { return true }
+    guard viewer.arrivals.indices.contains(number - 1) else { return false }
+    let event = Sighting(viewer.arrivals[number - 1]).unnumbered
+    return recording.runs.indices.contains { index in
+      !recording.runs[index].isSecond && recording.runs[index].trace == run.trace
+        && logs[index].contains(event)
+    }
   }
 
   /// Whether the id's first run was followed to its end without a fault.
