@@ -100,7 +100,7 @@ struct SinkReconciliation {
     if place == seen.count, isCut || place == expected.count { return nil }
     let wanted = place < expected.count ? expected[place] : nil
     let found = place < seen.count ? seen[place] : nil
-    let finding = finding(at: place, cause())
+    var finding = finding(at: place, cause())
     let next = found.flatMap { found in
       expected.dropFirst(place + 1).firstIndex { isSame($0, found) }
     }
@@ -120,7 +120,10 @@ struct SinkReconciliation {
       return Fault(place: place, plain: (isRight ? 105 : 104, finding))
     }
     guard best > 0 else { return Fault(place: place, plain: nil) }
-    if lost == best { return Fault(place: place, plain: (isCut ? 106 : 102, finding)) }
+    if lost == best {
+      finding.lost = wanted.event.sequence?.rawValue ?? place + 1
+      return Fault(place: place, plain: (isCut ? 106 : 102, finding))
+    }
     if rewritten == best {
       let isMisnumbered = wanted.unnumbered == found.unnumbered
       return Fault(place: place, plain: (isMisnumbered ? 105 : 104, finding))
