@@ -11,7 +11,7 @@ struct ChromeTraceTests {
     let tid: Int?
     let ts: Double?
     let dur: Double?
-    let id: Identifier?
+    let id: Argument?
     let bp: String?
     let s: String?
     let name: String
@@ -20,21 +20,7 @@ struct ChromeTraceTests {
     let args: [String: Argument]?
   }
 
-  enum Argument: Decodable, Equatable {
-    case text(String)
-    case number(Int)
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let number = try? container.decode(Int.self) {
-        self = .number(number)
-      } else {
-        self = .text(try container.decode(String.self))
-      }
-    }
-  }
-
-  enum Identifier: Decodable, Hashable {
+  enum Argument: Decodable, Hashable {
     case text(String)
     case number(Int)
 

@@ -54,6 +54,7 @@ enum Stylesheet {
     h3{font-size:13px;margin:0}
     p{margin:4px 0;white-space:pre-wrap;unicode-bidi:isolate}
     header p{color:var(--soft);max-width:100ch}
+    h1,header p,.pair p{max-height:9em;overflow:auto}
     a{color:inherit}
     .skip a:not(:focus){position:absolute;left:-9999px}
     .violation{border:3px solid var(--wrong);background:var(--tint);border-radius:6px;\
@@ -117,7 +118,7 @@ enum Stylesheet {
     \(signs)
     details{margin-top:16px}
     @media (max-width:640px){body{padding:8px}th,td{padding:4px}td:first-child{min-width:8ch;white-space:normal;overflow-wrap:break-word}td:nth-child(2){min-width:13ch}}
-    @media print{.scroll{overflow:visible;border:0}*{print-color-adjust:exact}tr,.bar,.sign,.callout,.counter{break-inside:avoid}h2{break-after:avoid}}
+    @media print{.scroll{overflow:visible;border:0}h1,header p,.pair p{max-height:none}*{print-color-adjust:exact}tr,.bar,.sign,.callout,.counter{break-inside:avoid}h2{break-after:avoid}}
 
     """
 }
