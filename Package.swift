@@ -76,6 +76,7 @@ let package = Package(
       dependencies: [
         "status-stream", "StateLocking", "StatusStreaming", "DeterministicSimulation",
         "ReferenceScenarios", "GoldenTranscripts", "RunTimelines", "StatusConformance",
+        "SampleImplementations",
       ]),
     .testTarget(
       name: "StatusTestingTests",

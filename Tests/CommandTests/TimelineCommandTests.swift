@@ -4,6 +4,7 @@ import GoldenTranscripts
 import ReferenceScenarios
 import RunTimelines
 import StatusConformance
+import StatusStreaming
 import Testing
 
 @testable import status_stream
@@ -50,8 +51,57 @@ import Testing
     }
   }
 
-  @Test(arguments: ["nothing", "sink.nobody.sim1", "x/y.jsonl"])
-  func whatIsNothingIsRefused(operand: String) {
-    #expect(throws: UsageError.self) { try Request(arguments: ["timeline", operand]) }
+  @Test(arguments: [
+    ("nothing", "no scenario and no file is called 'nothing'; expected a scenario, a token, or"),
+    ("recconect", "no scenario and no file is called 'recconect'; did you mean 'reconnect'?"),
+    ("sink.nobody.sim1", "token 'sink.nobody.sim1': "),
+    ("sink.nobody.sim1d_H1aT3cyw", "unknown sink 'nobody': expected "),
+    ("x/y.jsonl", "no scenario and no file is called 'x/y.jsonl'"),
+    ("sim1d_H1aT3cyw", "'sim1d_H1aT3cyw' is the token of a test, which alone knows what it runs"),
+    ("", "timeline needs a scenario, a token, or a file of events"),
+  ])
+  func whatIsNothingIsRefused(operand: String, message: String) {
+    let error = #expect(throws: UsageError.self) {
+      try Request(arguments: ["timeline", operand])
+    }
+    #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
+  }
+
+  @Test(arguments: [
+    (StatusBuffer.Configuration(retention: .milliseconds(800)), 1),
+    (StatusBuffer.Configuration(retention: .milliseconds(1)), 2),
+    (StatusBuffer.Configuration(maximumFinishedTraces: 0), 3),
+    (StatusBuffer.Configuration(maximumFinishedTraces: 1), 2),
+    (StatusBuffer.Configuration(), 0),
+  ])
+  func whatExpiresIsInTheBuffersLane(
+    configuration: StatusBuffer.Configuration, count: Int
+  ) throws {
+    let query = "Analyze the latest deployment logs"
+    let scenario = Scenario(
+      "expiry", "Runs come one after the other.",
+      runs: [
+        .init("run-1", query: query), .init("run-2", query: query, start: .seconds(1)),
+        .init("run-3", query: query, start: .milliseconds(1_600)),
+      ], buffer: configuration, viewers: [])
+    let timeline = try RunTimeline(playing: scenario)
+    let lost = timeline.events.filter { $0.kind == .loss }
+    #expect(lost.map(\.name) == Array(repeating: "expired", count: count))
+    #expect(lost.map(\.text) == (0..<count).map { "run-\($0 + 1) is gone" })
+    let held = try #require(timeline.counters.first { $0.name == "events held" }?.values)
+    let published = timeline.events.count { $0.name.hasPrefix("#") } / 3
+    #expect(held.last?.count == published * (3 - count))
+    #expect(held.map(\.count).max() ?? 0 <= published * 3)
+  }
+
+  @Test(arguments: BuiltInVerifications.all.indices)
+  func everyImplementationsRunsCanBeDrawnFromTheirTokens(index: Int) async throws {
+    let verification = BuiltInVerifications.all[index]
+    let run = try #require(await verification.token(ofRun: 2))
+    let token = ConformanceToken(
+      subject: verification.subject, name: verification.name, run: run)
+    let picture = try VerificationRun(parsing: "\(token)").replay().picture
+    #expect(!picture.events.isEmpty && picture.violation == nil)
+    #expect(picture.title == "A run of a \(token.subject.rawValue)")
   }
 }

@@ -11,14 +11,16 @@ struct ChromeTraceTests {
     let tid: Int?
     let ts: Double?
     let dur: Double?
-    let id: Int?
+    let id: Argument?
+    let bp: String?
+    let s: String?
     let name: String
     let cat: String?
     let cname: String?
     let args: [String: Argument]?
   }
 
-  enum Argument: Decodable, Equatable {
+  enum Argument: Decodable, Hashable {
     case text(String)
     case number(Int)
 
@@ -42,7 +44,8 @@ struct ChromeTraceTests {
 
   private static let runs = [
     SampleRun.everything, SampleRun.hostility, SampleRun.long(300), overlapping,
-    RunTimeline(title: "nothing"),
+    RunTimeline(title: "nothing"), SampleRun.backwards, SampleRun.crowd, SampleRun.endless,
+    SampleRun.nameless,
   ]
 
   /// Bars that overlap, nest and touch.
@@ -70,9 +73,10 @@ struct ChromeTraceTests {
       default: Issue.record("phase \(event.ph)")
       }
     }
-    #expect(events.count { $0.ph == "X" } == run.events.count)
+    #expect(events.count { $0.ph == "X" && $0.cat != "flow" } == run.events.count)
     let tracks = events.filter { $0.name == "thread_name" }.compactMap(\.tid)
-    #expect(tracks == Array(run.lanes.indices.map { $0 + 1 }))
+    #expect(tracks.starts(with: run.lanes.indices.map { $0 + 1 }))
+    #expect(Set(tracks).count == tracks.count)
     #expect(events.filter { $0.ph == "X" }.allSatisfy { tracks.contains($0.tid ?? 0) })
   }
 
@@ -114,13 +118,35 @@ struct ChromeTraceTests {
     }
   }
 
+  @Test("Perfetto's importer finds nothing to refuse", arguments: runs)
+  func importing(run: RunTimeline) throws {
+    let importer = try PerfettoImport(run.chromeTrace())
+    #expect(importer.errors.isEmpty)
+    #expect(importer.sliceCount >= run.events.count)
+    // Each arrow leads from its origin to its destination, or to a sign with its name.
+    #expect(importer.flows.count == run.arrows.count)
+    for flow in importer.flows { #expect(flow.origin.ts <= flow.destination.ts) }
+  }
+
+  @Test("what Perfetto's importer refuses is found")
+  func refusals() throws {
+    let slice = "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":5,\"dur\":5,\"name\":\"a\"}"
+    for (events, error) in PerfettoImport.refusals {
+      let text = "{\"traceEvents\":[\(slice)\(events.isEmpty ? "" : ",")\(events)]}"
+      #expect(try PerfettoImport(text).errors.first?.hasPrefix(error) == true, "\(events)")
+    }
+  }
+
   @Test("texts are what they were")
   func hostileTexts() throws {
     let events = try events(of: SampleRun.hostility).filter { $0.ph == "X" }
     for (event, text) in zip(events, SampleRun.hostileTexts) {
       #expect(event.args?["text"] == .text(text))
     }
-    #expect(SampleRun.hostility.chromeTrace().utf8.allSatisfy { $0 == 0x0A || 0x20..<0x7F ~= $0 })
+    // What would act where it is looked at is written by its number, also on the other side of JSON.
+    let text = SampleRun.hostility.chromeTrace().unicodeScalars
+    #expect(!text.contains { $0.value < 0x20 && $0 != "\n" || 0x7F..<0xA0 ~= $0.value })
+    #expect(!text.contains { 0x202A...0x202E ~= $0.value || 0x2066...0x2069 ~= $0.value })
   }
 
   @Test("times are virtual microseconds, counters keep theirs")
@@ -130,7 +156,7 @@ struct ChromeTraceTests {
     #expect(arrival.ts == 50_000 && arrival.dur == 9_000)
     let counts = events.filter { $0.ph == "C" }
     #expect(counts.map(\.ts) == [0, 12_000, 24_000, 36_000])
-    #expect(counts.map { $0.args?["held"] } == (0...3).map { .number($0) })
+    #expect(counts.map { $0.args?["count"] } == (0...3).map { .number($0) })
     #expect(counts.allSatisfy { $0.name == "agent: held" })
     #expect(events.contains { $0.name.hasPrefix("violation: 102") && $0.cname == "terrible" })
   }

@@ -4,7 +4,8 @@ import Testing
 @Suite("Pages")
 struct PageTests {
   private static let runs = [
-    SampleRun.everything, SampleRun.hostility, SampleRun.long(200), RunTimeline(title: "nothing"),
+    SampleRun.everything, SampleRun.hostility, SampleRun.worst, SampleRun.backwards,
+    SampleRun.nameless, SampleRun.long(200), RunTimeline(title: "nothing"),
   ]
 
   @Test("a page is well-formed and refers to nothing but itself", arguments: runs)
@@ -92,6 +93,51 @@ struct PageTests {
     #expect(zip(order, order.dropFirst()).allSatisfy { $0 <= $1 })
   }
 
+  @Test("what is lost is framed where it was published, with what was expected and seen beside it")
+  func losses() throws {
+    var run = SampleRun.long(4)
+    run.violation = .init(
+      "102", expected: "#3 \"a<b>\"", seen: "the end", at: .milliseconds(40),
+      missing: try #require(run.arrows.dropFirst(2).first?.origin))
+    let page = try Page(run.html())
+    let lost = page.elements.filter { $0.attributes["class"]?.hasSuffix(" lost") == true }
+    #expect(lost.count == 1 && lost[0].attributes["data-n"] == "● #3")
+    let link = try #require(page.elements.first { $0.text == "#3, of 21 ms" })
+    #expect(link.attributes["href"] == lost[0].attributes["href"])
+    #expect(page.elements.contains { $0.attributes["data-n"] == "expected #3 \"a<b>\"" })
+    #expect(page.elements.contains { $0.attributes["data-n"] == "seen the end" })
+    let rows = page.elements.filter { $0.name == "tr" && $0.attributes["class"] == "wrong" }
+    #expect(rows.count == 1 && rows[0].text.contains("Update 3"))
+    // An identifier of another timeline frames nothing.
+    var short = SampleRun.long(1)
+    short.violation = run.violation
+    #expect(try Page(short.html()).elements.count { $0.attributes["class"] == "callout" } == 1)
+  }
+
+  @Test("signs of what happens at the end are in the picture, and none covers another")
+  func signsFit() throws {
+    for run in [SampleRun.everything, SampleRun.long(200), SampleRun.crowd] {
+      let page = try Page(run.html())
+      let style = page.elements.first { $0.attributes["class"] == "chart" }?.attributes["style"]
+      let chart = try #require(style?.firstMatch(of: /--o:(\d+)px;min-width:(\d+)px/))
+      let (overhang, width) = (try #require(Double(chart.1)), try #require(Double(chart.2)))
+      var rows: [String: [ClosedRange<Double>]] = [:]
+      for element in page.elements where element.attributes["data-n"] != nil {
+        guard let style = element.attributes["style"],
+          let sign = style.firstMatch(
+            of: /top:(\d+)px;left:([\d.]+)%;width:([\d.]+)(px|%)/)
+        else { continue }
+        let left = (Double(sign.2) ?? 0) / 100 * width
+        let length = (Double(sign.3) ?? 0) * (sign.4 == "%" ? width / 100 : 1)
+        #expect(left + length <= width + overhang)
+        let range = left + 0.5...max(left + length - 0.5, left + 0.5)
+        #expect(rows[String(sign.1)]?.contains { $0.overlaps(range) } != true)
+        rows[String(sign.1), default: []].append(range)
+      }
+      #expect(!rows.isEmpty)
+    }
+  }
+
   @Test("every text can be read on what it is written on")
   func contrast() throws {
     let page = try Page(SampleRun.everything.html())
@@ -105,10 +151,13 @@ struct PageTests {
       for kind in kinds {
         #expect(contrast(of: kind.2, kind.3) >= 4.5, "\(kind.1)")
       }
+      // A wait has stripes of the page, and a fold those of lines.
+      let page = try #require(sheet.firstMatch(of: /--page:(#[0-9a-f]{6})/))
+      for kind in kinds where kind.1 == "wait" { #expect(contrast(of: page.1, kind.3) >= 4.5) }
       let colours = Dictionary(
         sheet.matches(of: /--(\w+):(#[0-9a-f]{6})/).map { ($0.1, $0.2) }, uniquingKeysWith: { $1 })
       for ink in ["ink", "soft", "wrong"] {
-        for ground in ["page", "band", "tint"] {
+        for ground in ["page", "band", "tint", "line"] where ink != "wrong" || ground != "line" {
           let ratio = contrast(
             of: try #require(colours[ink[...]]), try #require(colours[ground[...]]))
           #expect(ratio >= 4.5, "\(ink) on \(ground)")
@@ -144,6 +193,11 @@ struct PageTests {
   func size() {
     #expect(SampleRun.long(100).events.count == 200)
     #expect(SampleRun.long(100).html().utf8.count <= 150_000)
+    #expect(SampleRun.worst.events.count == 200)
+    let texts = SampleRun.worst.events.map(\.text)
+    #expect(texts.contains { $0.count == 10_000 })
+    let size = SampleRun.worst.html().utf8.count
+    #expect(size <= 150_000, "\(size) bytes")
   }
 
   @Test("the image is well-formed, and shows what the page shows")

@@ -38,6 +38,20 @@ import Testing
       [.message, .end].contains(event.kind) && event.name.hasPrefix("#")
     }
     #expect(picture.arrows.count < published.count)
+    // What is lost is framed where it was published; what its number is, the rule's message says.
+    let lost = try #require(picture.violation?.missing)
+    #expect(!picture.arrows.contains { $0.origin == lost })
+    let arrived = Set(picture.arrows.map(\.origin))
+    let text = try #require(violation.expectedTranscript.dropFirst(arrived.count).first)
+    #expect(picture.html().contains("Lost: <a href=\"#"))
+    #expect(violation.expected.hasPrefix(text.replacing(#/[#]\d+ /#, with: "")))
+    // The buffer and the viewer have counters.
+    #expect(picture.counters.map(\.name) == ["events held", "events behind"])
+    #expect(picture.counters[1].values.map(\.count).max() ?? 0 > 0)
+    // The token leads to the same picture as the failing test has.
+    let replay = try verification.replay(try #require(violation.token))
+    #expect(replay.picture == picture)
+    #expect(replay.picture.html() == picture.html())
   }
 
   @Test func aFailingScheduleIsDrawnStepByStep() throws {

@@ -3,6 +3,8 @@ struct ChartLayout: Sendable {
   /// A lane with its counters.
   struct Lane: Sendable {
     let events: LaneLayout
+    /// How much room there is below its events for what is wrong with one of them, in points.
+    let calloutHeight: Int
     /// The places of its counters in the timeline.
     let counters: [Int]
     /// Its upper edge, in points.
@@ -15,7 +17,7 @@ struct ChartLayout: Sendable {
 
     /// The upper edge of one of the counters.
     func top(ofCounter index: Int) -> Int {
-      top(ofRow: events.rows) + index * ChartLayout.counterHeight
+      top(ofRow: events.rows) + calloutHeight + index * ChartLayout.counterHeight
     }
   }
 
@@ -23,41 +25,72 @@ struct ChartLayout: Sendable {
   static let nameHeight = 24
   static let rowHeight = 24
   static let counterHeight = 36
+  static let calloutHeight = 46
+  static let calloutWidth = 420
 
   let axis: TimeAxis
   let lanes: [Lane]
-  /// How wide the picture is at least, in points.
+  /// How wide the picture is at least, in points, up to the end of the run.
   let points: Int
+  /// How much wider it is, for signs of what happens at the end.
+  let overhang: Int
+  /// The upper edge of what is said of what is wrong, in points; `nil` if nothing is.
+  let callout: Int?
   /// How high it is, in points.
   let height: Int
   /// For each event its middle height in points and its place, where arrows end.
-  let anchors: [(place: Int, height: Int)]
+  let anchors: [Anchor]
+
+  /// Where an arrow can begin and end.
+  struct Anchor {
+    var places = 0...0
+    var height = 0
+  }
 
   init(_ timeline: RunTimeline) {
     let chronology = timeline.chronology
     let axis = TimeAxis(
       timeline.events.map(\.start) + timeline.events.compactMap(\.end)
-        + timeline.counters.flatMap { $0.values.map(\.time) }
+        + timeline.counters.flatMap { $0.values.map(\.time) + [$0.end].compactMap(\.self) }
         + [timeline.violation?.time].compactMap { $0.map { max($0, .zero) } },
       busy: timeline.events.filter { $0.kind != .wait }.map { $0.start...($0.end ?? $0.start) })
     var places = timeline.lanes.map { _ in [Int]() }
     for place in chronology { places[timeline.events[place].lane].append(place) }
     points = Self.points(for: places.map { Set($0.map { timeline.events[$0].start }).count })
-    var anchors = timeline.events.map { _ in (place: 0, height: 0) }
+    var anchors = timeline.events.map { _ in Anchor() }
     var lanes: [Lane] = []
     var top = Self.axisHeight
+    var callout: Int?
+    var overhang = 8
+    let violation = timeline.violation
+    let accused = (violation?.event ?? violation?.missing).flatMap { id in
+      timeline.events.indices.contains(id.index) ? timeline.events[id.index].lane : nil
+    }
+    if violation != nil, accused == nil {
+      callout = top + 4
+      top += Self.calloutHeight
+    }
     for index in timeline.lanes.indices {
       let events = LaneLayout(timeline.events, at: places[index], on: axis, points: points)
       let counters = timeline.counters.indices.filter { timeline.counters[$0].lane == index }
+      let calloutHeight = index == accused ? Self.calloutHeight : 0
       let height =
-        Self.nameHeight + events.rows * Self.rowHeight + counters.count * Self.counterHeight + 6
-      let lane = Lane(events: events, counters: counters, top: top, height: height)
+        Self.nameHeight + events.rows * Self.rowHeight + calloutHeight
+        + counters.count * Self.counterHeight + 6
+      let lane = Lane(
+        events: events, calloutHeight: calloutHeight, counters: counters, top: top, height: height)
+      if index == accused { callout = lane.top(ofRow: events.rows) + 2 }
       for item in events.items {
+        if !item.isBar {
+          let width = LaneLayout.width(of: timeline.events[item.members[0]])
+          overhang = max(overhang, item.start * points / TimeAxis.width + width - points + 4)
+        }
         for member in item.members {
-          anchors[member] = (
-            axis.place(of: timeline.events[member].start),
-            lane.top(ofRow: item.row) + Self.rowHeight / 2
-          )
+          let event = timeline.events[member]
+          let start = axis.place(of: event.start)
+          anchors[member] = Anchor(
+            places: start...max(event.end.map(axis.place) ?? start, start),
+            height: lane.top(ofRow: item.row) + Self.rowHeight / 2)
         }
       }
       lanes.append(lane)
@@ -66,6 +99,8 @@ struct ChartLayout: Sendable {
     self.axis = axis
     self.lanes = lanes
     self.anchors = anchors
+    self.callout = callout
+    self.overhang = overhang
     height = top
   }
 
@@ -73,5 +108,26 @@ struct ChartLayout: Sendable {
   /// bounds.
   private static func points(for instants: [Int]) -> Int {
     min(max(720, (instants.max() ?? 0) * 26), 12_000)
+  }
+}
+
+extension ChartLayout {
+  /// How many characters of an event are shown when it is pointed at, so that the file stays small:
+  /// the table has all of them.
+  var tipLength: Int {
+    min(max(30_000 / max(lanes.reduce(0) { $0 + $1.events.items.count }, 1), 120), 2_000)
+  }
+
+  /// How it is printed: in landscape, on paper so wide that the picture fits; what prints shrinks that
+  /// to the paper that there is.
+  var printStyle: String {
+    let needed = points + overhang + 80
+    let width = max(1_122, needed * 3 / 5 + 100)
+    let zoom = min(100, (width - 80) * 100 / needed)
+    return """
+      @page{size:\(width)px \(width * 707 / 1_000)px;margin:30px}
+      @media print{.scroll{zoom:\(zoom)%}}
+
+      """
   }
 }

@@ -14,9 +14,9 @@ struct LaneLayout: Sendable {
   /// From left to right as they begin.
   private(set) var items: [Item] = []
   /// How many rows there are.
-  private(set) var rows = 1
+  private(set) var rows = 0
 
-  private static let mostRows = 5
+  private static let mostRows = 8
 
   /// Lays out events.
   ///
@@ -32,9 +32,8 @@ struct LaneLayout: Sendable {
       let start = axis.place(of: event.start)
       let end = event.end.map(axis.place) ?? start
       let isBar = end - start >= unit * 12
-      let left = isBar ? start : Self.left(of: start, event, unit)
-      let right = isBar ? end : left + (Self.width(of: event) + 2) * unit
-      if let index = row.firstIndex(where: { $0.free <= left }) {
+      let right = isBar ? end : start + (Self.width(of: event) + 2) * unit
+      if let index = row.firstIndex(where: { $0.free <= start }) {
         row[index] = (right, items.count)
         items.append(Item(members: [place], start: start, end: end, row: index, isBar: isBar))
       } else if row.count < Self.mostRows {
@@ -46,19 +45,14 @@ struct LaneLayout: Sendable {
         let index = row.count - 1
         items[row[index].item].members.append(place)
         items[row[index].item].end = max(items[row[index].item].end, end)
-        row[index].free = max(row[index].free, left + unit * 8)
+        row[index].free = max(row[index].free, start + unit * 8)
       }
     }
-    rows = max(row.count, 1)
+    rows = row.count
   }
 
   /// How wide a sign is, in points.
   static func width(of event: RunTimeline.Event) -> Int {
     min(event.name.count * 8 + 30, 110)
-  }
-
-  /// Where a sign begins: at its time, but inside of the picture.
-  private static func left(of start: Int, _ event: RunTimeline.Event, _ unit: Int) -> Int {
-    min(start, TimeAxis.width - width(of: event) * unit)
   }
 }

@@ -38,6 +38,8 @@ extension RunTimeline {
     public let name: String
     /// What it shows, by time.
     public let values: [Value]
+    /// Until when it shows anything; `nil` for the end of the run.
+    public let end: Duration?
     let lane: Int
   }
 
@@ -53,17 +55,20 @@ extension RunTimeline {
     public var time: Duration?
     /// The event in which it showed; `nil` if it is not in one, or in what is missing.
     public var event: Event.ID?
+    /// The event from which something had to come that did not: what is lost; `nil` if nothing is.
+    public var missing: Event.ID?
 
     /// Describes what is wrong.
     public init(
       _ title: String, expected: String, seen: String, at time: Duration? = nil,
-      in event: Event.ID? = nil
+      in event: Event.ID? = nil, missing: Event.ID? = nil
     ) {
       self.title = title
       self.expected = expected
       self.seen = seen
       self.time = time
       self.event = event
+      self.missing = missing
     }
   }
 }

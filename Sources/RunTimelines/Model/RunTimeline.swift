@@ -69,9 +69,12 @@ public struct RunTimeline: Sendable, Hashable {
 
   /// Adds a counter below the events of a lane.
   ///
-  /// - Parameter values: what it shows from a time on, in any order; of several at one time the last
-  ///   counts.
-  public mutating func addCounter(_ name: String, _ values: [Counter.Value], to lane: Lane.ID) {
+  /// - Parameters:
+  ///   - values: what it shows from a time on, in any order; of several at one time the last counts.
+  ///   - end: until when it shows the last of them; not before that, and `nil` for the end of the run.
+  public mutating func addCounter(
+    _ name: String, _ values: [Counter.Value], to lane: Lane.ID, until end: Duration? = nil
+  ) {
     if lanes.isEmpty { lanes.append(Lane(name: "")) }
     let sorted = values.enumerated().sorted {
       ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
@@ -80,7 +83,10 @@ public struct RunTimeline: Sendable, Hashable {
       if changes.last?.time == value.time { changes.removeLast() }
       if changes.last?.count != value.count { changes.append(value) }
     }
-    counters.append(Counter(name: name, values: changes, lane: min(lane.index, lanes.count - 1)))
+    counters.append(
+      Counter(
+        name: name, values: changes, end: end.map { max($0, changes.last?.time ?? .zero) },
+        lane: min(lane.index, lanes.count - 1)))
   }
 
   /// The places of the events by time, those of one time as they were added.

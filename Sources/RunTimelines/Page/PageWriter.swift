@@ -6,14 +6,16 @@ struct PageWriter {
   mutating func write(_ markup: String) { text += markup }
 
   /// Adds what every page begins with, up to its name; the header is left open.
-  mutating func begin(_ title: String) {
+  ///
+  /// - Parameter style: what is particular to the page's looks.
+  mutating func begin(_ title: String, style: String = "") {
     let name = title.escaped
     write(
       """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8"/>\
       <meta name="viewport" content="width=device-width, initial-scale=1"/>\
-      <title>\(name)</title><style>\(Stylesheet.text)</style></head><body>
+      <title>\(name)</title><style>\(Stylesheet.text)\(style)</style></head><body>
       <header><h1>\(name)</h1>
       """)
   }

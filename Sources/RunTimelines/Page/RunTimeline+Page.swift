@@ -7,7 +7,7 @@ extension RunTimeline {
   public func html() -> String {
     let layout = ChartLayout(self)
     var page = PageWriter()
-    page.begin(title)
+    page.begin(title, style: layout.printStyle)
     if !summary.isEmpty { page.element("p", "", summary) }
     page.write("<p class=\"skip\"><a href=\"#table\">To the table</a></p></header>\n<main>\n")
     writeViolation(to: &page)
@@ -53,16 +53,20 @@ extension RunTimeline {
     page.write("</div><div><h3>Seen</h3>")
     page.element("p", "", violation.seen)
     page.write("</div></div>")
-    if let time = violation.time {
+    let event = violation.event.flatMap { events.indices.contains($0.index) ? $0 : nil }
+    if let event {
+      let time = max(violation.time ?? events[event.index].start, .zero)
       page.write("<p>")
-      if let event = violation.event, events.indices.contains(event.index) {
-        page.element("a", "href=\"#\(event.index)\"", "At \(max(time, .zero).text)")
-        page.write(": framed in the picture below.")
-      } else {
-        page.element(
-          "span", "", "At \(max(time, .zero).text): the framed line in the picture below.")
-      }
-      page.write("</p>")
+      page.element("a", "href=\"#\(event.index)\"", "At \(time.text)")
+      page.write(": framed in the picture below.</p>")
+    } else if let time = violation.time {
+      page.element("p", "", "At \(max(time, .zero).text): the framed line in the picture below.")
+    }
+    if let missing = violation.missing, events.indices.contains(missing.index) {
+      let lost = events[missing.index]
+      page.write("<p>Lost: ")
+      page.element("a", "href=\"#\(missing.index)\"", "\(lost.name), of \(lost.start.text)")
+      page.write(", with a broken frame in the picture below.</p>")
     }
     page.write("</section>\n")
   }

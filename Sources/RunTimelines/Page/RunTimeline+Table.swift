@@ -14,7 +14,8 @@ extension RunTimeline {
     let names = lanes.map(\.name.escaped)
     for place in chronology {
       let event = events[place]
-      let frame = violation?.event?.index == place ? " class=\"wrong\"" : ""
+      let isFramed = [violation?.event?.index, violation?.missing?.index].contains(place)
+      let frame = isFramed ? " class=\"wrong\"" : ""
       let id = targets.contains(place) ? " id=\"\(place)\"" : ""
       page.write("<tr\(id)\(frame)><td>\(time(of: event))</td>")
       page.write("<td>\(names[event.lane])</td><td class=\"\(event.kind.rawValue)\">")
@@ -39,7 +40,7 @@ extension RunTimeline {
   private func targets(in layout: ChartLayout) -> Set<Int> {
     Set(layout.lanes.flatMap { $0.events.items.map { $0.members[0] } })
       .union(arrows.map(\.origin.index))
-      .union([violation?.event?.index].compactMap(\.self))
+      .union([violation?.event?.index, violation?.missing?.index].compactMap(\.self))
   }
 
   private func writeCounterTables(to page: inout PageWriter) {

@@ -54,6 +54,7 @@ enum Stylesheet {
     h3{font-size:13px;margin:0}
     p{margin:4px 0;white-space:pre-wrap;unicode-bidi:isolate}
     header p{color:var(--soft);max-width:100ch}
+    h1,header p,.pair p{max-height:9em;overflow:auto}
     a{color:inherit}
     .skip a:not(:focus){position:absolute;left:-9999px}
     .violation{border:3px solid var(--wrong);background:var(--tint);border-radius:6px;\
@@ -63,8 +64,8 @@ enum Stylesheet {
     .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 14px;padding:0;margin:10px 0}
     .k{display:inline-block;min-width:20px;text-align:center;border-radius:3px;padding:0 3px}
     .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
-    .chart{position:relative;isolation:isolate}
-    .lane{position:absolute;left:0;right:0;border-top:1px solid var(--line);z-index:-1}
+    .chart{position:relative;isolation:isolate;width:calc(100% - var(--o))}
+    .lane{position:absolute;left:0;right:calc(0px - var(--o));border-top:1px solid var(--line);z-index:-1}
     .lane h3{position:sticky;left:0;width:max-content;max-width:340px;padding:1px 8px;margin-top:2px;background:var(--page);\
     white-space:nowrap;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
     .arrows{position:absolute;left:0;top:0;z-index:-2;overflow:hidden}
@@ -72,21 +73,27 @@ enum Stylesheet {
     .arrows marker path{fill:var(--arrow)}
     .mark{position:absolute;top:0;bottom:0;border-left:1px solid var(--line);z-index:-3}
     .mark i{position:absolute;left:0;top:0;padding:3px 5px;white-space:nowrap;font-style:normal;\
-    font-size:12px;color:var(--soft)}
+    font-size:12px;color:var(--soft);background:var(--page)}
     .mark i.last{left:auto;right:0}
     .fold{position:absolute;top:0;bottom:0;z-index:-3;border:dashed var(--soft);border-width:0 1px;\
     background:repeating-linear-gradient(135deg,transparent 0 5px,var(--line) 5px 6px)}
     .frame{position:absolute;top:0;bottom:0;margin-left:-2px;border-left:3px solid var(--wrong);\
     z-index:-2}
     .bar,.sign{position:absolute;height:20px;border-radius:4px;padding:0 4px;font-size:12px;\
-    line-height:20px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;\
+    line-height:20px;white-space:nowrap;overflow:clip;text-overflow:ellipsis;\
     text-decoration:none;unicode-bidi:isolate}
     .sign{border-radius:10px}
     .bar{box-shadow:inset 1px 0 var(--page)}
-    .bar::before,.sign::before{content:attr(data-n)}
+    .bar::before,.sign::before,.callout i::before{content:attr(data-n)}
+    .bar::before{position:sticky;left:4px}
+    .callout{position:absolute;z-index:1;width:max-content;max-width:420px;padding:2px 8px;border-radius:4px;\
+    border:2px solid var(--wrong);background:var(--tint);color:var(--wrong);font-size:12px;font-weight:600}
+    .callout i{display:block;font-style:normal;line-height:18px;white-space:nowrap;overflow:hidden;\
+    text-overflow:ellipsis;unicode-bidi:isolate}
     .bar.wait{background-image:repeating-linear-gradient(90deg,transparent 0 6px,var(--page) 6px 8px)}
     .bar.cancellation,.bar.fault{outline:1px dashed}
-    a.wrong{outline:3px solid var(--wrong);outline-offset:1px;z-index:1}
+    a.wrong,a.lost{outline:3px solid var(--wrong);outline-offset:1px;z-index:1}
+    a.lost{outline-style:dashed}
     .bar:hover::after,.bar:focus::after,.sign:hover::after,.sign:focus::after{content:attr(data-t);\
     position:fixed;z-index:9;left:8px;right:8px;bottom:8px;max-height:50vh;overflow:auto;padding:8px 12px;\
     border:2px solid var(--soft);border-radius:6px;background:var(--page);color:var(--ink);\
@@ -101,7 +108,7 @@ enum Stylesheet {
     caption{text-align:left;font-weight:600;padding-top:10px}
     th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid var(--line)}
     td:nth-child(2){min-width:17ch;overflow-wrap:break-word}
-    td:first-child{min-width:11ch;overflow-wrap:break-word;font-variant-numeric:tabular-nums}
+    td:first-child{min-width:11ch;white-space:nowrap;font-variant-numeric:tabular-nums}
     td i{font-style:normal;font-size:12px;margin-left:8px;color:var(--soft);unicode-bidi:isolate}
     tr.wrong{outline:3px solid var(--wrong);outline-offset:-2px;background:var(--tint)}
     tr:target{background:var(--band);outline:2px solid var(--soft);outline-offset:-2px}
@@ -110,9 +117,8 @@ enum Stylesheet {
     margin-right:6px}
     \(signs)
     details{margin-top:16px}
-    @media (max-width:640px){body{padding:8px}th,td{padding:4px}td:first-child{min-width:8ch}td:nth-child(2){min-width:13ch}}
-    @media print{.scroll{overflow:visible}.chart{min-width:0!important}\
-    *{print-color-adjust:exact}tr{break-inside:avoid}}
+    @media (max-width:640px){body{padding:8px}th,td{padding:4px}td:first-child{min-width:8ch;white-space:normal;overflow-wrap:break-word}td:nth-child(2){min-width:13ch}}
+    @media print{.scroll{overflow:visible;border:0}h1,header p,.pair p{max-height:none}*{print-color-adjust:exact}tr,.bar,.sign,.callout,.counter{break-inside:avoid}h2{break-after:avoid}}
 
     """
 }

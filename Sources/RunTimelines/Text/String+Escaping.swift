@@ -32,17 +32,23 @@ extension String {
     }
   }
 
-  /// The text as a string of JSON, all of it in ASCII.
+  /// The text as a string of JSON, which stays in its order and on its line where it is looked at.
+  ///
+  /// Perfetto refuses a trace with the two halves of a code point above U+FFFF written by their
+  /// numbers, so that all that does nothing is written as it is.
   var json: String {
     var result = "\""
-    for unit in utf16 {
-      switch unit {
-      case 0x22: result += "\\\""
-      case 0x5C: result += "\\\\"
-      case 0x20..<0x7F: result.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
       default:
-        let digits = String(unit, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        if scalar.isHidden, scalar.value <= 0xFFFF {
+          let digits = String(scalar.value, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
       }
     }
     return result + "\""

@@ -2,31 +2,25 @@ extension RunTimeline {
   /// The run as a trace of the Trace Event Format, in JSON, as Perfetto and `chrome://tracing` read
   /// it: times are virtual microseconds.
   ///
-  /// Each lane is a track. What lasts is a complete event where it nests in others of its track, and
-  /// an asynchronous pair where it overlaps; arrows are flows, and counters counters.
+  /// Each lane is a track, or several if hundreds of things happen in it at one instant. What lasts is
+  /// a complete event where it nests in others of its track, and an asynchronous pair where it
+  /// overlaps; arrows are flows, and counters counters. An arrow to what had begun before leads to a
+  /// sign upon it. Times of eleven days and more have whole microseconds, and those of centuries are
+  /// all taken for one: readers count in 64 bits.
   public func chromeTrace() -> String {
     var trace = ChromeTrace()
-    trace.add("\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\(title.json)}")
-    for (index, lane) in lanes.enumerated() {
-      let track = "\"pid\":1,\"tid\":\(index + 1)"
-      trace.add(
-        "\"ph\":\"M\",\(track),\"name\":\"thread_name\",\"args\":{\"name\":\(lane.name.json)}")
-      trace.add(
-        "\"ph\":\"M\",\(track),\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":\(index)}")
-    }
-    addEvents(to: &trace)
-    for counter in counters {
-      let name = "\(lanes[counter.lane].name): \(counter.name)".json
-      for value in counter.values {
-        trace.add(
-          "\"ph\":\"C\",\"pid\":1,\"ts\":\(value.time.microseconds),\"name\":\(name),"
-            + "\"args\":{\(counter.name.json):\(value.count)}")
-      }
-    }
+    trace.name("process_name", title.isEmpty ? "run" : title)
+    var tracks = TraceTracks(lanes: lanes.count)
+    var events = ChromeTrace()
+    add(to: &events, on: &tracks)
+    for lane in lanes.indices { name(track: lane, of: lane, in: &trace) }
+    for extra in tracks.extras { name(track: extra.track, of: extra.lane, in: &trace) }
+    trace.add(events)
+    addCounters(to: &trace)
     if let violation {
-      let time = violation.time.map { max($0, .zero) } ?? events.map(\.start).max() ?? .zero
+      let time = violation.time ?? self.events.map(\.start).max() ?? .zero
       trace.add(
-        "\"ph\":\"i\",\"s\":\"g\",\"pid\":1,\"tid\":1,\"ts\":\(time.microseconds),"
+        "\"ph\":\"i\",\"s\":\"g\",\"pid\":1,\"tid\":1,\"ts\":\(TraceTime(time).text),"
           + "\"name\":\(("violation: " + violation.title).json),\"cat\":\"violation\","
           + "\"cname\":\"terrible\",\"args\":{\"expected\":\(violation.expected.json),"
           + "\"seen\":\(violation.seen.json)}")
@@ -34,56 +28,107 @@ extension RunTimeline {
     return trace.text
   }
 
-  private func addEvents(to trace: inout ChromeTrace) {
-    /// By lane, the ends of the complete events that are open.
-    var open = lanes.map { _ in [Duration]() }
-    // Of what begins together the longest is around the others.
-    let order = events.indices.sorted { one, other in
-      let (first, second) = (events[one], events[other])
-      if first.start != second.start { return first.start < second.start }
-      let ends = (first.end ?? first.start, second.end ?? second.start)
-      return ends.0 != ends.1 ? ends.0 > ends.1 : one < other
+  private func name(track: Int, of lane: Int, in trace: inout ChromeTrace) {
+    let fields = "\"tid\":\(track + 1),"
+    // Perfetto refuses an empty name.
+    let name = lanes[lane].name
+    trace.name("thread_name", name.isEmpty ? "lane \(lane + 1)" : name, fields)
+    trace.add(
+      "\"ph\":\"M\",\"pid\":1,\(fields)\"name\":\"thread_sort_index\","
+        + "\"args\":{\"sort_index\":\(lane)}")
+  }
+
+  private func addCounters(to trace: inout ChromeTrace) {
+    let names = counters.map { "\(lanes[$0.lane].name): \($0.name)" }
+    for (place, counter) in counters.enumerated() {
+      // By name alone those of two lanes of one name would be one.
+      let isAlone = names.count { $0 == names[place] } == 1
+      let id = isAlone ? "" : "\"id\":\"\(place + 1)\","
+      for value in counter.values {
+        trace.add(
+          "\"ph\":\"C\",\"pid\":1,\"ts\":\(TraceTime(value.time).text),\(id)"
+            + "\"name\":\(names[place].json),\"args\":{\"count\":\(value.count)}")
+      }
     }
-    var flows: [[(phase: String, number: Int)]] = events.map { _ in [] }
+  }
+
+  private func add(to trace: inout ChromeTrace, on tracks: inout TraceTracks) {
+    // Of what begins together the longest is around the others.
+    let times = events.map { (start: TraceTime($0.start), end: TraceTime($0.end ?? $0.start)) }
+    let order = events.indices.sorted { one, other in
+      if times[one].start != times[other].start { return times[one].start < times[other].start }
+      return times[one].end != times[other].end
+        ? times[one].end > times[other].end : one < other
+    }
+    var ranks = Array(repeating: 0, count: events.count)
+    for (rank, place) in order.enumerated() { ranks[place] = rank }
+    var outgoing: [[Int]] = events.map { _ in [] }
+    var incoming: [[Int]] = events.map { _ in [] }
     for (number, arrow) in arrows.enumerated() {
-      flows[arrow.origin.index].append(("\"s\"", number))
-      flows[arrow.destination.index].append(("\"f\",\"bp\":\"e\"", number))
+      outgoing[arrow.origin.index].append(number)
+      incoming[arrow.destination.index].append(number)
+    }
+    func addFlow(_ number: Int, _ phase: String, _ time: TraceTime, on track: Int) {
+      trace.add(
+        "\"ph\":\(phase),\"pid\":1,\"tid\":\(track + 1),\"ts\":\(time.text),"
+          + "\"id\":\(number + 1),\"name\":\"leads to\",\"cat\":\"flow\"")
     }
     for place in order {
       let event = events[place]
-      let end = event.end ?? event.start
-      open[event.lane].removeAll { $0 <= event.start }
-      let track = "\"pid\":1,\"tid\":\(event.lane + 1),\"ts\":\(event.start.microseconds)"
-      let what = fields(of: event)
-      if open[event.lane].allSatisfy({ $0 >= end }) {
-        if end > event.start { open[event.lane].append(end) }
-        trace.add(
-          "\"ph\":\"X\",\(track),\"dur\":\((end - event.start).microseconds),\(what)")
-      } else {
-        // The track has a sign of it, which flows can be bound to.
-        trace.add("\"ph\":\"X\",\(track),\"dur\":0,\(what)")
-        trace.add("\"ph\":\"b\",\(track),\"id\":\(place + 1),\(what)")
-        trace.add(
-          "\"ph\":\"e\",\"pid\":1,\"tid\":\(event.lane + 1),\"ts\":\(end.microseconds),"
-            + "\"id\":\(place + 1),\"name\":\(event.name.json),"
-            + "\"cat\":\"\(event.kind.rawValue)\"")
+      let time = times[place]
+      let isWhole = tracks.place(time.start, time.end, in: event.lane)
+      // Of what overlaps the track has a sign, which flows can be bound to.
+      let track =
+        isWhole ?? tracks.place(time.start, time.start, in: event.lane) ?? event.lane
+      let fields = "\"pid\":1,\"tid\":\(track + 1),\"ts\":\(time.start.text)"
+      let duration = isWhole == nil ? "0" : time.start.text(until: time.end)
+      trace.add("\"ph\":\"X\",\(fields),\"dur\":\(duration),\(self.fields(of: event))")
+      for number in incoming[place] where ranks[arrows[number].origin.index] < ranks[place] {
+        addFlow(number, "\"f\",\"bp\":\"e\"", time.start, on: track)
       }
-      for flow in flows[place] {
+      for number in outgoing[place] { addFlow(number, "\"s\"", time.start, on: track) }
+      if isWhole == nil {
+        trace.add("\"ph\":\"b\",\(fields),\"id\":\(place + 1),\(self.fields(of: event))")
         trace.add(
-          "\"ph\":\(flow.phase),\(track),\"id\":\(flow.number + 1),\"name\":\"leads to\","
-            + "\"cat\":\"flow\"")
+          "\"ph\":\"e\",\"pid\":1,\"tid\":\(track + 1),\"ts\":\(time.end.text),"
+            + "\"id\":\(place + 1),\(event.identity)")
+      }
+      // A flow can't end before it begins, so it ends at a sign of what began before it.
+      for number in outgoing[place]
+      where ranks[arrows[number].destination.index] <= ranks[place] {
+        let target = arrows[number].destination.index
+        let lane = events[target].lane
+        let (track, isNew) = tracks.placeSign(time.start, for: target, in: lane)
+        if isNew {
+          trace.add(
+            "\"ph\":\"X\",\"pid\":1,\"tid\":\(track + 1),\"ts\":\(time.start.text),\"dur\":0,"
+              + "\"name\":\(events[target].label.json),\"cat\":\"flow\"")
+        }
+        addFlow(number, "\"f\",\"bp\":\"e\"", time.start, on: track)
       }
     }
   }
 
   private func fields(of event: Event) -> String {
     var arguments = event.text.isEmpty ? [] : ["\"text\":\(event.text.json)"]
-    arguments += event.details.map { "\($0.name.json):\($0.value.json)" }
-    let name = event.name.isEmpty ? event.kind.rawValue : event.name
+    var names: Set<String> = event.text.isEmpty ? [] : ["text"]
+    for detail in event.details {
+      var name = detail.name
+      while !names.insert(name).inserted { name += "′" }
+      arguments.append("\(name.json):\(detail.value.json)")
+    }
     return
-      "\"name\":\(name.json),\"cat\":\"\(event.kind.rawValue)\",\"cname\":\"\(event.kind.colour)\","
+      "\(event.identity),\"cname\":\"\(event.kind.colour)\","
       + "\"args\":{\(arguments.joined(separator: ","))}"
   }
+}
+
+extension RunTimeline.Event {
+  /// Its name, or what it is if it has none.
+  fileprivate var label: String { name.isEmpty ? kind.rawValue : name }
+
+  /// What makes the two halves of a pair one.
+  fileprivate var identity: String { "\"name\":\(label.json),\"cat\":\"\(kind.rawValue)\"" }
 }
 
 /// The text of a trace, one event in a line.
@@ -95,6 +140,13 @@ private struct ChromeTrace {
   }
 
   mutating func add(_ fields: String) { lines.append("{\(fields)}") }
+
+  mutating func add(_ other: ChromeTrace) { lines += other.lines }
+
+  /// Gives a track or the whole a name.
+  mutating func name(_ kind: String, _ name: String, _ fields: String = "") {
+    add("\"ph\":\"M\",\"pid\":1,\(fields)\"name\":\"\(kind)\",\"args\":{\"name\":\(name.json)}")
+  }
 }
 
 extension RunTimeline.Event.Kind {

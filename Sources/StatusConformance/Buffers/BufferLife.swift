@@ -19,7 +19,7 @@ struct BufferLife {
   /// What was accepted, by number: the updates from 1 on, and the end.
   let log: [Sighting?]
   /// When the buffer need no longer keep it, since nothing had been written for so long.
-  private let lapse: Duration?
+  let lapse: Duration?
   /// How many updates and ends of it can have been accepted before each call returned.
   private let begun: [Int]
   /// The highest number of what had returned before each call began.

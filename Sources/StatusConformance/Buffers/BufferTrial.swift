@@ -1,3 +1,4 @@
+import RunTimelines
 import StatusStreaming
 
 /// The runs of a buffer under verification.
@@ -39,6 +40,24 @@ struct BufferTrial<Buffer: StatusBuffering>: Trial {
     self.isExplored = isExplored
     self.isTimed = isTimed
     self.makeBuffer = makeBuffer
+  }
+
+  func bufferLane(of recording: BufferRecording) -> BufferLane? {
+    // What it drops, and when, only it knows.
+    var lane = BufferLane(capacity: nil, counting: "events accepted")
+    let end = recording.calls.compactMap(\.ended).max() ?? .zero
+    for life in recording.lives(keptFor: retention) {
+      if let removal = life.removal {
+        lane.clear(life.trace, at: removal.call.ended ?? removal.call.began)
+      } else if let lapse = life.lapse, lapse <= end {
+        lane.clear(
+          life.trace, at: lapse,
+          drawing: .init(
+            .loss, "expired", "\(life.trace) need not be kept any longer", at: lapse,
+            details: ["kept for": "\(retention)"]))
+      }
+    }
+    return lane
   }
 
   var plans: [BufferPlan] {

@@ -10,6 +10,9 @@ struct Account: Sendable {
   private let alignment: Alignment<Sighting>
   /// The updates that had to arrive.
   private let updates: [Sighting]
+  /// Their numbers, and that of the end.
+  private let numbers: [Int]
+  private let endNumber: Int
   /// The terminal event that had to arrive.
   private let end: Sighting?
   /// Everything that arrived.
@@ -21,10 +24,16 @@ struct Account: Sendable {
 
   /// - Parameters:
   ///   - expected: what had to arrive, in order.
+  ///   - first: the number of the first of them, where they show none.
   ///   - seen: what arrived, in order.
   ///   - isCut: whether it may end early.
   ///   - cause: what else is known of the run, an error that was thrown say, for the message.
-  init(expected: [Sighting], seen: [Sighting], isCut: Bool, cause: String? = nil) {
+  init(
+    expected: [Sighting], from first: Int = 1, seen: [Sighting], isCut: Bool, cause: String? = nil
+  ) {
+    let numbers = expected.enumerated().map { $1.event.sequence?.rawValue ?? first + $0 }
+    self.numbers = zip(expected, numbers).filter { $0.0.isUpdate }.map(\.1)
+    endNumber = numbers.last ?? first
     let seen = seen.map(\.unnumbered)
     updates = expected.map(\.unnumbered).filter { $0.isUpdate }
     end = expected.last { $0.isEnd }?.unnumbered
@@ -90,7 +99,8 @@ struct Account: Sendable {
     }
     guard let end, ends.isEmpty, !isCut else { return nil }
     return Finding(
-      expected: "the terminal event, \(end)", seen: "none\(cause)", at: .event(seen.count + 1))
+      expected: "the terminal event, \(end)", seen: "none\(cause)", at: .event(seen.count + 1),
+      losing: endNumber)
   }
 
   private var early: Finding? {
@@ -108,7 +118,8 @@ struct Account: Sendable {
     guard let first = ends.first else {
       if isCut { return nil }
       return Finding(
-        expected: expected, seen: "no terminal event\(cause)", at: .event(seen.count + 1))
+        expected: expected, seen: "no terminal event\(cause)", at: .event(seen.count + 1),
+        losing: endNumber)
     }
     if ends.count == 1, seen[first] == end { return nil }
     let wrong = seen[first] == end ? ends[1] : first
@@ -120,7 +131,8 @@ struct Account: Sendable {
     let place = alignment.places[..<index].compactMap { $0 }.last.map { places[$0] + 2 } ?? 1
     let seen = place <= seen.count ? "\(seen[place - 1])" : "the end"
     return Finding(
-      expected: "\(updates[index]) \(before)", seen: "\(seen)\(cause)", at: .event(place))
+      expected: "\(updates[index]) \(before)", seen: "\(seen)\(cause)", at: .event(place),
+      losing: numbers[index])
   }
 
   private func arrival(at place: Int, expecting expected: String) -> Finding {

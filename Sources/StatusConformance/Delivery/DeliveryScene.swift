@@ -1,4 +1,5 @@
 import ReferenceScenarios
+import RunTimelines
 import StatusStreaming
 
 /// What is around the connections of one run: the buffer, the agents, and what disturbs.
@@ -77,8 +78,14 @@ struct DeliveryScene: Sendable {
         agent.start()
         await agent.end()
       }
-      if plan == .gone { buffer.remove(agents[0].trace) }
+      if plan == .gone { remove(agents[0].trace) }
     }
+  }
+
+  private func remove(_ trace: TraceID) {
+    buffer.remove(trace)
+    recorder.note(
+      at: stage.clock.now, nil, Drawing(in: "buffer", .loss, "removed", cleared: trace))
   }
 
   private func awaitUpdates(_ count: Int) async {
@@ -173,7 +180,7 @@ struct DeliveryScene: Sendable {
   private func beginSecondRun(after first: RunTask<Void>?) async throws {
     try await first?.value
     await agents[0].end()
-    buffer.remove(agents[0].trace)
+    remove(agents[0].trace)
     // The one possible error is that the trace exists.
     try? buffer.open(agents[1].trace)
     let beginning = stage.element(of: [Duration.milliseconds(20), .milliseconds(60)])

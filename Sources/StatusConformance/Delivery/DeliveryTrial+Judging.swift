@@ -1,6 +1,10 @@
 import StatusStreaming
 
 extension DeliveryTrial {
+  func bufferLane(of recording: DeliveryRecording) -> BufferLane? {
+    BufferLane(capacity: recording.capacity)
+  }
+
   func finding(in recording: DeliveryRecording, against rule: ConformanceRule) -> Finding? {
     // Who comes again is judged, not who was made to fail.
     let isLast = recording.plan.isReconnection || recording.plan == .reused
@@ -10,6 +14,18 @@ extension DeliveryTrial {
         Finding(expected: "a viewer to connect", seen: "\($0)")
       }
     }
+    var finding = finding(of: viewer, in: recording, against: rule)
+    if recording.plan.viewerCount > 1 {
+      finding?.viewer = "viewer \(isLast ? recording.viewers.count : 1)"
+    }
+    finding?.trace = recording.traces.first
+    return finding
+  }
+
+  private func finding(
+    of viewer: DeliveryRecording.Viewer, in recording: DeliveryRecording,
+    against rule: ConformanceRule
+  ) -> Finding? {
     let verdict = DeliveryJudgement(recording: recording, viewer: viewer)
     switch rule.id {
     case 101...104, 106, 201, 203, 204, 207: return verdict.account.finding(against: rule)

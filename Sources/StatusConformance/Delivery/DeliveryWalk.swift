@@ -45,11 +45,12 @@ struct DeliveryWalk {
 
   /// Notes what is wrong, if nothing was by that rule: of a thousand repetitions one is described.
   private mutating func note(
-    _ rule: Int, at place: Int, expected: @autoclosure () -> String,
+    _ rule: Int, at place: Int, losing lost: Int? = nil, expected: @autoclosure () -> String,
     seen: @autoclosure () -> String
   ) {
     if findings.contains(where: { $0.rule == rule }) { return }
-    findings.append((rule, Finding(expected: expected(), seen: seen(), at: .event(place))))
+    findings.append(
+      (rule, Finding(expected: expected(), seen: seen(), at: .event(place), losing: lost)))
   }
 
   private mutating func take(_ event: StreamEvent, at index: Int) {
@@ -210,7 +211,8 @@ struct DeliveryWalk {
     if let place = missing.first, let skip = skips[place] {
       let overtaken = log.events[place]
       note(
-        end == nil && isCut ? 106 : 102, at: skip.index, expected: "\(overtaken), #\(place + 1)",
+        end == nil && isCut ? 106 : 102, at: skip.index, losing: place + 1,
+        expected: "\(overtaken), #\(place + 1)",
         seen: "nothing of it, but \(skip.event)")
     }
     // Who was sent another trace has not lost this one's events, but never been given them.
@@ -222,12 +224,14 @@ struct DeliveryWalk {
     if next < log.updateCount {
       let lost = log.events[next]
       // The end, which comes later, is lost with it.
-      return note(102, at: index, expected: "\(lost), #\(next + 1)", seen: "the end; \(ending)")
+      return note(
+        102, at: index, losing: next + 1, expected: "\(lost), #\(next + 1)",
+        seen: "the end; \(ending)")
     }
     guard let end = log.end, !(refused.contains(log.updateCount) && refusals.end == .everything)
     else { return }
     note(
-      ruleOfEnd(else: 201), at: index, expected: "the terminal event, \(end)",
-      seen: "none; \(ending)")
+      ruleOfEnd(else: 201), at: index, losing: log.updateCount + 1,
+      expected: "the terminal event, \(end)", seen: "none; \(ending)")
   }
 }

@@ -35,6 +35,8 @@ struct DeliveryWorldJudgement {
   private mutating func note(_ rule: Int, _ finding: Finding?, _ viewer: Viewer) {
     guard var finding else { return }
     if recording.viewers.count > 1 { finding.seen += " (\(viewer.place.name))" }
+    finding.viewer = viewer.place.name
+    finding.trace = recording.runs[viewer.place.run].trace
     findings.append((rule, finding))
   }
 

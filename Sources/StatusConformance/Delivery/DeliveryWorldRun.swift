@@ -62,7 +62,11 @@ struct DeliveryWorldRun: Sendable {
     await serve(traces.indices.map { makeAgent($0, isSecond: false) }, from: 0)
     if world.has(.secondRun) {
       note(.secondRun)
-      for trace in traces { buffer.remove(trace) }
+      for trace in traces {
+        buffer.remove(trace)
+        recorder.note(
+          at: stage.clock.now, nil, Drawing(in: "buffer", .loss, "removed", cleared: trace))
+      }
       await serve(traces.indices.map { makeAgent($0, isSecond: true) }, from: traces.count)
     }
     await shelf.shutDown()
@@ -197,7 +201,8 @@ struct DeliveryWorldRun: Sendable {
     }
     buffer.remove(trace)
     recorder.note(
-      at: stage.clock.now, "\(trace) is removed", Drawing(in: "buffer", .loss, "removed"))
+      at: stage.clock.now, "\(trace) is removed",
+      Drawing(in: "buffer", .loss, "removed", cleared: trace))
   }
 
   /// Lets the run take what its updates and viewers may need, and more while time passes: who goes

@@ -3,14 +3,14 @@ import StatusStreaming
 
 /// What happened in a run, in words, and how it is drawn.
 struct Timeline: Sendable, Hashable {
-  private struct Entry: Sendable, Hashable {
+  struct Entry: Sendable, Hashable {
     let time: Duration
     /// `nil` for what is to be seen in a picture, but needs no words.
     let text: String?
     let drawing: Drawing
   }
 
-  private var entries: [Entry] = []
+  private(set) var entries: [Entry] = []
   /// Whether it is kept: of most runs nobody wants to know, and to put it into words takes longer
   /// than to make many of them.
   var isKept = true
@@ -29,58 +29,11 @@ struct Timeline: Sendable, Hashable {
       entry.text.map { "\(entry.time.wholeMicroseconds.text): \($0)" }
     }
   }
+}
 
-  /// The picture of what happened, with what is wrong framed.
-  ///
-  /// - Parameters:
-  ///   - place: where it shows; `nil` if no place is to blame, so that it shows at the end.
-  func picture(
-    title: String, summary: String, violation: RunTimeline.Violation?, at place: Violation.Place?
-  ) -> RunTimeline {
-    var picture = RunTimeline(title: title, summary: summary)
-    let line = place?.line(in: lines)
-    var arrivals = 0
-    var lanes: [String: RunTimeline.Lane.ID] = [:]
-    // Who publishes is above who receives, whoever was there first.
-    for entry in entries
-    where entry.drawing.lane.hasPrefix("agent of ") && lanes[entry.drawing.lane] == nil {
-      lanes[entry.drawing.lane] = picture.addLane(entry.drawing.lane)
-    }
-    var publications: [Drawing.Publication: RunTimeline.Event.ID] = [:]
-    let ends = ends
-    var open: [String: RunTimeline.Event.ID] = [:]
-    var next = 0
-    for (index, entry) in entries.enumerated() {
-      let drawing = entry.drawing
-      let event: RunTimeline.Event.ID
-      if let closing = drawing.closing, let opening = open[closing] {
-        event = opening
-      } else {
-        let lane = lanes[drawing.lane] ?? picture.addLane(drawing.lane)
-        lanes[drawing.lane] = lane
-        event = picture.add(self.event(index, until: ends[index]), to: lane)
-      }
-      if let opening = drawing.opening { open[opening] = event }
-      for publication in drawing.published { publications[publication] = event }
-      for publication in drawing.arrived {
-        if let origin = publications[publication] { picture.connect(origin, to: event) }
-      }
-      arrivals += drawing.arrivalCount
-      if case .event(let number) = place, number <= arrivals, picture.violation == nil {
-        picture.violation = violation?.placed(at: entry.time, in: event)
-      }
-      guard entry.text != nil else { continue }
-      if next == line { picture.violation = violation?.placed(at: entry.time, in: event) }
-      next += 1
-    }
-    if picture.violation == nil {
-      picture.violation = violation?.placed(at: entries.last?.time, in: nil)
-    }
-    return picture
-  }
-
+extension Timeline {
   /// The entries that close others, by the places of these.
-  private var ends: [Int: Entry] {
+  var ends: [Int: Entry] {
     var ends: [Int: Entry] = [:]
     var open: [String: Int] = [:]
     for (index, entry) in entries.enumerated() {
@@ -88,24 +41,6 @@ struct Timeline: Sendable, Hashable {
       if let opening = entry.drawing.opening { open[opening] = index }
     }
     return ends
-  }
-
-  /// What is drawn of an entry, up to the one that closes it.
-  private func event(_ index: Int, until end: Entry?) -> RunTimeline.Event {
-    let entry = entries[index]
-    let drawing = entry.drawing
-    guard let end else {
-      return .init(
-        drawing.kind, drawing.name, entry.text ?? "", at: drawing.start ?? entry.time,
-        until: drawing.start == nil ? nil : entry.time)
-    }
-    let until = end.time > entry.time ? end.time : nil
-    let text = entry.text ?? ""
-    guard let then = end.text else {
-      return .init(end.drawing.kind, drawing.name, text, at: entry.time, until: until)
-    }
-    return .init(
-      end.drawing.kind, drawing.name, text, at: entry.time, until: until, details: ["then": then])
   }
 }
 
@@ -132,11 +67,13 @@ struct Drawing: Sendable, Hashable {
   var published: [Publication] = []
   /// What arrives with it.
   var arrived: [Publication] = []
+  /// The trace that a buffer forgets with it.
+  var cleared: TraceID?
 
   init(
     in lane: String, _ kind: RunTimeline.Event.Kind = .note, _ name: String = "",
     start: Duration? = nil, opening: String? = nil, closing: String? = nil,
-    published: [Publication] = [], arrived: [Publication] = []
+    published: [Publication] = [], arrived: [Publication] = [], cleared: TraceID? = nil
   ) {
     self.lane = lane
     self.kind = kind
@@ -146,6 +83,7 @@ struct Drawing: Sendable, Hashable {
     self.closing = closing
     self.published = published
     self.arrived = arrived
+    self.cleared = cleared
   }
 }
 
@@ -171,15 +109,6 @@ extension Drawing {
 extension Drawing.Publication {
   init(_ event: StreamEvent) {
     self.init(trace: event.trace, number: event.sequence.rawValue)
-  }
-}
-
-extension RunTimeline.Violation {
-  fileprivate func placed(at time: Duration?, in event: RunTimeline.Event.ID?) -> Self {
-    var violation = self
-    violation.time = time
-    violation.event = event
-    return violation
   }
 }
 

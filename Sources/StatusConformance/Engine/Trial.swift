@@ -40,6 +40,9 @@ protocol Trial: Sendable {
     _ world: World<Recording.Situation>, on stage: Stage, into recorder: Recorder<Recording>
   ) async
 
+  /// The lane of the run's buffer in pictures; `nil` by default, and where nothing is known of one.
+  func bufferLane(of recording: Recording) -> BufferLane?
+
   /// Judges a recording by one rule: a pure function.
   ///
   /// - Returns: What is wrong, `nil` if nothing is.
@@ -60,6 +63,8 @@ protocol Trial: Sendable {
 
 extension Trial {
   func plans(showing rule: ConformanceRule) -> [Plan]? { nil }
+
+  func bufferLane(of recording: Recording) -> BufferLane? { nil }
 
   static func irrelevance(of rule: ConformanceRule) -> String {
     "is not about a \(subject.rawValue)"

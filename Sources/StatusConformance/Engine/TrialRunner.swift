@@ -208,10 +208,10 @@ struct TrialRunner<T: Trial>: TrialRunning {
     of recording: T.Recording, breaking rule: ConformanceRule? = nil, _ finding: Finding? = nil
   ) -> RunTimeline {
     let title = rule.map { "\($0)" } ?? "A run of a \(T.subject.rawValue)"
-    return recording.timeline.picture(
-      title: title, summary: "With \(recording.situation).",
-      violation: finding.map { .init(title, expected: $0.expected, seen: $0.seen) },
-      at: finding?.place)
+    return TimelinePicture(
+      of: recording.timeline, title: title, summary: "With \(recording.situation).",
+      finding: finding, buffer: trial.bufferLane(of: recording)
+    ).picture
   }
 
   var judgedRules: [ConformanceRule] {

@@ -44,10 +44,11 @@ struct ConnectionLanes {
     }
     addWait(from: waitingSince, until: connection.ended, to: delivery, &timeline)
     timeline.add(connection.ending.picture(at: connection.ended), to: delivery)
-    timeline.addCounter("cursor", cursor, to: delivery)
+    timeline.addCounter("cursor", cursor, to: delivery, until: connection.ended)
     noteLag()
-    timeline.addCounter("events behind", lag, to: delivery)
-    timeline.addCounter("bytes", [.init(0, at: connection.began)] + bytes, to: client)
+    timeline.addCounter("events behind", lag, to: delivery, until: connection.ended)
+    timeline.addCounter(
+      "bytes", [.init(0, at: connection.began)] + bytes, to: client, until: connection.ended)
   }
 
   private func addWait(

@@ -12,6 +12,8 @@ struct PublicationLanes {
 
   /// Where arrows begin.
   private(set) var publications: [Key: RunTimeline.Event.ID] = [:]
+  /// The terminal events among them.
+  private var ends: Set<Key> = []
   /// The traces, in the order in which they begin.
   private(set) var traces: [TraceID] = []
   /// When each event was published, by trace in order of the numbers.
@@ -22,12 +24,11 @@ struct PublicationLanes {
   /// - Parameters:
   ///   - events: what was published, by time.
   ///   - starts: when traces were opened; the beginning of the run, unless said otherwise.
-  ///   - capacity: how many updates of a trace the buffer keeps; `nil` for all.
+  ///   - configuration: what the buffer keeps; `nil` for all.
   init(
-    of events: [StreamEvent], startingAt starts: [TraceID: Duration] = [:], capacity: Int?,
-    in timeline: inout RunTimeline
+    of events: [StreamEvent], startingAt starts: [TraceID: Duration] = [:],
+    keptBy configuration: StatusBuffer.Configuration?, in timeline: inout RunTimeline
   ) {
-
     for event in events where times[event.trace] == nil {
       traces.append(event.trace)
       times[event.trace] = []
@@ -36,7 +37,7 @@ struct PublicationLanes {
       let own = events.filter { $0.trace == trace }
       addAgent(of: trace, own, from: starts[trace] ?? .zero, to: &timeline)
     }
-    addBuffer(for: traces, capacity: capacity, to: &timeline)
+    addBuffer(configuration, startingAt: starts, to: &timeline)
   }
 
   private mutating func addAgent(
@@ -48,7 +49,9 @@ struct PublicationLanes {
     for event in events {
       let time = start + event.time
       let id = timeline.add(event.picture(at: time), to: lane)
-      publications[Key(trace: trace, number: event.sequence)] = id
+      let key = Key(trace: trace, number: event.sequence)
+      publications[key] = id
+      if event.payload.isTerminal { ends.insert(key) }
       times[trace]?.append((event.sequence, time))
     }
   }
@@ -90,32 +93,49 @@ struct PublicationLanes {
   }
 
   private func addBuffer(
-    for traces: [TraceID], capacity: Int?, to timeline: inout RunTimeline
+    _ configuration: StatusBuffer.Configuration?, startingAt starts: [TraceID: Duration],
+    to timeline: inout RunTimeline
   ) {
     guard !traces.isEmpty else { return }
     let lane = timeline.addLane("buffer")
-    var held: [RunTimeline.Counter.Value] = []
-    var counts: [TraceID: Int] = [:]
-    let appends = traces.flatMap { trace in
-      (times[trace] ?? []).map { (trace: trace, number: $0.number, time: $0.time) }
-    }.sorted { $0.time < $1.time }
-    for append in appends {
-      let isEnd = times[append.trace]?.last?.number == append.number
-      let count = counts[append.trace, default: 0] + 1
-      let id = Key(trace: append.trace, number: append.number)
-      if let capacity, !isEnd, count > capacity {
-        let dropped = append.number.rawValue - capacity
-        let loss = timeline.add(
-          .init(
-            .loss, "#\(dropped)", "dropped, to make room for #\(append.number)", at: append.time),
-          to: lane)
-        if let publication = publications[id] { timeline.connect(publication, to: loss) }
-      } else {
-        counts[append.trace] = count
+    var buffer = BufferLane(capacity: configuration?.capacity)
+    for trace in traces {
+      for (number, time) in times[trace] ?? [] {
+        let key = Key(trace: trace, number: number)
+        buffer.append(
+          .init(trace: trace, number: number.rawValue), isEnd: ends.contains(key), at: time,
+          publications[key])
       }
-      held.append(.init(counts.values.reduce(0, +), at: append.time))
     }
-    timeline.addCounter("events held", [.init(0, at: .zero)] + held, to: lane)
+    if let configuration { expire(by: configuration, startingAt: starts, in: &buffer) }
+    buffer.add(to: &timeline, in: lane)
+  }
+
+  /// Lets finished traces expire as a buffer does: when another is opened or finished.
+  private func expire(
+    by configuration: StatusBuffer.Configuration, startingAt starts: [TraceID: Duration],
+    in buffer: inout BufferLane
+  ) {
+    let finished = traces.compactMap { trace -> (trace: TraceID, end: Duration)? in
+      guard let last = times[trace]?.last,
+        ends.contains(Key(trace: trace, number: last.number))
+      else { return nil }
+      return (trace, last.time)
+    }.sorted { $0.end < $1.end }
+    let sweeps = (traces.map { starts[$0] ?? .zero } + finished.map(\.end)).sorted()
+    var kept = finished[...]
+    for now in sweeps {
+      let ended = kept.prefix { $0.end <= now }
+      var count = ended.prefix { now - $0.end >= configuration.retention }.count
+      count = max(count, ended.count - configuration.maximumFinishedTraces)
+      for (trace, end) in kept.prefix(count) {
+        buffer.clear(
+          trace, at: now,
+          drawing: .init(
+            .loss, "expired", "\(trace) is gone", at: now, details: ["ended": "\(end)"]))
+      }
+      kept = kept.dropFirst(count)
+    }
   }
 
   /// How many events of a trace had been published at a time.

@@ -15,7 +15,7 @@ extension RunTimeline {
     let starts = Dictionary(
       scenario.runs.map { ($0.trace, $0.start) }, uniquingKeysWith: { first, _ in first })
     let publications = PublicationLanes(
-      of: events, startingAt: starts, capacity: scenario.buffer.capacity, in: &self)
+      of: events, startingAt: starts, keptBy: scenario.buffer, in: &self)
     var connections = playback.connections[...]
     for (viewer, names) in zip(scenario.viewers, scenario.fileNames) {
       var trace: TraceID?
@@ -41,6 +41,6 @@ extension RunTimeline {
   public init(title: String, of events: [StreamEvent]) {
     self.init(
       title: title, summary: "What was published, with the time since its trace was opened.")
-    _ = PublicationLanes(of: events, capacity: nil, in: &self)
+    _ = PublicationLanes(of: events, keptBy: nil, in: &self)
   }
 }

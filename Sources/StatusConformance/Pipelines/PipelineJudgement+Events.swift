@@ -110,7 +110,9 @@ extension PipelineJudgement {
     guard let fault = told.fault(isCut: isCut, cause: cause) else { return }
     let isBehindHeartbeat = isBehindHeartbeat(fault.place, in: connection)
     let isTail = !told.seen.dropFirst(fault.place).contains(where: \.isUpdate)
-    let account = Account(expected: told.expected, seen: told.seen, isCut: isCut, cause: cause)
+    let account = Account(
+      expected: told.expected, from: cursor.number.rawValue + 1, seen: told.seen, isCut: isCut,
+      cause: cause)
     if let plain = fault.plain, !account.isReordered {
       return note(rule(plain.rule, for: connection, isBehindHeartbeat, isTail), plain.finding)
     }

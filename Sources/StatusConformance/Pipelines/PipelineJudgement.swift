@@ -25,7 +25,14 @@ struct PipelineJudgement {
     case .endless: judgeWhole()
     case nil:
       judgeWhole()
-      for connection in recording.connections { judge(connection) }
+      for connection in recording.connections {
+        let first = findings.count
+        judge(connection)
+        for index in first..<findings.count {
+          findings[index].finding.viewer = connection.name
+          findings[index].finding.trace = connection.run.map { recording.runs[$0].trace }
+        }
+      }
     }
     findings.sort { $0.rule < $1.rule }
   }

@@ -100,7 +100,7 @@ struct SinkReconciliation {
     if place == seen.count, isCut || place == expected.count { return nil }
     let wanted = place < expected.count ? expected[place] : nil
     let found = place < seen.count ? seen[place] : nil
-    let finding = finding(at: place, cause())
+    var finding = finding(at: place, cause())
     let next = found.flatMap { found in
       expected.dropFirst(place + 1).firstIndex { isSame($0, found) }
     }
@@ -125,7 +125,9 @@ struct SinkReconciliation {
     }
     if lost == best {
       // What comes later all the same is not lost.
-      return Fault(place: place, plain: (isCut ? 106 : isThere(wanted) ? 101 : 102, finding))
+      if !isCut, isThere(wanted) { return Fault(place: place, plain: (101, finding)) }
+      finding.lost = wanted.event.sequence?.rawValue ?? place + 1
+      return Fault(place: place, plain: (isCut ? 106 : 102, finding))
     }
     if rewritten == best {
       let isMisnumbered = wanted.unnumbered == found.unnumbered

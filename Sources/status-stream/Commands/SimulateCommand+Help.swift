@@ -21,11 +21,17 @@ extension SimulateCommand {
                        STATUS_CORPUS.
       --format FORMAT  How to show what came of it: table for people (the default), json,
                        junit, sarif.
+      --timelines FOLDER
+                       Draw each run that breaks a rule, shrunken, for a browser and for
+                       Perfetto; index.html lists them by rule. The folder is made if it is
+                       not there.
       --progress HOW   auto: one line on a terminal (the default); plain: a line every ten
                        seconds; quiet: nothing.
 
     Options of --merge:
       --format FORMAT  The same.
+      --timelines FOLDER
+                       The same: the runs are made once more, from their tokens.
       --output FILE    Write the report to a file instead of standard output.
 
     With --merge it puts together what --output has kept, in any order and again: totals, each

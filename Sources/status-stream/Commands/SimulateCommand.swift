@@ -11,7 +11,7 @@ package struct SimulateCommand: Subcommand {
   /// The options that it takes.
   package static let options = [
     OptionSyntax.seeds, .budget, .jobs, .shard, .stopAfter, .output, .resume, .corpus, .progress,
-    .format, .merge,
+    .format, .timelines, .merge,
   ]
   /// It takes the files to merge.
   package static let operandLimit = Int.max
@@ -29,7 +29,8 @@ package struct SimulateCommand: Subcommand {
     let merges = arguments.contains(.merge)
     report = SweepReport(
       format: try arguments.choice(of: .format, as: ReportFormat.self) ?? .table,
-      path: merges ? try arguments.path(of: .output) : nil)
+      output: OutputFile(path: merges ? try arguments.path(of: .output) : nil),
+      timelines: try arguments.path(of: .timelines).map(TimelineFolder.init))
     guard merges else {
       if let file = arguments.operands.first {
         throw UsageError("unexpected argument \(file.quoted): files are for --merge")
@@ -38,7 +39,7 @@ package struct SimulateCommand: Subcommand {
       return
     }
     for option in Self.options
-    where arguments.contains(option) && ![.merge, .format, .output].contains(option) {
+    where arguments.contains(option) && ![.merge, .format, .output, .timelines].contains(option) {
       throw UsageError("\(option.name) is for runs that are made, and --merge makes none")
     }
     guard !arguments.operands.isEmpty else {

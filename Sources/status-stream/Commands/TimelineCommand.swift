@@ -39,6 +39,10 @@ package struct TimelineCommand: Subcommand {
       subject = .events(path: operand)
     } else if operand.hasTokenForm {
       subject = .run(try VerificationRun(parsing: operand))
+    } else if (try? ReplayToken(parsing: operand)) != nil {
+      throw UsageError(
+        "\(operand.quoted) is the token of a test, which alone knows what it runs: set "
+          + "STATUS_SIMULATION_TOKEN for 'swift test --filter NAME --attachments-path FOLDER'")
     } else {
       let near = operand.nearest(among: Scenario.all.map(\.name))
       let hint =
@@ -77,8 +81,11 @@ package struct TimelineCommand: Subcommand {
 
     Draws a run: what its agents did, what the buffer held, what was delivered and what arrived,
     over virtual time. What it is of: a scenario by name (those that 'status-stream record' plays),
-    a run of 'status-stream conformance' by the token in its report (STAGE.NAME.TOKEN), or a file
-    of events (events.jsonl; - for standard input).
+    a run of 'status-stream conformance' or 'simulate' by the token in its report
+    (STAGE.NAME.TOKEN), or a file of events (events.jsonl; - for standard input).
+
+    A token of a test of your own is drawn by that test: set STATUS_SIMULATION_TOKEN in the
+    environment of 'swift test --filter NAME --attachments-path FOLDER'.
 
       status-stream timeline reconnect --output reconnect.html
 

@@ -53,8 +53,9 @@ struct ReportOptions: Sendable {
     on console: Console
   ) throws -> ExitStatus {
     let summary = summary.applying(waivers, on: .today)
-    try timelines?.write(summary)
     try write(bytes(of: summary, appendix: appendix), on: console)
+    // What can't be drawn costs nobody the report.
+    try timelines?.write(summary) { console.interruption.isRaised }
     return summary.isFailure ? .failure : .success
   }
 

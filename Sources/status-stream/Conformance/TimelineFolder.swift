@@ -4,7 +4,21 @@ internal import RunTimelines
 internal import StatusConformance
 
 /// A folder with the pictures of the runs that break rules, and a page that lists them.
+///
+/// Each file is whole or not there, and the page comes last: whatever it names is there.
 struct TimelineFolder: Sendable {
+  /// A run that breaks a rule.
+  struct Drawing {
+    let rule: ConformanceRule
+    /// What broke it, and what repeats it.
+    let name: String
+    /// What tells its files from those of other runs that break the rule.
+    let label: String
+    let seen: String
+    /// `nil` if the run can't be made again.
+    let picture: () throws -> RunTimeline?
+  }
+
   /// Where it is.
   let path: String
 
@@ -19,39 +33,50 @@ struct TimelineFolder: Sendable {
   }
 
   /// Draws what breaks a rule, be it waived or not.
-  func write(_ summary: ConformanceSummary) throws {
-    var index = TimelineIndex(title: "Runs that break a rule")
-    let all = summary.reports.flatMap { report in
-      report.entries.compactMap { entry -> (report: ConformanceReport, violation: Violation)? in
+  func write(_ summary: ConformanceSummary, until isInterrupted: () -> Bool) throws {
+    let runs = summary.reports.flatMap { report in
+      report.entries.compactMap { entry -> Drawing? in
         switch entry.verdict {
-        case .violation(let violation), .waived(let violation, _): (report, violation)
+        case .violation(let violation), .waived(let violation, _):
+          Drawing(
+            rule: violation.rule, name: "\(report.subject.rawValue) \(report.name)",
+            label: "\(report.subject.rawValue)-\(report.name)", seen: violation.seen
+          ) { violation.picture }
         case .pass, .skip: nil
         }
       }
     }
+    try write(runs, until: isInterrupted)
+  }
+
+  /// Draws runs, unless the user wants an end.
+  ///
+  /// - Throws: `CancellationError` after an interruption; no file is cut off then.
+  func write(_ runs: [Drawing], until isInterrupted: () -> Bool) throws {
+    var index = TimelineIndex(title: "Runs that break a rule")
     var names: Set<String> = []
-    for (report, violation) in all.sorted(by: { $0.violation.rule.id < $1.violation.rule.id }) {
-      let name = fileName(of: violation, by: report, besides: &names)
+    for run in runs.sorted(by: { $0.rule.id < $1.rule.id }) {
+      if isInterrupted() { throw CancellationError() }
+      guard let picture = try run.picture() else { continue }
+      let name = fileName(of: run, besides: &names)
       for (suffix, format) in [("html", TimelineFormat.html), ("json", .trace)] {
         try OutputFile(path: "\(path)/\(name).\(suffix)").write(
-          Array(format.text(of: violation.picture).utf8))
+          Array(format.text(of: picture).utf8))
       }
       index.add(
-        rule: "\(violation.rule)", name: "\(report.subject.rawValue) \(report.name)",
-        summary: violation.seen, page: "\(name).html", trace: "\(name).json")
+        rule: "\(run.rule)", name: run.name, summary: run.seen, page: "\(name).html",
+        trace: "\(name).json")
     }
     try OutputFile(path: "\(path)/index.html").write(Array(index.html().utf8))
   }
 
   /// A name that every file system takes, and no other run has.
-  private func fileName(
-    of violation: Violation, by report: ConformanceReport, besides names: inout Set<String>
-  ) -> String {
-    let letters = report.name.unicodeScalars.prefix(60).map { scalar in
+  private func fileName(of run: Drawing, besides names: inout Set<String>) -> String {
+    let letters = run.label.unicodeScalars.prefix(80).map { scalar in
       scalar.isASCII && scalar.properties.isAlphabetic || "0"..."9" ~= scalar
         ? Character(scalar) : "-"
     }
-    let stem = "\(violation.rule.id)-\(report.subject.rawValue)-\(String(letters))"
+    let stem = "\(run.rule.id)-\(String(letters))"
     var name = stem
     var number = 2
     while !names.insert(name.lowercased()).inserted {

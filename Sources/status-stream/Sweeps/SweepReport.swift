@@ -1,17 +1,17 @@
 internal import DeterministicSimulation
-internal import GoldenTranscripts
 internal import StatusConformance
 
 /// How what came of a sweep is shown, and where it goes.
 struct SweepReport: Sendable {
   let format: ReportFormat
-  /// The file to write it to; `nil` for standard output.
-  let path: String?
+  let output: OutputFile
+  /// Where runs that break a rule are drawn; `nil` for nowhere.
+  let timelines: TimelineFolder?
 
-  /// Looks at the file, for who has long to do until it is needed.
+  /// Looks at the files, for who has long to do until they are needed.
   func prepare() throws {
-    guard let path else { return }
-    try reportingFailure { () throws(GoldenStoreError) in try WholeFile.checkReplaceable(path) }
+    try output.check()
+    try timelines?.create()
   }
 
   /// Writes it.
@@ -28,11 +28,11 @@ struct SweepReport: Sendable {
       case .junit: Array(summary.junit.utf8)
       case .sarif: try summary.sarif(version: ProgramVersion.current)
       }
-    guard let path else { return try console.output.write(bytes) }
-    try reportingFailure { () throws(GoldenStoreError) in try WholeFile.write(bytes, to: path) }
-  }
-
-  private func reportingFailure(_ operation: () throws(GoldenStoreError) -> Void) throws {
-    do { try operation() } catch { throw ReportFailure(error: error) }
+    try output.write(bytes, on: console)
+    // What can't be drawn costs nobody the report.
+    let drawings = totals.drawings(of: BuiltInPipelines.all) { note in
+      try console.errors.write("status-stream: \(note)\n")
+    }
+    try timelines?.write(drawings) { console.interruption.isRaised }
   }
 }

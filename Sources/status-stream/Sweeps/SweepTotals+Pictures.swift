@@ -1,0 +1,38 @@
+internal import DeterministicSimulation
+internal import GoldenTranscripts
+internal import StatusConformance
+
+extension SweepTotals {
+  /// The runs that have shown the failures, made once more from their tokens when they are drawn.
+  ///
+  /// - Parameters:
+  ///   - pipelines: what the runs are of.
+  ///   - tell: is told of one that can't be made again: by another build, mostly.
+  func drawings(
+    of pipelines: [any Verification], telling tell: @escaping (String) throws -> Void
+  ) -> [TimelineFolder.Drawing] {
+    failures.compactMap { failure in
+      guard let rule = ConformanceRule(id: failure.failure.rule), let text = failure.failure.token,
+        let token = try? ConformanceToken(parsing: text),
+        let pipeline = pipelines.first(where: { $0.name == token.name })
+      else { return nil }
+      // The token of a long run is longer than a file's name may be.
+      let label = failure.first.map { "run-\($0)" } ?? "token-\(text.digest)"
+      return TimelineFolder.Drawing(
+        rule: rule, name: "\(token.subject.rawValue) \(token.name), \(text)",
+        label: "\(token.name)-\(label)", seen: failure.failure.seen
+      ) {
+        let reason: String
+        do throws(SimulationError) {
+          let replay = try pipeline.replay(token.run)
+          if replay.violation?.rule == rule { return replay.picture }
+          reason = "made once more, it does not break rule \(rule.id)"
+        } catch {
+          reason = "\(error)"
+        }
+        try tell("no picture of \(text.quoted): \(reason)")
+        return nil
+      }
+    }
+  }
+}
