@@ -23,6 +23,12 @@ struct LogRecord: Sendable {
     hasRoadmapStepID = roadmapStepID != nil
   }
 
+  /// Whether the update is about neither a step nor the plan.
+  @inline(__always)
+  var isPlain: Bool {
+    !(hasRoadmapStepID && roadmapStepStatus != nil) && roadmap == nil
+  }
+
   @inline(__always)
   var update: StatusUpdate {
     StatusUpdate(

@@ -54,6 +54,13 @@ import Synchronization
     return unsafe records[index].update
   }
 
+  /// Whether an update is about neither a step nor the plan.
+  @inline(__always)
+  func isPlain(at index: Int) -> Bool {
+    precondition(index >= 0 && index < count.load(ordering: .acquiring))
+    return unsafe records[index].isPlain
+  }
+
   /// When an update was appended, counted from the opening of its trace.
   @inline(__always)
   func time(at index: Int) -> Duration {
