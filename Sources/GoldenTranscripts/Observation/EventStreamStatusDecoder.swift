@@ -23,6 +23,7 @@ public struct EventStreamStatusDecoder: StatusDecoder {
       [
         .numbers, .roadmaps, .emptyMessages, .gaps, .ends, .answers, .exactAnswers, .heartbeats,
       ]
+    case .agUI: []
     }
   }
 
@@ -82,6 +83,7 @@ public struct EventStreamStatusDecoder: StatusDecoder {
         throw JSONNode.Fault(place: "id", expected: "the event's number, or EPOCH-NUMBER")
       }
       return (event.type, cursor)
+    case .agUI: throw JSONNode.Fault(place: "the profile", expected: "reference or resumable")
     }
   }
 }

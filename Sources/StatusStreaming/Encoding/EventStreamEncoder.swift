@@ -36,8 +36,10 @@ public struct EventStreamEncoder: StatusEncoder {
   /// The largest event in bytes, everything in its block included.
   public let maximumEventSize: Int
 
-  private var connection = ConnectionState()
-  private var isOpened = false
+  var connection = ConnectionState()
+  var isOpened = false
+  /// The one stream of a connection that speaks AG-UI; apart from the others, which have none.
+  var agUI: [AGUIStream] = []
 
   /// Starts a response body to which nothing has been written.
   public init(
@@ -49,6 +51,9 @@ public struct EventStreamEncoder: StatusEncoder {
     self.heartbeat = heartbeat
     self.opening = opening
     self.maximumEventSize = maximumEventSize
+    if case .agUI(let threadID, let startedAt) = profile {
+      agUI = [AGUIStream(AGUIRun(threadID: threadID, startedAt: startedAt))]
+    }
   }
 
   /// Appends the event's block; a terminal event of ``Profile/reference`` takes no bytes.
@@ -56,6 +61,7 @@ public struct EventStreamEncoder: StatusEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try connection.check(event)
+    if !agUI.isEmpty { return try encodeAGUI(event, into: &bytes) }
     let start = bytes.count
     let blockStart = connection.isFresh ? appendBeginning(to: &bytes) : start
     do throws(StatusEncodingError) {
@@ -79,13 +85,13 @@ public struct EventStreamEncoder: StatusEncoder {
     return blockStart
   }
 
-  private mutating func note(_ event: borrowing StreamEvent) {
+  mutating func note(_ event: borrowing StreamEvent) {
     isOpened = true
     connection.note(event)
   }
 
   /// Appends the opening where it is due, which is no part of the first event.
-  private func appendOpening(to bytes: inout [UInt8]) {
+  func appendOpening(to bytes: inout [UInt8]) {
     guard !isOpened, let opening else { return }
     ServerSentEvent.append(comment: opening, as: heartbeat, to: &bytes)
   }
@@ -107,6 +113,8 @@ public struct EventStreamEncoder: StatusEncoder {
     case .resumable:
       try event.checkDepth()
       appendResumable(event, to: &bytes)
+    // What an event is told with depends on what a connection was told before.
+    case .agUI: throw StatusEncodingError(.unrepresentable, event)
     }
   }
 
@@ -148,9 +156,14 @@ public struct EventStreamEncoder: StatusEncoder {
 }
 
 extension EventStreamEncoder: SharingEncoder {
-  /// The profile: the reconnection time is each connection's own.
+  /// The profile: the reconnection time is each connection's own. None for AG-UI, in which bytes depend
+  /// on what a connection was told before.
   public var sharedFormat: SharedFormat? {
-    SharedFormat(Self.self, options: profile == .reference ? 0 : 1)
+    switch profile {
+    case .reference: SharedFormat(Self.self, options: 0)
+    case .resumable: SharedFormat(Self.self, options: 1)
+    case .agUI: nil
+    }
   }
 
   /// Appends the event's block without what is only in the first.

@@ -1,0 +1,40 @@
+extension EventStreamEncoder {
+  /// Whether the profile shows a state, of which a delivery has to know how it begins.
+  public var needsSnapshots: Bool { !agUI.isEmpty }
+
+  /// Appends the beginning of an AG-UI run, with the state in which it is; in the middle of a run, what
+  /// brings its client to a state. Nothing in another profile.
+  public mutating func encode(
+    _ snapshot: TraceSnapshot, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    guard !agUI.isEmpty else { return }
+    try connection.begin(with: snapshot)
+    appendOpening(to: &bytes)
+    isOpened = true
+    var output = takeOutput(&bytes)
+    agUI[0].encode(snapshot, to: &output)
+    bytes = output.takeBytes()
+  }
+
+  mutating func encodeAGUI(
+    _ event: borrowing StreamEvent, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    let start = bytes.count
+    appendOpening(to: &bytes)
+    var output = takeOutput(&bytes)
+    defer { bytes = output.takeBytes() }
+    do throws(StatusEncodingError) {
+      try agUI[0].encode(event, to: &output)
+    } catch {
+      output.truncate(to: (start, 0))
+      throw error
+    }
+    note(event)
+  }
+
+  private func takeOutput(_ bytes: inout [UInt8]) -> AGUIOutput {
+    var taken: [UInt8] = []
+    swap(&taken, &bytes)
+    return AGUIOutput(.blocks, limit: maximumEventSize, after: taken)
+  }
+}
