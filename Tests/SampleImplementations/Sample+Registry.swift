@@ -1,7 +1,7 @@
 extension Sample {
   private static let all =
     sinks + deliveries + buffers + agents + details
-    + othersInRareMoments + pipelines
+    + othersInRareMoments + pipelines + serversOfAGUI
 
   /// Everything that breaks a rule.
   public static let faulty = all.filter { $0.rule != nil }

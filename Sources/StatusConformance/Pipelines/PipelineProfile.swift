@@ -34,6 +34,12 @@ public struct PipelineProfile: Sendable {
     PipelineProfile { WebSocketStatusDecoder(profile: profile) }
   }
 
+  /// Events of AG-UI.
+  public static func agUI(over carrier: AGUIStatusDecoder.Carrier = .eventStream) -> PipelineProfile
+  {
+    PipelineProfile { AGUIStatusDecoder(over: carrier) }
+  }
+
   /// A terminal's frame, without labels and times.
   public static let terminal = PipelineProfile { TerminalStatusDecoder() }
 
