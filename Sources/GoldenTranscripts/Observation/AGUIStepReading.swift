@@ -89,7 +89,8 @@ struct AGUIStepReading: Sendable {
   /// Takes the step from a bracket, by its name in the plan or in the form `Step 3`.
   private func derive(_ update: inout ObservedEvent.Update, from plan: [RoadmapStep]) {
     guard let bracket = brackets.last else { return }
-    let isBegun = brackets.dropLast().last { $0.name.utf8.elementsEqual(bracket.name.utf8) }?.isStart
+    let isBegun =
+      brackets.dropLast().last { $0.name.utf8.elementsEqual(bracket.name.utf8) }?.isStart
     // What ends without a beginning says nothing of a step, and so does what begins twice.
     guard (isBegun ?? (open[Array(bracket.name.utf8)] != nil)) != bracket.isStart else { return }
     let own = plan.filter { $0.name.utf8.elementsEqual(bracket.name.utf8) }
