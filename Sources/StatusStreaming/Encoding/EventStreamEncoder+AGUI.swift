@@ -2,8 +2,9 @@ extension EventStreamEncoder {
   /// Whether the profile shows a state, of which a delivery has to know how it begins.
   public var needsSnapshots: Bool { !agUI.isEmpty }
 
-  /// Appends the beginning of an AG-UI run, with the state in which it is; in the middle of a run, what
-  /// brings its client to a state. Nothing in another profile.
+  /// Appends how a trace stands, with AG-UI; nothing in another profile.
+  ///
+  /// At first that is the beginning of the run with its state, later what brings a client to the state.
   public mutating func encode(
     _ snapshot: TraceSnapshot, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {

@@ -156,8 +156,9 @@ public struct EventStreamEncoder: StatusEncoder {
 }
 
 extension EventStreamEncoder: SharingEncoder {
-  /// The profile: the reconnection time is each connection's own. None for AG-UI, in which bytes depend
-  /// on what a connection was told before.
+  /// The profile: the reconnection time is each connection's own.
+  ///
+  /// `nil` with AG-UI, in which bytes depend on what a connection was told before.
   public var sharedFormat: SharedFormat? {
     switch profile {
     case .reference: SharedFormat(Self.self, options: 0)

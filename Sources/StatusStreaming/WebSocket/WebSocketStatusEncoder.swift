@@ -122,7 +122,9 @@ public struct WebSocketStatusEncoder: StatusEncoder {
 
 extension WebSocketStatusEncoder: SharingEncoder {
   /// The profile, and the sizes by which messages are split and refused; a server's frames have no
-  /// mask. None for AG-UI, in which bytes depend on what a connection was told before.
+  /// mask.
+  ///
+  /// `nil` with AG-UI, in which bytes depend on what a connection was told before.
   public var sharedFormat: SharedFormat? {
     profile.sharedOption.map {
       SharedFormat(
