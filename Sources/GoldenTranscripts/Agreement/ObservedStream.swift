@@ -46,7 +46,7 @@ public struct ObservedStream: Sendable, Hashable {
         var decoder = WebSocketStatusDecoder(
           profile: file.kind == .webSocket ? .reference : .resumable)
         self.init(try decoder.decode(wire), by: decoder)
-      case nil: throw .unknownKind
+      case .agUIStream, .agUIWebSocket, nil: throw .unknownKind
       }
     } catch {
       throw ObservationError(code: error, file: file.name)

@@ -17,6 +17,8 @@ struct ObservedStreamTests {
     case .resumableStream: try encode(events, EventStreamEncoder(profile: .resumable))
     case .webSocket: try encode(events, WebSocketStatusEncoder())
     case .resumableWebSocket: try encode(events, WebSocketStatusEncoder(profile: .resumable))
+    case .agUIStream: try encode(events, EventStreamEncoder(profile: .agUI(threadID: "t")))
+    case .agUIWebSocket: try encode(events, WebSocketStatusEncoder(profile: .agUI(threadID: "t")))
     }
   }
 
@@ -187,6 +189,11 @@ struct ObservedStreamTests {
         case .webSocket: try encode(events, WebSocketStatusEncoder(), isClosed: true)
         case .resumableWebSocket:
           try encode(events, WebSocketStatusEncoder(profile: .resumable), isClosed: true)
+        case .agUIStream:
+          try encode(events, EventStreamEncoder(profile: .agUI(threadID: "t")), isClosed: true)
+        case .agUIWebSocket:
+          try encode(
+            events, WebSocketStatusEncoder(profile: .agUI(threadID: "t")), isClosed: true)
         }
       return try stream(bytes, kind)
     }
