@@ -77,9 +77,9 @@ struct BuiltInScenarioTests {
     #expect(Self.ids(in: connections[0]) == Array(1...4))
     #expect(!connections[0].text.hasSuffix("\n\n"))
     #expect(Self.ids(in: connections[1]) == Array(5...12))
-    // The beginning is a write of its own.
-    #expect(connections[2].cursors == ["run-1": 3])
-    #expect(Self.ids(in: connections[3]) == Array(4...12))
+    #expect(connections[2].cursors == ["run-1": 4])
+    #expect(Self.ids(in: connections[3]) == Array(5...12))
+    #expect(connections[3].text.hasPrefix(#"data: {"type":"RUN_STARTED""#))
   }
 
   @Test("idle-heartbeats beats three times in a minute")

@@ -6,7 +6,8 @@ import WireDecoding
 @Suite("Observed streams")
 struct ObservedStreamTests {
   private static let kinds: [TranscriptFile.Kind] = [
-    .terminal, .referenceStream, .resumableStream, .webSocket, .resumableWebSocket,
+    .terminal, .referenceStream, .resumableStream, .webSocket, .resumableWebSocket, .agUIStream,
+    .agUIWebSocket,
   ]
 
   private func encode(_ events: [StreamEvent], as kind: TranscriptFile.Kind) throws -> [UInt8] {
@@ -264,5 +265,10 @@ struct ObservedStreamTests {
 
 extension TranscriptFile.Kind {
   /// Whether such a connection shows the number of each event.
-  fileprivate var isNumbered: Bool { self == .resumableStream || self == .resumableWebSocket }
+  fileprivate var isNumbered: Bool {
+    switch self {
+    case .resumableStream, .resumableWebSocket, .agUIStream, .agUIWebSocket: true
+    case .events, .terminal, .referenceStream, .webSocket: false
+    }
+  }
 }
