@@ -80,7 +80,7 @@ struct CaptureTests {
         let wire: CaptureWire =
           switch name.split(separator: ".").last {
           case "sse": name.hasPrefix("ag-ui") ? .agUI : .sse
-          case "frames": .websocket
+          case "frames": name.hasPrefix("ag-ui") ? .agUI : .websocket
           case "jsonl": .jsonl
           default: .terminal
           }

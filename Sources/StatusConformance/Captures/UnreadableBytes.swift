@@ -15,7 +15,7 @@ enum UnreadableBytes {
     for error: any Error, at piece: [UInt8], by decoder: some StatusDecoder, isEnded: Bool,
     isClosed: Bool
   ) -> Int {
-    if let rule = agUIRule(for: error, by: decoder) { return rule }
+    if let rule = AGUIStreamReading.rule(for: error, by: decoder) { return rule }
     switch error as? ObservationError.Code {
     case .value(at: "the footer", let expected, _) where expected.contains("cut"): return 208
     case .value(at: "the close code", expected: "1001", _): return 208
@@ -30,16 +30,6 @@ enum UnreadableBytes {
     view.bytes = piece
     if view.invalidByte != nil, decoder.format != .custom { return 706 }
     return decoder.format == .terminal && view.activeCharacter != nil ? 708 : 104
-  }
-
-  /// The rule of AG-UI that events break which it does not allow; `nil` if it is something else.
-  static func agUIRule(for error: any Error, by decoder: some StatusDecoder) -> Int? {
-    guard decoder.vocabulary == .agUI else { return nil }
-    return switch error as? ObservationError.Code {
-    case .json: 801
-    case .agUI(let error, _): error.isNoObject ? 801 : 802
-    default: nil
-    }
   }
 
   /// An id that a client of an event stream takes from something else than an event, and where it is.

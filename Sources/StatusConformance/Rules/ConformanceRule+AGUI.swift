@@ -73,7 +73,7 @@ extension ConformanceRule {
         Each is fatal to the run: a step that runs twice, or ends on a connection that began after \
         it, takes the whole stream with it (AG-UI, Streaming Messages; Runs and Steps, “Steps”).
         """,
-      presupposes: [801, 802, 804, 806]),
+      presupposes: [801, 802, 804]),
     ConformanceRule(
       808, [.sink, .pipeline], needs: .agUI, "nothing is open at the end of AG-UI's runs",
       "All that a run has opened is closed before its `RUN_FINISHED`, also if it was cancelled.",

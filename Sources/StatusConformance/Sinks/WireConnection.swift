@@ -212,7 +212,7 @@ final class WireConnection: Sendable {
       for observation in observations { note(observation, of: number) }
       if observations.contains(where: \.isEnd) { findEnd(in: bytes, by: decoder) }
     } catch {
-      let rule = UnreadableBytes.agUIRule(for: error, by: decoder)
+      let rule = AGUIStreamReading.rule(for: error, by: decoder)
       update { $0.failure = .init(reason: "\(error)", write: number, ownRule: rule) }
       note(
         "the client can't read write \(number + 1): \(error)",

@@ -67,6 +67,8 @@ public struct AGUISequence: Sendable {
     case .runStarted: begin(event)
     case .runFinished: finish(event)
     case .runError: fail(event)
+    // What comes too late is neither opened nor closed.
+    case _ where phase != .running: break
     default:
       brackets.take(event)
       values.take(event, owners: &brackets)

@@ -49,111 +49,117 @@ struct SampleSequence: Sendable, CustomTestStringConvertible {
   static let all = runs + brackets + chunks + subagents + values
 
   private static let runs: [SampleSequence] = [
-    .init("an empty run", events: start, finish, "end"),
-    .init("a failure alone", events: "RUN_ERROR message=m", "end"),
-    .init("nothing", events: "end"),
-    .init("an activity first", .start, events: "CUSTOM name=n value=[]", start),
-    .init("a run within a run", .start, .names, events: start, start, finish),
-    .init(
+    SampleSequence("an empty run", events: start, finish, "end"),
+    SampleSequence("a failure alone", events: "RUN_ERROR message=m", "end"),
+    SampleSequence("nothing", events: "end"),
+    SampleSequence("an activity first", .start, events: "CUSTOM name=n value=[]", start),
+    SampleSequence("a run within a run", .start, .names, events: start, start, finish),
+    SampleSequence(
       "two runs", events: start, finish, "RUN_STARTED threadId=t runId=r2 protocolVersion=1.0",
       "RUN_FINISHED threadId=t runId=r2"),
-    .init(
+    SampleSequence(
       "two threads", events: start, finish, "RUN_STARTED threadId=t2 runId=r protocolVersion=1.0",
       "RUN_FINISHED threadId=t2 runId=r"),
-    .init("one name twice", .names, events: start, finish, start, finish),
-    .init("the end of another run", .names, events: start, "RUN_FINISHED threadId=t runId=x"),
-    .init("the end of another thread", .names, events: start, "RUN_FINISHED threadId=x runId=r"),
-    .init("two ends", .end, events: start, finish, finish),
-    .init("something after the end", .end, events: start, finish, "CUSTOM name=n value=[]"),
-    .init("a late failure", events: start, finish, "RUN_ERROR message=m"),
-    .init("something after a failure", .end, events: start, "RUN_ERROR message=m", finish),
-    .init("two failures", .end, events: "RUN_ERROR message=m", "RUN_ERROR message=m"),
-    .init("a run after a failure", events: "RUN_ERROR message=m", start, finish, "end"),
-    .init("no end", .end, events: start, "end"),
-    .init("no version", .version, events: "RUN_STARTED threadId=t runId=r"),
-    .init(
+    SampleSequence("one name twice", .names, events: start, finish, start, finish),
+    SampleSequence(
+      "the end of another run", .names, events: start, "RUN_FINISHED threadId=t runId=x"),
+    SampleSequence(
+      "the end of another thread", .names, events: start, "RUN_FINISHED threadId=x runId=r"),
+    SampleSequence("two ends", .end, events: start, finish, finish),
+    SampleSequence(
+      "something after the end", .end, events: start, finish, "CUSTOM name=n value=[]"),
+    SampleSequence("a late failure", events: start, finish, "RUN_ERROR message=m"),
+    SampleSequence("something after a failure", .end, events: start, "RUN_ERROR message=m", finish),
+    SampleSequence("two failures", .end, events: "RUN_ERROR message=m", "RUN_ERROR message=m"),
+    SampleSequence("a run after a failure", events: "RUN_ERROR message=m", start, finish, "end"),
+    SampleSequence("no end", .end, events: start, "end"),
+    SampleSequence("no version", .version, events: "RUN_STARTED threadId=t runId=r"),
+    SampleSequence(
       "no version that is one", .version,
       events: "RUN_STARTED threadId=t runId=r protocolVersion=v1"),
-    .init(
+    SampleSequence(
       "a stop", events: start, finish + #" outcome={"type":"cancelled"}"#),
-    .init(
+    SampleSequence(
       "a stop with a result", .stop,
       events: start, finish + #" result=half outcome={"type":"cancelled"}"#),
-    .init(
+    SampleSequence(
       "a stop that fails", .stop,
       events: start, finish + #" outcome={"type":"cancelled"}"#, "RUN_ERROR message=m"),
-    .init(
+    SampleSequence(
       "a stop with a step open", .openAtEnd,
       events: start, "STEP_STARTED stepName=a", finish + #" outcome={"type":"cancelled"}"#),
   ]
 
   private static let brackets: [SampleSequence] = [
-    .init(
+    SampleSequence(
       "steps that overlap",
       events: start, "STEP_STARTED stepName=a", "STEP_STARTED stepName=b",
       "STEP_FINISHED stepName=a", "STEP_FINISHED stepName=b", "STEP_STARTED stepName=a",
       "STEP_FINISHED stepName=a", finish),
-    .init(
+    SampleSequence(
       "a step that runs twice", .brackets,
       events: start, "STEP_STARTED stepName=a", "STEP_STARTED stepName=a",
       "STEP_FINISHED stepName=a", finish),
-    .init("a step that only ends", .brackets, events: start, "STEP_FINISHED stepName=a", finish),
-    .init("an open step", .openAtEnd, events: start, "STEP_STARTED stepName=a", finish),
-    .init(
+    SampleSequence(
+      "a step that only ends", .brackets, events: start, "STEP_FINISHED stepName=a", finish),
+    SampleSequence("an open step", .openAtEnd, events: start, "STEP_STARTED stepName=a", finish),
+    SampleSequence(
       "what a failure ends", events: start, "STEP_STARTED stepName=a",
       "TEXT_MESSAGE_START messageId=m", "RUN_ERROR message=m",
       "RUN_STARTED threadId=t runId=r2 protocolVersion=1.0", "STEP_STARTED stepName=a",
       "STEP_FINISHED stepName=a", "RUN_FINISHED threadId=t runId=r2"),
-    .init(
+    SampleSequence(
       "a message in pieces",
       events: start, "TEXT_MESSAGE_START messageId=m", "TEXT_MESSAGE_CONTENT messageId=m delta=a",
       "TOOL_CALL_START toolCallId=c toolCallName=f parentMessageId=m",
       "TEXT_MESSAGE_CONTENT messageId=m delta=b", "TOOL_CALL_ARGS toolCallId=c delta=d",
       "TEXT_MESSAGE_END messageId=m", "TOOL_CALL_END toolCallId=c",
       "TOOL_CALL_RESULT messageId=x toolCallId=c content=r", finish),
-    .init(
+    SampleSequence(
       "content of no message", .brackets,
       events: start, "TEXT_MESSAGE_CONTENT messageId=m delta=a", finish),
-    .init(
+    SampleSequence(
       "content of a message that was closed", .brackets,
       events: start, "TEXT_MESSAGE_START messageId=m", "TEXT_MESSAGE_END messageId=m",
       "TEXT_MESSAGE_CONTENT messageId=m delta=a", finish),
-    .init("an open message", .openAtEnd, events: start, "TEXT_MESSAGE_START messageId=m", finish),
-    .init(
+    SampleSequence(
+      "an open message", .openAtEnd, events: start, "TEXT_MESSAGE_START messageId=m", finish),
+    SampleSequence(
       "a message that goes on",
       events: start, "TEXT_MESSAGE_START messageId=m", "TEXT_MESSAGE_END messageId=m",
       "TEXT_MESSAGE_START messageId=m role=assistant", "TEXT_MESSAGE_END messageId=m", finish),
-    .init(
+    SampleSequence(
       "a message that goes on as another one", .brackets,
       events: start, "TEXT_MESSAGE_START messageId=m", "TEXT_MESSAGE_END messageId=m",
       "TEXT_MESSAGE_START messageId=m role=user", "TEXT_MESSAGE_END messageId=m", finish),
-    .init(
+    SampleSequence(
       "arguments of no call", .brackets,
       events: start, "TOOL_CALL_ARGS toolCallId=c delta=a", finish),
-    .init(
+    SampleSequence(
       "an open call", .openAtEnd, events: start, "TOOL_CALL_START toolCallId=c toolCallName=f",
       finish),
-    .init(
+    SampleSequence(
       "reasoning, whose span has the id of the message",
       events: start, "REASONING_START messageId=m",
       "REASONING_MESSAGE_START messageId=m role=reasoning",
       "REASONING_MESSAGE_CONTENT messageId=m delta=a", "REASONING_MESSAGE_END messageId=m",
       "REASONING_ENCRYPTED_VALUE subtype=message entityId=m encryptedValue=e",
       "REASONING_END messageId=m", finish),
-    .init(
+    SampleSequence(
       "reasoning in a span alone", .brackets,
       events: start, "REASONING_START messageId=m", "REASONING_MESSAGE_CONTENT messageId=m delta=a",
       "REASONING_END messageId=m", finish),
-    .init(
+    SampleSequence(
       "an open span", .openAtEnd, events: start, "REASONING_START messageId=m", finish),
-    .init("the end of no span", .brackets, events: start, "REASONING_END messageId=m", finish),
-    .init(
+    SampleSequence(
+      "the end of no span", .brackets, events: start, "REASONING_END messageId=m", finish),
+    SampleSequence(
       "the calls that are pending",
       events: start, "TOOL_CALL_START toolCallId=c toolCallName=f", "TOOL_CALL_END toolCallId=c",
       "TOOL_CALL_START toolCallId=d toolCallName=f", "TOOL_CALL_END toolCallId=d",
       "TOOL_CALL_RESULT messageId=x toolCallId=c content=r",
       finish + #" outcome={"type":"success","pendingToolCallIds":["d"]}"#),
-    .init(
+    SampleSequence(
       "calls that are not pending", .names,
       events: start, "TOOL_CALL_START toolCallId=c toolCallName=f", "TOOL_CALL_END toolCallId=c",
       "TOOL_CALL_RESULT messageId=x toolCallId=c content=r",
@@ -161,35 +167,36 @@ struct SampleSequence: Sendable, CustomTestStringConvertible {
   ]
 
   private static let chunks: [SampleSequence] = [
-    .init(
+    SampleSequence(
       "chunks",
       events: start, "TEXT_MESSAGE_CHUNK messageId=m delta=a", "TEXT_MESSAGE_CHUNK delta=b",
       "TEXT_MESSAGE_CHUNK messageId=m role=assistant",
       "TOOL_CALL_CHUNK toolCallId=c toolCallName=f",
       "TOOL_CALL_CHUNK delta=d", "REASONING_MESSAGE_CHUNK messageId=n delta=a",
       "REASONING_MESSAGE_CHUNK delta=a", finish),
-    .init("a chunk of nothing", .chunks, events: start, "TEXT_MESSAGE_CHUNK delta=a", finish),
-    .init(
+    SampleSequence(
+      "a chunk of nothing", .chunks, events: start, "TEXT_MESSAGE_CHUNK delta=a", finish),
+    SampleSequence(
       "a call without its name", .chunks, events: start, "TOOL_CALL_CHUNK toolCallId=c", finish),
-    .init(
+    SampleSequence(
       "another role", .chunks,
       events: start, "TEXT_MESSAGE_CHUNK messageId=m", "TEXT_MESSAGE_CHUNK role=user", finish),
-    .init(
+    SampleSequence(
       "another tool", .chunks,
       events: start, "TOOL_CALL_CHUNK toolCallId=c toolCallName=f",
       "TOOL_CALL_CHUNK toolCallName=g", finish),
-    .init(
+    SampleSequence(
       "an end that is told", .brackets,
       events: start, "TEXT_MESSAGE_CHUNK messageId=m", "TEXT_MESSAGE_END messageId=m", finish),
-    .init(
+    SampleSequence(
       "chunks of what was started", .chunks,
       events: start, "TEXT_MESSAGE_START messageId=m", "TEXT_MESSAGE_CHUNK messageId=m delta=a",
       "TEXT_MESSAGE_END messageId=m", finish),
-    .init(
+    SampleSequence(
       "what comes between and ends chunks", .chunks,
       events: start, "TEXT_MESSAGE_CHUNK messageId=m", "CUSTOM name=n value=[]",
       "TEXT_MESSAGE_CHUNK delta=a", finish),
-    .init(
+    SampleSequence(
       "what comes between and ends nothing",
       events: start, "TEXT_MESSAGE_CHUNK messageId=m", "RAW event=[]",
       "ACTIVITY_SNAPSHOT messageId=a activityType=x content={}",
@@ -198,62 +205,64 @@ struct SampleSequence: Sendable, CustomTestStringConvertible {
       "REASONING_ENCRYPTED_VALUE subtype=message entityId=m encryptedValue=e",
       "TEXT_MESSAGE_CHUNK delta=a", "SUBAGENT_FINISHED subagentRunId=s",
       "TEXT_MESSAGE_CHUNK delta=a", finish),
-    .init(
+    SampleSequence(
       "chunks of two invocations",
       events: start, "TEXT_MESSAGE_CHUNK messageId=m", "TEXT_MESSAGE_CHUNK messageId=n \(sub)",
       "TEXT_MESSAGE_CHUNK delta=a", "TEXT_MESSAGE_CHUNK delta=a \(sub)", finish),
-    .init(
+    SampleSequence(
       "chunks of one of two invocations", .chunks,
       events: start, "TEXT_MESSAGE_CHUNK messageId=m subagentRunId=x",
       "TEXT_MESSAGE_CHUNK messageId=n \(sub)", "TEXT_MESSAGE_CHUNK delta=a", finish),
-    .init(
+    SampleSequence(
       "chunks after their invocation", .chunks,
       events: start, "SUBAGENT_STARTED name=n \(sub)", "TEXT_MESSAGE_CHUNK messageId=m \(sub)",
       "SUBAGENT_FINISHED \(sub)", "TEXT_MESSAGE_CHUNK delta=a", finish),
   ]
 
   private static let subagents: [SampleSequence] = [
-    .init(
+    SampleSequence(
       "invocations at once, each with its step",
       events: start, "SUBAGENT_STARTED name=n \(sub)",
       "SUBAGENT_STARTED subagentRunId=x name=n parentSubagentRunId=s", "STEP_STARTED stepName=a",
       "STEP_STARTED stepName=a \(sub)", "STEP_FINISHED stepName=a",
       "STEP_FINISHED stepName=a \(sub)",
       "SUBAGENT_ERROR message=m \(sub)", "SUBAGENT_FINISHED subagentRunId=x", finish),
-    .init("work that nobody announced", events: start, "CUSTOM name=n value=[] \(sub)", finish),
-    .init(
+    SampleSequence(
+      "work that nobody announced", events: start, "CUSTOM name=n value=[] \(sub)", finish),
+    SampleSequence(
       "work before it is announced", .owners,
       events: start, "CUSTOM name=n value=[] \(sub)", "SUBAGENT_STARTED name=n \(sub)",
       "SUBAGENT_FINISHED \(sub)", finish),
-    .init("the end of no invocation", .brackets, events: start, "SUBAGENT_FINISHED \(sub)", finish),
-    .init(
+    SampleSequence(
+      "the end of no invocation", .brackets, events: start, "SUBAGENT_FINISHED \(sub)", finish),
+    SampleSequence(
       "an invocation that is active", .openAtEnd,
       events: start, "SUBAGENT_STARTED name=n \(sub)", finish),
-    .init(
+    SampleSequence(
       "an invocation that starts twice", .brackets,
       events: start, "SUBAGENT_STARTED name=n \(sub)", "SUBAGENT_STARTED name=n \(sub)",
       "SUBAGENT_FINISHED \(sub)", finish),
-    .init(
+    SampleSequence(
       "an invocation again", .owners,
       events: start, "SUBAGENT_STARTED name=n \(sub)", "SUBAGENT_FINISHED \(sub)",
       "SUBAGENT_STARTED name=n \(sub)", "SUBAGENT_FINISHED \(sub)", finish),
-    .init(
+    SampleSequence(
       "a parent that nobody knows", .owners,
       events: start, "SUBAGENT_STARTED name=n parentSubagentRunId=x \(sub)",
       "SUBAGENT_FINISHED \(sub)", finish),
-    .init(
+    SampleSequence(
       "content without a tag",
       events: start, "TEXT_MESSAGE_START messageId=m \(sub)",
       "TEXT_MESSAGE_CONTENT messageId=m delta=a", "TEXT_MESSAGE_END messageId=m", finish),
-    .init(
+    SampleSequence(
       "content of another", .owners,
       events: start, "TEXT_MESSAGE_START messageId=m \(sub)",
       "TEXT_MESSAGE_CONTENT messageId=m delta=a subagentRunId=x", "TEXT_MESSAGE_END messageId=m",
       finish),
-    .init(
+    SampleSequence(
       "a step that another ends", .brackets, .openAtEnd,
       events: start, "STEP_STARTED stepName=a \(sub)", "STEP_FINISHED stepName=a", finish),
-    .init(
+    SampleSequence(
       "a call in the message of another", .owners,
       events: start, "TEXT_MESSAGE_START messageId=m \(sub)", "TEXT_MESSAGE_END messageId=m",
       "TOOL_CALL_START toolCallId=c toolCallName=f parentMessageId=m", "TOOL_CALL_END toolCallId=c",
@@ -261,7 +270,7 @@ struct SampleSequence: Sendable, CustomTestStringConvertible {
   ]
 
   private static let values: [SampleSequence] = [
-    .init(
+    SampleSequence(
       "an activity that is amended, and replaced",
       events: start, #"ACTIVITY_SNAPSHOT messageId=a activityType=x content={"n":0}"#,
       #"ACTIVITY_DELTA messageId=a activityType=y patch=[{"op":"replace","path":"/n","value":1}]"#,
@@ -269,47 +278,47 @@ struct SampleSequence: Sendable, CustomTestStringConvertible {
       "ACTIVITY_SNAPSHOT messageId=a activityType=x content={}",
       #"ACTIVITY_DELTA messageId=a activityType=x patch=[{"op":"add","path":"/n","value":1}]"#,
       finish),
-    .init(
+    SampleSequence(
       "a snapshot that leaves what there is",
       events: start, #"ACTIVITY_SNAPSHOT messageId=a activityType=x content={"n":0}"#,
       "ACTIVITY_SNAPSHOT messageId=a activityType=x content={} replace=false",
       #"ACTIVITY_DELTA messageId=a activityType=x patch=[{"op":"remove","path":"/n"}]"#, finish),
-    .init(
+    SampleSequence(
       "a delta of no activity", .baseline,
       events: start, "ACTIVITY_DELTA messageId=a activityType=x patch=[]", finish),
-    .init(
+    SampleSequence(
       "a patch that does not apply", .patch,
       events: start, "ACTIVITY_SNAPSHOT messageId=a activityType=x content={}",
       #"ACTIVITY_DELTA messageId=a activityType=x patch=[{"op":"remove","path":"/n"}]"#, finish),
-    .init(
+    SampleSequence(
       "a patch that leaves no object", .patch,
       events: start, "ACTIVITY_SNAPSHOT messageId=a activityType=x content={}",
       #"ACTIVITY_DELTA messageId=a activityType=x patch=[{"op":"add","path":"","value":[]}]"#,
       finish),
-    .init(
+    SampleSequence(
       "activities that a list of messages brings, and takes away", .baseline,
       events: start, "ACTIVITY_SNAPSHOT messageId=a activityType=x content={}",
       #"MESSAGES_SNAPSHOT messages=[{"id":"b","role":"activity","activityType":"x","content":{}}]"#,
       "ACTIVITY_DELTA messageId=b activityType=x patch=[]",
       "ACTIVITY_DELTA messageId=a activityType=x patch=[]", finish),
-    .init(
+    SampleSequence(
       "activities that a list of other messages leaves",
       events: start, "ACTIVITY_SNAPSHOT messageId=a activityType=x content={}",
       "MESSAGES_SNAPSHOT messages=[]", "ACTIVITY_DELTA messageId=a activityType=x patch=[]", finish),
-    .init(
+    SampleSequence(
       "a state that only the client knows",
       events: start, #"STATE_DELTA delta=[{"op":"remove","path":"/n"}]"#, finish),
-    .init(
+    SampleSequence(
       "a state that is known", .patch,
       events: start, "STATE_SNAPSHOT snapshot=[]",
       #"STATE_DELTA delta=[{"op":"add","path":"/-","value":1}]"#,
       #"STATE_DELTA delta=[{"op":"remove","path":"/1"}]"#, finish),
-    .init(
+    SampleSequence(
       "the state of the input", .patch,
       events: start + #" input={"threadId":"t","runId":"r","messages":[]}"#,
       #"STATE_DELTA delta=[{"op":"add","path":"/n","value":1}]"#,
       #"STATE_DELTA delta=[{"op":"remove","path":"/x"}]"#, finish),
-    .init(
+    SampleSequence(
       "an activity of another", .owners,
       events: start, "ACTIVITY_SNAPSHOT messageId=a activityType=x content={} \(sub)",
       "ACTIVITY_DELTA messageId=a activityType=x patch=[]",

@@ -134,6 +134,18 @@ struct AGUIStreamReading {
   }
 }
 
+extension AGUIStreamReading {
+  /// The rule of AG-UI that events break which it does not allow; `nil` if it is something else.
+  static func rule(for error: any Error, by decoder: some StatusDecoder) -> Int? {
+    guard decoder.vocabulary == .agUI else { return nil }
+    return switch error as? ObservationError.Code {
+    case .json: 801
+    case .agUI(let error, _): error.isNoObject ? 801 : 802
+    default: nil
+    }
+  }
+}
+
 extension AGUIFault.Kind {
   /// The rule that is broken.
   var rule: Int {
