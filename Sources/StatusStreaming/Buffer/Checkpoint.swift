@@ -34,15 +34,11 @@ final class Checkpoint: Sendable {
 
 extension TraceSnapshot {
   /// Takes account of a trace's next updates.
-  ///
-  /// Of those that change nothing but the latest one, only that is looked at.
   fileprivate mutating func apply(_ updates: LogSlice) {
-    var rest = updates
     var last: (segment: LogSegment, index: Int)?
-    while let place = rest.popFirst() {
-      last = place
-      guard !place.segment.isPlain(at: place.index) else { continue }
-      for change in changes(by: place.segment.update(at: place.index)) { apply(change) }
+    for (segment, range) in updates.parts where !range.isEmpty {
+      segment.apply(range, to: &self)
+      last = (segment, range.upperBound - 1)
     }
     guard let last else { return }
     note(last.segment.update(at: last.index))

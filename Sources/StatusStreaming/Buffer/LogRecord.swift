@@ -23,10 +23,15 @@ struct LogRecord: Sendable {
     hasRoadmapStepID = roadmapStepID != nil
   }
 
-  /// Whether the update is about neither a step nor the plan.
+  /// Whether the update has a plan.
   @inline(__always)
-  var isPlain: Bool {
-    !(hasRoadmapStepID && roadmapStepStatus != nil) && roadmap == nil
+  var hasRoadmap: Bool { roadmap != nil }
+
+  /// What the update says of a step.
+  @inline(__always)
+  var step: (id: Int, status: StatusUpdate.StepStatus)? {
+    guard hasRoadmapStepID, let roadmapStepStatus else { return nil }
+    return (roadmapStepID, roadmapStepStatus)
   }
 
   @inline(__always)

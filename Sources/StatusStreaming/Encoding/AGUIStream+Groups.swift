@@ -33,10 +33,8 @@ extension AGUIStream {
       case .plan(let steps): events.append(.plan(steps))
       case .planStep(let index, let status): planSteps.append((index, status))
       case .stepBegan(let step): events.append(step.begun)
-      case .stepEnded(let step, .error):
-        events.append(.stepFinished(step.name, error: update.message ?? ""))
-      case .stepEnded(let step, .ok), .stepEnded(let step, .running), .stepEnded(let step, nil):
-        events.append(step.ended)
+      case .stepEnded(let step, let hasFailed):
+        events.append(.stepFinished(step.name, error: hasFailed ? update.message ?? "" : nil))
       }
     }
     if !planSteps.isEmpty { events.append(.planSteps(planSteps)) }

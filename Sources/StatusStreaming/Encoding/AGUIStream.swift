@@ -72,8 +72,7 @@ struct AGUIStream: Sendable {
       let changes = shown.changes(by: update)
       group.events = Self.events(telling: changes, of: update)
       try write(group, of: event, to: &output)
-      for change in changes { self.shown?.apply(change) }
-      self.shown?.note(update)
+      self.shown?.apply(update)
     case .gap(let lost):
       group.events = [.gap(lost: lost)]
       // It may have been told already how the trace stands.

@@ -38,6 +38,8 @@ public struct EventStreamEncoder: StatusEncoder {
 
   var connection = ConnectionState()
   var isOpened = false
+  /// The profile without what belongs to it, as every event asks for it.
+  private let kind: Kind
   /// The one stream of a connection that speaks AG-UI; apart from the others, which have none.
   var agUI: [AGUIStream] = []
 
@@ -51,6 +53,7 @@ public struct EventStreamEncoder: StatusEncoder {
     self.heartbeat = heartbeat
     self.opening = opening
     self.maximumEventSize = maximumEventSize
+    kind = Kind(profile)
     if case .agUI(let threadID, let startedAt) = profile {
       agUI = [AGUIStream(AGUIRun(threadID: threadID, startedAt: startedAt))]
     }
@@ -61,7 +64,7 @@ public struct EventStreamEncoder: StatusEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try connection.check(event)
-    if !agUI.isEmpty { return try encodeAGUI(event, into: &bytes) }
+    if kind == .agUI { return try encodeAGUI(event, into: &bytes) }
     let start = bytes.count
     let blockStart = connection.isFresh ? appendBeginning(to: &bytes) : start
     do throws(StatusEncodingError) {
@@ -98,7 +101,7 @@ public struct EventStreamEncoder: StatusEncoder {
 
   /// Appends the `retry` field where it is due, for what follows is the same for all.
   private func appendOwn(to bytes: inout [UInt8]) {
-    guard profile == .resumable, let reconnectionTime else { return }
+    guard kind == .resumable, let reconnectionTime else { return }
     bytes.append("retry: ")
     let time = reconnectionTime.finite ?? .century
     bytes.append(decimal: Int(time.attoseconds / 1_000_000_000_000_000))
@@ -108,7 +111,7 @@ public struct EventStreamEncoder: StatusEncoder {
   private func append(
     _ event: borrowing StreamEvent, to bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
-    switch profile {
+    switch kind {
     case .reference: try appendReference(event, to: &bytes)
     case .resumable:
       try event.checkDepth()
@@ -160,11 +163,7 @@ extension EventStreamEncoder: SharingEncoder {
   ///
   /// `nil` with AG-UI, in which bytes depend on what a connection was told before.
   public var sharedFormat: SharedFormat? {
-    switch profile {
-    case .reference: SharedFormat(Self.self, options: 0)
-    case .resumable: SharedFormat(Self.self, options: 1)
-    case .agUI: nil
-    }
+    kind == .agUI ? nil : SharedFormat(Self.self, options: kind == .reference ? 0 : 1)
   }
 
   /// Appends the event's block without what is only in the first.
@@ -190,6 +189,22 @@ extension EventStreamEncoder: SharingEncoder {
       throw error
     }
     note(event)
+  }
+}
+
+extension EventStreamEncoder {
+  fileprivate enum Kind: Sendable {
+    case reference
+    case resumable
+    case agUI
+
+    init(_ profile: Profile) {
+      switch profile {
+      case .reference: self = .reference
+      case .resumable: self = .resumable
+      case .agUI: self = .agUI
+      }
+    }
   }
 }
 

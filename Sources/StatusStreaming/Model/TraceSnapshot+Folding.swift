@@ -4,8 +4,8 @@ enum TraceChange: Sendable {
   /// A step of the plan, by its place, has another state.
   case planStep(Int, RoadmapStep.Status)
   case stepBegan(TraceSnapshot.OpenStep)
-  /// A step is open no more; without a status if another one takes its place.
-  case stepEnded(TraceSnapshot.OpenStep, StatusUpdate.StepStatus?)
+  /// A step is open no more.
+  case stepEnded(TraceSnapshot.OpenStep, hasFailed: Bool)
 }
 
 extension TraceSnapshot {
@@ -27,8 +27,28 @@ extension TraceSnapshot {
   }
 
   mutating func apply(_ update: StatusUpdate) {
-    for change in changes(by: update) { apply(change) }
+    if let roadmap = update.roadmap { plan = roadmap }
+    if let id = update.roadmapStepID, let status = update.roadmapStepStatus {
+      apply(step: id, status)
+    }
     note(update)
+  }
+
+  /// Takes account of what is said of a step; to do so again changes nothing.
+  mutating func apply(step id: Int, _ status: StatusUpdate.StepStatus) {
+    let place = openSteps.firstIndex { $0.id == id }
+    if let place {
+      if status != .running { openSteps.remove(at: place) }
+    } else {
+      let begun = status == .running ? step(id, in: plan) : nil
+      if openSteps.count >= Self.maximumOpenSteps { openSteps.removeFirst() }
+      if let begun { openSteps.append(begun) }
+    }
+    guard let count = plan?.count else { return }
+    let state = RoadmapStep.Status(status)
+    for index in 0..<count where plan?[index].id == id && plan?[index].status != state {
+      plan?[index].status = state
+    }
   }
 
   /// Takes note of an update as the latest one.
@@ -60,12 +80,14 @@ extension TraceSnapshot {
     to changes: inout [TraceChange]
   ) {
     let open = openSteps.first { $0.id == id }
-    let step = open ?? OpenStep(id: id, name: name(ofStep: id, in: plan))
+    let step = open ?? step(id, in: plan)
     if open == nil {
-      if openSteps.count >= Self.maximumOpenSteps { changes.append(.stepEnded(openSteps[0], nil)) }
+      if openSteps.count >= Self.maximumOpenSteps {
+        changes.append(.stepEnded(openSteps[0], hasFailed: false))
+      }
       changes.append(.stepBegan(step))
     }
-    if status != .running { changes.append(.stepEnded(step, status)) }
+    if status != .running { changes.append(.stepEnded(step, hasFailed: status == .error)) }
     let state = RoadmapStep.Status(status)
     for (index, planned) in (plan ?? []).enumerated()
     where planned.id == id && planned.status != state {
@@ -73,20 +95,15 @@ extension TraceSnapshot {
     }
   }
 
-  private func name(ofStep id: Int, in plan: [RoadmapStep]?) -> String {
+  /// A step that begins, by its name in the plan.
+  private func step(_ id: Int, in plan: [RoadmapStep]?) -> OpenStep {
     let planned = plan?.first { $0.id == id }?.name ?? ""
-    var name = planned.isEmpty ? "Step \(id)" : planned
-    while openSteps.contains(where: { $0.name == name }) { name += " (step \(id))" }
-    return name
-  }
-
-  mutating func apply(_ change: TraceChange) {
-    switch change {
-    case .plan(let steps): plan = steps
-    case .planStep(let index, let status): plan?[index].status = status
-    case .stepBegan(let step): openSteps.append(step)
-    case .stepEnded(let step, _): openSteps.removeAll { $0.id == step.id }
+    if planned.isEmpty, openSteps.allSatisfy(\.ownName.isEmpty) {
+      return OpenStep(id: id, ownName: "")
     }
+    var name = planned.isEmpty ? OpenStep.name(of: id) : planned
+    while openSteps.contains(where: { $0.name == name }) { name += " (step \(id))" }
+    return OpenStep(id: id, name: name)
   }
 }
 

@@ -26,13 +26,22 @@ public struct TraceSnapshot: Sendable, Hashable {
     public let id: Int
     /// The name that the plan had for the step when it was begun, or `Step 2`; never that of another
     /// step that is open.
-    public let name: String
+    public var name: String { ownName.isEmpty ? Self.name(of: id) : ownName }
+    /// The name, empty if it is made of the number: to make it costs more than all else there is to do
+    /// when a step begins.
+    let ownName: String
 
     /// Takes a step's number and name.
     public init(id: Int, name: String) {
-      self.id = id
-      self.name = name
+      self.init(id: id, ownName: name == Self.name(of: id) ? "" : name)
     }
+
+    init(id: Int, ownName: String) {
+      self.id = id
+      self.ownName = ownName
+    }
+
+    static func name(of id: Int) -> String { "Step \(id)" }
   }
 
   /// How many steps may be open at once; the one that was begun first is given up for another.
