@@ -61,7 +61,11 @@ struct SegmentedLog: Sendable {
   @inline(__always)
   mutating func dropFirst() -> LogSegment? {
     startIndex += 1
-    guard startIndex == Self.start(ofSegment: droppedSegments + 1) else { return nil }
+    return startIndex == Self.start(ofSegment: droppedSegments + 1) ? removeFirstSegment() : nil
+  }
+
+  @inline(never)
+  private mutating func removeFirstSegment() -> LogSegment {
     droppedSegments += 1
     return segments.removeFirst()
   }

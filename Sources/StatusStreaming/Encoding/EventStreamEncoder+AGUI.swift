@@ -17,6 +17,8 @@ extension EventStreamEncoder {
     bytes = output.takeBytes()
   }
 
+  // Not a part of what other profiles pass through.
+  @inline(never)
   mutating func encodeAGUI(
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {

@@ -49,6 +49,8 @@ public struct WebSocketStatusEncoder: StatusEncoder {
     }
   }
 
+  // Not a part of what other profiles pass through.
+  @inline(never)
   private mutating func encodeAGUI(
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
