@@ -54,6 +54,7 @@ let package = Package(
       name: "StatusStreamingTests",
       dependencies: [
         "StateLocking", "StatusStreaming", "WireDecoding", "DeterministicSimulation",
+        "ReferenceScenarios",
       ]),
     .testTarget(
       name: "WireDecodingTests", dependencies: ["StateLocking", "StatusStreaming", "WireDecoding"]),

@@ -22,12 +22,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sse", ["--profile", "reference"], "documents.sse"), ("websocket", [], "documents.websocket"),
+    ("sse", ["--profile", "reference"], "Reference/documents.sse"),
+    ("websocket", [], "Reference/documents.websocket"),
+    ("sse", ["--profile", "ag-ui"], "Transcripts/documents/ag-ui.sse"),
   ])
   func writesTheBytesOfTheReference(sink: String, options: [String], file: String) async throws {
     let run = try await FinishedCommand.run(
       ["--sink", sink, "--clock", "virtual", "--query", Self.query] + options)
-    let isSame = try run.output == fixture("Reference/\(file)")
+    let isSame = try run.output == fixture(file)
     #expect(isSame, "\(run.outputText)")
     #expect(run.errorText.hasPrefix("====") && run.errorText.contains("\nRoute: documents\n"))
     #expect(run.status == 0)

@@ -33,7 +33,7 @@ import status_stream
     #expect(
       Set(explained) == [
         "--query", "--agent", "--stream", "--sink", "--profile", "--monitor", "--poll-interval",
-        "--timestamps", "--clock", "--resume-after", "--epoch",
+        "--timestamps", "--clock", "--resume-after", "--epoch", "--thread",
       ])
     #expect(explained.count == RunCommand.options.count)
   }

@@ -19,17 +19,17 @@ import Testing
   @Test func touchesOnlyWhatHasChanged() async throws {
     let first = try await record("documents", "bug")
     #expect(first.outputText.hasPrefix("new documents/events.jsonl\nnew documents/terminal.txt\n"))
-    #expect(first.outputText.hasSuffix("\n10 files: 10 new\n"))
+    #expect(first.outputText.hasSuffix("\n12 files: 12 new\n"))
     #expect(first.status == 0)
     let inodes = try folder.inodes()
-    #expect(inodes.count == 12)
+    #expect(inodes.count == 14)
 
     let golden = try #require(folder[Self.terminal])
     try folder.write(golden + [0x20], to: Self.terminal)
     try folder.delete("bug/reference.sse")
     let second = try await record("documents", "bug")
     #expect(second.outputText.contains("\nnew bug/reference.sse\n"))
-    #expect(second.outputText.hasSuffix("\n10 files: 8 unchanged, 1 changed, 1 new\n"))
+    #expect(second.outputText.hasSuffix("\n12 files: 10 unchanged, 1 changed, 1 new\n"))
     #expect(second.errors.isEmpty)
     #expect(second.status == 0)
     let isSame = folder[Self.terminal] == golden
@@ -59,7 +59,7 @@ import Testing
 
         """), "\(check.outputText)")
     #expect(check.outputText.contains("\nmissing bug/websocket.frames\n"))
-    #expect(check.outputText.hasSuffix("\n15 files: 8 unchanged, 1 changed, 6 missing\n"))
+    #expect(check.outputText.hasSuffix("\n18 files: 10 unchanged, 1 changed, 7 missing\n"))
     #expect(
       check.errorText == """
         To accept what has changed: status-stream record --root \(folder.path) documents bug \
@@ -84,7 +84,7 @@ import Testing
 
     let filtered = try await record("--check", "bug")
     #expect(filtered.status == 0)
-    #expect(filtered.outputText.hasSuffix("\n5 files: 5 unchanged\n"))
+    #expect(filtered.outputText.hasSuffix("\n6 files: 6 unchanged\n"))
 
     let check = try await record("--check")
     #expect(check.status == 1)

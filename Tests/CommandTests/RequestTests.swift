@@ -1,3 +1,4 @@
+import StatusStreaming
 import Testing
 import status_stream
 
@@ -76,6 +77,14 @@ import status_stream
     #expect(run.streaming?.sink == .sse)
   }
 
+  @Test func acceptsAGUI() throws {
+    let line = ["--sink=websocket", "--query=x", "--profile=ag-ui"]
+    #expect(try runCommand(line).streaming?.profile == .agUI(threadID: "thread-1"))
+    let run = try runCommand(line + ["--thread=t", "--epoch=e", "--resume-after=e-3"])
+    #expect(run.streaming?.profile == .agUI(threadID: "t"))
+    #expect(run.streaming?.resumeAfter == Cursor(3, in: "e"))
+  }
+
   @Test(arguments: badLines)
   func refusesWithAMessage(line: BadLine) throws {
     let error = try #require(throws: UsageError.self) { try Request(arguments: line.words) }
@@ -151,7 +160,13 @@ private let badLines = [
   BadLine(
     "--sink=jsonl", "--query=x", "--profile=reference",
     says: "--profile needs --sink sse or websocket, got jsonl"),
-  BadLine("--sink=sse", "--query=x", "--profile=x", says: "unknown profile 'x'"),
+  BadLine(
+    "--sink=sse", "--query=x", "--profile=x", says: "unknown profile 'x'",
+    "reference, resumable or ag-ui"),
+  BadLine("--sink=jsonl", "--query=x", "--profile=ag-ui", says: "--profile needs --sink sse"),
+  BadLine(
+    "--sink=sse", "--query=x", "--profile=resumable", "--thread=t",
+    says: "--thread needs --profile ag-ui"),
   BadLine("--sink=sse", "--query=x", "--resume-after=3", says: "needs --profile resumable"),
   BadLine("--resume-after", "3", says: "--resume-after needs --profile resumable"),
   BadLine(
@@ -170,7 +185,7 @@ private let badLines = [
     "--sink=sse", "--query=x", "--profile=resumable", "--epoch=new", "--resume-after=3",
     says: "--resume-after '3'", "another epoch than the run's, which is 'new'"),
   BadLine("--sink=sse", "--query=x", "--epoch=a", says: "--epoch needs --profile resumable"),
-  BadLine("--epoch=a", says: "--epoch needs --profile resumable or --sink jsonl"),
+  BadLine("--epoch=a", says: "--epoch needs --profile resumable or ag-ui, or --sink jsonl"),
   BadLine(
     "--sink=jsonl", "--query=x", "--epoch=a-b", says: "--epoch 'a-b'", "ASCII letters and digits"),
   BadLine("--stream", "--monitor", "ears", says: "unknown monitor 'ears'", "polling or wake"),

@@ -45,6 +45,25 @@ extension DurationCase {
       }
       #expect(buffer.traceCount == (retention > .seconds(1) ? 3 : 0))
     },
+    DurationCase(
+      "EventStreamEncoder.Profile.agUI(startedAt:)",
+      "WebSocketMessageEncoder.Profile.agUI(startedAt:)"
+    ) { start in
+      let event = StreamEvent(trace: "run-1", sequence: 1, payload: .gap(lost: 1))
+      var bytes: [UInt8] = []
+      var stream = EventStreamEncoder(profile: .agUI(threadID: "t", startedAt: start))
+      try stream.encode(event, into: &bytes)
+      var socket = WebSocketStatusEncoder(profile: .agUI(threadID: "t", startedAt: start))
+      try socket.encode(event, into: &bytes)
+      #expect(!bytes.isEmpty)
+    },
+    DurationCase("TraceSnapshot.init(time:)") { time in
+      let snapshot = TraceSnapshot(trace: "run-1", cursor: 1, time: time)
+      var encoder = EventStreamEncoder(profile: .agUI(threadID: "t"))
+      var bytes: [UInt8] = []
+      try encoder.encode(snapshot, into: &bytes)
+      #expect(!bytes.isEmpty)
+    },
     DurationCase("StatusMonitor.init(heartbeatInterval:)") { interval in
       let buffer = StatusBuffer()
       _ = StatusMonitor(buffer: buffer, heartbeatInterval: interval)

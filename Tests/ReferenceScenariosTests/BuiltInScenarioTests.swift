@@ -34,12 +34,16 @@ struct BuiltInScenarioTests {
     #expect(isSame)
   }
 
-  @Test("late-viewer gives a viewer who has seven events the rest")
+  @Test(
+    "late-viewer gives a viewer who has seven events the rest, and a front end how things stand")
   func lateResume() throws {
     let connections = try play(named: "late-viewer")
-    let resumed = try #require(connections.last)
-    #expect(resumed.fileName == "resumable.2.sse")
+    let resumed = try #require(connections.first { $0.fileName == "resumable.2.sse" })
     #expect(Self.ids(in: resumed) == Array(8...12))
+    let frontEnd = try #require(connections.first { $0.fileName == "ag-ui.2.sse" })
+    #expect(Self.ids(in: frontEnd) == Array(7...12))
+    #expect(
+      frontEnd.text.contains(#""stepName":"Step 3","metadata":{"status-streaming":{"restated""#))
   }
 
   /// The numbers of the whole events of an event stream.
@@ -56,24 +60,32 @@ struct BuiltInScenarioTests {
     #expect(connections[0].text.contains("[GAP]"))
     #expect(connections[1].text.contains("event: gap"))
     #expect(connections[2].text.contains("\"type\":\"gap\""))
+    #expect(connections[3].text.contains("status-streaming.gap"))
     #expect(connections.allSatisfy { $0.text.contains("Synthesizing final response") })
   }
 
   @Test("reconnect goes on where the first connection was cut")
   func reconnect() throws {
     let connections = try play(named: "reconnect")
-    try #require(connections.count == 2)
-    #expect(connections.map(\.fileName) == ["resumable.1.sse", "resumable.2.sse"])
+    try #require(connections.count == 4)
+    #expect(
+      connections.map(\.fileName) == [
+        "resumable.1.sse", "resumable.2.sse", "ag-ui.1.sse", "ag-ui.2.sse",
+      ])
     #expect(connections[0].cursors == ["run-1": 4])
     #expect("\(connections[0].ending)" == "sinkFailed(the connection was cut)")
     #expect(Self.ids(in: connections[0]) == Array(1...4))
     #expect(!connections[0].text.hasSuffix("\n\n"))
     #expect(Self.ids(in: connections[1]) == Array(5...12))
+    #expect(connections[2].cursors == ["run-1": 4])
+    #expect(Self.ids(in: connections[3]) == Array(5...12))
+    #expect(connections[3].text.hasPrefix(#"data: {"type":"RUN_STARTED""#))
   }
 
   @Test("idle-heartbeats beats three times in a minute")
   func heartbeats() throws {
-    let frames = try #require(play(named: "idle-heartbeats").last)
+    let connections = try play(named: "idle-heartbeats")
+    let frames = try #require(connections.first { $0.fileName == "websocket.frames" })
     // A ping without content is these two bytes, and JSON holds neither.
     let pings = zip(frames.bytes, frames.bytes.dropFirst()).count { $0 == 0x89 && $1 == 0 }
     #expect(pings == 3)
@@ -87,7 +99,10 @@ struct BuiltInScenarioTests {
     #expect(first.count { $0 } == 12)
     #expect(lines.count { $0.contains("run-2") } == 12)
     #expect(zip(first, first.dropFirst()).count { $0 != $1 } > 4)
-    #expect(connections.map(\.fileName) == ["terminal.txt", "resumable.1.sse", "resumable.2.sse"])
+    #expect(
+      connections.map(\.fileName) == [
+        "terminal.txt", "resumable.1.sse", "resumable.2.sse", "ag-ui.1.sse", "ag-ui.2.sse",
+      ])
   }
 
   @Test("agent-throws keeps the error's text to itself")

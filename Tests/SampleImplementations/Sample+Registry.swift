@@ -1,7 +1,7 @@
 extension Sample {
   private static let all =
     sinks + deliveries + buffers + agents + details
-    + othersInRareMoments + unforeseenBuffers + unforeseenAgents + pipelines
+    + othersInRareMoments + unforeseenBuffers + unforeseenAgents + pipelines + serversOfAGUI
 
   /// Everything that breaks a rule.
   public static let faulty = all.filter { $0.rule != nil }

@@ -8,7 +8,7 @@ extension Sample {
     sinksOutOfOrder + sinksWithWrongEndings + sinksUnderPressure + sinksWithWrongBytes
     + sinksOfBatches + sinksOfLostTasks + sinksInWorlds + sinksOfServers + shippedSinks
     + correctSinks + unusualSinks + rareSinks + sinksOfOutsiders
-    + sinksInRareMoments + unforeseenSinks
+    + sinksInRareMoments + unforeseenSinks + producersOfAGUI
 
   private static let correctSinks: [Sample] = [
     Sample(

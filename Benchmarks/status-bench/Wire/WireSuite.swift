@@ -38,6 +38,9 @@ enum WireSuite: Suite {
     ) {
       try encode(rounds, WebSocketStatusEncoder())
     }
+    try await bench.measure("AG-UI, encode", unit: unit, beside: [eventStreamFloor, json]) {
+      try encode(rounds, EventStreamEncoder(profile: .agUI(threadID: "thread-1")))
+    }
     try await bench.measure("terminal, encode", unit: unit, beside: [json]) {
       try encode(rounds, TerminalEncoder())
     }

@@ -36,20 +36,29 @@ public struct ObservedStream: Sendable, Hashable {
       case .resumableStream:
         var decoder = EventStreamStatusDecoder(profile: .resumable)
         self.init(try decoder.decode(file.bytes), by: decoder)
+      case .agUIStream:
+        var decoder = AGUIStatusDecoder()
+        self.init(try decoder.decode(file.bytes), by: decoder)
       case .webSocket, .resumableWebSocket:
-        let wire: [UInt8]
-        do {
-          wire = try FrameListing(parsing: file.bytes, path: file.name).wire
-        } catch {
-          throw ObservationError.Code.listing(error)
-        }
         var decoder = WebSocketStatusDecoder(
           profile: file.kind == .webSocket ? .reference : .resumable)
-        self.init(try decoder.decode(wire), by: decoder)
+        self.init(try decoder.decode(Self.wire(of: file)), by: decoder)
+      case .agUIWebSocket:
+        var decoder = AGUIStatusDecoder(over: .webSocket)
+        self.init(try decoder.decode(Self.wire(of: file)), by: decoder)
       case nil: throw .unknownKind
       }
     } catch {
       throw ObservationError(code: error, file: file.name)
+    }
+  }
+
+  /// The bytes that a listing of frames is of.
+  private static func wire(of file: TranscriptFile) throws(ObservationError.Code) -> [UInt8] {
+    do {
+      return try FrameListing(parsing: file.bytes, path: file.name).wire
+    } catch {
+      throw .listing(error)
     }
   }
 

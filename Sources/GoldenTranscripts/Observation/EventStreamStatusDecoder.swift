@@ -4,7 +4,8 @@ import WireDecoding
 /// Reads an event stream, as `EventStreamEncoder` writes it.
 ///
 /// In the reference profile each event is unnamed and an update; in the resumable one events have
-/// names and numbers. A comment is a heartbeat, in whatever form, and so is an opening.
+/// names and numbers. A comment is a heartbeat, in whatever form, and so is an opening. AG-UI is read by
+/// an ``AGUIStatusDecoder``.
 public struct EventStreamStatusDecoder: StatusDecoder {
   private let profile: EventStreamEncoder.Profile
   private var events = EventStreamDecoder(maximumEventSize: .max)
@@ -23,6 +24,7 @@ public struct EventStreamStatusDecoder: StatusDecoder {
       [
         .numbers, .roadmaps, .emptyMessages, .gaps, .ends, .answers, .exactAnswers, .heartbeats,
       ]
+    case .agUI: []
     }
   }
 
@@ -82,6 +84,7 @@ public struct EventStreamStatusDecoder: StatusDecoder {
         throw JSONNode.Fault(place: "id", expected: "the event's number, or EPOCH-NUMBER")
       }
       return (event.type, cursor)
+    case .agUI: throw JSONNode.Fault(place: "the profile", expected: "one that is not AG-UI's")
     }
   }
 }

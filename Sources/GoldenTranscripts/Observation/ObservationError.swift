@@ -16,6 +16,8 @@ public struct ObservationError: Error, Sendable, Hashable, CustomStringConvertib
     case webSocket(WebSocketProtocolError)
     /// The data of an event, numbered from 1, is not JSON.
     case json(JSONSyntaxError, event: Int)
+    /// An event, numbered from 1, is none that AG-UI allows.
+    case agUI(AGUIEventError, event: Int)
     /// A part of an event, numbered from 1, is not what the format has there.
     case value(at: String, expected: String, event: Int)
   }
@@ -42,6 +44,7 @@ extension ObservationError.Code: CustomStringConvertible {
     case .eventStream(let error): "\(error)"
     case .webSocket(let error): "\(error)"
     case .json(let error, let event): "event \(event): \(error)"
+    case .agUI(let error, let event): "event \(event): \(error)"
     case .value(let place, let expected, let event):
       "event \(event): expected \(expected) at \(place)"
     }

@@ -33,6 +33,9 @@ public protocol StatusDecoder: Sendable {
   /// The kind of format, which has rules of its own; ``WireFormat/custom`` by default.
   var format: WireFormat { get }
 
+  /// What the events are, which may have rules of its own too; ``WireVocabulary/own`` by default.
+  var vocabulary: WireVocabulary { get }
+
   /// Takes the next bytes of the connection.
   ///
   /// - Returns: What the bytes complete, in order; often nothing.
@@ -49,6 +52,9 @@ public protocol StatusDecoder: Sendable {
 extension StatusDecoder {
   /// A format of which nothing is known.
   public var format: WireFormat { .custom }
+
+  /// None that others have specified.
+  public var vocabulary: WireVocabulary { .own }
 
   /// Does nothing.
   public mutating func finish() throws -> [Observation] { [] }

@@ -18,7 +18,8 @@ extension StatusUpdate {
 }
 
 extension RoadmapStep {
-  fileprivate init(_ node: JSONNode) throws(JSONNode.Fault) {
+  /// Reads a step with all of its members in the order in which they are written.
+  init(_ node: JSONNode) throws(JSONNode.Fault) {
     var members = try node.members()
     self.init(
       id: try members.next("id").integer(), name: try members.next("name").string(),

@@ -59,7 +59,8 @@ struct ClaimedFile {
     do throws(ListingError) {
       switch file.kind {
       case .events: _ = try EventListing(parsing: golden, path: path)
-      case .webSocket, .resumableWebSocket: _ = try FrameListing(parsing: golden, path: path)
+      case .webSocket, .resumableWebSocket, .agUIWebSocket:
+        _ = try FrameListing(parsing: golden, path: path)
       default: break
       }
       return nil

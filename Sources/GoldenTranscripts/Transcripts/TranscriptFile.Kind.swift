@@ -16,9 +16,13 @@ extension TranscriptFile {
     case webSocket
     /// The same in the resumable profile.
     case resumableWebSocket
+    /// A response body of AG-UI.
+    case agUIStream
+    /// What a WebSocket was sent with AG-UI, as a ``FrameListing``.
+    case agUIWebSocket
 
     /// Whether it is a ``FrameListing``.
-    package var isFrameListing: Bool { self == .webSocket || self == .resumableWebSocket }
+    package var isFrameListing: Bool { fileExtension == "frames" }
 
     /// The kind of a file, `nil` if the name is none of theirs.
     public init?(fileName: String) {
@@ -47,6 +51,7 @@ extension TranscriptFile {
       case .referenceStream: "reference"
       case .resumableStream, .resumableWebSocket: "resumable"
       case .webSocket: "websocket"
+      case .agUIStream, .agUIWebSocket: "ag-ui"
       }
     }
 
@@ -54,8 +59,8 @@ extension TranscriptFile {
       switch self {
       case .events: "jsonl"
       case .terminal: "txt"
-      case .referenceStream, .resumableStream: "sse"
-      case .webSocket, .resumableWebSocket: "frames"
+      case .referenceStream, .resumableStream, .agUIStream: "sse"
+      case .webSocket, .resumableWebSocket, .agUIWebSocket: "frames"
       }
     }
   }

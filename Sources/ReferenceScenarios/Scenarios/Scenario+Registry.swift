@@ -10,6 +10,11 @@ extension Scenario {
   }
 }
 
+extension EventStreamEncoder.Profile {
+  /// A chat front end's, which knows of one conversation.
+  static let frontEnd = Self.agUI(threadID: "thread-1")
+}
+
 extension [Scenario.Viewer] {
   /// One viewer for each format, all of them punctual.
   static var everyFormat: [Scenario.Viewer] { everyFormat() }
@@ -24,11 +29,11 @@ extension [Scenario.Viewer] {
   ) -> [Scenario.Viewer] {
     let formats: [Scenario.Format] = [
       .terminal(showsTimes: showsTimes), .eventStream(.reference, heartbeat: .none),
-      .eventStream(.resumable), .webSocket(.reference),
+      .eventStream(.resumable), .webSocket(.reference), .eventStream(.frontEnd),
     ]
-    return formats.enumerated().map { index, format in
+    return zip(formats, [5, 8, 11, 14, 20]).map { format, offset in
       Scenario.Viewer(
-        format, of: subject, arrival: arrival + .microseconds(5 + 3 * index),
+        format, of: subject, arrival: arrival + .microseconds(offset),
         writeLatency: writeLatency, departure: departure)
     }
   }

@@ -14,6 +14,8 @@ extension Scenario {
         Viewer(.terminal(), of: .allTraces, arrival: .microseconds(5)),
         Viewer(.eventStream(.resumable), of: .trace("run-1"), arrival: .microseconds(8)),
         Viewer(.eventStream(.resumable), of: .trace("run-2"), arrival: .microseconds(11)),
+        Viewer(.eventStream(.frontEnd), of: .trace("run-1"), arrival: .microseconds(14)),
+        Viewer(.eventStream(.frontEnd), of: .trace("run-2"), arrival: .microseconds(17)),
       ]),
     Scenario(
       "slow-viewer", "Viewers take longer than the buffer keeps, and are told what they missed.",
@@ -27,6 +29,9 @@ extension Scenario {
           writeLatency: .microseconds(200_001)),
         Viewer(
           .webSocket(.reference), arrival: .microseconds(11), writeLatency: .microseconds(230_001)),
+        Viewer(
+          .eventStream(.frontEnd), arrival: .microseconds(14),
+          writeLatency: .microseconds(260_001)),
       ]),
     Scenario(
       "reconnect", "A connection is cut in the middle of an event and resumed.",
@@ -34,7 +39,10 @@ extension Scenario {
       viewers: [
         Viewer(
           .eventStream(.resumable), arrival: .microseconds(5),
-          cuts: [Cut(afterWrites: 3, bytes: 57, pause: .microseconds(90_601))])
+          cuts: [Cut(afterWrites: 3, bytes: 57, pause: .microseconds(90_601))]),
+        Viewer(
+          .eventStream(.frontEnd), arrival: .microseconds(8),
+          cuts: [Cut(afterWrites: 4, bytes: 157, pause: .microseconds(90_613))]),
       ]),
     Scenario(
       "reconnect-websocket", "A WebSocket is cut in the middle of a message and resumed.",
@@ -42,7 +50,11 @@ extension Scenario {
       viewers: [
         Viewer(
           .webSocket(.resumable), arrival: .microseconds(5),
-          cuts: [Cut(afterWrites: 3, bytes: 57, pause: .microseconds(90_601))])
+          cuts: [Cut(afterWrites: 3, bytes: 57, pause: .microseconds(90_601))]),
+        Viewer(
+          .webSocket(.agUI(threadID: "thread-1")), arrival: .microseconds(8),
+          cuts: [Cut(afterWrites: 4, bytes: 157, pause: .microseconds(90_613))]),
+        Viewer(.eventStream(.frontEnd), arrival: .microseconds(11)),
       ]),
     Scenario(
       "closed-early", "The server closes every connection before the run has ended.",
@@ -54,7 +66,10 @@ extension Scenario {
       viewers: .everyFormat(arrival: .seconds(2)) + [
         Viewer(
           .eventStream(.resumable), of: .trace("run-1", after: 7), arrival: .microseconds(2_000_017)
-        )
+        ),
+        Viewer(
+          .eventStream(.frontEnd), of: .trace("run-1", after: 6), arrival: .microseconds(2_000_023)
+        ),
       ]),
     Scenario(
       "idle-heartbeats", "An agent is silent for so long that connections need heartbeats.",
@@ -73,15 +88,21 @@ extension Scenario {
           arrival: .microseconds(11)),
         Viewer(
           .eventStream(.resumable, heartbeat: .none, opening: ""), arrival: .microseconds(14)),
+        Viewer(
+          .eventStream(.frontEnd, heartbeat: .commentAndBlankLine, opening: "connected"),
+          arrival: .microseconds(17)),
       ]),
     Scenario(
       "wake", "The documents run, delivered on append instead of by polling.",
       runs: [Run(query: Route.documents.exampleQuery)], monitor: Monitor(wakeup: .onAppend),
       viewers: .everyFormat),
     Scenario(
-      "timestamps", "The documents run on a terminal that shows when everything happened.",
+      "timestamps", "The documents run where it is shown when everything happened.",
       runs: [Run(query: Route.documents.exampleQuery)],
-      viewers: [Viewer(.terminal(showsTimes: true), arrival: .microseconds(5))]),
+      viewers: [
+        Viewer(.terminal(showsTimes: true), arrival: .microseconds(5)),
+        Viewer(.eventStream(.frontEnd), arrival: .microseconds(8)),
+      ]),
   ]
 }
 

@@ -18,19 +18,21 @@ extension Scenario {
       case .terminal: ("terminal", "txt")
       case .eventStream(.reference, _, _): ("reference", "sse")
       case .eventStream(.resumable, _, _): ("resumable", "sse")
+      case .eventStream(.agUI, _, _): ("ag-ui", "sse")
       case .webSocket(.reference): ("websocket", "frames")
       case .webSocket(.resumable): ("resumable", "frames")
+      case .webSocket(.agUI): ("ag-ui", "frames")
       }
     }
 
     /// The name of a file for the only such connection.
     var name: String { "\(fileName.stem).\(fileName.suffix)" }
 
-    /// Whether a viewer can go on where a connection was cut.
-    var isResumable: Bool {
+    /// Whether a file has a number even if there is but one connection, which others can follow.
+    var isAlwaysNumbered: Bool {
       switch self {
       case .eventStream(.resumable, _, _), .webSocket(.resumable): true
-      case .terminal, .eventStream(.reference, _, _), .webSocket(.reference): false
+      case .terminal, .eventStream, .webSocket: false
       }
     }
 

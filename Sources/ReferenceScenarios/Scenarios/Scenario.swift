@@ -41,7 +41,8 @@ public struct Scenario: Sendable, Hashable {
   /// The names of the files that its connections are kept in, for each viewer in the order of the
   /// connections.
   ///
-  /// Connections whose files would have one name are numbered from 1 if there are several, and resumable ones always.
+  /// Connections whose files would have one name are numbered from 1 if there are several, and those of
+  /// the profile `.resumable` always.
   public var fileNames: [[String]] {
     var counts: [String: Int] = [:]
     for viewer in viewers {
@@ -53,7 +54,7 @@ public struct Scenario: Sendable, Hashable {
       return (0...viewer.cuts.count).map { _ in
         numbers[viewer.format.name, default: 0] += 1
         let number = numbers[viewer.format.name, default: 0]
-        let isNumbered = counts[viewer.format.name] != 1 || viewer.format.isResumable
+        let isNumbered = counts[viewer.format.name] != 1 || viewer.format.isAlwaysNumbered
         return isNumbered ? "\(stem).\(number).\(suffix)" : "\(stem).\(suffix)"
       }
     }

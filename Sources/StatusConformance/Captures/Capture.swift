@@ -22,7 +22,7 @@ public struct Capture: Sendable {
   public init(_ capture: [UInt8], of wire: CaptureWire) throws(CaptureError) {
     self.wire = wire
     try CaptureError.check(capture, for: wire)
-    if wire == .websocket, capture.starts(with: "status-stream-frames ".utf8) {
+    if wire == .websocket || wire == .agUI, capture.starts(with: "status-stream-frames ".utf8) {
       do {
         bytes = try FrameListing(parsing: capture, path: "the listing").wire
       } catch {
@@ -36,7 +36,12 @@ public struct Capture: Sendable {
     do { response = try CapturedResponse(parsing: capture) } catch { throw CaptureError(error) }
     try CaptureError.check(response, for: wire)
     isWhole = response.isWhole
-    bytes = wire == .terminal ? Self.withoutReturns(response.body) : response.body
+    switch wire {
+    case .terminal: bytes = Self.withoutReturns(response.body)
+    case .agUI where response.body.first == UInt8(ascii: "{"):
+      bytes = Self.framed(lines: response.body)
+    default: bytes = response.body
+    }
     isVerbatim = bytes == capture
   }
 
@@ -50,6 +55,7 @@ public struct Capture: Sendable {
 
   /// Whether there is anything in it to be judged: an event, or something that can't be read as one.
   public var hasEvents: Bool {
+    if let agUI { return agUI.eventCount > 0 || !agUI.findings.isEmpty }
     let reading = WireReading(bytes, by: wire.decoder(for: bytes))
     return reading.failure != nil || !reading.events.isEmpty
   }
@@ -66,16 +72,29 @@ public struct Capture: Sendable {
     name: String, path: String? = nil, against events: [StreamEvent]? = nil,
     after cursor: Cursor = .zero
   ) -> ConformanceReport {
-    let reading = WireReading(bytes, by: wire.decoder(for: bytes))
+    let agUI = agUI
+    // What tells of no trace says nothing of how a trace should be told.
+    let isForeign = agUI.map { !$0.isOfStatus || $0.runCount > 1 } ?? false
+    let reading =
+      isForeign && events == nil
+      ? WireReading(bytes, by: AGUIFrameDecoder(over: .init(of: bytes)))
+      : WireReading(bytes, by: wire.decoder(for: bytes))
     let judgements = candidates(among: events, reading.observes).map { own in
       CaptureJudgement(
-        reading, isWhole: isWhole, events: own, amongst: events ?? [], after: cursor)
+        reading, agUI: agUI, isWhole: isWhole, events: own, amongst: events ?? [], after: cursor)
     }
     let best = judgements.min { $0.violationCount < $1.violationCount } ?? judgements[0]
     return ConformanceReport(
       name: name, subject: .pipeline, isExplored: false,
       // Where a head or chunks were taken away, places are none of the file.
       entries: best.entries(), artifact: path, isVerbatim: isVerbatim)
+  }
+
+  /// What it is as a stream of AG-UI, if that is what it was captured as.
+  private var agUI: AGUIStreamReading? {
+    guard wire == .agUI else { return nil }
+    return AGUIStreamReading(
+      bytes, format: AGUIStatusDecoder(over: .init(of: bytes)).format, isWhole: isWhole)
   }
 
   /// What the capture may have to show.

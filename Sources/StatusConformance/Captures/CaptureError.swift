@@ -49,7 +49,7 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
   ) throws(CaptureError) {
     guard let status = response.status else { return }
     let expected = wire == .websocket ? 101 : 200
-    guard status == expected else {
+    guard status == expected || (wire == .agUI && status == 101) else {
       throw CaptureError(
         "the response has status \(status), not \(expected)",
         remedy: status == 204
@@ -60,7 +60,9 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
       throw compressed(coding)
     }
     let type = response.value(of: "content-type") ?? "none"
-    if wire == .sse, !type.lowercased().starts(with: "text/event-stream") {
+    if wire == .sse || (wire == .agUI && status == 200),
+      !type.lowercased().starts(with: "text/event-stream")
+    {
       throw CaptureError(
         "the response's Content-Type is \(type.quoted)",
         remedy: "an EventSource reads text/event-stream alone; say so in the server")

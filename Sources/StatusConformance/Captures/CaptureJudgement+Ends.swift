@@ -10,6 +10,7 @@ extension CaptureJudgement {
     guard reading.observes.contains(.ends) else {
       return .unjudged("the format does not show how a trace ends")
     }
+    if rule.id == 207, agUI != nil { return .unjudged("a stop is judged by rule 813") }
     let difference = differences.first { $0.rule == rule.id }?.finding
     switch rule.id {
     case 201:
@@ -78,6 +79,9 @@ extension CaptureJudgement {
   /// On the steps of the roadmap, of a run that was captured from its beginning.
   func opinionOnSteps(by rule: ConformanceRule) -> Opinion {
     let seen = reading.events
+    if agUI != nil, reading.observes.isEmpty {
+      return .unjudged("the steps of AG-UI are judged by rules 807 and 808")
+    }
     if reading.failure != nil || isDifferent {
       return .unjudged("what arrived is not what was published")
     }

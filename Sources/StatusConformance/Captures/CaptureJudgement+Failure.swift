@@ -9,7 +9,7 @@ extension CaptureJudgement {
       at: .byte(place.lowerBound))
     let read = reading.observations.map(\.observation)
     let rule = UnreadableBytes.rule(
-      for: error, at: Array(view.bytes[place]), format: reading.format,
+      for: error, at: Array(view.bytes[place]), by: reading.decoder,
       isEnded: !reading.observes.contains(.traces) && read.contains(where: \.isTerminal),
       isClosed: read.contains(where: \.isEnd))
     return (rule, finding)

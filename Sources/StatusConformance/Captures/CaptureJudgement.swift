@@ -12,6 +12,8 @@ struct CaptureJudgement {
   }
 
   let reading: WireReading
+  /// What the stream is as one of AG-UI; `nil` if it is not to be one.
+  let agUI: AGUIStreamReading?
   /// What was published, after the cursor; `nil` if that is not known.
   let events: [StreamEvent]?
   let cursor: Cursor
@@ -35,10 +37,12 @@ struct CaptureJudgement {
   ///   - all: everything that was published.
   ///   - cursor: after which event the client came.
   init(
-    _ reading: WireReading, isWhole: Bool, events: [StreamEvent]?, amongst all: [StreamEvent],
+    _ reading: WireReading, agUI: AGUIStreamReading?, isWhole: Bool, events: [StreamEvent]?,
+    amongst all: [StreamEvent],
     after cursor: Cursor
   ) {
     self.reading = reading
+    self.agUI = agUI
     self.cursor = cursor
     self.events = events?.filter { $0.sequence > cursor.number }
     var view = ConnectionView(of: self.events ?? [], observes: reading.observes)
@@ -106,6 +110,7 @@ struct CaptureJudgement {
     case 301...304: return opinionOnSteps(by: rule)
     case 401, 501, 503, 505: return opinionOnPlaces(by: rule)
     case 703...706, 708...710: return opinionOnBytes(by: rule)
+    case 801...813: return opinionOnAGUI(by: rule)
     default: return .unjudged(Self.obstacle(to: rule))
     }
   }

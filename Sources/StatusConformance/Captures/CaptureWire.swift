@@ -12,6 +12,9 @@ public enum CaptureWire: String, Sendable, Hashable, CaseIterable {
   case terminal
   /// Lines of JSON.
   case jsonl
+  /// Events of AG-UI of any producer: in a body of server-sent events, in what a WebSocket's server
+  /// sends, or each on a line.
+  case agUI = "ag-ui"
 }
 
 extension CaptureWire {
@@ -26,6 +29,7 @@ extension CaptureWire {
       return WebSocketStatusDecoder(profile: isResumable ? .resumable : .reference)
     case .terminal: return TerminalStatusDecoder(detectingSettingsOf: bytes)
     case .jsonl: return JSONLinesStatusDecoder()
+    case .agUI: return AGUIStatusDecoder(over: .init(of: bytes))
     }
   }
 

@@ -8,12 +8,14 @@ enum UnreadableBytes {
   /// - Parameters:
   ///   - error: the decoder's.
   ///   - piece: the bytes at which it threw.
-  ///   - format: the kind of format.
+  ///   - decoder: what has thrown it.
   ///   - isEnded: whether the only trace of the connection has ended before.
   ///   - isClosed: whether the connection's own end was read before.
   static func rule(
-    for error: any Error, at piece: [UInt8], format: WireFormat, isEnded: Bool, isClosed: Bool
+    for error: any Error, at piece: [UInt8], by decoder: some StatusDecoder, isEnded: Bool,
+    isClosed: Bool
   ) -> Int {
+    if let rule = AGUIStreamReading.rule(for: error, by: decoder) { return rule }
     switch error as? ObservationError.Code {
     case .value(at: "the footer", let expected, _) where expected.contains("cut"): return 208
     case .value(at: "the close code", expected: "1001", _): return 208
@@ -26,8 +28,8 @@ enum UnreadableBytes {
     if isEnded || isClosed { return 202 }
     var view = ConnectionView(of: [], observes: [])
     view.bytes = piece
-    if view.invalidByte != nil, format != .custom { return 706 }
-    return format == .terminal && view.activeCharacter != nil ? 708 : 104
+    if view.invalidByte != nil, decoder.format != .custom { return 706 }
+    return decoder.format == .terminal && view.activeCharacter != nil ? 708 : 104
   }
 
   /// An id that a client of an event stream takes from something else than an event, and where it is.

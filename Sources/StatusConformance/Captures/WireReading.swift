@@ -7,7 +7,9 @@ struct WireReading: Sendable {
   /// What the format shows.
   let observes: Projection
   /// The kind of format.
-  let format: WireFormat
+  var format: WireFormat { decoder.format }
+  /// What has read them, as it was before the first of them.
+  let decoder: any StatusDecoder
   /// What was read, with the place of the piece that completed it.
   private(set) var observations: [(observation: Observation, place: Int)] = []
   /// Why the decoder could not read on, and at which piece.
@@ -17,12 +19,12 @@ struct WireReading: Sendable {
 
   init(_ bytes: [UInt8], by decoder: some StatusDecoder) {
     self.bytes = bytes
-    var decoder = decoder
+    self.decoder = decoder
     observes = decoder.observes
-    format = decoder.format
+    var decoder = decoder
     var start = 0
     while start < bytes.count, failure == nil {
-      let end = Self.end(ofPieceAt: start, in: bytes, format)
+      let end = Self.end(ofPieceAt: start, in: bytes, decoder.format)
       read(start..<end, by: &decoder)
       start = end
     }

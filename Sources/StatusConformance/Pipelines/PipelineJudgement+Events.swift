@@ -199,6 +199,7 @@ extension PipelineJudgement {
     _ rule: Int, for connection: PipelineRecording.Connection, _ isBehindHeartbeat: Bool = false,
     _ isTail: Bool = false
   ) -> Int {
+    if rule == 207, vocabulary == .agUI { return 813 }
     guard rule < 300 || [602, 706, 708].contains(rule), rule != 202, rule != 208 else {
       return rule
     }

@@ -6,17 +6,19 @@ struct PipelineJudgement {
   let recording: PipelineRecording
   let observes: Projection
   let format: WireFormat
+  let vocabulary: WireVocabulary
   let capabilities: Set<ConformanceCapability>
   let isExplored: Bool
   private(set) var findings: [(rule: Int, finding: Finding)] = []
 
   init(
     of recording: PipelineRecording, observes: Projection, format: WireFormat,
-    capabilities: Set<ConformanceCapability>, isExplored: Bool
+    vocabulary: WireVocabulary, capabilities: Set<ConformanceCapability>, isExplored: Bool
   ) {
     self.recording = recording
     self.observes = observes
     self.format = format
+    self.vocabulary = vocabulary
     self.capabilities = capabilities
     self.isExplored = isExplored
     // What happens once a run is given up from outside is nobody's doing.
@@ -117,6 +119,9 @@ struct PipelineJudgement {
         ))
     }
     note(711, silence(in: connection))
+    guard vocabulary == .agUI else { return }
+    let reading = AGUIStreamReading(connection.bytes, format: format)
+    for (rule, finding) in reading.findings.sorted(by: { $0.key < $1.key }) { note(rule, finding) }
   }
 
   private func excess(in connection: PipelineRecording.Connection) -> Finding? {
@@ -206,13 +211,13 @@ extension PipelineRecording.Connection {
   }
 
   /// Notes that the decoder could not read on.
-  mutating func fail(_ error: any Error, at place: Range<Int>, format: WireFormat) {
+  mutating func fail(_ error: any Error, at place: Range<Int>, by decoder: some StatusDecoder) {
     let read = readings.map(\.observation)
     var view = ConnectionView(of: [], observes: [])
     view.bytes = bytes
     let range = place.clamped(to: bytes.indices)
     let rule = UnreadableBytes.rule(
-      for: error, at: Array(bytes[range]), format: format,
+      for: error, at: Array(bytes[range]), by: decoder,
       isEnded: read.contains(where: \.isTerminal), isClosed: read.contains(where: \.isEnd))
     failure = PipelineRecording.Failure(
       reason: "\(view.quoted(range)): \(error)", rule: rule, place: place)

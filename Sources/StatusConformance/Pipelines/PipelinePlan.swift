@@ -38,7 +38,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     switch rule {
     case 204: [.failing]
     case 205: [.late]
-    case 207: [.cancelled]
+    case 207, 813: [.cancelled]
     case 401: [.traces, .resumedAmongTwo]
     case 402: [.resumedAmongTwo]
     case 403: [.hangUp, .vanished]

@@ -24,14 +24,22 @@ public struct PipelineProfile: Sendable {
 
   /// Server-sent events.
   public static func eventStream(_ profile: EventStreamEncoder.Profile) -> PipelineProfile {
-    PipelineProfile { EventStreamStatusDecoder(profile: profile) }
+    if case .agUI = profile { return .agUI() }
+    return PipelineProfile { EventStreamStatusDecoder(profile: profile) }
   }
 
   /// A WebSocket's frames, after the handshake.
   public static func webSocket(
     _ profile: WebSocketMessageEncoder.Profile = .reference
   ) -> PipelineProfile {
-    PipelineProfile { WebSocketStatusDecoder(profile: profile) }
+    if case .agUI = profile { return .agUI(over: .webSocket) }
+    return PipelineProfile { WebSocketStatusDecoder(profile: profile) }
+  }
+
+  /// Events of AG-UI.
+  public static func agUI(over carrier: AGUIStatusDecoder.Carrier = .eventStream) -> PipelineProfile
+  {
+    PipelineProfile { AGUIStatusDecoder(over: carrier) }
   }
 
   /// A terminal's frame, without labels and times.

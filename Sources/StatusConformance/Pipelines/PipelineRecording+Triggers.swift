@@ -26,13 +26,14 @@ extension PipelineRecording {
     let readings = connection.readings.map(\.observation)
     let events = readings.count { $0.isEvent }
     triggers.formUnion([104, 202, 208, 503, 704, 710])
+    if events > 0 { triggers.formUnion(801...812) }
     if !run.payloads.isEmpty { triggers.formUnion([102, 103]) }
     if events > 1 { triggers.formUnion([101, 105]) }
     if run.isOver, connection.ending != .hungUp {
       triggers.formUnion([201, 203, 206])
       switch run.payloads.last {
       case .failed: triggers.insert(204)
-      case .cancelled: triggers.insert(207)
+      case .cancelled: triggers.formUnion([207, 813])
       default: break
       }
     }

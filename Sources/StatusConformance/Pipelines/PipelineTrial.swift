@@ -12,6 +12,7 @@ struct PipelineTrial: Trial {
   let isExplored: Bool
   let observes: Projection
   let format: WireFormat
+  let vocabulary: WireVocabulary
   let makePipeline: @Sendable (PipelineRun) async throws -> PipelineUnderTest
   private let counter = RunCounter()
 
@@ -23,7 +24,8 @@ struct PipelineTrial: Trial {
     let decoder = profile.makeDecoder()
     observes = decoder.observes
     format = decoder.format
-    self.capabilities = capabilities.union(decoder.format.capabilities)
+    vocabulary = decoder.vocabulary
+    self.capabilities = capabilities.union(decoder.impliedCapabilities)
     self.isExplored = isExplored
     self.makePipeline = makePipeline
   }
@@ -51,6 +53,7 @@ struct PipelineTrial: Trial {
     switch rule.id {
     case 105 where !observes.contains(.numbers), 503 where format != .eventStream:
       rule.id == 503 ? "needs .eventStream" : "the decoder does not show numbers"
+    case 207 where vocabulary == .agUI: "a stop is judged by rule 813"
     case 505 where !observes.contains(.numbers): "the decoder does not show numbers"
     case 201 where !observes.contains(.ends), 203 where !observes.contains(.ends),
       208 where !observes.contains(.ends):
@@ -113,8 +116,8 @@ struct PipelineTrial: Trial {
 
   private func judgement(of recording: PipelineRecording) -> [(rule: Int, finding: Finding)] {
     PipelineJudgement(
-      of: recording, observes: observes, format: format, capabilities: capabilities,
-      isExplored: isExplored
+      of: recording, observes: observes, format: format, vocabulary: vocabulary,
+      capabilities: capabilities, isExplored: isExplored
     ).findings
   }
 }

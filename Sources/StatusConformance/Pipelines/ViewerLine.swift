@@ -161,7 +161,7 @@ final class ViewerLine: Sendable {
       case .failure(let error):
         recorder.update { recording in
           let range = place..<(place + piece.count)
-          recording.connections[index].fail(error, at: range, format: result.1.format)
+          recording.connections[index].fail(error, at: range, by: result.1)
         }
         leave("can't read on")
         return false

@@ -24,6 +24,8 @@ public enum ConformanceCapability: String, Sendable, Hashable, CaseIterable {
   case eventStream
   /// It writes WebSocket frames.
   case webSocket
+  /// It writes events of AG-UI.
+  case agUI
 }
 
 extension ConformanceCapability: CustomStringConvertible {

@@ -1,7 +1,7 @@
 extension ConformanceRule {
   /// All rules, by number.
   public static let all: [ConformanceRule] =
-    ordering + endings + steps + traces + resuming + pressure + closing + bytes
+    ordering + endings + steps + traces + resuming + pressure + closing + bytes + agUI
 
   /// The rules for agents.
   public static let agent = all(about: .agent)

@@ -4,7 +4,7 @@
 /// the articles refer to it. Rules are equal if their numbers are.
 public struct ConformanceRule: Sendable, Identifiable {
   /// The number: 1xx for order and loss, 2xx for endings, 3xx for steps, 4xx for traces, 5xx for
-  /// resuming, 6xx for pressure and failure, 7xx for bytes.
+  /// resuming, 6xx for pressure and failure, 7xx for bytes, 8xx for AG-UI.
   public let id: Int
   /// The stages that the rule is about.
   public let subjects: Set<ConformanceSubject>

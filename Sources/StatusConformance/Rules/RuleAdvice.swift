@@ -6,7 +6,7 @@ struct RuleAdvice: Sendable {
   let remedy: String
 
   /// By the number of the rule.
-  static let byRule = order.merging(pressure) { $1 }.merging(bytes) { $1 }
+  static let byRule = order.merging(pressure) { $1 }.merging(bytes) { $1 }.merging(agUI) { $1 }
 }
 
 extension ConformanceRule {

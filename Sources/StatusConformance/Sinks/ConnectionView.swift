@@ -91,6 +91,8 @@ struct ConnectionView: Sendable, Hashable {
     let reason: String
     /// The write that it threw at.
     let write: Int
+    /// The rule of the events' own protocol that they break; `nil` if they have none, or keep it.
+    var ownRule: Int?
   }
 
   /// What the format shows.

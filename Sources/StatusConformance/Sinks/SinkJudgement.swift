@@ -26,6 +26,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     judgeWriting()
     judgeBytes()
     if view.failure != nil { judgeFailure() } else { judgeEvents() }
+    judgeAGUI()
     findings.sort { $0.rule < $1.rule }
   }
 
@@ -214,6 +215,11 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
   /// Charges bytes that can't be read to what is most likely their cause.
   private mutating func judgeFailure() {
     guard let failure = view.failure, !trial.isFrameFault(view) else { return }
+    if let rule = failure.ownRule {
+      // Whatever else is not as it should be follows from it.
+      findings = []
+      return note(rule, trial.agUI(view).findings[rule] ?? view.unreadable)
+    }
     // Another rule says so.
     if trial.isEnded(view, before: failure) || view.writeAfterClose != nil { return }
     if let spill { return note(707, spill) }
@@ -225,6 +231,11 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     let calls = view.calls.indices.contains(number) ? view.calls[max(number - 1, 0)...number] : []
     if calls.contains(where: { $0.kind == .heartbeat }) { return note(702, view.unreadable) }
     note(104, view.unreadable)
+  }
+
+  private mutating func judgeAGUI() {
+    guard trial.vocabulary == .agUI, view.failure == nil else { return }
+    for (rule, finding) in trial.agUI(view).findings { note(rule, finding) }
   }
 
   // MARK: Events
@@ -274,13 +285,14 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     _ rule: Int, forDifferenceAt place: Int, in told: SinkReconciliation
   ) -> Int {
     guard [102, 104, 106, 201, 204, 207, 602].contains(rule), place < told.expected.count else {
-      return rule
+      return rule == 207 && trial.vocabulary == .agUI ? 813 : rule
     }
     let event = told.expected[place]
     let number = view.calls.firstIndex { $0.offered.contains { view.sighting($0) == event } }
     let isBehindHeartbeat = number.map { $0 > 0 && view.calls[$0 - 1].kind == .heartbeat } ?? false
     // What arrives altered was altered by itself.
     if isBehindHeartbeat, rule != 104 { return 702 }
+    if rule == 207, trial.vocabulary == .agUI { return 813 }
     if let number, case .batch = view.calls[number].kind, isRefused(number) { return 713 }
     // What has its number is there, and was altered by itself.
     let isThere =

@@ -25,7 +25,19 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
   /// No plan, but a world.
   case world = "a world"
 
-  var rules: Set<Int> {
+  /// The numbers of the rules that such a run is judged by.
+  var rules: Set<Int> { self == .world ? [] : ownRules.union(agUIRules) }
+
+  /// Those about AG-UI.
+  private var agUIRules: Set<Int> {
+    switch self {
+    case .plain, .failing, .abandoned, .backlog, .heartbeats, .gap, .epochs: Set(801...812)
+    case .cancelledRun: Set(801...813)
+    default: []
+    }
+  }
+
+  private var ownRules: Set<Int> {
     switch self {
     case .world: []
     case .plain:
@@ -64,7 +76,7 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     case .cut: 106
     case .cancelled: 604
     case .heartbeats: 702
-    default: rules.max() ?? 102
+    default: ownRules.max() ?? 102
     }
   }
 

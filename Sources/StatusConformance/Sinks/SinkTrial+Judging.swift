@@ -10,6 +10,12 @@ extension SinkTrial {
       return finding
     }
     if rule.id == 712 { return traceOfRefusal(in: recording) }
+    if let failure = recording.views.compactMap(\.failure?.ownRule).min() {
+      // Whatever else is not as it should be follows from it.
+      guard rule.id == failure else { return nil }
+      let view = recording.views.first { $0.failure != nil }
+      return view.flatMap { agUI($0).findings[failure] ?? $0.unreadable }
+    }
     for view in recording.views {
       if let finding = finding(in: view, of: recording, against: rule) { return finding }
     }
@@ -71,8 +77,22 @@ extension SinkTrial {
     case 710: return illegalFrame(in: view, plan)
     case 711: return view.lackOfHeartbeats(within: alertness)
     case 713: return spreadingRefusal(in: view)
+    case 801...812: return agUI(view).findings[rule.id]
+    case 813: return untoldStop(in: view)
     default: return nil
     }
+  }
+
+  /// The connection as a stream of AG-UI.
+  func agUI(_ view: ConnectionView) -> AGUIStreamReading {
+    AGUIStreamReading(view.bytes, format: format)
+  }
+
+  /// A cancellation that is told as something else, or as that and something else.
+  private func untoldStop(in view: ConnectionView) -> Finding? {
+    if let finding = agUI(view).findings[813] { return finding }
+    guard view.failure == nil, let rule = ConformanceRule(id: 207) else { return nil }
+    return view.account().finding(against: rule)
   }
 
   /// Whether bytes can't be read because they are not legal frames, of which a rule says more.

@@ -10,6 +10,7 @@ struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
   let capabilities: Set<ConformanceCapability>
   let observes: Projection
   let format: WireFormat
+  let vocabulary: WireVocabulary
   let sizeLimit: Int?
   let holding: Int
   let isExplored: Bool
@@ -39,6 +40,7 @@ struct SinkTrial<Decoder: StatusDecoder, Sink: StatusSink>: Trial {
   func obstacle(to rule: ConformanceRule) -> String? {
     switch rule.id {
     case 105 where !observes.contains(.numbers): "the decoder does not show numbers"
+    case 207 where vocabulary == .agUI: "a stop is judged by rule 813"
     case 201, 203, 204, 207, 208:
       observes.contains(.ends) ? nil : "the decoder does not show how a trace ends"
     case 503 where !observes.contains(.numbers) && format != .eventStream:

@@ -53,8 +53,8 @@ public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verifi
   ) {
     let sample = decoder()
     let trial = SinkTrial(
-      capabilities: capabilities.union(sample.format.capabilities), observes: sample.observes,
-      format: sample.format, sizeLimit: sizeLimit, holding: holding,
+      capabilities: capabilities.union(sample.impliedCapabilities), observes: sample.observes,
+      format: sample.format, vocabulary: sample.vocabulary, sizeLimit: sizeLimit, holding: holding,
       isExplored: execution.isExplored, makeDecoder: decoder, makeSink: makeSink)
     verifier = Verifier(
       trial, name: name, execution: execution,
@@ -63,9 +63,16 @@ public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verifi
   }
 }
 
+extension StatusDecoder {
+  /// What a sink can do by writing what this reads.
+  var impliedCapabilities: Set<ConformanceCapability> {
+    format.capabilities.union(vocabulary == .agUI ? [.agUI] : [])
+  }
+}
+
 extension WireFormat {
   /// What a sink can do by writing this format.
-  var capabilities: Set<ConformanceCapability> {
+  fileprivate var capabilities: Set<ConformanceCapability> {
     switch self {
     case .custom: []
     case .lines: [.text, .lines]

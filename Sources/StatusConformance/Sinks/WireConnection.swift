@@ -212,7 +212,8 @@ final class WireConnection: Sendable {
       for observation in observations { note(observation, of: number) }
       if observations.contains(where: \.isEnd) { findEnd(in: bytes, by: decoder) }
     } catch {
-      update { $0.failure = .init(reason: "\(error)", write: number) }
+      let rule = AGUIStreamReading.rule(for: error, by: decoder)
+      update { $0.failure = .init(reason: "\(error)", write: number, ownRule: rule) }
       note(
         "the client can't read write \(number + 1): \(error)",
         Drawing(in: "client", .failure, "unreadable"))

@@ -28,6 +28,14 @@ public struct EventBatch: Sendable, Sequence {
   let isComplete: Bool
   /// Where the bytes of the events are kept for all their viewers; `nil` if nothing is shared.
   var encodings: SharedEncodings?
+  /// How the trace stands where the events begin, after a gap if there is one; `nil` if nobody needs to
+  /// know.
+  var snapshot: TraceSnapshot? {
+    get { boxedSnapshot?.value }
+    set { boxedSnapshot = newValue.map(SnapshotBox.init) }
+  }
+  /// Apart from the batch, which few batches have and all are moved about with.
+  private var boxedSnapshot: SnapshotBox?
 
   /// - Parameters:
   ///   - gap: the updates lost at the beginning and when the one after them was appended.
@@ -61,6 +69,14 @@ public struct EventBatch: Sendable, Sequence {
 
   /// A batch without events, of no trace in particular.
   static let empty = EventBatch([], of: "none")
+
+  private final class SnapshotBox: Sendable {
+    let value: TraceSnapshot
+
+    init(_ value: TraceSnapshot) {
+      self.value = value
+    }
+  }
 
   /// The number of events.
   public var count: Int { (lost > 0 ? 1 : 0) + updates.count + tailCount }

@@ -23,6 +23,17 @@ struct LogRecord: Sendable {
     hasRoadmapStepID = roadmapStepID != nil
   }
 
+  /// Whether the update has a plan.
+  @inline(__always)
+  var hasRoadmap: Bool { roadmap != nil }
+
+  /// What the update says of a step.
+  @inline(__always)
+  var step: (id: Int, status: StatusUpdate.StepStatus)? {
+    guard hasRoadmapStepID, let roadmapStepStatus else { return nil }
+    return (roadmapStepID, roadmapStepStatus)
+  }
+
   @inline(__always)
   var update: StatusUpdate {
     StatusUpdate(

@@ -54,6 +54,24 @@ import Synchronization
     return unsafe records[index].update
   }
 
+  /// Takes account of updates in a snapshot, apart from which one is the latest.
+  ///
+  /// Most say nothing of a step, or what the one before has said.
+  func apply(_ range: Range<Int>, to snapshot: inout TraceSnapshot) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count.load(ordering: .acquiring))
+    var latest: (id: Int, status: StatusUpdate.StepStatus)?
+    for index in range {
+      if unsafe records[index].hasRoadmap {
+        snapshot.apply(unsafe records[index].update)
+        latest = nil
+      } else if let step = unsafe records[index].step {
+        if let latest, latest == step { continue }
+        latest = step
+        snapshot.apply(step: step.id, step.status)
+      }
+    }
+  }
+
   /// When an update was appended, counted from the opening of its trace.
   @inline(__always)
   func time(at index: Int) -> Duration {

@@ -17,6 +17,19 @@ struct LogSlice: Sendable {
     self.later = later
   }
 
+  /// The updates as parts of their segments.
+  var parts: [(segment: LogSegment, range: Range<Int>)] {
+    var parts: [(segment: LogSegment, range: Range<Int>)] = []
+    var (rest, start) = (count, offset)
+    for segment in [segment].compactMap(\.self) + (later ?? []).dropFirst(passed) {
+      let end = min(segment.capacity, start + rest)
+      parts.append((segment, min(start, end)..<end))
+      rest -= end - min(start, end)
+      start = 0
+    }
+    return parts
+  }
+
   /// Passes over the first update and tells where it is.
   @inline(__always)
   mutating func popFirst() -> (segment: LogSegment, index: Int)? {

@@ -9,6 +9,9 @@ struct LogState: Sendable {
 
   private var updates = SegmentedLog()
   private var ending: TraceEnding?
+  /// How the trace stands after the segments that were let go of; `nil` if there were none, or if nobody
+  /// knows.
+  private var checkpoint: Checkpoint?
   /// When something last happened, counted from the opening.
   private(set) var lastActivity = Duration.zero
   /// Whether the trace was removed: what is left can be read, nothing can be added.
@@ -34,6 +37,7 @@ struct LogState: Sendable {
   var withoutUpdates: LogState {
     var state = self
     state.updates = SegmentedLog(dropped: updates.endIndex)
+    state.checkpoint = nil
     return state
   }
 
@@ -42,6 +46,9 @@ struct LogState: Sendable {
   var newest: SequenceNumber {
     SequenceNumber(rawValue: updates.endIndex + (isFinished ? 1 : 0))
   }
+
+  /// The number of the last update that was dropped, which is a gap's.
+  var firstNumber: SequenceNumber { SequenceNumber(rawValue: updates.startIndex) }
 
   /// Adds an update whose bytes nobody counts.
   ///
@@ -53,7 +60,7 @@ struct LogState: Sendable {
     try requireOpen()
     if updates.count == capacity {
       if overflow == .refuse { throw refusal(of: 1) }
-      updates.dropFirst()
+      dropFirst()
     }
     if time > lastActivity { lastActivity = time }
     updates.append(update, at: lastActivity)
@@ -76,10 +83,27 @@ struct LogState: Sendable {
     }
     if time > lastActivity { lastActivity = time }
     for index in added.indices {
-      if updates.count == capacity { updates.dropFirst() }
+      if updates.count == capacity { dropFirst() }
       updates.append(added[index], at: lastActivity)
     }
     return newest
+  }
+
+  @inline(__always)
+  private mutating func dropFirst() {
+    guard let segment = updates.dropFirst() else { return }
+    checkpoint = .after(checkpoint, segment, of: trace)
+  }
+
+  /// What tells how the trace stands after an update; `nil` if the log has let go of it.
+  func parts(ofSnapshotAt number: SequenceNumber) -> SnapshotParts? {
+    let end = min(number.rawValue, updates.endIndex)
+    let start = updates.firstReadableIndex
+    guard end >= updates.startIndex, end >= start, checkpoint != nil || start == 0 else {
+      return nil
+    }
+    return SnapshotParts(
+      checkpoint: checkpoint, updates: updates.slice(start..<end), trace: trace)
   }
 
   @inline(never)

@@ -20,6 +20,8 @@ struct SegmentedLog: Sendable {
   private(set) var startIndex = 0
   /// The index that the next update will have.
   private(set) var endIndex = 0
+  /// Whether none of the updates that there were can be read.
+  private var isEmptied = false
 
   init() {
     last = LogSegment(capacity: Self.firstSize)
@@ -34,6 +36,7 @@ struct SegmentedLog: Sendable {
     self.init()
     startIndex = count
     endIndex = count
+    isEmptied = true
   }
 
   var count: Int { endIndex - startIndex }
@@ -52,12 +55,24 @@ struct SegmentedLog: Sendable {
     endOfLast += last.capacity
   }
 
-  mutating func dropFirst() {
+  /// Drops the oldest update.
+  ///
+  /// - Returns: the segment that it was the last one in, which is let go of.
+  @inline(__always)
+  mutating func dropFirst() -> LogSegment? {
     startIndex += 1
-    if startIndex == Self.start(ofSegment: droppedSegments + 1) {
-      segments.removeFirst()
-      droppedSegments += 1
-    }
+    return startIndex == Self.start(ofSegment: droppedSegments + 1) ? removeFirstSegment() : nil
+  }
+
+  @inline(never)
+  private mutating func removeFirstSegment() -> LogSegment {
+    droppedSegments += 1
+    return segments.removeFirst()
+  }
+
+  /// The index of the oldest update that is still there, dropped or not.
+  var firstReadableIndex: Int {
+    isEmptied ? endIndex : min(Self.start(ofSegment: droppedSegments), endIndex)
   }
 
   /// When the oldest update kept was appended.
@@ -67,7 +82,7 @@ struct SegmentedLog: Sendable {
 
   /// Updates that stay readable whatever becomes of the log.
   ///
-  /// - Parameter range: which to share, of those that the log holds.
+  /// - Parameter range: which to share, from ``firstReadableIndex`` on.
   @inline(__always)
   func slice(_ range: Range<Int>) -> LogSlice {
     guard !range.isEmpty else { return LogSlice() }

@@ -23,7 +23,8 @@ extension StatusBuffer {
     ///
     /// Each update counts as ``StatusUpdate/storedByteCount`` says and the end of a trace as 64 bytes
     /// and those of its JSON, although in memory equal texts may be shared. What is dropped, expired
-    /// or removed does not count any more, even if a viewer still reads it. An update too many is
+    /// or removed does not count any more, even if a viewer still reads it; nor does what a
+    /// ``TraceSnapshot`` of dropped updates holds, the latest plan at most. An update too many is
     /// refused with ``BufferError/Code/tooManyBytes``; the end of a trace may exceed the limit.
     ///
     /// To count costs each append some time, as long as a limit is set.

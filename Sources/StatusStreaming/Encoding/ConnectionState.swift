@@ -30,6 +30,16 @@ struct ConnectionState: Sendable {
     }
   }
 
+  /// Takes note that the connection belongs to a trace, of which nothing was encoded yet.
+  ///
+  /// - Throws: ``StatusEncodingError`` if it belongs to another one, or has ended.
+  mutating func begin(with snapshot: TraceSnapshot) throws(StatusEncodingError) {
+    let next = StreamEvent(
+      trace: snapshot.trace, sequence: snapshot.cursor.number, payload: .gap(lost: 1))
+    try check(next)
+    if isFresh { phase = .open(snapshot.trace) }
+  }
+
   /// Takes note of an event that was encoded.
   mutating func note(_ event: borrowing StreamEvent) {
     if event.payload.isTerminal {

@@ -36,8 +36,12 @@ public struct EventStreamEncoder: StatusEncoder {
   /// The largest event in bytes, everything in its block included.
   public let maximumEventSize: Int
 
-  private var connection = ConnectionState()
-  private var isOpened = false
+  var connection = ConnectionState()
+  var isOpened = false
+  /// The profile without what belongs to it, as every event asks for it.
+  private let kind: Kind
+  /// The one stream of a connection that speaks AG-UI; apart from the others, which have none.
+  var agUI: [AGUIStream] = []
 
   /// Starts a response body to which nothing has been written.
   public init(
@@ -49,6 +53,10 @@ public struct EventStreamEncoder: StatusEncoder {
     self.heartbeat = heartbeat
     self.opening = opening
     self.maximumEventSize = maximumEventSize
+    kind = Kind(profile)
+    if case .agUI(let threadID, let startedAt) = profile {
+      agUI = [AGUIStream(AGUIRun(threadID: threadID, startedAt: startedAt))]
+    }
   }
 
   /// Appends the event's block; a terminal event of ``Profile/reference`` takes no bytes.
@@ -56,6 +64,7 @@ public struct EventStreamEncoder: StatusEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try connection.check(event)
+    if kind == .agUI { return try encodeAGUI(event, into: &bytes) }
     let start = bytes.count
     let blockStart = connection.isFresh ? appendBeginning(to: &bytes) : start
     do throws(StatusEncodingError) {
@@ -79,20 +88,20 @@ public struct EventStreamEncoder: StatusEncoder {
     return blockStart
   }
 
-  private mutating func note(_ event: borrowing StreamEvent) {
+  mutating func note(_ event: borrowing StreamEvent) {
     isOpened = true
     connection.note(event)
   }
 
   /// Appends the opening where it is due, which is no part of the first event.
-  private func appendOpening(to bytes: inout [UInt8]) {
+  func appendOpening(to bytes: inout [UInt8]) {
     guard !isOpened, let opening else { return }
     ServerSentEvent.append(comment: opening, as: heartbeat, to: &bytes)
   }
 
   /// Appends the `retry` field where it is due, for what follows is the same for all.
   private func appendOwn(to bytes: inout [UInt8]) {
-    guard profile == .resumable, let reconnectionTime else { return }
+    guard kind == .resumable, let reconnectionTime else { return }
     bytes.append("retry: ")
     let time = reconnectionTime.finite ?? .century
     bytes.append(decimal: Int(time.attoseconds / 1_000_000_000_000_000))
@@ -102,11 +111,13 @@ public struct EventStreamEncoder: StatusEncoder {
   private func append(
     _ event: borrowing StreamEvent, to bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
-    switch profile {
+    switch kind {
     case .reference: try appendReference(event, to: &bytes)
     case .resumable:
       try event.checkDepth()
       appendResumable(event, to: &bytes)
+    // What an event is told with depends on what a connection was told before.
+    case .agUI: throw StatusEncodingError(.unrepresentable, event)
     }
   }
 
@@ -149,8 +160,10 @@ public struct EventStreamEncoder: StatusEncoder {
 
 extension EventStreamEncoder: SharingEncoder {
   /// The profile: the reconnection time is each connection's own.
+  ///
+  /// `nil` with AG-UI, in which bytes depend on what a connection was told before.
   public var sharedFormat: SharedFormat? {
-    SharedFormat(Self.self, options: profile == .reference ? 0 : 1)
+    kind == .agUI ? nil : SharedFormat(Self.self, options: kind == .reference ? 0 : 1)
   }
 
   /// Appends the event's block without what is only in the first.
@@ -176,6 +189,22 @@ extension EventStreamEncoder: SharingEncoder {
       throw error
     }
     note(event)
+  }
+}
+
+extension EventStreamEncoder {
+  fileprivate enum Kind: Sendable {
+    case reference
+    case resumable
+    case agUI
+
+    init(_ profile: Profile) {
+      switch profile {
+      case .reference: self = .reference
+      case .resumable: self = .resumable
+      case .agUI: self = .agUI
+      }
+    }
   }
 }
 

@@ -27,6 +27,22 @@ public protocol StatusEncoder: Sendable {
   /// is there once, and it is each connection's own.
   mutating func encodeOpening(into bytes: inout [UInt8])
 
+  /// Whether ``encode(_:into:)-(TraceSnapshot,_)`` is to be called, for which a snapshot has to be
+  /// made; `false` by default.
+  var needsSnapshots: Bool { get }
+
+  /// Appends how a trace stands: where its events are going to begin, and before a gap how it stands
+  /// after that.
+  ///
+  /// For a wire that shows a state which events change. An encoder that was told nothing begins with
+  /// what the events say; what was before them, and what a gap has changed, it does not know. By
+  /// default nothing is appended.
+  ///
+  /// - Throws: ``StatusEncodingError`` for a trace whose events would be refused.
+  mutating func encode(
+    _ snapshot: TraceSnapshot, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError)
+
   /// Appends what keeps an idle connection open; nothing on a wire that has no such thing.
   ///
   /// After the terminal event of the only trace, or ``encodeClose(into:)``, nothing is appended: the
@@ -47,4 +63,12 @@ extension StatusEncoder {
 
   /// Appends nothing.
   public mutating func encodeOpening(into bytes: inout [UInt8]) {}
+
+  /// No.
+  public var needsSnapshots: Bool { false }
+
+  /// Appends nothing.
+  public mutating func encode(
+    _ snapshot: TraceSnapshot, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {}
 }

@@ -18,6 +18,8 @@ struct AllTracesSource: EventSource {
     var runs: [Run]
     /// Whether it has been delivered to its end.
     var isDone = false
+    /// Whether the viewer was told how the run stood when its first events came.
+    var hasBegun = false
 
     var log: TraceLog { runs[0].log }
     /// How far the run has been delivered.
@@ -37,6 +39,7 @@ struct AllTracesSource: EventSource {
   private var mark = 0
   private var isClosed = false
   private(set) var isDrained = false
+  var needsSnapshots = false
   private let viewer: Viewer
   private var attendance: ViewerTable.Attendance?
 
@@ -91,8 +94,9 @@ struct AllTracesSource: EventSource {
   private mutating func read(_ trace: TraceID, limit: Int) throws(BufferError) -> EventBatch? {
     while let lane = lanes[trace], !lane.isDone {
       do {
-        var batch = try buffer.read(lane.log, after: lane.number, limit: limit)
+        var batch = try read(lane, limit: limit)
         if !batch.isEmpty {
+          lanes[trace]?.hasBegun = true
           batch.encodings = lane.log.sharedEncodings(buffer.configuration)
           return batch
         }
@@ -104,6 +108,13 @@ struct AllTracesSource: EventSource {
       endRun(of: trace)
     }
     return nil
+  }
+
+  private func read(_ lane: Lane, limit: Int) throws(BufferError) -> EventBatch {
+    needsSnapshots
+      ? try buffer.readWithSnapshot(
+        lane.log, after: lane.number, limit: limit, atCursor: !lane.hasBegun)
+      : try buffer.read(lane.log, after: lane.number, limit: limit)
   }
 
   /// Finds out what is new.
@@ -181,6 +192,7 @@ struct AllTracesSource: EventSource {
     if lane.runs.count > 1 {
       viewer.exit(lane.log)
       lane.runs.removeFirst()
+      lane.hasBegun = false
       lanes[trace] = lane
       return
     }

@@ -15,6 +15,9 @@ where C.Duration == Duration {
   /// Until when to wait for the opening; `nil` for ever.
   private let openDeadline: C.Instant?
   private let watch: BufferWatch?
+  var needsSnapshots = false
+  /// Whether the viewer was told how the trace stood when it came.
+  private var hasBegun = false
   /// Whether the buffer has answered a read, so that the trace is known to be there.
   private(set) var isAttached = false
 
@@ -59,13 +62,53 @@ where C.Duration == Duration {
     }
     if !events.isEmpty {
       isAttached = true
-      return EventBatch(events, of: trace)
+      return try await batch(of: events)
     }
     if !isAttached {
       isAttached = true
       isComplete = try await isAtEnd()
     }
+    if needsSnapshots, !hasBegun, !isComplete { return try await batch(of: []) }
     return nil
+  }
+
+  /// A batch of events that follow the viewer's place, with how the trace stands where it has to be
+  /// known.
+  private mutating func batch(of events: [StreamEvent]) async throws -> EventBatch {
+    var batch = EventBatch(events, of: trace)
+    guard needsSnapshots else { return batch }
+    if let first = events.first, first.payload.isGap {
+      batch.snapshot = try await snapshot(afterGap: first)
+    } else if !hasBegun {
+      batch.snapshot = try await snapshot(at: place)
+    }
+    hasBegun = true
+    return batch
+  }
+
+  private func snapshot(afterGap gap: StreamEvent) async throws -> TraceSnapshot {
+    if let snapshot = try await knownSnapshot(at: gap.cursor) { return snapshot }
+    // What came before the gap tells nothing of what stands after it.
+    return .unknown(trace, at: gap.cursor)
+  }
+
+  private func knownSnapshot(at cursor: Cursor) async throws -> TraceSnapshot? {
+    try await (buffer as? any StatusSnapshotting)?.snapshot(of: trace, at: cursor)
+  }
+
+  /// How the trace stands at a cursor, read from its beginning if the buffer can't tell.
+  private func snapshot(at cursor: Cursor) async throws -> TraceSnapshot {
+    if let snapshot = try await knownSnapshot(at: cursor) { return snapshot }
+    var snapshot = TraceSnapshot(of: trace)
+    while snapshot.cursor.number < cursor.number {
+      let missing = cursor.number.rawValue - snapshot.cursor.number.rawValue
+      let events = try await buffer.events(
+        of: trace, after: snapshot.cursor, limit: min(missing, 1_024))
+      // Of a gap that goes past the cursor it is not known what belongs before that.
+      for event in events where event.sequence <= cursor.number { snapshot.apply(event) }
+      guard let last = events.last, last.sequence <= cursor.number else { break }
+    }
+    return snapshot.cursor.number == cursor.number ? snapshot : .unknown(trace, at: cursor)
   }
 
   /// Whether the event that the viewer has already is the terminal one: a buffer says only that

@@ -9,6 +9,9 @@ extension DeliveryLoop {
       while true {
         switch nextStep() {
         case .read: try await read()
+        case .show:
+          try await show()
+          return nil
         case .send:
           try await sendSome(noting: &events)
           return nil

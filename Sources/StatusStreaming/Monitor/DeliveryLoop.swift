@@ -14,6 +14,7 @@ enum DeliveryPhase {
 /// What a delivery has to do next, which may take time.
 enum DeliveryStep {
   case read
+  case show
   case send
   case heartbeat
   case startTask
@@ -43,6 +44,7 @@ where C.Duration == Duration {
     from source: Source, to sink: Sink, pace: DeliveryPace, clock: C, timer: SinkTimer? = nil
   ) {
     self.source = source
+    self.source.needsSnapshots = sink.needsSnapshots
     self.pace = pace
     let timers = source.timers(on: clock)
     self.clock = timers.clock
@@ -74,6 +76,7 @@ where C.Duration == Duration {
       while true {
         switch nextStep() {
         case .read: try await read()
+        case .show: try await show()
         case .send: try await send()
         case .heartbeat: try await sendHeartbeat()
         case .startTask: return nil
@@ -91,13 +94,13 @@ where C.Duration == Duration {
     let step = decideStep()
     switch step {
     case .read, .startTask: break
-    case .send, .heartbeat, .wait, .end: alarm.passOn()
+    case .show, .send, .heartbeat, .wait, .end: alarm.passOn()
     }
     return step
   }
 
   private mutating func decideStep() -> DeliveryStep {
-    if case .sending = phase { return .send }
+    if case .sending = phase { return batch.snapshot == nil ? .send : .show }
     if source.isComplete { return .end }
     if case .idle = phase {
       if let heartbeatDue, heartbeatDue <= clock.now { return .heartbeat }
@@ -124,6 +127,18 @@ where C.Duration == Duration {
   private mutating func note(_ batch: consuming EventBatch?) {
     phase = batch == nil ? .idle : .sending
     if let batch { self.batch = batch }
+  }
+
+  /// Shows how the trace stands where the next events begin.
+  mutating func show() async throws(DeliveryInterruption) {
+    try await outlet.show(batch.snapshot, isOverdue: source.isOverdue)
+    noteShowing()
+  }
+
+  @inline(never)
+  private mutating func noteShowing() {
+    batch.snapshot = nil
+    if batch.isEmpty { noteSending() }
   }
 
   private mutating func send() async throws(DeliveryInterruption) {

@@ -18,6 +18,9 @@ protocol EventSource<Place>: Sendable {
   /// Whether the buffer drains and its deadline has come, after which nothing is sent.
   var isOverdue: Bool { get }
 
+  /// Whether a batch says how its trace stands, at the beginning of a delivery and after losses.
+  var needsSnapshots: Bool { get set }
+
   /// Takes note of how the delivery has ended.
   mutating func leave(_ ending: DeliveryEnding)
 

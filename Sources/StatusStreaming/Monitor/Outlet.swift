@@ -59,6 +59,25 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
     return Acceptance(count: 1, isGap: try await sendFirst(of: &batch))
   }
 
+  /// Shows how the trace stands.
+  mutating func show(
+    _ snapshot: TraceSnapshot?, isOverdue: Bool
+  ) async throws(DeliveryInterruption) {
+    guard let snapshot else { return }
+    if Task.isCancelled { throw DeliveryInterruption(ending: .cancelled) }
+    if isOverdue { throw DeliveryInterruption(ending: .draining) }
+    isUsed = true
+    do {
+      beginCall()
+      defer { endCall() }
+      try await sink.send(snapshot)
+    } catch {
+      // Events can be told without it.
+      _ = try Self.refusal(error)
+    }
+    noteWrite()
+  }
+
   // What holds events is handled in functions that do not wait: theirs is not the task's stack.
   @inline(never)
   private mutating func note(

@@ -17,6 +17,9 @@ struct TraceSource: EventSource {
   private var audienceSeat: AudienceSeat?
   private var expectation: Expectation?
   private let isConnection: Bool
+  var needsSnapshots = false
+  /// Whether the viewer was told how the trace stood when it came.
+  private var hasBegun = false
 
   /// - Parameters:
   ///   - isConnection: whether events are encoded for the viewer.
@@ -53,8 +56,8 @@ struct TraceSource: EventSource {
     let isDraining = isDraining
     if let log = try attach() {
       viewerPlace = viewerPlace ?? viewer.enter(log, after: number)
-      var batch = try buffer.read(log, after: number, limit: limit)
-      if !batch.isEmpty {
+      var batch = try read(log, limit: limit)
+      if !batch.isEmpty || batch.snapshot != nil {
         batch.encodings = log.sharedEncodings(buffer.configuration)
         return batch
       }
@@ -63,6 +66,14 @@ struct TraceSource: EventSource {
     }
     isDrained = isDraining && !isComplete
     return nil
+  }
+
+  private mutating func read(_ log: TraceLog, limit: Int) throws(BufferError) -> EventBatch {
+    guard needsSnapshots else { return try buffer.read(log, after: number, limit: limit) }
+    let batch = try buffer.readWithSnapshot(
+      log, after: number, limit: limit, atCursor: !hasBegun)
+    hasBegun = true
+    return batch
   }
 
   private mutating func attend() throws(BufferError) -> Viewer {

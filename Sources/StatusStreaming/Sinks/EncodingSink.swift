@@ -60,6 +60,17 @@ public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSi
     return count
   }
 
+  /// Whether the encoder shows a state.
+  public var needsSnapshots: Bool { encoder.needsSnapshots }
+
+  /// Encodes and writes how a trace stands.
+  ///
+  /// - Throws: as ``send(_:)-(StreamEvent)``.
+  public mutating func send(_ snapshot: TraceSnapshot) async throws {
+    try encoder.encode(snapshot, into: &bytes)
+    try await flush()
+  }
+
   /// Writes the encoder's heartbeat, if it has one and the output has not ended.
   public mutating func heartbeat() async throws {
     encoder.encodeHeartbeat(into: &bytes)

@@ -25,6 +25,17 @@ public protocol StatusSink: SendableMetatype {
   /// - Returns: how many were accepted, from the first on.
   mutating func send(contentsOf events: EventBatch) async throws -> Int
 
+  /// Whether ``send(_:)-(TraceSnapshot)`` is to be called, for which a snapshot has to be made; `false` by
+  /// default.
+  var needsSnapshots: Bool { get }
+
+  /// Shows how a trace stands where its events are going to begin; and, before a gap, how it stands
+  /// after that. Does nothing by default.
+  ///
+  /// A sink over an encoder hands it to that. It is no event: a cursor does not move by it, and a
+  /// delivery that resumes sends another one.
+  mutating func send(_ snapshot: TraceSnapshot) async throws
+
   /// Shows that the connection is alive when there is nothing to send; does nothing by default.
   ///
   /// Whatever is written does: what has been waiting, say, or what was written a moment ago.
@@ -50,6 +61,12 @@ extension StatusSink {
     try await send(event)
     return 1
   }
+
+  /// No.
+  public var needsSnapshots: Bool { false }
+
+  /// Does nothing.
+  public mutating func send(_ snapshot: TraceSnapshot) async throws {}
 
   /// Does nothing.
   public mutating func heartbeat() async throws {}

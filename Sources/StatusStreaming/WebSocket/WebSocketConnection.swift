@@ -179,6 +179,16 @@ extension WebSocketConnection: StatusEncoder {
     try encoder.encode(event, sharing: encodings, into: &bytes)
   }
 
+  /// Whether the encoder shows a state.
+  public var needsSnapshots: Bool { encoder.needsSnapshots }
+
+  /// Appends the messages that show how a trace stands; nothing once the client's side has ended.
+  public mutating func encode(
+    _ snapshot: TraceSnapshot, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    if closure == nil { try encoder.encode(snapshot, into: &bytes) }
+  }
+
   /// Appends a ping without payload; nothing once either side has ended.
   public mutating func encodeHeartbeat(into bytes: inout [UInt8]) {
     if closure == nil { encoder.encodeHeartbeat(into: &bytes) }

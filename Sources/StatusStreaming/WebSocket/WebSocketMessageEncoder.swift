@@ -22,27 +22,72 @@ public struct WebSocketMessageEncoder: Sendable {
   public let maximumMessageSize: Int
 
   private var connection = ConnectionState()
+  /// The one stream of a connection that speaks AG-UI; apart from the others, which have none.
+  private var agUI: [AGUIStream]
 
   /// Starts a connection on which nothing has been sent.
   public init(profile: Profile = .reference, maximumMessageSize: Int = .max) {
     self.profile = profile
+    agUI = profile.agUI
     self.maximumMessageSize = maximumMessageSize
   }
 
   /// Appends the payload of an event's text message.
   ///
   /// - Returns: the code to close with after the message; `nil` if more events can follow.
-  /// - Throws: ``StatusEncodingError``, having appended nothing.
+  /// - Throws: ``StatusEncodingError``, having appended nothing; ``StatusEncodingError/Code/unrepresentable``
+  ///   in ``Profile/agUI(threadID:startedAt:)``, in which an event takes several messages, as
+  ///   ``encode(_:intoMessages:)-(StreamEvent,_)`` gives them.
   public mutating func encode(
     _ event: borrowing StreamEvent, into payload: inout [UInt8]
   ) throws(StatusEncodingError) -> WebSocketCloseCode? {
     try connection.check(event)
+    if !agUI.isEmpty { throw StatusEncodingError(.unrepresentable, event) }
     try event.checkDepth()
     let start = payload.count
     event.appendMessage(to: &payload, profile)
     try payload.limit(event, from: start, to: maximumMessageSize)
     connection.note(event)
     return event.payload.closeCode
+  }
+
+  /// Appends the payloads of an event's text messages: one, or in
+  /// ``Profile/agUI(threadID:startedAt:)`` one for each of the protocol's events.
+  ///
+  /// - Returns: the code to close with after the messages; `nil` if more events can follow.
+  /// - Throws: ``StatusEncodingError``, having appended nothing.
+  public mutating func encode(
+    _ event: borrowing StreamEvent, intoMessages messages: inout [[UInt8]]
+  ) throws(StatusEncodingError) -> WebSocketCloseCode? {
+    if agUI.isEmpty {
+      var payload: [UInt8] = []
+      let code = try encode(event, into: &payload)
+      messages.append(payload)
+      return code
+    }
+    try connection.check(event)
+    var output = AGUIOutput(.messages, limit: maximumMessageSize)
+    try agUI[0].encode(event, to: &output)
+    messages += output.messages.map { Array($0) }
+    connection.note(event)
+    return event.payload.closeCode
+  }
+
+  /// Whether the profile shows a state, of which a delivery has to know how it begins.
+  public var needsSnapshots: Bool { !agUI.isEmpty }
+
+  /// Appends the payloads of the messages that show how a trace stands; none where the profile does not
+  /// show that.
+  ///
+  /// - Throws: ``StatusEncodingError`` for a trace whose events would be refused.
+  public mutating func encode(
+    _ snapshot: TraceSnapshot, intoMessages messages: inout [[UInt8]]
+  ) throws(StatusEncodingError) {
+    guard !agUI.isEmpty else { return }
+    try connection.begin(with: snapshot)
+    var output = AGUIOutput(.messages, limit: maximumMessageSize)
+    agUI[0].encode(snapshot, to: &output)
+    messages += output.messages.map { Array($0) }
   }
 
   /// Ends a connection before its terminal event.

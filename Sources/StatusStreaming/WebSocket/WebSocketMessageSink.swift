@@ -50,15 +50,31 @@ public struct WebSocketMessageSink: StatusSink {
     sendClose = close
   }
 
-  /// Sends an event's message and, if it is terminal, Close.
+  /// Sends an event's messages and, if it is terminal, Close.
   ///
   /// - Throws: ``StatusEncodingError`` before anything is sent, or what a closure throws.
   public mutating func send(_ event: StreamEvent) async throws {
-    var text: [UInt8] = []
-    let code = try encoder.encode(event, into: &text)
+    var messages: [[UInt8]] = []
+    let code = try encoder.encode(event, intoMessages: &messages)
     isEnded = code != nil
-    try await sendText(String(decoding: text, as: UTF8.self))
+    try await send(messages)
     if let code { try await sendClose(code, "") }
+  }
+
+  /// Whether the profile shows a state.
+  public var needsSnapshots: Bool { encoder.needsSnapshots }
+
+  /// Sends the messages that show how a trace stands.
+  ///
+  /// - Throws: as ``send(_:)-(StreamEvent)``.
+  public mutating func send(_ snapshot: TraceSnapshot) async throws {
+    var messages: [[UInt8]] = []
+    try encoder.encode(snapshot, intoMessages: &messages)
+    try await send(messages)
+  }
+
+  private func send(_ messages: [[UInt8]]) async throws {
+    for text in messages { try await sendText(String(decoding: text, as: UTF8.self)) }
   }
 
   /// Sends a ping, if there is a way to; nothing once the connection has ended.

@@ -74,6 +74,16 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
     try await write { connection, bytes in try connection.encode(events, into: &bytes) }
   }
 
+  /// Whether the connection's encoder shows a state.
+  public var needsSnapshots: Bool { state.withState { $0.connection.needsSnapshots } }
+
+  /// Encodes and writes how a trace stands.
+  ///
+  /// - Throws: as ``send(_:)-(StreamEvent)``.
+  public func send(_ snapshot: TraceSnapshot) async throws {
+    try await write { connection, bytes in try connection.encode(snapshot, into: &bytes) }
+  }
+
   /// Writes a ping; nothing once the terminal event or Close was written, also if the client has
   /// answered it.
   ///

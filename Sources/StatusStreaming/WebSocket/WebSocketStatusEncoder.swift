@@ -7,6 +7,8 @@ public struct WebSocketStatusEncoder: StatusEncoder {
 
   private var frames: WebSocketFramer
   private var connection = ConnectionState()
+  /// The one stream of a connection that speaks AG-UI; apart from the others, which have none.
+  private var agUI: [AGUIStream]
 
   /// Starts a connection on which nothing has been sent since the handshake.
   ///
@@ -19,15 +21,17 @@ public struct WebSocketStatusEncoder: StatusEncoder {
     maximumMessageSize: Int = .max
   ) {
     self.profile = profile
+    agUI = profile.agUI
     frames = WebSocketFramer(
       maximumFrameSize: maximumFrameSize, maximumMessageSize: maximumMessageSize)
   }
 
-  /// Appends the event's text message and, if it is terminal, Close.
+  /// Appends the event's text message, several with AG-UI, and, if it is terminal, Close.
   public mutating func encode(
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try connection.check(event)
+    if !agUI.isEmpty { return try encodeAGUI(event, into: &bytes) }
     try Self.append(event, to: &bytes, profile, by: &frames)
     connection.note(event)
   }
@@ -42,6 +46,42 @@ public struct WebSocketStatusEncoder: StatusEncoder {
       if let code = event.payload.closeCode { try frames.close(code, into: &bytes) }
     } catch {
       throw StatusEncodingError(StatusEncodingError.Code(error.code), event)
+    }
+  }
+
+  // Not a part of what other profiles pass through.
+  @inline(never)
+  private mutating func encodeAGUI(
+    _ event: borrowing StreamEvent, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    var output = AGUIOutput(.messages, limit: frames.maximumMessageSize)
+    try agUI[0].encode(event, to: &output)
+    appendFrames(of: output, to: &bytes)
+    if let code = event.payload.closeCode { try? frames.close(code, into: &bytes) }
+    connection.note(event)
+  }
+
+  /// Whether the profile shows a state, of which a delivery has to know how it begins.
+  public var needsSnapshots: Bool { !agUI.isEmpty }
+
+  /// Appends the messages that show how a trace stands; nothing where the profile does not show that.
+  public mutating func encode(
+    _ snapshot: TraceSnapshot, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    guard !agUI.isEmpty else { return }
+    try connection.begin(with: snapshot)
+    var output = AGUIOutput(.messages, limit: frames.maximumMessageSize)
+    agUI[0].encode(snapshot, to: &output)
+    appendFrames(of: output, to: &bytes)
+  }
+
+  /// Appends each message in a frame of its own, or in several.
+  private mutating func appendFrames(of output: AGUIOutput, to bytes: inout [UInt8]) {
+    // Of the refusals there are, size alone could meet what belongs to every connection, and has been
+    // looked at; before Close nothing else is refused.
+    var unlimited = WebSocketFramer(maximumFrameSize: frames.maximumFrameSize)
+    for message in output.messages {
+      try? unlimited.text(into: &bytes) { $0.append(contentsOf: message) }
     }
   }
 
@@ -85,10 +125,13 @@ public struct WebSocketStatusEncoder: StatusEncoder {
 extension WebSocketStatusEncoder: SharingEncoder {
   /// The profile, and the sizes by which messages are split and refused; a server's frames have no
   /// mask.
+  ///
+  /// `nil` with AG-UI, in which bytes depend on what a connection was told before.
   public var sharedFormat: SharedFormat? {
-    SharedFormat(
-      Self.self, options: profile == .reference ? 0 : 1,
-      limits: (frames.maximumFrameSize, frames.maximumMessageSize))
+    profile.sharedOption.map {
+      SharedFormat(
+        Self.self, options: $0, limits: (frames.maximumFrameSize, frames.maximumMessageSize))
+    }
   }
 
   /// Appends the event's frames, with Close if it is terminal.
@@ -96,6 +139,7 @@ extension WebSocketStatusEncoder: SharingEncoder {
     _ event: borrowing StreamEvent, into bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     try event.checkNumbers()
+    if !agUI.isEmpty { throw StatusEncodingError(.unrepresentable, event) }
     var frames = WebSocketFramer(
       maximumFrameSize: frames.maximumFrameSize, maximumMessageSize: frames.maximumMessageSize)
     try Self.append(event, to: &bytes, profile, by: &frames)

@@ -67,6 +67,7 @@ struct AdapterVerification: Sendable {
     case .websocket: .webSocket(greeting.isResumable ? .resumable : .reference).withoutExactAnswers
     case .terminal: .terminal
     case .jsonl: .lines.withoutExactAnswers
+    case .agUI: PipelineProfile.agUI().withoutExactAnswers
     }
   }
 }

@@ -86,8 +86,10 @@ package struct CheckCommand: Subcommand {
 
     Options of check:
       --wire FORMAT    What the stream was written for: sse and websocket in either profile,
-                       terminal, or jsonl. A WebSocket's is what the server sends after the
-                       handshake, as bytes or as a listing of frames (Fixtures/README.md).
+                       terminal, jsonl, or ag-ui. A WebSocket's is what the server sends after
+                       the handshake, as bytes or as a listing of frames (Fixtures/README.md).
+                       ag-ui takes any producer of AG-UI: server-sent events, a WebSocket's
+                       messages, or a log with one event on each line.
       --events FILE    What was published, as a file of events (events.jsonl). Without it only
                        that is judged which a stream shows by itself: numbers, ends, steps, format,
                        framing and encoding.

@@ -16,7 +16,8 @@ extension ConformanceCommand {
     Options of conformance:
       --adapter COMMAND
                        Verify the pipeline behind this adapter.
-      --wire FORMAT    What its viewers are sent: sse (the default), websocket, terminal, jsonl.
+      --wire FORMAT    What its viewers are sent: sse (the default), websocket, terminal, jsonl,
+                       ag-ui.
       --runs N         How many runs of it to make; \(AdapterVerification.usualRuns) if it is not said.
       --call-timeout TIME
                        How long the adapter may take for an answer; 10s if it is not said.

@@ -29,11 +29,15 @@ extension RunCommand {
                              imply --stream and take exactly one --query.
       --profile PROFILE      With --sink sse or websocket: reference (default), in which an
                              event stream shows neither how a run ended nor whether it was
-                             cut off, or resumable, in which each event has a number to
-                             resume after, the end too.
-      --resume-after N       With --profile resumable: leave out the events up to number N.
-      --epoch NAME           With --profile resumable or --sink jsonl: number events NAME-1,
-                             NAME-2, and so on; --resume-after then takes NAME-N.
+                             cut off, resumable, in which each event has a number to
+                             resume after, the end too, or ag-ui, the events of AG-UI 1.0,
+                             which chat front ends read; they are numbered likewise.
+      --thread ID            With --profile ag-ui: the conversation that the run belongs to.
+                             Default: thread-1.
+      --resume-after N       With --profile resumable or ag-ui: leave out the events up to
+                             number N; ag-ui begins with how things stand then.
+      --epoch NAME           With --profile resumable or ag-ui, or --sink jsonl: number events
+                             NAME-1, NAME-2, and so on; --resume-after then takes NAME-N.
       --monitor MONITOR      With --stream: polling (default) or wake.
       --poll-interval TIME   With --monitor polling: how often to look for updates, in ns,
                              us, ms, s, m or h. Default: 50ms.

@@ -1,3 +1,4 @@
+internal import GoldenTranscripts
 internal import StatusConformance
 internal import StatusStreaming
 
@@ -16,6 +17,12 @@ enum BuiltInPipelines {
     },
     pipeline("websocket", .webSocket(.resumable), everything) {
       WebSocketStatusEncoder(profile: .resumable)
+    },
+    pipeline("ag-ui", .agUI(), everything) {
+      EventStreamEncoder(profile: .agUI(threadID: "thread-1"))
+    },
+    pipeline("ag-ui-websocket", .agUI(over: .webSocket), everything) {
+      WebSocketStatusEncoder(profile: .agUI(threadID: "thread-1"))
     },
     pipeline("terminal", .terminal, []) { TerminalEncoder() },
     pipeline("jsonl", .lines, [.resumable]) { JSONLinesEncoder() },

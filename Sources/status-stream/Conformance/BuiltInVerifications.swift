@@ -110,6 +110,21 @@ package enum BuiltInVerifications {
         writer: $0)
     },
     SinkVerification(
+      name: "ag-ui", capabilities: everySink, sizeLimit: 8_192, decoder: { AGUIStatusDecoder() }
+    ) {
+      EncodingSink(
+        encoder: EventStreamEncoder(
+          profile: .agUI(threadID: "thread-1"), maximumEventSize: 8_192), writer: $0)
+    },
+    SinkVerification(
+      name: "ag-ui-websocket", capabilities: everySink, sizeLimit: 65_536,
+      decoder: { AGUIStatusDecoder(over: .webSocket) }
+    ) {
+      EncodingSink(
+        encoder: WebSocketStatusEncoder(
+          profile: .agUI(threadID: "thread-1"), maximumMessageSize: 65_536), writer: $0)
+    },
+    SinkVerification(
       name: "jsonl", capabilities: [.bounded, .batches], decoder: { JSONLinesStatusDecoder() }
     ) { JSONLinesSink(writer: $0) },
   ]

@@ -112,7 +112,11 @@ where C.Duration == Duration {
         trace, of: buffer, to: EventStreamSink(profile: streaming.profile, writer: output))
     case .websocket:
       let profile: WebSocketMessageEncoder.Profile =
-        streaming.profile == .resumable ? .resumable : .reference
+        switch streaming.profile {
+        case .reference: .reference
+        case .resumable: .resumable
+        case .agUI(let threadID, let startedAt): .agUI(threadID: threadID, startedAt: startedAt)
+        }
       try await deliver(trace, of: buffer, to: WebSocketSink(profile: profile, writer: output))
     case .jsonl:
       try await deliver(trace, of: buffer, to: JSONLinesSink(writer: output))

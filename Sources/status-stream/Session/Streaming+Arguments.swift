@@ -4,6 +4,7 @@ extension OptionSyntax {
   static let stream = OptionSyntax("--stream", .flag)
   static let sink = OptionSyntax("--sink", .value)
   static let profile = OptionSyntax("--profile", .value)
+  static let thread = OptionSyntax("--thread", .value)
   static let monitor = OptionSyntax("--monitor", .value)
   static let pollInterval = OptionSyntax("--poll-interval", .value)
   static let timestamps = OptionSyntax("--timestamps", .flag)
@@ -14,7 +15,7 @@ extension OptionSyntax {
 extension Streaming {
   /// The options that say how status updates are shown.
   static let options: [OptionSyntax] = [
-    .stream, .sink, .profile, .monitor, .pollInterval, .timestamps, .resumeAfter,
+    .stream, .sink, .profile, .thread, .monitor, .pollInterval, .timestamps, .resumeAfter,
     .epoch,
   ]
 
@@ -51,15 +52,17 @@ extension Streaming {
   private static func profile(
     _ arguments: ParsedArguments, _ sink: SinkKind
   ) throws(UsageError) -> EventStreamEncoder.Profile {
-    guard let profile = try arguments.choice(of: .profile, as: ProfileKind.self) else {
-      return .reference
-    }
+    let profile = try arguments.choice(of: .profile, as: ProfileKind.self)
+    let thread = arguments.values(of: .thread).first
+    if thread != nil, profile != .agUI { throw UsageError("--thread needs --profile ag-ui") }
+    guard let profile else { return .reference }
     if sink != .sse, sink != .websocket {
       throw UsageError("--profile needs --sink sse or websocket, got \(sink.rawValue)")
     }
     return switch profile {
     case .reference: .reference
     case .resumable: .resumable
+    case .agUI: .agUI(threadID: thread ?? "thread-1")
     }
   }
 
@@ -67,8 +70,8 @@ extension Streaming {
     _ arguments: ParsedArguments, _ sink: SinkKind, _ profile: EventStreamEncoder.Profile
   ) throws(UsageError) -> Epoch? {
     guard let name = arguments.values(of: .epoch).first else { return nil }
-    if profile != .resumable, sink != .jsonl {
-      throw UsageError("--epoch needs --profile resumable or --sink jsonl")
+    if profile == .reference, sink != .jsonl {
+      throw UsageError("--epoch needs --profile resumable or ag-ui, or --sink jsonl")
     }
     do {
       return try Epoch(name)
@@ -82,7 +85,9 @@ extension Streaming {
     _ arguments: ParsedArguments, _ profile: EventStreamEncoder.Profile, in epoch: Epoch?
   ) throws(UsageError) -> Cursor {
     guard let text = arguments.values(of: .resumeAfter).first else { return .zero }
-    if profile != .resumable { throw UsageError("--resume-after needs --profile resumable") }
+    if profile == .reference {
+      throw UsageError("--resume-after needs --profile resumable or ag-ui")
+    }
     let cursor = try arguments.cursor(of: .resumeAfter)
     guard cursor.counts(in: epoch) else {
       let own = epoch.map { "is '\($0)'" } ?? "has none"

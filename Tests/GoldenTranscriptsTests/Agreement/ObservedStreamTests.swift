@@ -6,7 +6,8 @@ import WireDecoding
 @Suite("Observed streams")
 struct ObservedStreamTests {
   private static let kinds: [TranscriptFile.Kind] = [
-    .terminal, .referenceStream, .resumableStream, .webSocket, .resumableWebSocket,
+    .terminal, .referenceStream, .resumableStream, .webSocket, .resumableWebSocket, .agUIStream,
+    .agUIWebSocket,
   ]
 
   private func encode(_ events: [StreamEvent], as kind: TranscriptFile.Kind) throws -> [UInt8] {
@@ -17,6 +18,8 @@ struct ObservedStreamTests {
     case .resumableStream: try encode(events, EventStreamEncoder(profile: .resumable))
     case .webSocket: try encode(events, WebSocketStatusEncoder())
     case .resumableWebSocket: try encode(events, WebSocketStatusEncoder(profile: .resumable))
+    case .agUIStream: try encode(events, EventStreamEncoder(profile: .agUI(threadID: "t")))
+    case .agUIWebSocket: try encode(events, WebSocketStatusEncoder(profile: .agUI(threadID: "t")))
     }
   }
 
@@ -187,6 +190,11 @@ struct ObservedStreamTests {
         case .webSocket: try encode(events, WebSocketStatusEncoder(), isClosed: true)
         case .resumableWebSocket:
           try encode(events, WebSocketStatusEncoder(profile: .resumable), isClosed: true)
+        case .agUIStream:
+          try encode(events, EventStreamEncoder(profile: .agUI(threadID: "t")), isClosed: true)
+        case .agUIWebSocket:
+          try encode(
+            events, WebSocketStatusEncoder(profile: .agUI(threadID: "t")), isClosed: true)
         }
       return try stream(bytes, kind)
     }
@@ -257,5 +265,10 @@ struct ObservedStreamTests {
 
 extension TranscriptFile.Kind {
   /// Whether such a connection shows the number of each event.
-  fileprivate var isNumbered: Bool { self == .resumableStream || self == .resumableWebSocket }
+  fileprivate var isNumbered: Bool {
+    switch self {
+    case .resumableStream, .resumableWebSocket, .agUIStream, .agUIWebSocket: true
+    case .events, .terminal, .referenceStream, .webSocket: false
+    }
+  }
 }

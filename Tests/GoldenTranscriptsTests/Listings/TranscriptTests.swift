@@ -9,7 +9,8 @@ struct TranscriptTests {
       (.events, nil, "events.jsonl"), (.terminal, nil, "terminal.txt"),
       (.referenceStream, nil, "reference.sse"), (.resumableStream, "1", "resumable.1.sse"),
       (.webSocket, "slow", "websocket.slow.frames"),
-      (.resumableWebSocket, "1", "resumable.1.frames"),
+      (.resumableWebSocket, "1", "resumable.1.frames"), (.agUIStream, nil, "ag-ui.sse"),
+      (.agUIWebSocket, "2", "ag-ui.2.frames"),
     ]
     for (kind, label, name) in names {
       #expect(kind.fileName(label: label) == name)

@@ -4,6 +4,7 @@ usage: drive.py BUILD [WORD], where BUILD is the folder of the products; of the 
 rules, only those with WORD in their names.
 """
 import asyncio
+import glob
 import inspect
 import os
 import re
@@ -12,6 +13,7 @@ import signal
 import sys
 import time
 
+import agui
 import browser
 import clients
 import processes
@@ -49,6 +51,48 @@ async def event_streams(hummingbird, nio):
     code, ids, types = await watch(hummingbird, "quick-3", path="reference")
     check("Hummingbird, profile of the seed document", types == ["message"] * 5 and not any(ids),
           f"{len(types)} events without a name or an id, then the end of the body")
+
+
+async def front_ends(hummingbird):
+    """AG-UI: what it is asked for with its own models, and what these say of the answers."""
+    paths = sorted(glob.glob("Fixtures/Transcripts/*/ag-ui*.sse"))
+    wrong, ends = [], {}
+    for path in paths:
+        try:
+            with open(path, newline="") as file:
+                client, _ = agui.read_body(file.read())
+            ends[client.end] = ends.get(client.end, 0) + 1
+        except Exception as error:
+            wrong.append(f"{path}: {error}")
+    check("AG-UI, all scenarios by the models of ag-ui-protocol", len(paths) > 20 and not wrong,
+          "; ".join(wrong[:3]) or f"{len(paths)} bodies, ends {ends}")
+    agent = f"{hummingbird.base}/agent"
+    async with clients.httpx.AsyncClient(timeout=30) as client:
+        given = agui.run_input("thread-1", "quick-agui")
+        answer = await client.post(agent, json=given)
+        seen, last = agui.read_body(answer.text)
+        drift = abs(json_timestamps(answer.text)[0] / 1000 - time.time())
+        check("AG-UI, a run", answer.headers["content-type"] == "text/event-stream"
+              and seen.end == "success" and seen.run == ("thread-1", "quick-agui")
+              and list(seen.texts.values()) == ["done"] and number(last) == 6 and drift < 10,
+              f"{len(seen.types)} events, {seen.end}, began {drift:.1f} s ago")
+        refused = [(await client.post(agent, json=bad)).status_code
+                   for bad in (given, {"threadId": 1}, {**given, "runId": ""})]
+        check("AG-UI, input that is refused", refused == [409, 400, 400],
+              f"the same run, no run, an empty name: {refused}")
+        epoch = last.split("-")[0]
+        again = await client.get(f"{agent}/thread-1/quick-agui",
+                                 headers={"Last-Event-ID": f"{epoch}-3"})
+        seen, last = agui.read_body(again.text)
+        ended = (await client.get(f"{agent}/thread-1/quick-agui",
+                                  headers={"Last-Event-ID": last})).status_code
+        check("AG-UI, resumed", seen.types[:2] == ["RUN_STARTED", "ACTIVITY_SNAPSHOT"]
+              and seen.end == "success" and len(seen.types) == 8 and ended == 204,
+              f"{len(seen.types)} events after the third, then {ended}")
+
+
+def json_timestamps(body):
+    return [int(time) for time in re.findall(r'"timestamp":(-?\d+)', body)]
 
 
 async def websockets(nio):
@@ -261,7 +305,7 @@ async def main():
     nio = Server(BUILD, "nio-server")
     servers = {"hummingbird": hummingbird, "nio": nio}
     rules = Rules() if WORD in "rules" else None
-    parts = [event_streams, websockets, browsers, slow_readers, hundreds, terminations, redis_streams]
+    parts = [event_streams, front_ends, websockets, browsers, slow_readers, hundreds, terminations, redis_streams]
     for part in parts:
         if WORD not in part.__name__:
             continue

@@ -21,11 +21,13 @@ extension Request {
 }
 
 extension StatusMonitor {
-  /// Answers a viewer with the events of the trace that a route names, or with why there are none.
+  /// Answers a viewer with the events of a trace, by default the one that a route names, or with why
+  /// there are none.
   package func respond(
-    to request: Request, _ context: Context, as profile: EventStreamEncoder.Profile = .resumable
+    to request: Request, _ context: Context, of trace: String? = nil,
+    as profile: EventStreamEncoder.Profile = .resumable
   ) async throws -> Response {
-    let trace = try context.parameters.require("trace")
+    let trace = try trace ?? context.parameters.require("trace")
     let admission = await admit(trace, lastEventID: request.lastEventID)
     var headers = HTTPFields()
     for (name, value) in admission.headers {

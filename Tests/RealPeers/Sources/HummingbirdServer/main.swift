@@ -27,6 +27,34 @@ router.get("runs/:trace") { request, context in
 router.get("reference/:trace") { request, context in
   try await monitor.respond(to: request, context, as: .reference)
 }
+router.post("agent") { request, context in
+  let input = try await request.decode(as: RunAgentInput.self, context: context)
+  do {
+    let run = try buffer.begin(named: input.runId)
+    run.start { publisher in
+      try await SampleAgent(of: publisher.trace).work { try publisher.publish($0) }
+    }
+  } catch let answer as AdmissionAnswer {
+    return Response(status: .init(code: answer.status))
+  }
+  return try await monitor.respond(
+    to: request, context, of: input.runId,
+    as: .agUI(threadID: input.threadId, startedAt: startTime(of: input.runId)))
+}
+router.get("agent/:thread/:trace") { request, context in
+  let (thread, trace) = try (
+    context.parameters.require("thread"), context.parameters.require("trace")
+  )
+  return try await monitor.respond(
+    to: request, context, of: trace,
+    as: .agUI(threadID: thread, startedAt: startTime(of: trace)))
+}
+
+/// When a trace was opened, by the clock on the wall.
+@Sendable func startTime(of trace: String) -> Duration {
+  let age = (try? buffer.age(of: TraceID(trace))) ?? .zero
+  return .seconds(Date().timeIntervalSince1970) - age
+}
 
 let port = ProcessInfo.processInfo.environment["PORT"].flatMap { Int($0) } ?? 8080
 let app = Application(
