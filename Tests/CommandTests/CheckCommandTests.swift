@@ -38,6 +38,22 @@ import status_stream
     #expect(try await RunningCommand(script: events).finish().status == 0)
   }
 
+  @Test func judgesAnyProducerOfAGUI() async throws {
+    let good = try await FinishedCommand.run([
+      "check", "--wire", "ag-ui", Self.path("good-chat.ag-ui.jsonl"),
+    ])
+    #expect(good.status == 0, "\(good.errorText)")
+    let broken = try await FinishedCommand.run([
+      "check", "--wire", "ag-ui", "--format", "json", Self.path("content.ag-ui.sse"),
+    ])
+    #expect(broken.status == 1)
+    #expect(broken.outputText.contains("the message 'm1' to be open"))
+    let refused = try await FinishedCommand.run([
+      "check", "--wire", "ag-ui", Self.path("protobuf.ag-ui.sse"),
+    ])
+    #expect(refused.status == 65)
+  }
+
   @Test func writesEveryFormatAndTakesWaivers() async throws {
     let folder = try TemporaryFolder()
     func waivers(_ rule: Int) throws {
@@ -93,7 +109,7 @@ import status_stream
   }
 
   @Test(arguments: [
-    (["check", "x"], "check needs --wire sse, websocket, terminal or jsonl"),
+    (["check", "x"], "check needs --wire sse, websocket, terminal, jsonl or ag-ui"),
     (["check", "--wire", "http", "x"], "unknown wire 'http': expected sse, websocket"),
     (["check", "--wire", "sse"], "check needs a capture: a file, or - for standard input"),
     (["check", "--wire", "sse", "a", "b"], "unexpected argument 'b'"),

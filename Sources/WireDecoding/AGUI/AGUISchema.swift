@@ -1,9 +1,16 @@
 /// The objects of AG-UI 1.0 and 1.1 (`schema.json`), each closed but where it is said to be open.
 enum AGUISchema {
   /// The members of an event besides its type.
-  static func members(of kind: AGUIEvent.Kind) -> [AGUIMember] {
-    base + own(of: kind) + (isAttributable(kind) ? [.optional("subagentRunId", .text)] : [])
-  }
+  static func members(of kind: AGUIEvent.Kind) -> [AGUIMember] { table[kind] ?? base }
+
+  private static let table: [AGUIEvent.Kind: [AGUIMember]] = {
+    var table: [AGUIEvent.Kind: [AGUIMember]] = [:]
+    for kind in AGUIEvent.Kind.allCases {
+      table[kind] =
+        base + own(of: kind) + (isAttributable(kind) ? [.optional("subagentRunId", .text)] : [])
+    }
+    return table
+  }()
 
   /// The integers that JSON numbers survive a round trip in.
   private static let safe = -9_007_199_254_740_991...9_007_199_254_740_991

@@ -71,7 +71,7 @@ public struct AGUISequence: Sendable {
     case _ where phase != .running: break
     default:
       brackets.take(event)
-      values.take(event, owners: &brackets)
+      values.take(event)
     }
     faults += brackets.takeFaults() + values.takeFaults()
     return faults

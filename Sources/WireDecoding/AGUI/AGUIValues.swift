@@ -23,39 +23,39 @@ struct AGUIValues: Sendable {
     if let input { state = input["state"] ?? .object([]) }
   }
 
-  mutating func take(_ event: AGUIEvent, owners: inout AGUIBrackets) {
+  mutating func take(_ event: AGUIEvent) {
     switch event.kind {
     case .stateSnapshot: state = event["snapshot"]
     case .stateDelta:
       guard let state, let patch = event["delta"] else { return }
       self.state = applied(patch, to: state, "the state") ?? state
     case .messagesSnapshot: reconcile(event["messages"])
-    case .activitySnapshot: set(event, owners: &owners)
-    case .activityDelta: change(event, owners: &owners)
+    case .activitySnapshot: set(event)
+    case .activityDelta: change(event)
     default: break
     }
   }
 
   private func key(_ event: AGUIEvent) -> [UInt8] { Array((event.text("messageId") ?? "").utf8) }
 
-  private mutating func set(_ event: AGUIEvent, owners: inout AGUIBrackets) {
+  private mutating func set(_ event: AGUIEvent) {
     let key = key(event)
     if let known = activities[key], event["replace"] == .bool(false) {
-      return checkOwner(of: known, event, &owners, isLax: false)
+      return checkOwner(of: known, event, isLax: false)
     }
     activities[key] = Activity(
       type: event.text("activityType") ?? "", content: event["content"] ?? .null,
       owner: event.text("subagentRunId"))
   }
 
-  private mutating func change(_ event: AGUIEvent, owners: inout AGUIBrackets) {
+  private mutating func change(_ event: AGUIEvent) {
     let key = key(event)
     let name = JSONValue.string(event.text("messageId") ?? "").words
     guard var activity = activities[key] else {
       return note(
         .baseline, "an ACTIVITY_SNAPSHOT of \(name) before its deltas", event.kind.rawValue)
     }
-    checkOwner(of: activity, event, &owners, isLax: true)
+    checkOwner(of: activity, event, isLax: true)
     activity.type = event.text("activityType") ?? activity.type
     if let patch = event["patch"],
       let content = applied(patch, to: activity.content, "the activity \(name)")
@@ -69,12 +69,12 @@ struct AGUIValues: Sendable {
     activities[key] = activity
   }
 
-  private func checkOwner(
-    of activity: Activity, _ event: AGUIEvent, _ owners: inout AGUIBrackets, isLax: Bool
+  private mutating func checkOwner(
+    of activity: Activity, _ event: AGUIEvent, isLax: Bool
   ) {
     let owner = event.text("subagentRunId")
     guard owner != activity.owner, owner != nil || !isLax else { return }
-    owners.note(
+    note(
       .owners, "the activity to stay that of \(activity.owner.map { "'\($0)'" } ?? "the agent")",
       owner.map { "the subagent '\($0)'" } ?? "the agent itself")
   }
