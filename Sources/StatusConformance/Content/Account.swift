@@ -31,7 +31,9 @@ struct Account: Sendable {
   init(
     expected: [Sighting], from first: Int = 1, seen: [Sighting], isCut: Bool, cause: String? = nil
   ) {
-    let numbers = expected.enumerated().map { $1.event.sequence?.rawValue ?? first + $0 }
+    let numbers = expected.enumerated().map {
+      $1.event.sequence?.rawValue ?? first.advancedClamped(by: $0)
+    }
     self.numbers = zip(expected, numbers).filter { $0.0.isUpdate }.map(\.1)
     endNumber = numbers.last ?? first
     let seen = seen.map(\.unnumbered)

@@ -49,7 +49,7 @@ struct BufferLane {
         if let capacity, !isEnd, count >= capacity {
           let loss = timeline.add(
             .init(
-              .loss, "#\(publication.number - capacity)",
+              .loss, "#\(publication.number.advancedClamped(by: -capacity))",
               "dropped, to make room for #\(publication.number)", at: time), to: lane)
           if let origin { timeline.connect(origin, to: loss) }
         } else {

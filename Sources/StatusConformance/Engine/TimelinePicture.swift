@@ -133,7 +133,7 @@ struct TimelinePicture {
       var last: [TraceID: Int] = [:]
       // Before its first arrival it had what came before that.
       for (publication, _) in received where last[publication.trace] == nil {
-        last[publication.trace] = publication.number - 1
+        last[publication.trace] = publication.number.advancedClamped(by: -1)
       }
       guard !last.isEmpty else { continue }
       var newest = last
@@ -152,7 +152,11 @@ struct TimelinePicture {
         } else {
           newest[step.publication.trace] = step.publication.number
         }
-        let lag = last.map { max((newest[$0.key] ?? 0) - $0.value, 0) }.reduce(0, +)
+        let lag = last.reduce(0) { sum, seen in
+          guard let newest = newest[seen.key], newest > seen.value else { return sum }
+          let (behind, overflow) = newest.subtractingReportingOverflow(seen.value)
+          return sum.advancedClamped(by: overflow ? .max : behind)
+        }
         values.append(.init(lag, at: max(step.time, span.lowerBound)))
       }
       picture.addCounter("events behind", values, to: lane, until: span.upperBound)

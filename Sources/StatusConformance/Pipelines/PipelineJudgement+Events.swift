@@ -111,7 +111,8 @@ extension PipelineJudgement {
     let isBehindHeartbeat = isBehindHeartbeat(fault.place, in: connection)
     let isTail = !told.seen.dropFirst(fault.place).contains(where: \.isUpdate)
     let account = Account(
-      expected: told.expected, from: cursor.number.rawValue + 1, seen: told.seen, isCut: isCut,
+      expected: told.expected, from: cursor.number.rawValue.advancedClamped(by: 1), seen: told.seen,
+      isCut: isCut,
       cause: cause)
     if let plain = fault.plain, !account.isReordered {
       return note(rule(plain.rule, for: connection, isBehindHeartbeat, isTail), plain.finding)
