@@ -5,7 +5,8 @@ import status_stream
 /// Adapters of pipelines in other languages.
 @Suite struct AdapterTests {
   /// A shell's way to answer the first call.
-  private static let greet = #"read line; echo '{"id":1,"version":1,"profile":"reference"}'; "#
+  private static let greeting = #"echo '{"id":1,"version":1,"profile":"reference"}'; "#
+  private static let greet = "read line; \(greeting)"
 
   private static func run(
     _ adapter: String, runs: Int = 1, timeout: String = "1s"
@@ -48,7 +49,10 @@ import status_stream
         1,
         "its \"name\" has a control character"
       ),
-      (greet + "exec <&-; sleep 60", 74, "the adapter closed its input, when call 2 (start) was"),
+      (
+        "read line; exec <&-; \(greeting)sleep 60", 74,
+        "the adapter closed its input, when call 2 (start) was"
+      ),
     ] as [(String, Int32, String)])
   func saysWhatIsWrong(adapter: String, status: Int32, message: String) async throws {
     let command = try await Self.run(adapter)

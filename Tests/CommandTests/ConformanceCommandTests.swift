@@ -30,6 +30,7 @@ import status_stream
       "work that is cancelled, but not the agent", "work that fails twice and then goes well",
       "work that fails again and again", "work that takes seconds to hours",
       "work that takes no time, or always as much",
+      "an agent that is cancelled when some of its work has failed",
     ]
     #expect(missing == choices)
   }

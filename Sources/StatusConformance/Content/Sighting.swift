@@ -2,11 +2,20 @@ import GoldenTranscripts
 import StatusStreaming
 
 /// What is seen of an event, to the byte: strings that Swift calls equal may be spelled differently.
+///
+/// An answer's artifacts and metadata are in the order of their keys: a JSON object has none (RFC 8259,
+/// section 4), and who writes through a dictionary can't keep one.
 struct Sighting: Sendable, Hashable {
   let event: ObservedEvent
   private let texts: [UInt8]
 
   init(_ event: ObservedEvent) {
+    var event = event
+    if case .complete(var answer?) = event.content {
+      answer.artifacts.sortByKeys()
+      answer.metadata.sortByKeys()
+      event.content = .complete(answer)
+    }
     self.event = event
     texts = event.content.texts
   }
@@ -46,6 +55,14 @@ struct Sighting: Sendable, Hashable {
   private init(event: ObservedEvent, texts: [UInt8]) {
     self.event = event
     self.texts = texts
+  }
+}
+
+extension JSONObject {
+  fileprivate mutating func sortByKeys() {
+    guard count > 1 else { return }
+    self = JSONObject(
+      sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value) })
   }
 }
 

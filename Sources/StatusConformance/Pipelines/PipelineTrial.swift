@@ -41,7 +41,7 @@ struct PipelineTrial: Trial {
     let isResumable = capabilities.contains(.resumable)
     return WorldDesign(
       PipelineSituation.allCases.filter { !$0.needsIDs || isResumable },
-      upTo: isExplored ? 1_001 : 257,
+      upTo: isExplored ? 1_001 : 257, isAscending: true,
       boundaries: Occurrences.lengths(upTo: nil).filter { $0 != Occurrences.name(ofLength: 0) })
   }
 

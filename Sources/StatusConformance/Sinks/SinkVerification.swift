@@ -21,9 +21,10 @@ public import StatusStreaming
 /// a call that threw, unless that was an event too large, in whose place something smaller is sent. Where
 /// the decoder observes `.traces`, there are events of several traces on one connection, each with an end
 /// of its own. A heartbeat may be left out where something was written within 15 seconds, or the sink was
-/// made. A viewer that accepts nothing for a second or more may be given up by an error; what is dropped for it has to be told of
-/// by a gap. What is on the wire is read back by the decoder and compared with what was sent, as far as
-/// the decoder says that its format shows it, times to the millisecond.
+/// made. A viewer that accepts nothing for a second or more may be given up by an error; what is dropped
+/// for it has to be told of by a gap. What is on the wire is read back by the decoder and compared with
+/// what was sent, as far as the decoder says that its format shows it, times to the millisecond, artifacts
+/// and metadata in any order.
 public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verification {
   /// The runs.
   public let verifier: Verifier

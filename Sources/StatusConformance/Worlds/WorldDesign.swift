@@ -2,9 +2,9 @@ import DeterministicSimulation
 
 /// Which worlds the runs of a verification get, one after the other.
 ///
-/// The first ones have one situation each, of few each several times, then come those in which every pair occurs that can occur
-/// together (a covering array of strength 2), then drawn ones. Which world a run gets follows from
-/// its number alone. Lengths are small but for one world in four, which takes the next of the larger
+/// The first ones have one situation each, of few each several times, then come those in which every
+/// pair occurs that can occur together (a covering array of strength 2), then drawn ones. Which world a
+/// run gets follows from its number alone. Lengths are small but for one world in four, which takes the next of the larger
 /// ones, from the smallest and the largest on by turns; the largest of all come once in a thousand
 /// worlds and more seldom. What takes long has a world of its own, and is one of few later.
 struct WorldDesign<Kind: WorldSituation>: Sendable {
@@ -26,10 +26,12 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
   ///   - sizes: what it says of numbers of updates, a capacity say; they are met exactly, and missed
   ///     by one.
   ///   - limit: the most updates that a world may have.
+  ///   - isAscending: whether the larger lengths are taken from the smallest on: so few worlds meet what
+  ///     they have to.
   ///   - boundaries: the sizes that are met exactly within the usual runs, by their names.
   init(
     _ situations: [Kind], meeting sizes: [Int] = [], upTo limit: Int = .max,
-    boundaries: [String] = []
+    isAscending: Bool = false, boundaries: [String] = []
   ) {
     self.situations = situations
     self.boundaries = boundaries
@@ -50,7 +52,7 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
     usualLengths = places.filter { small.contains(lengths[$0]) }
     hugeLengths = places.filter { huge.contains(lengths[$0]) }
     let larger = places.filter { !small.contains(lengths[$0]) && !huge.contains(lengths[$0]) }
-    largerLengths = Self.alternating(larger, after: situations.count / 4)
+    largerLengths = isAscending ? larger : Self.alternating(larger, after: situations.count / 4)
   }
 
   /// How many worlds have one situation each: of few situations each has several, of other draws.
