@@ -38,6 +38,14 @@ import Testing
     #expect(files.count == 7)
   }
 
+  @Test func everyConnectionShowsWhatHasArrived() throws {
+    let timeline = try RunTimeline(playing: #require(Scenario.named("documents")))
+    let connections = timeline.lanes.filter { $0.name.hasPrefix("delivery to ") }
+    let arrivals = timeline.events.filter { $0.kind == .arrival && $0.name == "#11" }
+    #expect(connections.count >= 5)
+    #expect(arrivals.count == connections.count)
+  }
+
   @Test(arguments: Scenario.all)
   func everyScenarioCanBeDrawn(scenario: Scenario) throws {
     let timeline = try RunTimeline(playing: scenario)
@@ -46,9 +54,8 @@ import Testing
       [.message, .end, .failure, .cancellation].contains(event.kind) && event.name.hasPrefix("#")
     }
     #expect(published.count == events.count)
-    if scenario.name == "burst" {
-      #expect(timeline.html().utf8.count <= 150_000)
-    }
+    // A page of 200 events has at most 150 KB, and one of more in proportion.
+    #expect(timeline.html().utf8.count <= 150_000 * max(200, timeline.events.count) / 200)
   }
 
   @Test(arguments: [

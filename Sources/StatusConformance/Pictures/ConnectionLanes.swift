@@ -160,6 +160,7 @@ extension Scenario.Format {
   var wire: CaptureWire {
     switch self {
     case .terminal: .terminal
+    case .eventStream(.agUI, _, _), .webSocket(.agUI): .agUI
     case .eventStream: .sse
     case .webSocket: .websocket
     }
