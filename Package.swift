@@ -165,13 +165,14 @@ for target in package.targets where target.type != .plugin {
 }
 
 // What tests wait for is the kit at work, so it is optimized in debug builds, too: of this package
-// and of those that use it.
+// and of those that use it. Who steps through it sets STATUS_UNOPTIMIZED.
 let optimizedTargets: Set = [
   "StateLocking", "StatusStreaming", "WireDecoding", "RunTimelines", "DeterministicSimulation",
   "ReferenceScenarios", "GoldenTranscripts", "StatusConformance", "status-stream",
   "SampleImplementations",
 ]
-for target in package.targets where optimizedTargets.contains(target.name) {
+let isOptimized = Context.environment["STATUS_UNOPTIMIZED"] == nil
+for target in package.targets where isOptimized && optimizedTargets.contains(target.name) {
   target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }
 package.targets.first { $0.name == "FaultyPrograms" }?.swiftSettings?.append(.define("FAULTY"))
