@@ -147,13 +147,12 @@ extension [UInt8] {
   /// Appends the operations of a patch (RFC 6902) without the brackets around them.
   fileprivate mutating func append(_ changes: [(index: Int, status: RoadmapStep.Status)]) {
     for (offset, change) in changes.enumerated() {
-      append(offset > 0 ? ",{\"op\":\"replace\",\"path\":\"/steps/" : Self.firstOperation)
+      if offset > 0 { append(UInt8(ascii: ",")) }
+      append("{\"op\":\"replace\",\"path\":\"/steps/")
       append(decimal: change.index)
       append("/status\",\"value\":\"")
       append(contentsOf: change.status.rawValue.utf8)
       append("\"}")
     }
   }
-
-  private static var firstOperation: StaticString { "{\"op\":\"replace\",\"path\":\"/steps/" }
 }
