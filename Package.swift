@@ -164,12 +164,11 @@ for target in package.targets where target.type != .plugin {
   ]
 }
 
-// What tests wait for is the kit at work, so it is optimized in debug builds, too: of this package
-// and of those that use it. Who steps through it sets STATUS_UNOPTIMIZED.
+// What tests wait for is the kit at work, so it and what it runs are optimized in debug builds, too: of
+// this package and of those that use it. Who steps through it sets STATUS_UNOPTIMIZED.
 let optimizedTargets: Set = [
-  "StateLocking", "StatusStreaming", "WireDecoding", "RunTimelines", "DeterministicSimulation",
-  "ReferenceScenarios", "GoldenTranscripts", "StatusConformance", "status-stream",
-  "SampleImplementations",
+  "StateLocking", "StatusStreaming", "WireDecoding", "DeterministicSimulation",
+  "GoldenTranscripts", "StatusConformance",
 ]
 let isOptimized = Context.environment["STATUS_UNOPTIMIZED"] == nil
 for target in package.targets where isOptimized && optimizedTargets.contains(target.name) {
