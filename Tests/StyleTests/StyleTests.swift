@@ -36,6 +36,12 @@ struct StyleTests {
       var open: (indentation: Int, line: Int)?
       for (number, text) in file.code {
         let indentation = text.prefix { $0 == " " }.count
+        // What follows a requirement of a protocol, which has no body, stands where it does.
+        if let start = open, indentation == start.indentation,
+          text.contains(/^ *[^ )}{#w]|^ *w(?!here\b)/)
+        {
+          open = nil
+        }
         if let start = open, text.hasPrefix(String(repeating: " ", count: start.indentation) + "}")
         {
           #expect(number - start.line < 70, "\(file.path):\(start.line)")
