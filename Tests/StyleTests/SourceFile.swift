@@ -8,12 +8,21 @@ struct SourceFile: CustomTestStringConvertible {
   let lines: [String]
 
   /// The lines that are not comments, with their numbers.
-  var code: [(number: Int, text: String)] {
-    lines.enumerated().compactMap { index, line in
-      let text = line.drop { $0 == " " }
-      return text.hasPrefix("//") ? nil : (index + 1, line)
+  let code: [(number: Int, text: String)]
+
+  private let bytes: Data
+
+  init(path: String, lines: [String]) {
+    self.path = path
+    self.lines = lines
+    code = lines.enumerated().compactMap { index, line in
+      line.utf8.drop { $0 == UInt8(ascii: " ") }.starts(with: "//".utf8) ? nil : (index + 1, line)
     }
+    bytes = Data(lines.joined(separator: "\n").utf8)
   }
+
+  /// Whether a word is anywhere in the file, which is told a hundred times faster than a pattern.
+  func contains(_ word: String) -> Bool { bytes.range(of: Data(word.utf8)) != nil }
 
   /// The folder below `Sources`, `Tests` or `Benchmarks`, which is the module's name.
   var module: String { String(path.split(separator: "/").dropFirst().first ?? "") }
