@@ -10,7 +10,7 @@
     /// Twice the number of threads that sleep until their turn, plus one if it is somebody's.
     @usableFromInline let word = Atomic<UInt32>(0)
     /// Where they sleep; most locks never need it.
-    private let bed = AtomicLazyReference<DispatchSemaphore>()
+    private let semaphore = AtomicLazyReference<DispatchSemaphore>()
 
     @usableFromInline init() {}
 
@@ -26,7 +26,7 @@
 
     /// Replaces the word if it is as expected.
     ///
-    /// Both sides order all that they do: a waiter's bed has to be seen by who sees it sleep.
+    /// Both sides order all that they do: a waiter's semaphore has to be seen by who sees it sleep.
     @inlinable @inline(__always)
     borrowing func change(from expected: UInt32, to desired: UInt32) -> Bool {
       word.compareExchange(
@@ -48,8 +48,8 @@
           while start.duration(to: .now) < .microseconds(pause) {}
           if takeIfFree() { return }
         }
-        let bed = bed.load() ?? bed.storeIfNil(DispatchSemaphore(value: 0))
-        if registerSleeper() { bed.wait() }
+        let semaphore = semaphore.load() ?? semaphore.storeIfNil(DispatchSemaphore(value: 0))
+        if registerSleeper() { semaphore.wait() }
       }
     }
 
@@ -79,8 +79,10 @@
       var seen = word.load(ordering: .relaxed)
       while seen & 1 == 0, seen != 0 {
         if change(from: seen, to: seen - 2) {
-          guard let bed = bed.load() else { preconditionFailure("nobody sleeps without a bed") }
-          bed.signal()
+          guard let semaphore = semaphore.load() else {
+            preconditionFailure("a sleeper makes its semaphore before it is counted")
+          }
+          semaphore.signal()
           return
         }
         seen = word.load(ordering: .relaxed)

@@ -83,7 +83,7 @@ extension StreamEvent.Payload {
 }
 
 /// How often a buffer has refused something for its own sake.
-final class RefusalTally: Sendable {
+final class RefusalCounters: Sendable {
   private let traces = Atomic<Int>(0)
   private let viewers = Atomic<Int>(0)
   private let updates = Atomic<Int>(0)

@@ -34,9 +34,9 @@ struct ChangeTracker: ~Copyable, Sendable {
 
   /// What has changed since a mark, and what has gone, of which the changes tell nothing.
   func changes(
-    since mark: Int, and departures: Departures
+    since mark: Int, and removedTraces: RemovedTraces
   ) -> (changes: ChangeList.Changes, gone: [TraceLog]) {
-    list.withState { (takeChanges(of: &$0, since: mark), departures.take()) }
+    list.withState { (takeChanges(of: &$0, since: mark), removedTraces.take()) }
   }
 
   private func takeChanges(of list: inout ChangeList, since mark: Int) -> ChangeList.Changes {
@@ -87,13 +87,13 @@ struct ChangeList: Sendable {
   /// The newest mark after which a log changed that is no longer held.
   private var newestRemovalMark = -1
   /// Of viewers of all traces.
-  private var departures = WeakList<Departures>()
+  private var removedTraces = WeakList<RemovedTraces>()
   /// Whether no trace will be added any more.
   var isClosed = false
 
   /// Notes there from now on what the buffer lets go of.
-  mutating func noteRemovals(in departures: Departures) {
-    self.departures.insert(departures)
+  mutating func noteRemovals(in removedTraces: RemovedTraces) {
+    self.removedTraces.insert(removedTraces)
   }
 
   /// Puts a log at the end of the list; one that was removed stays so.
@@ -126,7 +126,7 @@ struct ChangeList: Sendable {
   mutating func remove(_ log: TraceLog, isChange: Bool) {
     let index = log.changeIndex.exchange(-1, ordering: .relaxed)
     guard index >= 0 else { return }
-    for departures in departures.elements { departures.note(log) }
+    for removedTraces in removedTraces.elements { removedTraces.note(log) }
     newestRemovalMark = max(newestRemovalMark, isChange ? mark : nodes[index].mark)
     unlink(index)
     nodes[index] = Node(previous: firstFree)

@@ -5,7 +5,7 @@ struct LogState: Sendable {
   let overflow: StatusBuffer.Configuration.OverflowPolicy
   /// What counts the bytes; `nil` if nobody does.
   private let budget: ByteBudget?
-  private let refusals: RefusalTally
+  private let refusals: RefusalCounters
 
   private var updates = SegmentedLog()
   private var ending: TraceEnding?
@@ -21,7 +21,7 @@ struct LogState: Sendable {
 
   init(
     trace: TraceID, configuration: StatusBuffer.Configuration, budget: ByteBudget?,
-    refusals: RefusalTally
+    refusals: RefusalCounters
   ) {
     self.trace = trace
     self.capacity = max(configuration.capacity, 1)

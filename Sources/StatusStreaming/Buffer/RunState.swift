@@ -117,10 +117,10 @@ final class RunControl: Sendable {
   }
 }
 
-/// A viewer's seat in a run that its viewers may end.
+/// One viewer of a run that its viewers may end.
 ///
 /// Who lets go of it without a word has hung up.
-final class AudienceSeat: Sendable {
+final class RunViewer: Sendable {
   private let buffer: StatusBuffer
   private let control: RunControl
   private let hasLeft = Atomic<Bool>(false)

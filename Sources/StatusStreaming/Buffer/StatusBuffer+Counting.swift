@@ -101,7 +101,7 @@ extension StatusBuffer {
     var slowest: [Int: Viewer.Place] = [:]
     for viewer in viewers {
       let places = viewer.places
-      if viewer.departures != nil {
+      if viewer.removedTraces != nil {
         var total = Counters.Lag()
         for place in places.values {
           total.add(place.log.backlog(after: place.number, at: now))
@@ -124,7 +124,7 @@ extension StatusBuffer {
   private func unseen(by viewer: Viewer, besides places: [Int: Viewer.Place]) -> [TraceLog] {
     guard let mark = viewer.lookedUntil else { return [] }
     return changes.list.read { list in
-      (list.logs(since: mark) + (viewer.departures?.logs ?? []))
+      (list.logs(since: mark) + (viewer.removedTraces?.logs ?? []))
         .filter { places[$0.serial] == nil }
     }
   }

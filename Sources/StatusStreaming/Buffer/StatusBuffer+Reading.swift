@@ -53,7 +53,7 @@ extension StatusBuffer {
   /// Lets a viewer in, of one trace or of all.
   func admit(
     _ viewer: Viewer, of trace: TraceID?
-  ) throws(BufferError) -> ViewerTable.Attendance {
+  ) throws(BufferError) -> ViewerTable.Registration {
     do throws(BufferError) {
       return try viewers.admit(viewer, of: trace, to: self)
     } catch {

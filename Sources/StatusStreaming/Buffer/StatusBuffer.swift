@@ -22,7 +22,7 @@ public final class StatusBuffer: Sendable {
   let registry: Signal<TraceRegistry>
   let table = TraceTable()
   let viewers: ViewerTable
-  let refusals: RefusalTally
+  let refusals: RefusalCounters
   let timerQueues = Lock(WeakList<any AnyObject & Sendable>())
   /// Counts the bytes of the events held; `nil` if nobody asked for it.
   let budget: ByteBudget?
@@ -48,7 +48,7 @@ public final class StatusBuffer: Sendable {
       TraceRegistry(configuration), noting: SharedAccess(to: "traces", on: clock))
     self.changes = ChangeTracker(noting: SharedAccess(to: "changes of traces", on: clock))
     self.viewers = ViewerTable(noting: SharedAccess(to: "viewers", on: clock))
-    self.refusals = RefusalTally(noting: SharedAccess(to: "refusals", on: clock))
+    self.refusals = RefusalCounters(noting: SharedAccess(to: "refusals", on: clock))
     self.budget = configuration.limits.bytes.map {
       ByteBudget(limit: $0, noting: SharedAccess(to: "bytes", on: clock))
     }

@@ -26,7 +26,7 @@ final class TraceLog: Sendable {
 
   convenience init(
     _ trace: TraceID, serial: Int, openedAt: Duration, stopwatch: Stopwatch,
-    configuration: StatusBuffer.Configuration, budget: ByteBudget?, refusals: RefusalTally,
+    configuration: StatusBuffer.Configuration, budget: ByteBudget?, refusals: RefusalCounters,
     control: RunControl?, noting access: SharedAccess?
   ) {
     self.init(

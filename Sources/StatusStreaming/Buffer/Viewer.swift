@@ -26,7 +26,7 @@ final class Viewer: Sendable {
   /// Where the viewer waits.
   let parker: Parker
   /// What the buffer has let go of since the viewer has looked; `nil` for a viewer of one trace.
-  let departures: Departures?
+  let removedTraces: RemovedTraces?
   /// Whether events are encoded for it, so that there is something to share with others.
   private let isConnection: Bool
 
@@ -35,10 +35,10 @@ final class Viewer: Sendable {
   private let gapCount = Atomic<Int>(0)
   private let mark = Atomic<Int>(-1)
 
-  init(parker: Parker, isConnection: Bool, departures: Departures? = nil) {
+  init(parker: Parker, isConnection: Bool, removedTraces: RemovedTraces? = nil) {
     self.parker = parker
     self.isConnection = isConnection
-    self.departures = departures
+    self.removedTraces = removedTraces
   }
 
   /// The runs that the viewer is in, by the serial numbers of their logs.
@@ -111,7 +111,7 @@ struct ViewerTable: ~Copyable, Sendable {
   }
 
   /// What a viewer holds while it is there; letting go of it is to leave.
-  final class Attendance: Sendable {
+  final class Registration: Sendable {
     let viewer: Viewer
     private let buffer: StatusBuffer
     private let key: Int
@@ -151,7 +151,7 @@ struct ViewerTable: ~Copyable, Sendable {
   /// - Throws: ``BufferError/Code/tooManyViewers``, ``BufferError/Code/draining``.
   func admit(
     _ viewer: Viewer, of trace: TraceID?, to buffer: StatusBuffer
-  ) throws(BufferError) -> Attendance {
+  ) throws(BufferError) -> Registration {
     let limit = buffer.configuration.limits.viewers
     let key = try signal.withState { (state) throws(BufferError) in
       if state.isDraining { throw .draining(trace) }
@@ -160,7 +160,7 @@ struct ViewerTable: ~Copyable, Sendable {
       state.viewers[state.lastKey] = viewer
       return state.lastKey
     }
-    return Attendance(of: viewer, in: buffer, key: key)
+    return Registration(of: viewer, in: buffer, key: key)
   }
 
   private func remove(_ key: Int) {
@@ -208,7 +208,7 @@ struct ViewerTable: ~Copyable, Sendable {
 /// The viewer reads them to their end although the buffer holds them no longer. One that falls behind
 /// keeps the updates of a bounded number of them; of those that went before, it keeps how many there
 /// were and how they ended, so that it can be told what it missed.
-final class Departures: Sendable {
+final class RemovedTraces: Sendable {
   /// The most updates kept, unless the last trace has more by itself.
   private static let room = 10_000
 

@@ -35,20 +35,20 @@ struct AllTracesSource: EventSource {
   private var undone = 0
   /// Traces that may have something new, in the order of their change.
   private var pending = Queue<TraceID>()
-  private let departures = Departures()
+  private let removedTraces = RemovedTraces()
   private var mark = 0
   private var isClosed = false
   private(set) var isDrained = false
   var needsSnapshots = false
   private let viewer: Viewer
-  private var attendance: ViewerTable.Attendance?
+  private var registration: ViewerTable.Registration?
 
   init(buffer: StatusBuffer, after cursors: TraceCursors) {
     self.buffer = buffer
     resumed = cursors
-    let departures = departures
-    viewer = Viewer(parker: parker, isConnection: true, departures: departures)
-    buffer.changes.list.withState { $0.noteRemovals(in: departures) }
+    let removedTraces = removedTraces
+    viewer = Viewer(parker: parker, isConnection: true, removedTraces: removedTraces)
+    buffer.changes.list.withState { $0.noteRemovals(in: removedTraces) }
   }
 
   var place: TraceCursors {
@@ -68,7 +68,7 @@ struct AllTracesSource: EventSource {
   }
 
   mutating func read(limit: Int) throws(BufferError) -> EventBatch? {
-    if attendance == nil { attendance = try buffer.admit(viewer, of: nil) }
+    if registration == nil { registration = try buffer.admit(viewer, of: nil) }
     let isDraining = isDraining
     if let batch = try readNext(limit: limit) { return batch }
     // What was pending may have been all that was read, so that nobody has looked yet.
@@ -121,7 +121,7 @@ struct AllTracesSource: EventSource {
   private mutating func look() throws(BufferError) {
     if let resumed { try check(resumed) }
     buffer.failOverdue()
-    let (changes, gone) = buffer.changes.changes(since: mark, and: departures)
+    let (changes, gone) = buffer.changes.changes(since: mark, and: removedTraces)
     mark = changes.next
     isClosed = changes.isClosed
     for log in gone { note(log, isGone: true) }
@@ -206,7 +206,7 @@ struct AllTracesSource: EventSource {
   var isOverdue: Bool { buffer.isDraining && buffer.isPastDrainDeadline }
 
   mutating func leave(_: DeliveryEnding) {
-    attendance = nil
+    registration = nil
   }
 
   var isWoken: Bool { true }

@@ -2,7 +2,7 @@ internal import StateLocking
 
 extension DeliveryLoop {
   /// When a heartbeat has to be sent if nothing else is.
-  var heartbeatDue: Duration? { pace.beat.map { outlet.lastWrite + $0 } }
+  var heartbeatDue: Duration? { pace.beat.map { output.lastWrite + $0 } }
 
   /// How to wait now that there is nothing to read.
   var nextWait: DeliveryPhase {

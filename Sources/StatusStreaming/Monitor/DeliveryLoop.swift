@@ -30,7 +30,7 @@ enum DeliveryStep {
 struct DeliveryLoop<Source: EventSource, Sink: StatusSink, C: Clock>
 where C.Duration == Duration {
   var source: Source
-  private(set) var outlet: Outlet<Sink, C>
+  private(set) var output: DeliverySink<Sink, C>
   private var batch = EventBatch.empty
   var phase = DeliveryPhase.reading
   let alarm: Alarm<C>
@@ -48,7 +48,7 @@ where C.Duration == Duration {
     self.pace = pace
     let timers = source.timers(on: clock)
     self.clock = timers.clock
-    outlet = Outlet(sink, clock: timers.clock, isTimed: pace.beat != nil, timer: timer)
+    output = DeliverySink(sink, clock: timers.clock, isTimed: pace.beat != nil, timer: timer)
     alarm = Alarm(parker: source.parker, in: timers)
     quietSince = pace.interval == nil ? .zero : timers.clock.now
   }
@@ -131,7 +131,7 @@ where C.Duration == Duration {
 
   /// Shows how the trace stands where the next events begin.
   mutating func show() async throws(DeliveryInterruption) {
-    try await outlet.show(batch.snapshot, isOverdue: source.isOverdue)
+    try await output.show(batch.snapshot, isOverdue: source.isOverdue)
     noteShowing()
   }
 
@@ -142,7 +142,7 @@ where C.Duration == Duration {
   }
 
   private mutating func send() async throws(DeliveryInterruption) {
-    try await outlet.send(&batch, of: &source)
+    try await output.send(&batch, of: &source)
     noteSending()
   }
 
@@ -150,18 +150,18 @@ where C.Duration == Duration {
   mutating func sendSome(
     noting events: inout DeliveredEvents?
   ) async throws(DeliveryInterruption) {
-    note(try await outlet.offer(&batch, isOverdue: source.isOverdue), in: &events)
+    note(try await output.offer(&batch, isOverdue: source.isOverdue), in: &events)
   }
 
   @inline(never)
   private mutating func note(_ acceptance: Acceptance, in events: inout DeliveredEvents?) {
-    events = outlet.take(acceptance, from: &batch)
+    events = output.take(acceptance, from: &batch)
     if batch.isEmpty { noteSending() }
   }
 
   /// Takes note that what was sent last has been written just now.
   mutating func noteWrite() {
-    outlet.noteWrite()
+    output.noteWrite()
     if pace.interval != nil { quietSince = clock.now }
   }
 
@@ -173,21 +173,21 @@ where C.Duration == Duration {
   }
 
   mutating func sendHeartbeat() async throws(DeliveryInterruption) {
-    try await outlet.heartbeat()
+    try await output.heartbeat()
     phase = .reading
   }
 
   /// Whether the sink was used or is to show that the buffer drains.
   func isToBeClosed(after ending: DeliveryEnding) -> Bool {
-    if case .draining = ending { true } else { outlet.isUsed }
+    if case .draining = ending { true } else { output.isUsed }
   }
 
   /// Closes the sink.
   ///
   /// - Returns: what it throws.
   mutating func close(timedBy timer: SinkTimer? = nil) async -> (any Error)? {
-    outlet.timer = timer
-    return await outlet.close()
+    output.timer = timer
+    return await output.close()
   }
 
   /// What became of the delivery, of which nothing more is read.
@@ -197,7 +197,7 @@ where C.Duration == Duration {
     _ ending: DeliveryEnding, closedFor reason: DeliveryEnding
   ) -> Delivery<Source.Place> {
     source.leave(reason)
-    return Delivery(cursor: source.place, ending: ending, untoldLosses: outlet.untoldLosses)
+    return Delivery(cursor: source.place, ending: ending, untoldLosses: output.untoldLosses)
   }
 }
 

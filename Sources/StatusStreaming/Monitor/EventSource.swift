@@ -79,8 +79,8 @@ extension StatusMonitor {
     /// The sink as the delivery has left it.
     var sink: Sink {
       switch self {
-      case .own(let box): box.loop.outlet.sink
-      case .other(let box): box.loop.outlet.sink
+      case .own(let box): box.loop.output.sink
+      case .other(let box): box.loop.output.sink
       }
     }
   }

@@ -49,9 +49,9 @@ extension StatusMonitor {
     if !end.isSinkDead, box.loop.isToBeClosed(after: end.ending),
       let error = await box.loop.close()
     {
-      end = Outlet<Sink, C>.death(by: error)
+      end = DeliverySink<Sink, C>.interruption(by: error)
     }
-    sink = box.loop.outlet.sink
+    sink = box.loop.output.sink
     return box.loop.conclude(end.ending, closedFor: reason)
   }
 
@@ -243,7 +243,7 @@ extension StatusMonitor where Buffer == StatusBuffer {
     let box = Sent(
       box(from: AllTracesSource(buffer: buffer, after: cursors), to: sink, timer: timer))
     let delivery = await run(box, timedBy: timer, closingWithin: limits.close)
-    return (delivery, box.value.loop.outlet.sink)
+    return (delivery, box.value.loop.output.sink)
   }
 }
 

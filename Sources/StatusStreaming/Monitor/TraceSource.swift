@@ -12,9 +12,9 @@ struct TraceSource: EventSource {
   /// Until when to wait for the opening; `nil` for ever.
   private let openDeadline: Duration?
   private var log: TraceLog?
-  private var attendance: ViewerTable.Attendance?
+  private var registration: ViewerTable.Registration?
   private var viewerPlace: Viewer.Place?
-  private var audienceSeat: AudienceSeat?
+  private var runViewer: RunViewer?
   private var expectation: Expectation?
   private let isConnection: Bool
   var needsSnapshots = false
@@ -77,16 +77,16 @@ struct TraceSource: EventSource {
   }
 
   private mutating func attend() throws(BufferError) -> Viewer {
-    if let attendance { return attendance.viewer }
+    if let registration { return registration.viewer }
     let viewer = Viewer(parker: parker, isConnection: isConnection)
-    attendance = try buffer.admit(viewer, of: trace)
+    registration = try buffer.admit(viewer, of: trace)
     return viewer
   }
 
   private mutating func attach() throws(BufferError) -> TraceLog? {
     if let log { return log }
     log = try find()
-    if let log { audienceSeat = AudienceSeat(at: log, of: buffer) }
+    if let log { runViewer = RunViewer(at: log, of: buffer) }
     return log
   }
 
@@ -111,7 +111,7 @@ struct TraceSource: EventSource {
 
   mutating func noteDelivery(of events: DeliveredEvents) {
     number = events.cursor.number
-    attendance?.viewer.noteDelivery(of: events, at: viewerPlace)
+    registration?.viewer.noteDelivery(of: events, at: viewerPlace)
     isComplete = events.isTerminal
   }
 
@@ -119,9 +119,9 @@ struct TraceSource: EventSource {
   var isOverdue: Bool { buffer.isDraining && buffer.isPastDrainDeadline }
 
   mutating func leave(_ ending: DeliveryEnding) {
-    audienceSeat?.leave(hasHungUp: ending.isHangUp && !buffer.isDraining)
-    audienceSeat = nil
-    attendance = nil
+    runViewer?.leave(hasHungUp: ending.isHangUp && !buffer.isDraining)
+    runViewer = nil
+    registration = nil
     // Should it be read again, that is another viewer.
     viewerPlace = nil
   }

@@ -186,7 +186,7 @@ where C.Duration == Duration {
     guard let events else { return }
     self.events = nil
     loop.source.noteDelivery(of: events)
-    report.note(cursor: loop.source.place, untoldLosses: loop.outlet.untoldLosses)
+    report.note(cursor: loop.source.place, untoldLosses: loop.output.untoldLosses)
   }
 }
 

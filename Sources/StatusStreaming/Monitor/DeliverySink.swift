@@ -7,7 +7,7 @@ struct Acceptance {
 }
 
 /// A delivery's sink, together with what the delivery has to know of it.
-struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
+struct DeliverySink<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   private(set) var sink: Sink
   /// When something was last written, at first when the delivery began.
   private(set) var lastWrite: Duration
@@ -179,7 +179,7 @@ struct Outlet<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   /// Reads a sink's error, unless it means that the sink has failed.
   @inline(never)
   private static func refusal(_ error: any Error) throws(DeliveryInterruption) -> EventRefusal {
-    guard let refusal = EventRefusal(error) else { throw death(by: error) }
+    guard let refusal = EventRefusal(error) else { throw interruption(by: error) }
     return refusal
   }
 
