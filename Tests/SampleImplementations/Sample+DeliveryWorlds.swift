@@ -28,7 +28,7 @@ extension Sample {
       "skips an event after a failed read", breaks: 102, saying: "nothing of it",
       ShortsightedLoops.skipsAfterAFailedRead),
     world(
-      "refuses the third connection", breaks: 102, saying: "closure returned",
+      "refuses the third connection", breaks: 403, saying: "closure returned",
       ShortsightedLoops.refusesTheThird),
     world(
       "waits behind a failure", breaks: 501, saying: "without an event",
@@ -38,7 +38,7 @@ extension Sample {
     world(
       "keeps the cursor in a byte", breaks: 103, saying: "again", HabitualLoops.cursorInAByte),
     world(
-      "counts a gap as one event", breaks: 602, saying: "gap", HabitualLoops.countsAGapAsOne),
+      "counts a gap as one event", breaks: 103, saying: "again", HabitualLoops.countsAGapAsOne),
     world(
       "shows the late the last ten events", breaks: 102, saying: "#",
       HabitualLoops.lastTenForTheLate),
