@@ -33,7 +33,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case stalledSend = "a send takes longer than it may"
   case brokenCrowd = "ten viewers fail, one after the other, and another comes"
   case silentStart = "the connection is cancelled before the agent has said anything"
-  case failedRead = "the viewer joins a finished trace of 280 updates, and a read behind a full page fails"
+  case failedRead = "the trace has 280 updates, and a read behind a full page fails"
   /// No plan, but a world.
   case world = "a world"
 
