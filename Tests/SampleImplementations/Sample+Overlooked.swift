@@ -49,7 +49,7 @@ extension Sample {
       "goes back behind full pages", breaks: 103, saying: "each update once",
       able: [.bounded, .resumable], OverlookedLoops.goesBackBehindFullPages),
     faulty(
-      "leaves out a page behind a full one", breaks: 102, saying: "",
+      "leaves out a page behind a full one", breaks: 105, saying: "after #",
       able: [.bounded, .resumable], OverlookedLoops.leavesAPageOut),
     faulty(
       "halves its pages to nothing", breaks: 205, saying: "",
