@@ -5,7 +5,7 @@ extension Sample {
   /// and some that are right in an unusual way.
   static let deliveriesInWorlds: [Sample] = [
     world(
-      "sends 64 updates of a look", breaks: 102, saying: "#64", ShortsightedLoops.sixtyFourAtMost),
+      "sends 64 updates of a look", breaks: 102, saying: "(64)", ShortsightedLoops.sixtyFourAtMost),
     world(
       "takes equal updates for one", breaks: 102, saying: "closure returned",
       ShortsightedLoops.takesEqualForOne),
@@ -28,7 +28,7 @@ extension Sample {
       "skips an event after a failed read", breaks: 102, saying: "nothing of it",
       ShortsightedLoops.skipsAfterAFailedRead),
     world(
-      "refuses the third connection", breaks: 102, saying: "closure returned",
+      "refuses the third connection", breaks: 403, saying: "closure returned",
       ShortsightedLoops.refusesTheThird),
     world(
       "waits behind a failure", breaks: 501, saying: "without an event",
@@ -38,9 +38,9 @@ extension Sample {
     world(
       "keeps the cursor in a byte", breaks: 103, saying: "again", HabitualLoops.cursorInAByte),
     world(
-      "counts a gap as one event", breaks: 602, saying: "gap", HabitualLoops.countsAGapAsOne),
+      "counts a gap as one event", breaks: 103, saying: "again", HabitualLoops.countsAGapAsOne),
     world(
-      "shows the late the last ten events", breaks: 102, saying: "#",
+      "shows the late the last ten events", breaks: 102, saying: "as the first update",
       HabitualLoops.lastTenForTheLate),
     world(
       "leaves out what says nothing", breaks: 102, saying: "run-1 ",
@@ -52,7 +52,7 @@ extension Sample {
       "takes control characters out", breaks: 104, saying: "nobody has said",
       HabitualLoops.cleansMessages),
     world(
-      "ignores failures without a message", breaks: 204, saying: "none;",
+      "ignores failures without a message", breaks: 204, saying: "no terminal event",
       HabitualLoops.ignoresSilentFailures),
     world(
       "repeats an event to stay alive", breaks: 103, saying: "again",

@@ -90,7 +90,7 @@ extension Sample {
       "skips the first of a batch of which none is accepted", breaks: 102, saying: "run-1 ",
       able: [.bounded, .resumable], MisjudgingLoops.clampsTheIndex),
     faulty(
-      "tells of a batch that is refused as one gap", breaks: 606, saying: "are allowed",
+      "tells of a batch that is refused as one gap", breaks: 607, saying: "gap, ",
       able: [.bounded, .resumable, .sizeLimit], MisjudgingLoops.tellsOfABatch),
     faulty(
       "counts what the viewer has among the lost", breaks: 502, saying: "a gap of",

@@ -101,7 +101,7 @@ extension Sample {
     case .writesNULInIDs: return Array("id: x\0\n".utf8) + bytes
     case .losesSeparators: return Array(text.replacing("\\u2028", with: " ").utf8)
     case .cutsCharacters:
-      let place = bytes.firstIndex { $0 >= 0xC0 }
+      let place = bytes.firstIndex { $0 >= 0xC3 }
       return place.map { Array(bytes[...$0] + bytes[($0 + 2)...]) } ?? bytes
     default: return bytes
     }

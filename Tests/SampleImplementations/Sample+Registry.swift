@@ -2,6 +2,8 @@ extension Sample {
   private static let all =
     sinks + deliveries + buffers + agents + details
     + othersInRareMoments + unforeseenBuffers + unforeseenAgents + pipelines + serversOfAGUI
+    + overlookedSinks + overlookedDeliveries + overlookedBuffers + overlookedAgents
+    + overlookedPipelines
 
   /// Everything that breaks a rule.
   public static let faulty = all.filter { $0.rule != nil }

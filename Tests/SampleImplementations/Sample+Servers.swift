@@ -75,7 +75,7 @@ extension Sample {
   static let deliveriesOfServers: [Sample] =
     [
       (
-        "takes one page for the rest", 205, "terminal event", [.bounded],
+        "takes one page for the rest", 102, "Planning (201)", [.bounded],
         HastyLoops.takesOnePageForTheRest
       ),
       (

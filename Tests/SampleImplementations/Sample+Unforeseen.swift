@@ -145,13 +145,13 @@ extension Sample {
       "tells of a refused cancellation in a gap", breaks: 608, saying: "",
       able: [.bounded, .resumable, .sizeLimit], UnforeseenLoops.losesARefusedCancellation),
     faulty(
-      "looks, and asks then whether the agent is done", breaks: 102, saying: "the end;",
+      "looks, and asks then whether the agent is done", breaks: 501, saying: "nothing more",
       able: [.bounded, .resumable], UnforeseenLoops.looksAndThenAsks),
     faulty(
       "ends after an hour", breaks: 102, saying: "the end;",
       able: [.bounded, .resumable], UnforeseenLoops.endsAfterAnHour),
     faulty(
-      "keeps the places of those who fail", breaks: 404, saying: "too many viewers",
+      "keeps the places of those who fail", breaks: 403, saying: "too many viewers",
       able: [.bounded, .resumable], UnforeseenLoops.keepsThePlacesOfTheUnlucky),
     faulty(
       "leaves the dead to a timer", breaks: 603, saying: "heartbeat",

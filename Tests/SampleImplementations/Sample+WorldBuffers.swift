@@ -14,7 +14,7 @@ extension Sample {
       "numbers of one byte", breaks: 101, saying: "a number above 255",
       BufferVerification { NarrowNumberBuffer() }),
     Sample(
-      "names without their case", breaks: 102, saying: "since the trace is open",
+      "names without their case", breaks: 102, saying: "nothing has its id",
       BufferVerification { CaselessBuffer() }),
     Sample(
       "pages of 50 that begin 64 apart", breaks: 102, saying: "number 51",

@@ -93,6 +93,15 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
     await call("the server", "run-a", .count) { .counters(await counters(buffer)) }
   }
 
+  /// Has something done in a task that is cancelled.
+  ///
+  /// - Parameter caller: who does it, as which the call is recorded.
+  func perform(_ caller: String, _ operation: @escaping @Sendable (String) async -> Void) async {
+    let task = stage.spawn(caller) { await operation(caller) }
+    task.cancel()
+    try? await task.value
+  }
+
   /// Whether the last call was refused.
   var isRefused: Bool { recorder.recording.calls.last?.error != nil }
 

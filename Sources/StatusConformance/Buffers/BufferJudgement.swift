@@ -15,15 +15,16 @@ struct BufferJudgement {
   private(set) var findings: [(rule: Int, finding: Finding)] = []
 
   init(
-    of recording: BufferRecording, capacity: Int?, byteLimit: Int?, retention: Duration,
+    of recording: BufferRecording, capacity: Int?, limits: StatusBuffer.Limits, retention: Duration,
     isResumable: Bool
   ) {
     self.recording = recording
     self.capacity = capacity
-    self.byteLimit = byteLimit
+    byteLimit = limits.bytes
     self.isResumable = isResumable
     lives = recording.lives(keptFor: retention)
     judgeRun()
+    judgeAbsence(hasRoom: limits.traces == nil && limits.bytes == nil)
     judgeBytes()
     let waits = WakingJudgement(of: recording, lives, byteLimit: byteLimit)
     if let finding = waits.finding { findings.append((110, finding)) }
@@ -226,7 +227,7 @@ extension BufferTrial {
     in recording: BufferRecording, of world: World<BufferSituation>
   ) -> [(rule: Int, finding: Finding)] {
     BufferJudgement(
-      of: recording, capacity: capacity, byteLimit: limits.bytes, retention: retention,
+      of: recording, capacity: capacity, limits: limits, retention: retention,
       isResumable: capabilities.contains(.resumable)
     ).findings
   }

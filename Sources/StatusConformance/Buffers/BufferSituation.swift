@@ -32,6 +32,8 @@ enum BufferSituation: String, WorldSituation {
   case byteOverflow = "more bytes than may be held"
   case manyParts = "plans of many steps, and answers of many parts"
   case hugeText = "a text of more than 100,000 bytes"
+  case cancelledCalls = "openings and removals in tasks that are cancelled"
+  case laterTraces = "a trace that is opened when others have ended"
 
   static var seldom: Set<Self> { [.manyParts, .hugeText] }
 

@@ -12,6 +12,8 @@ extension BufferTrial {
       case .manyParts, .hugeText: limits.bytes == nil
       case .silence: isExplored
       case .waiting: isWaking
+      // Of what has ended some may have to make room.
+      case .laterTraces: limits.traces == nil && limits.bytes == nil
       default: true
       }
     }
@@ -45,7 +47,10 @@ extension BufferTrial {
         count: share(of: world, index, among: count), capacity: capacity, byteLimit: limits.bytes,
         retention: retention, likeTexts: likeTexts)
     }
-    for run in runs { await client.open(run.trace, by: run.agent) }
+    for run in runs {
+      if world.has(.cancelledCalls), await openInVain(run.trace, on: client) { continue }
+      await client.open(run.trace, by: run.agent)
+    }
     let tasks = runs.map { run in stage.spawn(run.agent) { await run.perform() } }
     // Of those who wait there are two at each place.
     let names = world.has(.waiting) ? ["", " again"] : [""]
@@ -65,7 +70,28 @@ extension BufferTrial {
     if world.has(.silence), stage.next(below: 2) == 1 {
       try? await stage.clock.sleep(for: silenceBeforeLastLook(on: stage))
     }
+    let later = world.has(.laterTraces) ? await openLater(on: client) : nil
     for trace in traces { await lookBack(at: trace, in: world, on: client) }
+    if let later { await client.read(later, after: 0, by: "the last viewer") }
+  }
+
+  /// Opens a trace in a task that is cancelled.
+  ///
+  /// - Returns: whether it is open.
+  private func openInVain(_ trace: TraceID, on client: Client) async -> Bool {
+    client.recorder.update { $0.occurrences.note(BufferSituation.cancelledCalls) }
+    await client.perform("who gives up \(trace)") { await client.open(trace, by: $0) }
+    return !client.isRefused
+  }
+
+  /// Runs a trace of one update when all others have been written.
+  private func openLater(on client: Client) async -> TraceID {
+    let (trace, agent): (TraceID, String) = ("run-later", "the agent of run-later")
+    client.recorder.update { $0.occurrences.note(BufferSituation.laterTraces) }
+    await client.open(trace, by: agent)
+    await client.append(.thinking("Later"), to: trace, by: agent)
+    await client.finish(trace, with: .complete(FinalAnswer(text: "later")), by: agent)
+    return trace
   }
 
   /// Draws a silence behind the end, of those too in which what ended at once is about to be let go of.
@@ -79,7 +105,12 @@ extension BufferTrial {
   private func share(
     of world: World<BufferSituation>, _ index: Int, among count: Int
   ) -> Int {
-    let share = world.length / count + (index < world.length % count ? 1 : 0)
+    // What shows in a long trace alone is not to be cut short by those beside it.
+    let side = 8
+    let share =
+      world.length < 200
+      ? world.length / count + (index < world.length % count ? 1 : 0)
+      : index == 0 ? world.length : side
     guard let capacity else { return share }
     guard world.has(.overflow) else { return min(share, capacity) }
     return max(share, capacity + 1)
@@ -169,6 +200,8 @@ extension BufferTrial {
         await client.read(trace, after: number, limit: limit, by: "a thorough viewer")
       }
     }
+    // Nothing is asked for, and nothing is to come.
+    if world.has(.pieces) { await client.read(trace, after: 0, limit: 0, by: "a shy viewer") }
     if world.has(.unknown) {
       client.recorder.update { $0.occurrences.note(BufferSituation.unknown) }
       await client.read("never-opened", after: stage.next(below: 2), by: "a stranger")

@@ -39,13 +39,27 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     await run(marker: marker)
     if world.has(.stragglers) { await straggle() }
     try? await remover?.value
-    guard world.has(.secondRun) else { return }
-    note(.secondRun)
-    if stage.next(below: 2) == 1 { try? await stage.clock.sleep(for: .milliseconds(300)) }
-    await client.remove(trace, by: agent)
+    if world.has(.secondRun) {
+      note(.secondRun)
+      if stage.next(below: 2) == 1 { try? await stage.clock.sleep(for: .milliseconds(300)) }
+      await client.remove(trace, by: agent)
+      await client.read(trace, after: 0, by: "who looks again")
+      await client.open(trace, by: agent)
+      await run(marker: marker + "again: ")
+    }
+    if world.has(.cancelledCalls) { await removeWhenCancelled() }
+  }
+
+  /// Removes the trace in a task that is cancelled, and uses its id once more.
+  private func removeWhenCancelled() async {
+    note(.cancelledCalls)
+    await client.perform("who is stopped and removes \(trace)") {
+      await client.remove(trace, by: $0)
+    }
     await client.read(trace, after: 0, by: "who looks again")
     await client.open(trace, by: agent)
-    await run(marker: marker + "again: ")
+    await client.append(.thinking(marker + "Once more"), to: trace, by: agent)
+    await client.finish(trace, with: .complete(FinalAnswer(text: "once more")), by: agent)
   }
 
   private func run(marker: String) async {
@@ -168,7 +182,7 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     guard stage.happens(onceIn: 4), (.seconds(2)..<Duration.seconds(7_200)).contains(retention)
     else {
       // What lasts longer than a trace is kept says nothing of the trace.
-      let silence = stage.silence(longOnceIn: 6)
+      let silence = stage.silence(longOnceIn: retention > .seconds(7_200) ? 2 : 6)
       return silence >= retention && stage.next(below: 3) > 0 ? retention / 3 : silence
     }
     return retention + stage.element(of: [.seconds(-1), .milliseconds(-1), .zero, .seconds(1)])

@@ -19,7 +19,8 @@ extension AgentScript {
   ) -> AgentScript {
     var lines: [Line] = []
     for number in 1...(count + stage.next(below: 4)) {
-      let message = stage.element(of: kind.messages)
+      let drawn = stage.element(of: kind.messages)
+      let message = number == 2 ? kind.everything ?? drawn : drawn
       let update = update(number, saying: marker + message, on: stage)
       let isTwice = stage.happens(onceIn: 8)
       lines.append(Line(after: pause(on: stage), isTwice ? [update, update] : [update]))

@@ -27,6 +27,16 @@ enum ContentKind: String, Sendable, Hashable, CaseIterable {
     ]
   }
 
+  /// A message with all that texts of this kind are broken at, which every script has; `nil` where there
+  /// is no such thing.
+  var everything: String? {
+    switch self {
+    case .lineBreaks: "a\nb\rc\r\nd\n\re\u{B}f\u{C}g"
+    case .separators: "a\u{85}b\u{2028}c\u{2029}d"
+    case .plain, .nul, .unicode, .controls: nil
+    }
+  }
+
   /// Messages of this kind.
   var messages: [String] {
     switch self {

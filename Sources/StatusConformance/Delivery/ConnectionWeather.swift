@@ -10,8 +10,8 @@ struct ConnectionWeather: Sendable {
   private(set) var failingReads: Range<Int> = 0..<0
   /// The read during which the connection is cancelled, counted from 1.
   private(set) var cancellingRead: Int?
-  /// Whether reads count for that once there is something to read.
-  private(set) var failsLate = false
+  /// From when on reads count for that.
+  private(set) var beginning = ReadTrouble.Beginning.theFirst
 
   /// Draws it.
   ///
@@ -42,9 +42,14 @@ struct ConnectionWeather: Sendable {
       temper.acceptance = stage.element(of: [.half, .one, .seldom, .some])
     }
     if world.has(.failingReads) {
-      failsLate = stage.next(below: 4) > 0
-      let first = 1 + stage.next(below: min(count + 2, failsLate ? 4 : 12))
+      let isLate = stage.next(below: 4) > 0
+      beginning = isLate ? .somethingPublished : .theFirst
+      let first = 1 + stage.next(below: min(count + 2, isLate ? 4 : 12))
       failingReads = first..<(first + stage.element(of: [1, 1, 2, 3]))
+      if count > 2, stage.happens(onceIn: 3) {
+        beginning = .fullPage
+        failingReads = 1..<(1 + failingReads.count)
+      }
     }
   }
 

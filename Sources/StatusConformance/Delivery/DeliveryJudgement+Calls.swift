@@ -90,6 +90,21 @@ extension DeliveryJudgement {
       expected: "the connection and its tasks to end after it was cancelled", seen: ending)
   }
 
+  /// How long a connection may go on that was cancelled, beside what its sink takes: as long as closing
+  /// may, and some more.
+  private static var longestEnd: Duration { longestClose + .seconds(5) }
+
+  /// What was done, or not done, after the connection had been cancelled.
+  func wrongCancellation(isExplored: Bool) -> Finding? {
+    if let finding = callAfterCancellation(allowing: isExplored ? 0 : 1) { return finding }
+    guard isExplored, let cancelled = viewer.cancelled, let ended = viewer.ended else { return nil }
+    let start = viewer.calls.reduce(cancelled) { max($0, $1.ended ?? ended) }
+    guard ended - start > Self.longestEnd else { return nil }
+    return Finding(
+      expected: "the connection to end within \(Self.longestEnd.text) after it was cancelled",
+      seen: "\(ending), cancelled at \(cancelled.text)")
+  }
+
   /// How long a connection may be silent: a beat every half a minute, which is usual, is enough.
   private static var longestSilence: Duration { .seconds(35) }
 

@@ -106,6 +106,12 @@ extension DeliveryJudgement {
 
   /// What the other viewer misses although only one has failed.
   var disturbance: Finding? {
+    if recording.plan == .brokenCrowd {
+      guard var finding = incompleteness(of: [102, 201]) else { return nil }
+      finding.expected = "viewer \(recording.viewers.count) to get \(finding.expected)"
+      finding.seen += ", after \(recording.viewers.count - 1) viewers had failed"
+      return finding
+    }
     guard let broken = recording.brokenViewer, recording.viewers.count > 1 else { return nil }
     let other = 1 - broken
     let judgement = DeliveryJudgement(recording: recording, viewer: recording.viewers[other])

@@ -43,8 +43,12 @@ struct DeliveryJudgement {
   /// What the viewer saw beside what it had to see, from its cursor on.
   var account: Account {
     Account(
-      expected: due, seen: arrivals.map { Sighting($0) }, isCut: recording.plan == .cancelled,
-      cause: ending)
+      expected: due, seen: arrivals.map { Sighting($0) }, isCut: isCut, cause: ending)
+  }
+
+  /// Whether a run of a plan may have ended before its trace; a loop that is still there may not.
+  private var isCut: Bool {
+    recording.plan == .cancelled || (viewer.place.failedReads > 0 && !isEndless)
   }
 
   /// How the connection ended, in words.

@@ -31,6 +31,9 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case cancelledOutput = "the connection is cancelled, and its output is to be ended"
   case failingClose = "closing the sink fails"
   case stalledSend = "a send takes longer than it may"
+  case brokenCrowd = "ten viewers fail, one after the other, and another comes"
+  case silentStart = "the connection is cancelled before the agent has said anything"
+  case failedRead = "the trace has 280 updates, and a read behind a full page fails"
   /// No plan, but a world.
   case world = "a world"
 
@@ -41,7 +44,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .plain: [101, 102, 103, 104, 105, 108, 201, 202, 203, 206]
     case .failingAgent: [204]
     case .cancelledAgent: [207]
-    case .cancelled: [106, 604]
+    case .cancelled: [106, 108, 604]
     case .brokenSink: [603]
     case .batches: [101, 102, 103, 104, 105, 201, 203]
     case .refusals: [606, 607]
@@ -59,9 +62,12 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .gone: [506]
     case .reused: [404]
     case .idle: [108, 202, 711]
-    case .cancelledOutput: [613]
+    case .cancelledOutput: [108, 613]
     case .failingClose: [615]
     case .stalledSend: [614]
+    case .brokenCrowd: [403]
+    case .silentStart: [604]
+    case .failedRead: [102, 103, 104, 105, 106]
     }
   }
 
@@ -83,6 +89,12 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     }
   }
 
+  /// Whether the last viewer is the one that is judged.
+  var judgesTheLast: Bool { isReconnection || self == .reused || self == .brokenCrowd }
+
+  /// Whether it needs more time than there is outside of a simulation.
+  var needsSimulation: Bool { self == .idle || self == .silentStart }
+
   /// Whether the second viewer is the first one, who comes again after its connection was lost.
   var isReconnection: Bool { self == .reconnected || self == .refusedAgain }
 
@@ -99,6 +111,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   var viewerCount: Int {
     switch self {
     case .twoViewers, .brokenViewer, .reconnected, .refusedAgain, .reused: 2
+    case .brokenCrowd: 11
     default: 1
     }
   }
@@ -118,6 +131,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .batches: 24
     case .slowViewer: 130
     case .expired: 8
+    case .failedRead: 280
     default: 5
     }
   }
@@ -136,7 +150,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   var beginning: Beginning {
     switch self {
     case .lateViewer, .resumed, .resumedAmongTwo: .before
-    case .finishedTrace, .resumedAtEnd, .gone: .finished
+    case .finishedTrace, .resumedAtEnd, .gone, .failedRead: .finished
     case .expired: .overflown
     default: .after
     }

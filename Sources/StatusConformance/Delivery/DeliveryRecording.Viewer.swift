@@ -23,6 +23,8 @@ extension DeliveryRecording {
     var tick = 0
     /// Whether the run cancelled the connection because its plan says so.
     var isCancelled = false
+    /// When it did.
+    var cancelled: Duration?
     /// Whether the connection had to be cancelled because it went on and on.
     var isStopped = false
     /// Whether that was done before the run had ended, since far more was sent than there is.

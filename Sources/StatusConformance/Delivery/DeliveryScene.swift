@@ -44,6 +44,11 @@ struct DeliveryScene: Sendable {
         for line in script.lines.indices.dropFirst(4) { script.lines[line].pause /= 3 }
       }
       if plan == .idle { script.lines[script.lines.count / 2].pause += Self.silence }
+      if plan == .failingAgent, stage.happens(onceIn: 2) { script.outcome = .failed(message: "") }
+      if plan == .silentStart { script.lines[0].pause += Self.silence }
+      if plan == .failedRead {
+        for line in script.lines.indices { script.lines[line].pause = .zero }
+      }
       recorder.update { [script] recording in
         recording.traces.append(trace)
         recording.scripts.append(script)
@@ -107,10 +112,12 @@ struct DeliveryScene: Sendable {
       default: Int?.none
       }
     recorder.update { $0.brokenViewer = broken }
+    let fates = plan == .brokenCrowd ? SinkTemper.Fate.drawn(plan.viewerCount - 1, on: stage) : []
     return (0..<plan.viewerCount).map { index in
       let cursor = SequenceNumber(rawValue: isResumable ? drawnCursor() : 0)
       var temper = SinkTemper.drawn(for: plan, isBroken: index == broken, on: stage)
       temper.addTrouble(for: plan, timeout: sendTimeout, on: stage)
+      if index < fates.count { temper.meet(fates[index]) }
       recorder.update { recording in
         var viewer = DeliveryRecording.Viewer(after: cursor)
         // An encoder refuses on every connection what it has refused on one.
@@ -140,13 +147,24 @@ struct DeliveryScene: Sendable {
   func run(over connection: ViewerConnection) -> DeliveryRun {
     let agent = agents[plan == .reused ? connection.index : 0]
     return DeliveryRun(
-      buffer: RunBuffer(buffer: buffer, stage: stage, trouble: slowReads(over: connection)),
+      buffer: RunBuffer(buffer: buffer, stage: stage, trouble: trouble(over: connection)),
       statusBuffer: buffer,
       trace: agent.trace,
       resumeAfter: Cursor(
         connection.update { $0.cursor }, in: buffer.epoch),
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
       runningAgent: agent, shelf: shelf)
+  }
+
+  /// What befalls the reads of a connection.
+  private func trouble(over connection: ViewerConnection) -> ReadTrouble? {
+    if plan == .failedRead {
+      let first = stage.element(of: [1, 1, 2])
+      return ReadTrouble(
+        of: connection, latencies: [.zero], failing: first..<(first + stage.element(of: [1, 2])),
+        from: .fullPage)
+    }
+    return slowReads(over: connection)
   }
 
   /// Reads that take as long as a network does, where viewers may share them.
@@ -161,8 +179,11 @@ struct DeliveryScene: Sendable {
   }
 
   /// Lets the second viewer come later, if that is drawn, or after the first.
+  ///
+  /// - Parameter first: the first viewer, or of many that come one after the other the one before.
   func delay(_ connection: ViewerConnection, after first: RunTask<Void>?) async throws {
     guard connection.index > 0 else { return }
+    if plan == .brokenCrowd { return try await first?.value ?? () }
     if plan.isReconnection {
       try await first?.value
       recorder.update { recording in
@@ -195,13 +216,14 @@ struct DeliveryScene: Sendable {
     switch plan {
     case .failingClose: stage.patience(DeliveryJudgement.longestClose + .seconds(10))
     case .stalledSend: stage.patience(.seconds(40)) + (sendTimeout ?? .zero)
+    case .brokenCrowd: stage.patience(.seconds(60))
     default: stage.patience(.seconds(10))
     }
   }
 
   /// Cancels connections: one at a drawn instant if the plan says so, and those that never end.
   func watch(_ connections: [ViewerConnection]) async throws {
-    if plan == .cancelled || plan == .cancelledOutput
+    if [.cancelled, .cancelledOutput, .silentStart].contains(plan)
       || (plan == .failingClose && stage.next(below: 2) == 1)
     {
       let instant = stage.element(of: [80, 40, 150, 10, 250].map { Duration.milliseconds($0) })

@@ -42,7 +42,7 @@ enum DeliverySituation: String, WorldSituation {
     }
   }
 
-  static var strains: Set<Self> { [.audience, .lateViewers] }
+  static var strains: Set<Self> { [.audience, .lateViewers, .failingReads] }
   static var seldom: Set<Self> { [.hours] }
 
   static var conflicts: [WorldConflict<Self>] {

@@ -7,7 +7,7 @@ extension DeliveryTrial {
 
   func finding(in recording: DeliveryRecording, against rule: ConformanceRule) -> Finding? {
     // Who comes again is judged, not who was made to fail.
-    let isLast = recording.plan.isReconnection || recording.plan == .reused
+    let isLast = recording.plan.judgesTheLast
     let judged = isLast ? recording.viewers.last : recording.viewers.first
     guard let viewer = judged else {
       return recording.interruption.map {
@@ -44,7 +44,7 @@ extension DeliveryTrial {
     case 601: return verdict.hoarding(beyond: readAhead)
     case 602: return verdict.hiddenOverflow
     case 603: return verdict.callAfterFailure
-    case 604: return verdict.callAfterCancellation(allowing: isExplored ? 0 : 1)
+    case 604: return verdict.wrongCancellation(isExplored: isExplored)
     case 606: return verdict.endByRefusal
     case 607: return verdict.untoldRefusal
     case 608: return verdict.untoldEnd

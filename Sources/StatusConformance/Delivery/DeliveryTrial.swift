@@ -30,7 +30,7 @@ struct DeliveryTrial: Trial {
     self.sendTimeout = timeout
     plans = DeliveryPlan.allCases.filter { plan in
       plan != .world && plan.capabilities.isSubset(of: capabilities)
-        && (isExplored || plan != .idle) && (timeout != nil || plan != .stalledSend)
+        && (isExplored || !plan.needsSimulation) && (timeout != nil || plan != .stalledSend)
     }
   }
 
@@ -59,8 +59,9 @@ struct DeliveryTrial: Trial {
     let watch = stage.spawn("watch") { try await scene.watch(connections) }
     var viewers: [RunTask<Void>] = []
     for connection in connections {
-      let viewer = stage.spawn(connection.name) { [program, first = viewers.first] in
-        try await scene.delay(connection, after: first)
+      let previous = plan == .brokenCrowd ? viewers.last : viewers.first
+      let viewer = stage.spawn(connection.name) { [program] in
+        try await scene.delay(connection, after: previous)
         await connection.serve { try await program(scene.run(over: connection)) }
       }
       connection.adopt(viewer, isSpawned: false)

@@ -27,14 +27,18 @@ import DeterministicSimulation
 /// - What a call has accepted is not sent again on the same connection, and what it has not is. A call
 ///   that throws is the last one of its sink, unless it refused an event.
 /// - Once the connection's task is cancelled, no call but a close begins: a batch in hand is not sent
-///   on, so ask `Task.isCancelled` before each event.
+///   on, so ask `Task.isCancelled` before each event. The closure returns or throws within 35 seconds,
+///   what the sink takes not counted, also where the agent has not said anything yet: then there is
+///   nothing to tell, not even an end.
+/// - A sink may hold any call for minutes. What comes meanwhile is sent when it returns.
 /// - A sink that refuses events may refuse a gap, too. One that is cancelled may throw, or still return.
 /// - The buffer's history has an epoch in some runs, so a cursor is more than its number.
 /// - A loop with heartbeats is charged if for 35 seconds nothing is asked of its sink: one beat each half
 ///   a minute is enough, whatever the sink's latency.
 /// - Reads of ``DeliveryRun/buffer`` may fail, with an error that is no `BufferError`. The loop may end
 ///   then or read again, and so may all those that one reader serves; whoever comes again
-///   is to lose nothing. The same holds when the trace is removed, which has to end the loop.
+///   is to lose nothing. When the trace is removed the loop has to end, and if that is before the end of
+///   the trace, by an error.
 ///
 /// What has gone wrong, the closure tells by an error. One that ends the output of a cancelled connection,
 /// in a task of its own (``DeliveryRun/spawn(_:shielded:fileID:line:_:)``), declares `.closing`, and one

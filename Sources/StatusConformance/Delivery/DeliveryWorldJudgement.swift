@@ -46,9 +46,10 @@ struct DeliveryWorldJudgement {
     note(108, verdict.overlap, viewer)
     note(202, verdict.callAfterEnd, viewer)
     note(206, verdict.endlessness ?? endlessness(of: viewer, verdict), viewer)
+    note(206, silentEnd(of: viewer), viewer)
     note(601, verdict.hoarding(beyond: readAhead), viewer)
     note(603, verdict.callAfterFailure, viewer)
-    note(604, verdict.callAfterCancellation(allowing: isExplored ? 0 : 1), viewer)
+    note(604, verdict.wrongCancellation(isExplored: isExplored), viewer)
     note(614, haste(of: viewer, verdict), viewer)
     note(711, verdict.silence, viewer)
   }
@@ -66,6 +67,18 @@ struct DeliveryWorldJudgement {
     return Finding(
       expected: "the connection's closure to return after its trace was removed",
       seen: verdict.ending)
+  }
+
+  /// A connection that ends as if all had been told, although its trace was removed before.
+  private func silentEnd(of viewer: Viewer) -> Finding? {
+    let run = recording.runs[viewer.place.run]
+    guard run.isRemoved, !viewer.place.isGone, viewer.place.failedReads == 0, !viewer.isCancelled,
+      !viewer.isStopped, viewer.failure == nil, viewer.ending == nil, viewer.outcome == .returned,
+      viewer.cursor.rawValue < logs[viewer.place.run].events.count || !run.isFinished
+    else { return nil }
+    return Finding(
+      expected: "the connection's closure to throw, since its trace was removed before its end",
+      seen: DeliveryJudgement(recording: recording, viewer: viewer).ending)
   }
 
   private mutating func judgeArrivals(of viewer: Viewer) {

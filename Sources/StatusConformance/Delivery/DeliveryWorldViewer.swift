@@ -121,7 +121,12 @@ struct DeliveryWorldViewer: Sendable {
       note(.cancellation)
       connection.cancel("before it begins")
     }
-    let failing = weather?.failingReads ?? 0..<0
+    var failing = weather?.failingReads ?? 0..<0
+    var beginning = weather?.beginning ?? .theFirst
+    // Who comes again may find the buffer away at once.
+    if !failing.isEmpty, cursor.number > .zero, stage.next(below: 2) == 1 {
+      (failing, beginning) = (1..<2, .theFirst)
+    }
     let latencies: [Duration] =
       has(.slowReads) && !isCalm
       ? [.zero, .milliseconds(20), .milliseconds(300), .seconds(2)] : [.zero]
@@ -132,7 +137,7 @@ struct DeliveryWorldViewer: Sendable {
         trouble: ReadTrouble(
           of: connection, latencies: latencies, idling: has(.hours) ? .seconds(10) : .zero,
           failing: failing,
-          cancelling: weather?.cancellingRead, isLate: weather?.failsLate == true)),
+          cancelling: weather?.cancellingRead, from: beginning)),
       statusBuffer: world.buffer, trace: agent.trace, resumeAfter: cursor,
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
       runningAgent: agent, shelf: world.shelf)
@@ -183,14 +188,20 @@ struct DeliveryWorldViewer: Sendable {
   private func watch(_ connection: ViewerConnection) async throws {
     await agent.end()
     let patience = stage.patience(Self.patience)
+    let agentEnd = stage.clock.now.elapsed
     while true {
       try await stage.clock.sleep(for: patience)
       let now = stage.clock.now.elapsed
       let isIdle = connection.update { viewer in
         let isEndless = viewer.calls.count > 10_000
         if !viewer.callsInProgress.isEmpty { return isEndless }
-        let last = viewer.calls.last { !$0.arrivals.isEmpty }?.ended ?? .zero
-        return isEndless || now - last >= patience
+        let last = viewer.calls.lastIndex { !$0.arrivals.isEmpty } ?? 0
+        let start = max(viewer.calls.isEmpty ? .zero : viewer.calls[last].ended ?? now, agentEnd)
+        // While the sink holds a heartbeat nothing can be sent.
+        let held = viewer.calls[last...].reduce(Duration.zero) { sum, call in
+          sum + max((call.ended ?? now) - max(call.began, start), .zero)
+        }
+        return isEndless || now - start - held >= patience
       }
       if isIdle { return connection.stop() }
     }

@@ -11,21 +11,44 @@ final class ReadTrouble: Sendable {
   private let failing: Range<Int>
   /// The read during which the connection is cancelled, counted from 1.
   private let cancelling: Int?
-  /// Whether reads count only once there is something to read.
-  private let isLate: Bool
-  private let count = Lock(0)
+  /// From when on reads count.
+  enum Beginning: Sendable {
+    case theFirst
+    /// From when there is something to read.
+    case somethingPublished
+    /// Behind a read that gave as many events as were asked for.
+    case fullPage
+  }
+
+  private let beginning: Beginning
+  private let state = Lock((count: 0, hasFullPage: false))
 
   init(
     of connection: ViewerConnection, latencies: [Duration], idling idleTime: Duration = .zero,
     failing: Range<Int> = 0..<0,
-    cancelling: Int? = nil, isLate: Bool = false
+    cancelling: Int? = nil, from beginning: Beginning = .theFirst
   ) {
     self.connection = connection
     self.latencies = latencies
     self.idleTime = idleTime
     self.failing = failing
     self.cancelling = cancelling
-    self.isLate = isLate
+    self.beginning = beginning
+  }
+
+  /// Notes what a read has given.
+  func note(_ count: Int, of limit: Int) {
+    if count == limit { state.withLock { $0.hasFullPage = true } }
+  }
+
+  /// Whether reads count that begin now.
+  private var isCounted: Bool {
+    switch beginning {
+    case .theFirst: true
+    case .somethingPublished:
+      connection.recorder.update { $0.publishedCount(behind: connection.index) } > 0
+    case .fullPage: state.withLock { $0.hasFullPage }
+    }
   }
 
   /// Lets a read that has found nothing take its time.
@@ -41,11 +64,10 @@ final class ReadTrouble: Sendable {
   ///
   /// - Throws: ``ReadFailure``, and `CancellationError`.
   func pass() async throws {
-    let isCounted =
-      !isLate || connection.recorder.update { $0.publishedCount(behind: connection.index) } > 0
-    let number = count.withLock { count in
-      if isCounted { count += 1 }
-      return count
+    let isCounted = isCounted
+    let number = state.withLock { state in
+      if isCounted { state.count += 1 }
+      return state.count
     }
     if isCounted, number == cancelling {
       connection.recorder.update { $0.occurrences.note(DeliverySituation.cancellation) }

@@ -56,6 +56,7 @@ public struct RunBuffer: StatusWaking {
     if events.isEmpty, try await trouble?.idle() ?? false {
       events = try buffer.events(of: trace, after: cursor, limit: limit)
     }
+    trouble?.note(events.count, of: limit)
     if stage.happens(onceIn: 8) { try await stage.clock.sleep(for: .milliseconds(3)) }
     return events
   }

@@ -1,3 +1,26 @@
+extension SinkTemper {
+  /// How one of many viewers goes.
+  struct Fate: Sendable {
+    let occasion: Occasion
+    /// Whether its connection is cancelled; if not, its sink throws.
+    let isCancellation: Bool
+
+    /// Draws how viewers go who all do: in one way, or in two.
+    static func drawn(_ count: Int, on stage: Stage) -> [Fate] {
+      let ways = stage.element(of: [[false], [true], [false, true]])
+      return (0..<count).map { _ in
+        Fate(
+          occasion: .send(1 + stage.next(below: 2)), isCancellation: stage.element(of: ways))
+      }
+    }
+  }
+
+  /// Has the viewer go.
+  mutating func meet(_ fate: Fate) {
+    if fate.isCancellation { cancelling = fate.occasion } else { failing = fate.occasion }
+  }
+}
+
 /// How a viewer's sink behaves in a run.
 struct SinkTemper: Sendable {
   /// One of the calls of a sink, counted from 1 among those of its kind.
@@ -51,6 +74,7 @@ struct SinkTemper: Sendable {
       temper.stalls[.send(1 + stage.next(below: 4))] = stall
       temper.latencies = [.zero, .milliseconds(1), .milliseconds(20)]
     case .idle: temper.latencies = [.zero, .milliseconds(80), .seconds(2)]
+    case .failedRead: temper.latencies = [.zero]
     case .refusals: temper.refusals = .drawnOfUpdates(on: stage)
     case .refusedEnd:
       temper.refusals = .drawn(

@@ -25,8 +25,8 @@ struct SinkTrouble: Sendable, Hashable {
 
   /// Draws what befalls closing.
   static func drawnOfClosing(on stage: Stage) -> SinkTrouble {
-    let kinds: [Kind] = [.failure, .delay(stage.patience(.seconds(100))), .failure]
-    return SinkTrouble(kind: stage.element(of: kinds))
+    let delay = Kind.delay(stage.patience(.seconds(100)))
+    return SinkTrouble(kind: stage.element(of: [.failure, delay, delay]))
   }
 
   /// Draws a send that takes too long, or one that takes long.

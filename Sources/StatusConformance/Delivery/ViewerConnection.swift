@@ -120,7 +120,10 @@ final class ViewerConnection: Sendable {
     if let sendLimit { stage.limit(work: sendLimit, beyond: 4_000) }
     cancelTasks()
     // Not before: what is written until its tasks are cancelled, a loop can't know about.
-    update { $0.isCancelled = true }
+    update { [now = stage.clock.now.elapsed] viewer in
+      viewer.isCancelled = true
+      viewer.cancelled = now
+    }
   }
 
   /// Cancels a connection that has gone on for too long.

@@ -64,6 +64,7 @@ struct PipelinePerformance: Sendable {
 
   private func work(_ index: Int, in pipeline: PipelineUnderTest) async {
     let agent = scene.agents[index]
+    if agent.isInTurn { await awaitFirstRun() }
     guard await publish(.open(agent.trace), index, pipeline) else { return }
     for line in agent.script.lines {
       try? await stage.clock.sleep(for: line.pause)
@@ -77,6 +78,16 @@ struct PipelinePerformance: Sendable {
         Drawing(in: "agent of \(agent.trace)", .fault, "stops"))
     }
     _ = await publish(.finish(agent.script.outcome, agent.trace), index, pipeline)
+  }
+
+  /// Waits until the first run has ended, or has been refused, and a little longer.
+  private func awaitFirstRun() async {
+    var pause = Duration.milliseconds(5)
+    while recorder.update({ !$0.runs[0].isOver && $0.runs[0].refusal == nil }) {
+      guard (try? await stage.clock.sleep(for: pause)) != nil else { return }
+      pause = min(pause * 2, .milliseconds(100))
+    }
+    try? await stage.clock.sleep(for: .milliseconds(100))
   }
 
   private func publish(

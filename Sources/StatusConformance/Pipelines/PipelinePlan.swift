@@ -25,6 +25,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
   case unicode = "characters of all sizes in texts"
   case controls = "control characters in texts"
   case vanished = "one of two viewers vanishes while the agent is silent"
+  case inTurn = "a trace begins when another has ended"
   /// No plan, but a world.
   case world = "a world"
 

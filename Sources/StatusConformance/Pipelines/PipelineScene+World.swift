@@ -36,6 +36,9 @@ extension PipelineScene {
       agents[0].finishes = false
       isStopped = true
     }
+    for index in agents.indices.dropFirst() where !isStopped && stage.happens(onceIn: 3) {
+      agents[index].isInTurn = true
+    }
   }
 
   private static func script(

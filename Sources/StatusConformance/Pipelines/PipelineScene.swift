@@ -9,6 +9,8 @@ struct PipelineScene: Sendable {
     var script: AgentScript
     /// Whether it says how the run ended.
     var finishes = true
+    /// Whether it begins when the first agent has ended.
+    var isInTurn = false
   }
 
   /// One connection of a viewer.
@@ -95,9 +97,11 @@ extension PipelineScene {
     default: break
     }
     agents = [Agent(trace: TraceID(known: prefix + "run-1"), script: script)]
-    if plan == .traces || plan == .resumedAmongTwo {
+    if [.traces, .resumedAmongTwo, .inTurn].contains(plan) {
       let other = AgentScript.drawn(on: stage, count: count, marker: "2: ")
-      agents.append(Agent(trace: TraceID(known: prefix + "run-2"), script: other))
+      agents.append(
+        Agent(
+          trace: TraceID(known: prefix + "run-2"), script: other, isInTurn: plan == .inTurn))
       viewers.append(Viewer(name: "viewer 2", agent: 1))
     }
     arrange(plan)

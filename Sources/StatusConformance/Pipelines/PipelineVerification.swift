@@ -39,7 +39,8 @@ import DeterministicSimulation
 /// - A viewer that comes once `open` has returned is sent everything, in order, and its connection ends
 ///   after the terminal event.
 /// - With an id it is sent what follows, if ``ConformanceCapability/resumable`` is declared; nothing,
-///   if that was the end.
+///   if that was the end. An id with a number beyond the newest event is refused, as
+///   `StatusBuffering` has it; one that is waited with all the same ends with its run.
 /// - A viewer that reads nothing for a second or more may be given up.
 public struct PipelineVerification: Verification {
   /// The runs.

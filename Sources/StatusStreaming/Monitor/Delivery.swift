@@ -11,10 +11,13 @@ public struct Delivery<Place: Sendable>: Sendable {
   /// came to them, or refused by the encoder.
   public var untoldLosses = 0
 
-  /// Checks that the output goes on where a server may end it properly, whatever the ending.
+  /// Checks that the viewer has what there was for it, and that the output goes on where a server may
+  /// end it properly.
   ///
-  /// Of a client that takes nothing, and after a writer that has thrown, it can't be finished: the
-  /// server drops the connection, which in most frameworks means that its handler throws.
+  /// Of a client that takes nothing, and after a writer that has thrown, the output can't be finished:
+  /// the server drops the connection, which in most frameworks means that its handler throws. So it
+  /// does where the buffer has failed, or no longer has the trace: of that a client that is to tell a
+  /// run which was cut from one that ended is best told by a connection that breaks.
   ///
   /// <!-- example in ServerExample, then expectEnd(of: delivery) -->
   /// ```swift
@@ -24,14 +27,14 @@ public struct Delivery<Place: Sendable>: Sendable {
   /// // End the response.
   /// ```
   ///
-  /// - Throws: what the sink threw, ``StalledSink``, or `CancellationError` where the delivery was
-  ///   cancelled.
+  /// - Throws: what the sink or the buffer threw, ``StalledSink``, or `CancellationError` where the
+  ///   delivery was cancelled.
   public func requireIntactOutput() throws {
     switch ending {
-    case .finished, .draining, .bufferFailed: return
+    case .finished, .draining: return
     case .cancelled: throw CancellationError()
     case .sinkStalled: throw StalledSink()
-    case .sinkFailed(let error): throw error
+    case .sinkFailed(let error), .bufferFailed(let error): throw error
     }
   }
 }

@@ -145,7 +145,7 @@ enum AskingLoops {
       if case .bufferFailed(let error) = delivery.ending, !(error is BufferError), attempt < 3 {
         continue
       }
-      try delivery.requireIntactUnlessCancelled()
+      try delivery.requireIntactSink()
       if relay.isUsed { try await ClosingLoops.close(run) }
       if case .bufferFailed(let error) = delivery.ending { throw error }
       return try Task.checkCancellation()
@@ -155,9 +155,11 @@ enum AskingLoops {
 
 extension Delivery {
   /// Throws after a sink that failed or stalled.
-  fileprivate func requireIntactUnlessCancelled() throws {
-    if case .cancelled = ending { return }
-    try requireIntactOutput()
+  fileprivate func requireIntactSink() throws {
+    switch ending {
+    case .cancelled, .bufferFailed: return
+    case .finished, .draining, .sinkStalled, .sinkFailed: try requireIntactOutput()
+    }
   }
 }
 

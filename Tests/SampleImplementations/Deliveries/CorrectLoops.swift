@@ -30,7 +30,8 @@ enum CorrectLoops {
     let monitor = StatusMonitor(
       buffer: buffer, wakeup: wakeup, heartbeatInterval: .seconds(15), clock: run.clock)
     var sink = run.sink
-    _ = await monitor.deliver(run.trace, after: run.resumeAfter, to: &sink)
+    let delivery = await monitor.deliver(run.trace, after: run.resumeAfter, to: &sink)
+    try delivery.requireIntactOutput()
   }
 
   /// The package's sequence of events.

@@ -45,6 +45,7 @@ enum PatientLoops {
       }
       try await run.clock.sleep(for: .milliseconds(60))
     }
+    throw StatusFailure("the trace is gone")
   }
 
   /// Reads sixteen events ahead.

@@ -135,7 +135,8 @@ final class LogPipeline: Sendable {
       return .refused("404")
     }
     if cursor.epoch != epoch, cursor != .zero, bug != .ignoresEpochs { return .refused("410") }
-    if log.last?.payload.isTerminal == true, cursor.number.rawValue >= log.count {
+    if cursor.number.rawValue > log.count { return .refused("409") }
+    if log.last?.payload.isTerminal == true, cursor.number.rawValue == log.count {
       return .finished
     }
     var place = Place(encoder: makeEncoder(), next: cursor.number.rawValue)

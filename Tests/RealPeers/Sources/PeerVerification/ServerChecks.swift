@@ -45,7 +45,7 @@ enum ServerChecks {
   ) -> PipelineVerification {
     PipelineVerification(
       profile: profile, name: "an example that \(name)", capabilities: [.resumable],
-      execution: .real(timeout: .seconds(40), runs: 60)
+      execution: .real(timeout: .seconds(40), runs: 25)
     ) { _ in
       let log = ExampleLog()
       let server = try await LocalServer.start(exampleRouter(log, streaming: stream))
