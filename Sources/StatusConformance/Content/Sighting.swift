@@ -1,4 +1,5 @@
 import GoldenTranscripts
+import RunTimelines
 import StatusStreaming
 
 /// What is seen of an event, to the byte: strings that Swift calls equal may be spelled differently.
@@ -123,4 +124,38 @@ extension StreamEvent.Payload {
   var isGap: Bool {
     if case .gap = self { true } else { false }
   }
+}
+
+extension StreamEvent {
+  /// The event as it is drawn where it is published.
+  func picture(at time: Duration) -> RunTimeline.Event {
+    .init(kind, "#\(sequence)", ObservedEvent.Content(payload).line, at: time)
+  }
+
+  /// What kind of thing its publication is.
+  var kind: RunTimeline.Event.Kind {
+    switch payload {
+    case .update: .message
+    case .gap: .loss
+    case .complete: .end
+    case .failed: .failure
+    case .cancelled: .cancellation
+    }
+  }
+}
+
+extension ObservedEvent {
+  /// What kind of thing its arrival is.
+  var arrivalKind: RunTimeline.Event.Kind {
+    switch content {
+    case .update: .arrival
+    case .gap: .loss
+    case .complete: .end
+    case .failed: .failure
+    case .cancelled: .cancellation
+    }
+  }
+
+  /// Its number, where there is little room.
+  var sign: String { sequence.map { "#\($0)" } ?? "" }
 }

@@ -1,3 +1,6 @@
+import DeterministicSimulation
+import StatusStreaming
+
 /// How an implementation is run to be verified.
 public struct Execution: Sendable {
   enum Kind: Sendable {
@@ -52,5 +55,61 @@ public struct Execution: Sendable {
       max(runs > 0 ? runs : usual, ConformanceEnvironment.current.runs ?? 0)
     case .real(let runs, _, _): max(runs, 1)
     }
+  }
+}
+
+/// Why a run did not end by itself.
+enum Interruption: Sendable, Hashable {
+  /// It could not go on, or went on and on.
+  case endless(String)
+  /// It used up what a world may take. What waits for a long time by looking again and again does so
+  /// too: that is counted, and says nothing by itself.
+  case cut(String)
+  /// Part of it took place outside of the simulation.
+  case escaped(String)
+
+  /// - Parameter isOfWorld: whether the run was a world, which can last for hours.
+  init(_ error: SimulationError, isOfWorld: Bool) {
+    self =
+      switch error.code {
+      case .stepLimit where isOfWorld, .timeLimit where isOfWorld: .cut("\(error)")
+      case .deadlock, .leak, .stepLimit, .timeLimit: .endless("\(error)")
+      case .foreignCall, .foreignWakeUp, .escapedTask, .divergence, .nondeterminism:
+        .escaped("\(error)")
+      }
+  }
+}
+
+extension Interruption {
+  /// The reason, without what is stuck.
+  var text: Substring {
+    switch self {
+    case .endless(let reason), .cut(let reason), .escaped(let reason): reason.prefix { $0 != "\n" }
+    }
+  }
+}
+
+/// Waits for a run in real time, but not for ever.
+enum RealDeadline {
+  /// Whether a time passes before a task ends, which is then cancelled and left alone.
+  static func passes(
+    before run: Task<Void, Never>, timeout: Duration, on clock: any Clock<Duration>
+  ) async -> Bool {
+    let (ends, end) = AsyncStream.makeStream(of: Bool.self)
+    let watch = Task {
+      await run.value
+      end.yield(false)
+    }
+    let timer = Task {
+      guard (try? await clock.wait(for: timeout)) != nil else { return }
+      end.yield(true)
+    }
+    defer {
+      run.cancel()
+      watch.cancel()
+      timer.cancel()
+    }
+    for await isLate in ends { return isLate }
+    return true
   }
 }

@@ -170,3 +170,51 @@ struct SinkLog {
     acts.append([.send(event(setting.has(.largeEnd) ? enlarged(outcome) : outcome.payload))])
   }
 }
+
+/// Something that is done with a sink.
+enum SinkAct: Sendable {
+  case wait(Duration)
+  case send(StreamEvent)
+  /// Sends events of one trace that are there together.
+  case batch([StreamEvent])
+  /// Sends an update whose message makes a WebSocket frame with a payload of this size, as far as
+  /// the frames before tell.
+  case sized(Int)
+  case heartbeat
+  case close
+
+  /// The events that are sent, as far as they are known before.
+  var events: [StreamEvent] {
+    switch self {
+    case .send(let event): [event]
+    case .batch(let events): events
+    case .wait, .sized, .heartbeat, .close: []
+    }
+  }
+}
+
+/// What is kept of a run of a sink.
+struct SinkRecording: TrialRecording {
+  let plan: SinkPlan
+  var world: World<SinkSituation>?
+  var occurrences = Occurrences()
+  var interruption: Interruption?
+  var timeline = Timeline()
+  /// One for each connection.
+  var views: [ConnectionView] = []
+  /// Where the bytes are cut to be decoded once more.
+  var cuts: [Int] = []
+
+  init(of plan: SinkPlan) {
+    self.plan = plan
+  }
+
+  var expectedTranscript: [String] { lines(\.expected) }
+  var seenTranscript: [String] { lines(\.seen) }
+
+  private func lines(_ events: (ConnectionView) -> [Sighting]) -> [String] {
+    views.indices.flatMap { index in
+      events(views[index]).map { (views.count > 1 ? "connection \(index + 1): " : "") + "\($0)" }
+    }
+  }
+}

@@ -83,3 +83,65 @@ extension WireFormat {
     }
   }
 }
+
+/// The transport under a sink that is verified.
+///
+/// Writes take their time, and throw or stall as the run wants it. As with SwiftNIO's async writer,
+/// what a cancelled task begins to write is refused, and a write that was begun before is completed; in
+/// some runs cancellation means nothing to the wire, as with a file descriptor.
+public struct Wire: ByteWriter, Sendable {
+  let connection: WireConnection
+
+  /// Accepts bytes, waiting until there is room for them.
+  ///
+  /// - Throws: Any error once the connection is broken; `CancellationError` where the task is
+  ///   cancelled, of which nothing is written, or a stalled write is given up for that reason.
+  public func write(_ bytes: [UInt8]) async throws {
+    try await connection.write(bytes)
+  }
+
+  /// The time of the run.
+  public var clock: RunClock { connection.stage.clock }
+
+  /// Runs an operation as a task of the sink's own, in place of `Task {}`.
+  ///
+  /// It is cancelled a while after the connection was closed or has failed.
+  @discardableResult
+  public func spawn<Success: Sendable>(
+    _ label: String = "a task of the sink", fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: sending @escaping () async throws -> Success
+  ) -> RunTask<Success> {
+    connection.spawn(label, fileID: fileID, line: line, operation)
+  }
+}
+
+/// What goes wrong on a wire in a run.
+struct WireFaults: Sendable {
+  /// The write that throws, counted from 0.
+  var failing: Int?
+  /// The write that accepts nothing until it is cancelled, counted from 0.
+  var stalling: Int?
+  /// After which time the write that stalls is accepted all the same; never, unless it is given.
+  var recovery: Duration?
+  /// How many writes may take seconds.
+  var slowWrites = 0
+  /// The write during which the connection's task is cancelled, counted from 0.
+  var cancelling: Int?
+  /// Whether it takes what a cancelled task writes, as a file descriptor does.
+  var takesCancelledWrites = false
+}
+
+/// What a wire throws.
+enum WireError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The other side has gone.
+  case broken
+  /// The sink was closed before.
+  case closed
+
+  var description: String {
+    switch self {
+    case .broken: "the connection is broken"
+    case .closed: "the connection is closed"
+    }
+  }
+}

@@ -100,3 +100,86 @@ package struct SweepLine: Sendable, Hashable, Codable {
     self.failure = failure.map { SweepFailure($0, of: pipeline) }
   }
 }
+
+/// The numbers of the runs of a sweep, before they are shared: from one on, up to another or as far as
+/// the time allows.
+package struct SweepSeeds: Sendable, Hashable {
+  /// The first.
+  package let first: Int
+  /// The one after the last; `nil` where time ends the sweep.
+  package let end: Int?
+
+  /// The greatest number, which every reader of JSON keeps exactly.
+  private static let limit = 1 << 53
+
+  /// All numbers, as far as the time allows.
+  package static let endless = SweepSeeds(first: 0, end: nil)
+
+  private init(first: Int, end: Int?) {
+    self.first = first
+    self.end = end
+  }
+
+  /// Reads what ``description`` writes; `nil` for anything else.
+  package init?(parsing text: String) {
+    guard let arrow = text.firstRange(of: "..<") else { return nil }
+    func number(_ digits: Substring) -> Int? {
+      digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
+    }
+    guard let first = number(text[..<arrow.lowerBound]), first <= Self.limit else { return nil }
+    let rest = text[arrow.upperBound...]
+    if rest.isEmpty {
+      self.init(first: first, end: nil)
+      return
+    }
+    guard let end = number(rest), first < end, end <= Self.limit else { return nil }
+    self.init(first: first, end: end)
+  }
+}
+
+extension SweepSeeds: CustomStringConvertible {
+  /// `0..<1000`, or `0..<` where time ends the sweep.
+  package var description: String { "\(first)..<\(end.map(String.init) ?? "")" }
+}
+
+extension ConformanceSummary {
+  /// The reports as JSON, with a member `sweep`: how many runs there were and failed, for how long in
+  /// their own time, in how many each rule would have shown, and each failure with its runs.
+  package func json(of totals: SweepTotals) throws -> [UInt8] {
+    try json(sweep: SweepDocument(totals))
+  }
+}
+
+private struct SweepDocument: Encodable {
+  struct Failure: Encodable {
+    let pipeline: String
+    let rule: Int
+    let run: Int?
+    let runs: Int
+    let token: String?
+  }
+
+  let revision: String
+  let configuration: String
+  let runs: Int
+  let failedRuns: Int
+  let virtualMilliseconds: Double
+  let happened: [String: Int]
+  let shown: [String: Int]
+  let failures: [Failure]
+
+  init(_ totals: SweepTotals) {
+    revision = totals.header.revision
+    configuration = totals.header.configuration
+    runs = totals.runs
+    failedRuns = totals.failedRuns
+    virtualMilliseconds = totals.milliseconds
+    happened = Dictionary(uniqueKeysWithValues: totals.happened)
+    shown = Dictionary(uniqueKeysWithValues: totals.shown.map { ("\($0.rule.id)", $0.count) })
+    failures = totals.failures.map { failure in
+      Failure(
+        pipeline: failure.pipeline, rule: failure.failure.rule, run: failure.first,
+        runs: failure.count, token: failure.failure.token)
+    }
+  }
+}

@@ -1,5 +1,6 @@
 public import DeterministicSimulation
 public import RunTimelines
+import StatusStreaming
 
 /// A run in which a rule is broken.
 public struct Violation: Error, Sendable, Hashable {
@@ -143,5 +144,61 @@ extension Violation: CustomStringConvertible {
       next = index + 1
     }
     return text
+  }
+}
+
+/// What is wrong with a run.
+struct Finding: Sendable, Hashable {
+  /// What had to be.
+  var expected: String
+  /// What was.
+  var seen: String
+  /// Where the two part.
+  var place: Violation.Place?
+  /// Whose arrivals the place counts; `nil` for all that there are.
+  var viewer: String?
+  /// The number of what had to arrive and is lost; `nil` where nothing is.
+  var lost: Int?
+  /// The trace of that; `nil` if it is clear.
+  var trace: TraceID?
+
+  init(
+    expected: String, seen: String, at place: Violation.Place? = nil, losing lost: Int? = nil
+  ) {
+    self.expected = expected
+    self.seen = seen
+    self.place = place
+    self.lost = lost
+  }
+
+  /// Counts an event among all that arrived, instead of among those at some places.
+  mutating func countPlace(among places: [Int], of count: Int) {
+    guard case .event(let number) = place else { return }
+    place = .event((number <= places.count ? places[number - 1] : count) + 1)
+  }
+}
+
+/// A run that was made again from its token.
+public struct Replay: Sendable, Hashable {
+  /// What was varied on purpose.
+  public let plan: String
+  /// What happened, one occurrence in a line, with its time.
+  public let timeline: [String]
+  /// What arrived, one event in a line.
+  public let seenTranscript: [String]
+  /// The lowest rule that the run breaks; `nil` if it breaks none.
+  public let violation: Violation?
+  /// The picture of the run, with what is wrong framed.
+  public let picture: RunTimeline
+}
+
+extension String {
+  /// Sixteen digits that are the same for the same text, in every process and on every machine
+  /// (FNV-1a, 64 bits).
+  package var digest: String {
+    var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let digits = String(digest, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }
