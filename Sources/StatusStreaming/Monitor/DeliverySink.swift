@@ -185,7 +185,7 @@ struct DeliverySink<Sink: StatusSink, C: Clock> where C.Duration == Duration {
 
   /// A writer that gives up because the delivery's own task was cancelled has not failed, whatever
   /// it throws: transports have errors of their own for that.
-  static func death(by error: any Error) -> DeliveryInterruption {
+  static func interruption(by error: any Error) -> DeliveryInterruption {
     DeliveryInterruption(
       ending: Task.isCancelled ? .cancelled : .sinkFailed(error), isSinkDead: true)
   }
