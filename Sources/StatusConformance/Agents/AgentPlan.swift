@@ -40,7 +40,7 @@ enum AgentPlan: String, TrialPlan, CaseIterable {
 /// What goes wrong with the work of an agent in a run.
 struct AgentFaults: Sendable {
   /// What the work throws that fails.
-  enum Mishap: Sendable {
+  enum FailureKind: Sendable {
     /// A message for viewers.
     case failure
     /// What is not for viewers.
@@ -50,7 +50,7 @@ struct AgentFaults: Sendable {
   }
 
   /// `nil` if nothing fails.
-  var error: Mishap?
+  var error: FailureKind?
   /// How many calls go well before those that fail.
   var callsBefore = 0
   /// How many calls fail then.

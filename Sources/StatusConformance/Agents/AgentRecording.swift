@@ -106,7 +106,7 @@ struct AgentRecording: TrialRecording {
   func line(_ payload: StreamEvent.Payload, in trace: TraceID? = nil) -> String {
     let trace = trace ?? self.trace
     let event = StreamEvent(trace: trace, sequence: .zero, payload: payload)
-    return "\(Sighting(event).unnumbered)"
+    return "\(SeenEvent(event).unnumbered)"
   }
 
   var expectedTranscript: [String] { [] }

@@ -26,7 +26,7 @@ struct BufferCall: Sendable, Hashable {
     case done
     case number(Int)
     /// With the time that each event has; none where times are not judged.
-    case events([Sighting], times: [Duration] = [])
+    case events([SeenEvent], times: [Duration] = [])
     case counters(StatusBuffer.Counters)
     case error(String)
   }
@@ -36,7 +36,7 @@ struct BufferCall: Sendable, Hashable {
   let trace: TraceID
   let operation: Operation
   /// What a viewer is to see of the update or the end, except for its number.
-  let content: Sighting?
+  let content: SeenEvent?
   /// What came of it; `nil` if the call has not returned.
   var answer: Answer?
   /// How many calls had begun when it returned.
@@ -63,7 +63,7 @@ struct BufferCall: Sendable, Hashable {
       case .open, .read, .readElsewhere, .wait, .waitElsewhere, .remove, .count: nil
       }
     content = payload.map {
-      Sighting(StreamEvent(trace: trace, sequence: .zero, payload: $0)).unnumbered
+      SeenEvent(StreamEvent(trace: trace, sequence: .zero, payload: $0)).unnumbered
     }
   }
 
@@ -76,7 +76,7 @@ struct BufferCall: Sendable, Hashable {
   }
 
   /// The events that were returned; `nil` if it was no read, or one that threw.
-  var events: [Sighting]? {
+  var events: [SeenEvent]? {
     if case .events(let events, _) = answer { events } else { nil }
   }
 
@@ -134,7 +134,7 @@ extension BufferCall: CustomStringConvertible {
     }
   }
 
-  private static func list(_ events: [Sighting], _ times: [Duration]) -> String {
+  private static func list(_ events: [SeenEvent], _ times: [Duration]) -> String {
     events.enumerated().map { index, event in
       guard index < times.count, times[index] != .zero else { return "\(event)" }
       return "\(event) at \(times[index])"
@@ -147,9 +147,9 @@ extension BufferCall {
   /// they were appended to where they were read.
   func drawing(_ index: Int) -> Drawing {
     let published = number.map { [Drawing.Publication(trace: trace, number: $0)] } ?? []
-    let arrived = (events ?? []).compactMap { sighting in
-      sighting.event.sequence.map {
-        Drawing.Publication(trace: sighting.event.trace ?? trace, number: $0.rawValue)
+    let arrived = (events ?? []).compactMap { seenEvent in
+      seenEvent.event.sequence.map {
+        Drawing.Publication(trace: seenEvent.event.trace ?? trace, number: $0.rawValue)
       }
     }
     return Drawing(

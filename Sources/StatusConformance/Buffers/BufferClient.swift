@@ -39,11 +39,11 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
   @discardableResult
   func read(
     _ trace: TraceID, after cursor: Int, limit: Int = .max, by viewer: String
-  ) async -> [Sighting] {
+  ) async -> [SeenEvent] {
     let answer = await call(viewer, trace, .read(after: cursor, limit: limit)) {
       let events = try await buffer.events(
         of: trace, after: Cursor(SequenceNumber(rawValue: cursor), in: buffer.epoch), limit: limit)
-      return .events(events.map { Sighting($0) }, times: isTimed ? events.map(\.time) : [])
+      return .events(events.map { SeenEvent($0) }, times: isTimed ? events.map(\.time) : [])
     }
     if case .events(let events, _) = answer { return events }
     return []
@@ -51,7 +51,7 @@ struct BufferClient<Buffer: StatusBuffering>: Sendable {
 
   func read(_ trace: TraceID, afterOther cursor: Cursor, by viewer: String) async {
     await call(viewer, trace, .readElsewhere(after: cursor)) {
-      .events(try await buffer.events(of: trace, after: cursor, limit: .max).map { Sighting($0) })
+      .events(try await buffer.events(of: trace, after: cursor, limit: .max).map { SeenEvent($0) })
     }
   }
 

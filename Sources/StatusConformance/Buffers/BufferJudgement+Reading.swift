@@ -43,7 +43,7 @@ extension BufferJudgement {
   }
 
   private mutating func judge(
-    _ events: [Sighting], after cursor: Int, _ place: Int, _ call: BufferCall, in life: BufferLife,
+    _ events: [SeenEvent], after cursor: Int, _ place: Int, _ call: BufferCall, in life: BufferLife,
     isResume: Bool
   ) {
     var position = cursor
@@ -104,7 +104,7 @@ extension BufferJudgement {
   /// it equal to what was written, or would but for what is empty and what is missing, or what follows
   /// it is in its own place.
   private func isAltered(
-    _ event: Sighting, from written: Sighting?, before next: Sighting?, at position: Int,
+    _ event: SeenEvent, from written: SeenEvent?, before next: SeenEvent?, at position: Int,
     in life: BufferLife
   ) -> Bool {
     guard let written, case .update(let one) = event.event.content,
@@ -152,7 +152,7 @@ extension BufferJudgement {
   /// What is broken by an event that is not the one with its number; `nil` if it may be the content of
   /// a call that has not returned.
   private func rule(
-    for event: Sighting, at number: Int, in life: BufferLife, isResume: Bool, _ call: BufferCall
+    for event: SeenEvent, at number: Int, in life: BufferLife, isResume: Bool, _ call: BufferCall
   ) -> Int? {
     let content = event.unnumbered
     let pending = life.calls.contains {

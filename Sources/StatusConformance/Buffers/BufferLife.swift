@@ -17,7 +17,7 @@ struct BufferLife {
   let removal: (place: Int, call: BufferCall)?
 
   /// What was accepted, by number: the updates from 1 on, and the end.
-  let log: [Sighting?]
+  let log: [SeenEvent?]
   /// When the buffer need no longer keep it, since nothing had been written for so long.
   let lapse: Duration?
   /// How many updates and ends of it can have been accepted before each call returned.
@@ -39,7 +39,7 @@ struct BufferLife {
     removal = calls.first { $0.call.operation == .remove && $0.place > opening.place }
     var begun = Array(repeating: 0, count: count + 1)
     var returned = begun
-    var log: [Sighting?] = []
+    var log: [SeenEvent?] = []
     let retention = retention.finite
     var lapse = retention.map { opening.call.began + $0 }
     for (place, call) in calls where call.content != nil {

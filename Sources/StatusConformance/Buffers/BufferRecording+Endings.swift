@@ -24,7 +24,7 @@ extension BufferRecording {
   var lateViewing: Finding? {
     guard let trace = traces.first, hasUsableNumbers(trace) else { return nil }
     for viewer in viewers {
-      for rule in ConformanceRule.account {
+      for rule in ConformanceRule.viewerHistory {
         if let finding = finding(by: viewer, of: trace, against: rule) { return finding }
       }
     }
@@ -54,8 +54,10 @@ extension BufferRecording {
 }
 
 extension ConformanceRule {
-  /// The rules by which an account of a whole trace is judged.
-  fileprivate static let account = all.filter { [101, 102, 103, 104, 201, 203].contains($0.id) }
+  /// The rules by which the history of a whole trace is judged.
+  fileprivate static let viewerHistory = all.filter {
+    [101, 102, 103, 104, 201, 203].contains($0.id)
+  }
 }
 
 /// What is judged of numbers.
@@ -73,7 +75,7 @@ extension BufferRecording {
   }
 
   /// The events of a trace that a viewer was given, as far as they are of the run that is judged.
-  private func own(_ trace: TraceID, by viewer: String) -> [Sighting] {
+  private func own(_ trace: TraceID, by viewer: String) -> [SeenEvent] {
     let contents = Set(judged(trace).compactMap(\.content))
     return seen(by: viewer).filter { event in
       event.event.trace == trace && (!event.isUpdate || contents.contains(event.unnumbered))
@@ -113,7 +115,7 @@ extension BufferRecording {
 
   /// An append that returned another number than its event has.
   private func mismatch(in trace: TraceID, by viewer: String) -> Finding? {
-    var numbers: [Sighting: [Int]] = [:]
+    var numbers: [SeenEvent: [Int]] = [:]
     for event in own(trace, by: viewer) {
       numbers[event.unnumbered, default: []].append(event.event.sequence?.rawValue ?? 0)
     }

@@ -45,8 +45,8 @@ extension BufferRecording {
     return nil
   }
 
-  private static func list(_ sightings: some Sequence<Sighting>) -> String {
-    let texts = sightings.map { "\($0)" }
+  private static func list(_ seenEvents: some Sequence<SeenEvent>) -> String {
+    let texts = seenEvents.map { "\($0)" }
     return texts.isEmpty ? "nothing" : texts.joined(separator: ", ")
   }
 }

@@ -34,19 +34,19 @@ extension BufferRecording {
     }
   }
 
-  /// What is wrong with what a viewer saw of a trace, by one of the rules that an account judges.
+  /// What is wrong with what a viewer saw of a trace, by one of the rules that its history is judged by.
   func finding(by viewer: String, of trace: TraceID, against rule: ConformanceRule) -> Finding? {
     if sawAll(of: trace, viewer) { return nil }
     if rule.id == 101 { return hasHole(viewer) ? nil : disorder(in: trace, by: viewer) }
     let isUsable = hasUsableNumbers(trace)
-    let account = account(
+    let viewerHistory = viewerHistory(
       of: seen(by: viewer, fromStart: !isUsable),
       expecting: appends(to: trace), end: isUsable ? end(of: trace) : nil, by: viewer)
-    if rule.id == 102, account.finding(against: .content) != nil {
+    if rule.id == 102, viewerHistory.finding(against: .content) != nil {
       // What arrives altered is not lost.
       return nil
     }
-    return account.finding(against: rule)
+    return viewerHistory.finding(against: rule)
   }
 
   /// Whether a read by a viewer has passed over numbers, so that what is read behind it says nothing of
@@ -71,23 +71,23 @@ extension BufferRecording {
   }
 
   /// The terminal event that had to be seen, if the trace was finished.
-  func end(of trace: TraceID) -> Sighting? {
+  func end(of trace: TraceID) -> SeenEvent? {
     let ends = calls.filter { $0.trace == trace && $0.isFinish }
     // Of two ends at once either may come first; then nobody but the buffer can say which it was.
     let first = ends.first { $0.number != nil } ?? ends.first
     return first?.content
   }
 
-  private func account(
-    of seen: [Sighting], expecting appends: [BufferCall], end: Sighting?, by viewer: String
-  ) -> Account {
-    var expected = appends.compactMap { call -> Sighting? in
+  private func viewerHistory(
+    of seen: [SeenEvent], expecting appends: [BufferCall], end: SeenEvent?, by viewer: String
+  ) -> ViewerHistory {
+    var expected = appends.compactMap { call -> SeenEvent? in
       if plan == .race, !isDue(call) { return nil }
       return call.content
     }
     if let end { expected.append(end) }
     let cause = ["seen by \(viewer)", trouble].compactMap(\.self).joined(separator: "; ")
-    return Account(expected: expected, seen: seen, isCut: false, cause: cause)
+    return ViewerHistory(expected: expected, seen: seen, isCut: false, cause: cause)
   }
 
   /// Whether an append that races with the end was accepted before the end was.
@@ -104,8 +104,8 @@ extension BufferRecording {
       let own = appends.filter { $0.caller == writer }
       let contents = Set(own.compactMap(\.content))
       let seen = seen(by: viewer).filter { contents.contains($0.unnumbered) }
-      let account = account(of: seen, expecting: own, end: nil, by: viewer)
-      if var finding = account.finding(against: .order) {
+      let viewerHistory = viewerHistory(of: seen, expecting: own, end: nil, by: viewer)
+      if var finding = viewerHistory.finding(against: .order) {
         finding.expected = "the order in which \(writer) appended"
         return finding
       }
@@ -141,8 +141,8 @@ extension BufferRecording {
 }
 
 extension ConformanceRule {
-  /// Rule 101, by which an account is asked about its order.
+  /// Rule 101, by which a history is asked about its order.
   fileprivate static let order = ConformanceRule.ordering[1]
-  /// Rule 104, by which an account is asked about its content.
+  /// Rule 104, by which a history is asked about its content.
   fileprivate static let content = ConformanceRule.ordering[4]
 }

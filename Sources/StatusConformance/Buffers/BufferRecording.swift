@@ -145,7 +145,7 @@ extension BufferRecording {
   /// What a viewer was given, in order.
   ///
   /// - Parameter fromStart: whether to leave out what was read after a number.
-  func seen(by viewer: String, fromStart: Bool = false) -> [Sighting] {
+  func seen(by viewer: String, fromStart: Bool = false) -> [SeenEvent] {
     calls.filter { call in
       guard call.caller == viewer, case .read(let cursor, _) = call.operation else { return false }
       return cursor == 0 || !fromStart

@@ -105,10 +105,11 @@ extension BufferTrial {
   private func share(
     of world: World<BufferSituation>, _ index: Int, among count: Int
   ) -> Int {
-    // What shows in a long trace alone is not to be cut short by those beside it.
+    // What shows in a long trace alone, or at an exact length, is not to be cut short by those
+    // beside it.
     let side = 8
     let share =
-      world.length < 200
+      world.length < 200 && !(world.length > side && Occurrences.lengths.contains(world.length))
       ? world.length / count + (index < world.length % count ? 1 : 0)
       : index == 0 ? world.length : side
     guard let capacity else { return share }

@@ -90,8 +90,8 @@ extension CaptureJudgement {
     if reading.failure != nil || isDifferent {
       return .unjudged("what arrived is not what was published")
     }
-    let hasAny = reading.events.contains { sighting in
-      sighting.event.content.strings.contains { text in
+    let hasAny = reading.events.contains { seenEvent in
+      seenEvent.event.content.strings.contains { text in
         text.unicodeScalars.contains { isOfKind($0.value) }
       }
     }

@@ -32,10 +32,10 @@ extension CaptureJudgement {
   /// Another terminal event of one trace.
   private var secondEnd: Finding? {
     var ended: Set<TraceID?> = []
-    for (place, sighting) in reading.events.enumerated() where sighting.isEnd {
-      if ended.insert(sighting.event.trace).inserted { continue }
+    for (place, seenEvent) in reading.events.enumerated() where seenEvent.isEnd {
+      if ended.insert(seenEvent.event.trace).inserted { continue }
       return Finding(
-        expected: "one terminal event", seen: "another one, \(sighting)", at: .event(place + 1))
+        expected: "one terminal event", seen: "another one, \(seenEvent)", at: .event(place + 1))
     }
     return nil
   }

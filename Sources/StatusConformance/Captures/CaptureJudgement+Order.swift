@@ -42,9 +42,9 @@ extension CaptureJudgement {
   /// A number that does not follow the one before, by rule 101, 103 or 105.
   private func misnumbering(against rule: ConformanceRule) -> Finding? {
     var lasts: [TraceID?: Int] = [:]
-    var known: Set<Sighting> = []
-    for (place, sighting) in reading.events.enumerated() {
-      let event = sighting.event
+    var known: Set<SeenEvent> = []
+    for (place, seenEvent) in reading.events.enumerated() {
+      let event = seenEvent.event
       let last = lasts[event.trace] ?? cursor.number.rawValue
       var next = last.advancedClamped(by: 1)
       if case .gap(let lost) = event.content { next = last.advancedClamped(by: lost) }
@@ -54,7 +54,7 @@ extension CaptureJudgement {
       if number != next, broken == rule.id {
         return Finding(
           expected: "the number \(next)" + (last == 0 ? " for the first event" : ""),
-          seen: "\(sighting)", at: .event(place + 1))
+          seen: "\(seenEvent)", at: .event(place + 1))
       }
       lasts[event.trace] = max(last, number ?? next)
     }
@@ -62,8 +62,8 @@ extension CaptureJudgement {
   }
 
   /// The trace and the number of an event alone.
-  private static func key(_ event: ObservedEvent) -> Sighting {
-    Sighting(
+  private static func key(_ event: ObservedEvent) -> SeenEvent {
+    SeenEvent(
       ObservedEvent(trace: event.trace, sequence: event.sequence, content: .gap(lost: 0)))
   }
 
@@ -89,29 +89,29 @@ extension CaptureJudgement {
   }
 
   private func differences(
-    _ seen: [Sighting], from expected: [Sighting]
+    _ seen: [SeenEvent], from expected: [SeenEvent]
   ) -> [(rule: Int, finding: Finding)] {
     let told = SinkReconciliation(expected: expected, seen: seen)
     var findings: [(rule: Int, finding: Finding)] = []
     if let finding = told.misnumbered { findings.append((105, finding)) }
     let isCut = !isWhole && !seen.contains(where: \.isEnd)
     guard let fault = told.fault(isCut: isCut, cause: nil) else { return findings }
-    let account = Account(expected: told.expected, seen: told.seen, isCut: isCut)
-    let isReordered = account.isReordered
+    let viewerHistory = ViewerHistory(expected: told.expected, seen: told.seen, isCut: isCut)
+    let isReordered = viewerHistory.isReordered
     if let plain = fault.plain, !isReordered {
       // What is missing before something that arrived was lost, whoever ended the connection.
       findings.append((plain.rule == 106 ? 102 : plain.rule, plain.finding))
       return findings
     }
     for rule in ConformanceRule.all where rule.id < 300 {
-      guard let finding = account.finding(against: rule) else { continue }
+      guard let finding = viewerHistory.finding(against: rule) else { continue }
       findings.append((rule.id == 106 ? 102 : rule.id, finding))
     }
     return findings
   }
 }
 
-extension Account {
+extension ViewerHistory {
   /// Whether all that had to arrive did, in another order.
   var isReordered: Bool {
     guard let order = ConformanceRule(id: 101), let loss = ConformanceRule(id: 102) else {

@@ -164,12 +164,12 @@ extension CaptureJudgement {
       summary:
         "A capture tells no times: what was published and what arrived is drawn in its order, "
         + "one event a millisecond.")
-    var publications: [Sighting: RunTimeline.Event.ID] = [:]
+    var publications: [SeenEvent: RunTimeline.Event.ID] = [:]
     if events != nil {
       let lane = picture.addLane("published")
       for (index, event) in view.events.enumerated() {
         let id = picture.add(event.picture(at: .milliseconds(index + 1)), to: lane)
-        if let sighting = view.sighting(event) { publications[sighting] = id }
+        if let seenEvent = view.seenEvent(event) { publications[seenEvent] = id }
       }
     }
     let lane = picture.addLane("captured")

@@ -109,11 +109,11 @@ struct WireReading: Sendable {
   }
 
   /// The events, as far as the format shows them, apart from their times.
-  var events: [Sighting] { observations.compactMap(\.observation).compactMap(sighting) }
+  var events: [SeenEvent] { observations.compactMap(\.observation).compactMap(seenEvent) }
 
-  private func sighting(_ observation: Observation) -> Sighting? {
+  private func seenEvent(_ observation: Observation) -> SeenEvent? {
     guard case .event(let event) = observation else { return nil }
-    return event.projected(onto: observes.subtracting(.times)).map(Sighting.init)
+    return event.projected(onto: observes.subtracting(.times)).map(SeenEvent.init)
   }
 }
 

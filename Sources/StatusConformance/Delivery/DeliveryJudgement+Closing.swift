@@ -132,7 +132,7 @@ extension DeliveryJudgement {
   }
 }
 
-extension SinkTrouble {
+extension SinkFault {
   /// Whether the call takes its time although it is cancelled.
   fileprivate var isStubborn: Bool {
     if case .stubbornDelay = kind { true } else { false }

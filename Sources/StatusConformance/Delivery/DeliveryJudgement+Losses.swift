@@ -2,7 +2,7 @@ import StatusStreaming
 
 extension DeliveryJudgement {
   /// The updates of the trace, in order.
-  private var updates: [Sighting] {
+  private var updates: [SeenEvent] {
     recording.expected.filter(\.isUpdate).map(\.unnumbered)
   }
 
@@ -21,7 +21,7 @@ extension DeliveryJudgement {
         expected: """
           a gap first, since the buffer no longer has what follows #\(viewer.cursor), the last \
           that the viewer has
-          """, seen: "\(Sighting(first))", at: .event(1))
+          """, seen: "\(SeenEvent(first))", at: .event(1))
     }
     return wrongGap(after: viewer.cursor.rawValue)
   }
@@ -39,18 +39,18 @@ extension DeliveryJudgement {
         continue
       case .complete, .failed, .cancelled: place = updates.count
       case .update:
-        let sighting = Sighting(event).unnumbered
-        guard let found = updates[position...].firstIndex(of: sighting) else { continue }
+        let seenEvent = SeenEvent(event).unnumbered
+        guard let found = updates[position...].firstIndex(of: seenEvent) else { continue }
         // Of two equal updates side by side the one that fits is meant.
         place =
-          updates[found...].prefix { $0 == sighting }.indices
+          updates[found...].prefix { $0 == seenEvent }.indices
           .first { $0 == position.advancedClamped(by: lost) } ?? found
       }
       guard place == position.advancedClamped(by: lost) else {
         let gap = lost != 0 ? "a gap of \(lost)" : "no gap"
         return Finding(
           expected: "a gap of \(place - position) between #\(position) and #\(place + 1)",
-          seen: "\(gap) before \(Sighting(event))", at: .event(index + 1))
+          seen: "\(gap) before \(SeenEvent(event))", at: .event(index + 1))
       }
       lost = 0
       position = place + 1
@@ -83,7 +83,7 @@ extension DeliveryJudgement {
           """,
         seen: """
           \(kept.count) sent later that the buffer had dropped by then, the first \
-          \(Sighting(kept[0]))
+          \(SeenEvent(kept[0]))
           """,
         at: .call(index + 1))
     }
@@ -95,7 +95,7 @@ extension DeliveryJudgement {
     guard recording.viewers.count > 1 else { return nil }
     let orders = recording.viewers.map { viewer in
       DeliveryJudgement(recording: recording, viewer: viewer).arrivals
-        .map { Sighting($0).unnumbered }.filter(\.isUpdate)
+        .map { SeenEvent($0).unnumbered }.filter(\.isUpdate)
     }
     guard let place = Alignment(expected: orders[0], seen: orders[1]).misplaced else { return nil }
     return Finding(

@@ -18,12 +18,12 @@ extension DeliveryJudgement {
     let expected = published.filter { event in
       !viewer.refusals.refuses(event)
         && (event.payload.isTerminal || !told.contains { $0.contains(event.sequence) })
-    }.map { Sighting($0) }
-    let account = Account(
-      expected: expected, seen: arrivals.filter { !$0.payload.isGap }.map { Sighting($0) },
+    }.map { SeenEvent($0) }
+    let viewerHistory = ViewerHistory(
+      expected: expected, seen: arrivals.map { SeenEvent($0) },
       isCut: false, cause: [refusal, ending].compactMap(\.self).joined(separator: "; "))
     for id in [102, 101, 103, 104, 201] {
-      if let finding = ConformanceRule(id: id).flatMap(account.finding) { return finding }
+      if let finding = ConformanceRule(id: id).flatMap(viewerHistory.finding) { return finding }
     }
     guard isEndless else { return nil }
     return Finding(expected: "the connection to end with the trace", seen: ending)
@@ -58,13 +58,13 @@ extension DeliveryJudgement {
             expected: refused.contains(next)
               ? "a gap of one with number \(next), which was refused"
               : "#\(next), which was not refused",
-            seen: "\(Sighting(event))", at: .event(index + 1))
+            seen: "\(SeenEvent(event))", at: .event(index + 1))
         }
       } else {
         guard number == next else {
           return Finding(
             expected: "a gap of one with number \(next), which was refused",
-            seen: "\(Sighting(event))", at: .event(index + 1))
+            seen: "\(SeenEvent(event))", at: .event(index + 1))
         }
       }
       position = next
@@ -83,18 +83,18 @@ extension DeliveryJudgement {
       if viewer.refusals.end == .everything { return nil }
       let cause = refusal.map { "; \($0)" } ?? ""
       return Finding(
-        expected: "\(Sighting(original)), or what stands for it",
+        expected: "\(SeenEvent(original)), or what stands for it",
         seen: "no terminal event\(cause); \(ending)", at: .event(arrivals.count + 1))
     }
     if ends.count > 1 {
       return Finding(
-        expected: "one terminal event", seen: "another one, \(Sighting(ends[1]))",
+        expected: "one terminal event", seen: "another one, \(SeenEvent(ends[1]))",
         at: .event(arrivals.count))
     }
     guard end.sequence == original.sequence, end.payload.stands(for: original.payload) else {
       return Finding(
-        expected: "\(Sighting(original)), or what stands for it, with its number",
-        seen: "\(Sighting(end))", at: .event(arrivals.count))
+        expected: "\(SeenEvent(original)), or what stands for it, with its number",
+        seen: "\(SeenEvent(end))", at: .event(arrivals.count))
     }
     return nil
   }
@@ -110,7 +110,7 @@ extension DeliveryJudgement {
       }
       return Finding(
         expected: "what follows #\(viewer.cursor), which the viewer has already",
-        seen: "\(Sighting(event)) in \(call)", at: .call(index + 1))
+        seen: "\(SeenEvent(event)) in \(call)", at: .call(index + 1))
     }
     return nil
   }

@@ -27,23 +27,23 @@ struct DeliveryJudgement {
 
   /// What the viewer had to see from its cursor on, but for what gaps have counted as lost and has
   /// not come all the same: who falls behind may drop what is old, as long as a gap says so.
-  private var due: [Sighting] {
+  private var due: [SeenEvent] {
     let told = told
     guard !told.isEmpty else {
       return Array(recording.expected.dropFirst(viewer.cursor.rawValue))
     }
     let arrived = Set(arrivals.filter { !$0.payload.isGap }.map(\.sequence))
-    return recording.expected.dropFirst(viewer.cursor.rawValue).filter { sighting in
-      guard sighting.isUpdate, let number = sighting.event.sequence, !arrived.contains(number)
+    return recording.expected.dropFirst(viewer.cursor.rawValue).filter { seenEvent in
+      guard seenEvent.isUpdate, let number = seenEvent.event.sequence, !arrived.contains(number)
       else { return true }
       return !told.contains { $0.contains(number) }
     }
   }
 
   /// What the viewer saw beside what it had to see, from its cursor on.
-  var account: Account {
-    Account(
-      expected: due, seen: arrivals.map { Sighting($0) }, isCut: isCut, cause: ending)
+  var viewerHistory: ViewerHistory {
+    ViewerHistory(
+      expected: due, seen: arrivals.map { SeenEvent($0) }, isCut: isCut, cause: ending)
   }
 
   /// Whether a run of a plan may have ended before its trace; a loop that is still there may not.
@@ -83,9 +83,9 @@ struct DeliveryJudgement {
 
   /// What the first of some rules finds that is broken.
   func incompleteness(of rules: [Int]) -> Finding? {
-    let account = account
+    let viewerHistory = viewerHistory
     for id in rules {
-      if let finding = ConformanceRule(id: id).flatMap(account.finding) { return finding }
+      if let finding = ConformanceRule(id: id).flatMap(viewerHistory.finding) { return finding }
     }
     return nil
   }
@@ -103,7 +103,7 @@ struct DeliveryJudgement {
       let isPossible = step > 0 || arrivals[..<index].contains { $0.payload.isTerminal }
       guard event.sequence.rawValue == next, isPossible else {
         let expected = isPossible ? "#\(next) after #\(previous)" : "a gap of at least 1"
-        return Finding(expected: expected, seen: "\(Sighting(event))", at: .event(index + 1))
+        return Finding(expected: expected, seen: "\(SeenEvent(event))", at: .event(index + 1))
       }
       previous = next
     }
@@ -113,7 +113,7 @@ struct DeliveryJudgement {
     else { return nil }
     return Finding(
       expected: "#\(last) for the terminal event, after #\(previous)",
-      seen: "\(Sighting(arrivals[index]))", at: .event(index + 1))
+      seen: "\(SeenEvent(arrivals[index]))", at: .event(index + 1))
   }
 
   /// The first event of another trace.
@@ -122,7 +122,7 @@ struct DeliveryJudgement {
       let index = viewer.arrivals.firstIndex(where: { $0.trace != trace })
     else { return nil }
     return Finding(
-      expected: "events of \(trace) alone", seen: "\(Sighting(viewer.arrivals[index]))",
+      expected: "events of \(trace) alone", seen: "\(SeenEvent(viewer.arrivals[index]))",
       at: .event(index + 1))
   }
 
@@ -131,7 +131,7 @@ struct DeliveryJudgement {
     let expected = due.map(\.unnumbered)
     let hasTold = expected.count < recording.expected.count - viewer.cursor.rawValue
     let seen = viewer.arrivals.filter { !hasTold || !$0.payload.isGap }
-      .map { Sighting($0).unnumbered }
+      .map { SeenEvent($0).unnumbered }
     let index = zip(expected, seen).prefix { $0 == $1 }.count
     guard index < max(expected.count, seen.count) else { return idleResume(of: expected.isEmpty) }
     let follows = "after #\(viewer.cursor), which the viewer has already"

@@ -6,9 +6,9 @@ struct DeliveryLog: Sendable {
   /// What was said, with its numbers.
   let said: [StreamEvent]
   /// The events by number, from 1 on, without their numbers; the last one is the end if there is one.
-  let events: [Sighting]
+  let events: [SeenEvent]
   /// Where each content occurs.
-  private let places: [Sighting: [Int]]
+  private let places: [SeenEvent: [Int]]
   /// How many of the first updates the buffer has dropped in the end.
   let droppedCount: Int
   let isFinished: Bool
@@ -18,8 +18,8 @@ struct DeliveryLog: Sendable {
     // What the agent did not come to say is not there.
     let all = run.script.events(of: run.trace)
     said = run.isFinished ? all : Array(all.prefix(run.publishedCount))
-    events = said.map { Sighting($0).unnumbered }
-    var places: [Sighting: [Int]] = [:]
+    events = said.map { SeenEvent($0).unnumbered }
+    var places: [SeenEvent: [Int]] = [:]
     for (place, event) in events.enumerated() { places[event, default: []].append(place) }
     self.places = places
     droppedCount = max(run.publishedCount - capacity, 0)
@@ -27,16 +27,16 @@ struct DeliveryLog: Sendable {
   }
 
   var updateCount: Int { isFinished ? events.count - 1 : events.count }
-  var end: Sighting? { isFinished ? events.last : nil }
+  var end: SeenEvent? { isFinished ? events.last : nil }
 
-  func contains(_ event: Sighting) -> Bool { places[event] != nil }
+  func contains(_ event: SeenEvent) -> Bool { places[event] != nil }
 
   /// Which event of the log is meant: the one that comes next, else the one with its number, else
   /// the next one that says the same, else an earlier one.
   ///
   /// - Parameter isHidden: whether events may be left out without a word, so that the number tells
   ///   better which is meant.
-  func place(of content: Sighting, number: Int, next: Int, isHidden: Bool) -> Int? {
+  func place(of content: SeenEvent, number: Int, next: Int, isHidden: Bool) -> Int? {
     if isHidden, events.indices.contains(number - 1), events[number - 1] == content {
       return number - 1
     }

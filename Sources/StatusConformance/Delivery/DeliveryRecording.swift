@@ -28,10 +28,10 @@ struct DeliveryRecording: TrialRecording {
   }
 
   /// What the first trace's viewers had to see in the end, in order; of two runs of it the second's.
-  var expected: [Sighting] {
+  var expected: [SeenEvent] {
     let script = plan == .reused ? scripts.last : scripts.first
     guard let trace = traces.first, let script else { return [] }
-    return script.events(of: trace).map { Sighting($0) }
+    return script.events(of: trace).map { SeenEvent($0) }
   }
 
   /// How many updates the buffer keeps of a trace.
@@ -51,14 +51,14 @@ struct DeliveryRecording: TrialRecording {
 
   var expectedTranscript: [String] {
     guard world != nil else { return expected.map(\.description) }
-    return runs.flatMap { run in run.script.events(of: run.trace).map { "\(Sighting($0))" } }
+    return runs.flatMap { run in run.script.events(of: run.trace).map { "\(SeenEvent($0))" } }
   }
 
   var seenTranscript: [String] {
     viewers.indices.flatMap { index in
       let name = world == nil ? "viewer \(index + 1)" : viewers[index].place.name
       let mark = viewers.count > 1 ? "\(name): " : ""
-      return viewers[index].arrivals.map { "\(mark)\(Sighting($0))" }
+      return viewers[index].arrivals.map { "\(mark)\(SeenEvent($0))" }
     }
   }
 }
@@ -143,7 +143,7 @@ extension DeliveryRecording {
     /// Whether the closure threw anything but a `CancellationError`.
     var tellsFailure = false
     /// What befalls one of the sink's calls; `nil` if nothing does.
-    var trouble: SinkTrouble?
+    var trouble: SinkFault?
     /// The call that met with the trouble of its plan.
     var troubledCall: Int?
     var began = Duration.zero
@@ -244,13 +244,13 @@ extension DeliveryRecording.Call: CustomStringConvertible {
   /// What was asked, in a few words.
   var description: String {
     switch request {
-    case .send(let event): "the send of \(Sighting(event))"
+    case .send(let event): "the send of \(SeenEvent(event))"
     case .batch(let events):
       switch events.count {
       case 0: "the send of no events"
-      case 1: "the send of a batch of one, \(Sighting(events[0]))"
+      case 1: "the send of a batch of one, \(SeenEvent(events[0]))"
       case let count:
-        "the send of \(count) events, \(Sighting(events[0])) to #\(events[count - 1].cursor)"
+        "the send of \(count) events, \(SeenEvent(events[0])) to #\(events[count - 1].cursor)"
       }
     case .heartbeat: "a heartbeat"
     case .close: "a close"

@@ -19,7 +19,7 @@ public struct DeliveryRun: Sendable {
 
   let connection: ViewerConnection
   let runningAgent: RunningAgent
-  let shelf: SharedShelf
+  let sharedValues: SharedValues
 
   /// Runs the trace's agent to its end.
   ///
@@ -66,7 +66,7 @@ public struct DeliveryRun: Sendable {
     line: UInt = #line, _ operation: sending @escaping () async throws -> Success
   ) -> RunTask<Success> {
     let task = connection.stage.spawn(label, fileID: fileID, line: line, operation)
-    shelf.adopt(task)
+    sharedValues.adopt(task)
     return task
   }
 
@@ -75,12 +75,12 @@ public struct DeliveryRun: Sendable {
   ///
   /// There is one value of each type.
   public func shared<Value: Sendable>(_ make: () -> Value) -> Value {
-    shelf.value(make)
+    sharedValues.value(make)
   }
 }
 
 /// What the connections of a run share: values, one of each type, and tasks that outlive them.
-final class SharedShelf: Sendable {
+final class SharedValues: Sendable {
   private struct Occupation: Sendable {
     let cancel: @Sendable () -> Void
     let end: @Sendable () async -> Void

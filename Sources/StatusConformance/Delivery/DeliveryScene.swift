@@ -12,7 +12,7 @@ struct DeliveryScene: Sendable {
   let buffer: StatusBuffer
   /// One for each trace, that of the followed trace first.
   let agents: [RunningAgent]
-  let shelf = SharedShelf()
+  let sharedValues = SharedValues()
   /// Whether the viewers' reads take long.
   private let hasSlowReads: Bool
 
@@ -112,23 +112,23 @@ struct DeliveryScene: Sendable {
       default: Int?.none
       }
     recorder.update { $0.brokenViewer = broken }
-    let fates = plan == .brokenCrowd ? SinkTemper.Fate.drawn(plan.viewerCount - 1, on: stage) : []
+    let fates = plan == .brokenCrowd ? SinkBehavior.Fate.drawn(plan.viewerCount - 1, on: stage) : []
     return (0..<plan.viewerCount).map { index in
       let cursor = SequenceNumber(rawValue: isResumable ? drawnCursor() : 0)
-      var temper = SinkTemper.drawn(for: plan, isBroken: index == broken, on: stage)
-      temper.addTrouble(for: plan, timeout: sendTimeout, on: stage)
-      if index < fates.count { temper.meet(fates[index]) }
+      var behavior = SinkBehavior.drawn(for: plan, isBroken: index == broken, on: stage)
+      behavior.addFault(for: plan, timeout: sendTimeout, on: stage)
+      if index < fates.count { behavior.meet(fates[index]) }
       recorder.update { recording in
         var viewer = DeliveryRecording.Viewer(after: cursor)
         // An encoder refuses on every connection what it has refused on one.
-        temper.refusals = recording.viewers.first?.refusals ?? temper.refusals
-        viewer.refusals = temper.refusals
-        viewer.trouble = temper.trouble
+        behavior.refusals = recording.viewers.first?.refusals ?? behavior.refusals
+        viewer.refusals = behavior.refusals
+        viewer.trouble = behavior.trouble
         recording.viewers.append(viewer)
       }
       return ViewerConnection(
         index, named: plan.viewerCount > 1 ? "viewer \(index + 1)" : "the viewer",
-        temper: temper, on: stage, into: recorder)
+        behavior: behavior, on: stage, into: recorder)
     }
   }
 
@@ -153,14 +153,14 @@ struct DeliveryScene: Sendable {
       resumeAfter: Cursor(
         connection.update { $0.cursor }, in: buffer.epoch),
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
-      runningAgent: agent, shelf: shelf)
+      runningAgent: agent, sharedValues: sharedValues)
   }
 
   /// What befalls the reads of a connection.
-  private func trouble(over connection: ViewerConnection) -> ReadTrouble? {
+  private func trouble(over connection: ViewerConnection) -> ReadFaults? {
     if plan == .failedRead {
       let first = stage.element(of: [1, 1, 2])
-      return ReadTrouble(
+      return ReadFaults(
         of: connection, latencies: [.zero], failing: first..<(first + stage.element(of: [1, 2])),
         from: .fullPage)
     }
@@ -168,12 +168,12 @@ struct DeliveryScene: Sendable {
   }
 
   /// Reads that take as long as a network does, where viewers may share them.
-  private func slowReads(over connection: ViewerConnection) -> ReadTrouble? {
+  private func slowReads(over connection: ViewerConnection) -> ReadFaults? {
     guard hasSlowReads else { return nil }
     let isCancelled =
-      connection.temper.failing == nil
+      connection.behavior.failing == nil
       && recorder.update { $0.brokenViewer } == connection.index
-    return ReadTrouble(
+    return ReadFaults(
       of: connection, latencies: [.milliseconds(60), .milliseconds(150), .milliseconds(20)],
       cancelling: isCancelled ? 1 + stage.next(below: 4) : nil)
   }
@@ -231,7 +231,7 @@ struct DeliveryScene: Sendable {
       connections[0].cancel("by its server")
     }
     if plan == .brokenViewer, let broken = recorder.recording.brokenViewer,
-      connections[broken].temper.failing == nil
+      connections[broken].behavior.failing == nil
     {
       let instant = stage.element(of: [150, 80, 250, 400].map { Duration.milliseconds($0) })
       try await stage.clock.sleep(for: instant)

@@ -70,7 +70,7 @@ struct DeliveryTrial: Trial {
     for viewer in viewers { _ = try? await viewer.value }
     watch.cancel()
     starter.cancel()
-    await scene.shelf.shutDown()
+    await scene.sharedValues.shutDown()
   }
 }
 
@@ -102,7 +102,7 @@ extension DeliveryTrial {
   ) -> Finding? {
     let verdict = DeliveryJudgement(recording: recording, viewer: viewer)
     switch rule.id {
-    case 101...104, 106, 201, 203, 204, 207: return verdict.account.finding(against: rule)
+    case 101...104, 106, 201, 203, 204, 207: return verdict.viewerHistory.finding(against: rule)
     case 105: return verdict.wrongNumber
     case 107: return verdict.otherOrder
     case 108: return verdict.overlap

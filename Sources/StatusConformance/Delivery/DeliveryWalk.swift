@@ -19,7 +19,7 @@ struct DeliveryWalk {
   /// The places of what later events have overtaken, without a gap.
   private var missing: [Int] = []
   /// What came first in the place of each.
-  private var skips: [Int: (index: Int, event: Sighting)] = [:]
+  private var skips: [Int: (index: Int, event: SeenEvent)] = [:]
   /// The first terminal event that arrived, counted from 1.
   private(set) var end: Int?
   private(set) var findings: [(rule: Int, finding: Finding)] = []
@@ -54,13 +54,13 @@ struct DeliveryWalk {
   }
 
   private mutating func take(_ event: StreamEvent, at index: Int) {
-    let sighting = Sighting(event)
+    let seenEvent = SeenEvent(event)
     let trace = log.trace
     guard event.trace == trace else {
-      return note(401, at: index, expected: "events of \(trace) alone", seen: "\(sighting)")
+      return note(401, at: index, expected: "events of \(trace) alone", seen: "\(seenEvent)")
     }
-    if case .gap(let count) = event.payload { return takeGap(of: count, sighting, at: index) }
-    let content = sighting.unnumbered
+    if case .gap(let count) = event.payload { return takeGap(of: count, seenEvent, at: index) }
+    let content = seenEvent.unnumbered
     let number = event.sequence.rawValue
     let next = position.advancedClamped(by: lost)
     let isSubstitute = end == nil && stands(event)
@@ -69,19 +69,19 @@ struct DeliveryWalk {
       let place = known
         ?? log.place(of: content, number: number, next: next, isHidden: refusals.refusesGaps)
     else {
-      return takeUnknown(sighting, at: index)
+      return takeUnknown(seenEvent, at: index)
     }
-    if end != nil { return takeLate(sighting, place, at: index) }
+    if end != nil { return takeLate(seenEvent, place, at: index) }
     if number != place + 1 {
       note(
         isSubstitute ? 608 : 105, at: index, expected: "the number \(place + 1)",
-        seen: "\(sighting)")
+        seen: "\(seenEvent)")
     }
-    if place != next { move(to: place, sighting, at: index) }
+    if place != next { move(to: place, seenEvent, at: index) }
     delivered.insert(place)
     position = max(position, place + 1)
     lost = 0
-    if sighting.isEnd { end = index }
+    if seenEvent.isEnd { end = index }
   }
 
   /// Whether an event stands for the end, which the sink has refused.
@@ -90,7 +90,7 @@ struct DeliveryWalk {
     return event.payload.stands(for: log.said[log.updateCount].payload)
   }
 
-  private mutating func takeGap(of count: Int, _ gap: Sighting, at index: Int) {
+  private mutating func takeGap(of count: Int, _ gap: SeenEvent, at index: Int) {
     // What comes after the end is judged by the calls.
     if end != nil { return }
     guard count > 0 else {
@@ -106,7 +106,7 @@ struct DeliveryWalk {
   }
 
   /// Judges an event that is not the one that comes next.
-  private mutating func move(to place: Int, _ event: Sighting, at index: Int) {
+  private mutating func move(to place: Int, _ event: SeenEvent, at index: Int) {
     if place < position {
       if let overtaken = missing.firstIndex(of: place) {
         missing.remove(at: overtaken)
@@ -124,7 +124,7 @@ struct DeliveryWalk {
   }
 
   /// Judges that events were left out, or not as many as a gap says.
-  private mutating func skip(to place: Int, _ event: Sighting, at index: Int) {
+  private mutating func skip(to place: Int, _ event: SeenEvent, at index: Int) {
     for skipped in position..<place where skips[skipped] == nil { skips[skipped] = (index, event) }
     let untold = (position..<place).filter(refused.contains)
     let expected =
@@ -153,7 +153,7 @@ struct DeliveryWalk {
     }
   }
 
-  private mutating func takeUnknown(_ event: Sighting, at index: Int) {
+  private mutating func takeUnknown(_ event: SeenEvent, at index: Int) {
     guard event.isEnd else {
       let next = position.advancedClamped(by: lost)
       if end == nil, next < log.updateCount, event.event.sequence?.rawValue == next + 1 {
@@ -179,7 +179,7 @@ struct DeliveryWalk {
     end = index
   }
 
-  private mutating func takeLate(_ event: Sighting, _ place: Int, at index: Int) {
+  private mutating func takeLate(_ event: SeenEvent, _ place: Int, at index: Int) {
     if event.isEnd {
       note(201, at: index, expected: "one terminal event", seen: "another one, \(event)")
     } else if delivered.contains(place) {

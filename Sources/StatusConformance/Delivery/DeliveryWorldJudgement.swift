@@ -129,7 +129,7 @@ struct DeliveryWorldJudgement {
   /// Whether what nobody has said was said in another trace.
   private func isForeign(_ finding: Finding, _ viewer: Viewer) -> Bool {
     guard case .event(let number) = finding.place else { return false }
-    let event = Sighting(viewer.arrivals[number - 1]).unnumbered
+    let event = SeenEvent(viewer.arrivals[number - 1]).unnumbered
     let trace = recording.runs[viewer.place.run].trace
     return recording.runs.indices.contains { index in
       recording.runs[index].trace != trace && logs[index].contains(unmarked(event, in: index))
@@ -137,10 +137,10 @@ struct DeliveryWorldJudgement {
   }
 
   /// The same event as one of another run's trace.
-  private func unmarked(_ event: Sighting, in run: Int) -> Sighting {
+  private func unmarked(_ event: SeenEvent, in run: Int) -> SeenEvent {
     var event = event.event
     event.trace = recording.runs[run].trace
-    return Sighting(event)
+    return SeenEvent(event)
   }
 
   /// The rule that a reader would expect to be charged.
@@ -170,7 +170,7 @@ struct DeliveryWorldJudgement {
     guard run.isSecond, wasFollowed(before: viewer.place.run) else { return false }
     guard case .event(let number) = finding.place, number > 1 else { return true }
     guard viewer.arrivals.indices.contains(number - 1) else { return false }
-    let event = Sighting(viewer.arrivals[number - 1]).unnumbered
+    let event = SeenEvent(viewer.arrivals[number - 1]).unnumbered
     return recording.runs.indices.contains { index in
       !recording.runs[index].isSecond && recording.runs[index].trace == run.trace
         && logs[index].contains(event)

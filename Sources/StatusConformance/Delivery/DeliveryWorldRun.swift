@@ -12,7 +12,7 @@ struct DeliveryWorldRun: Sendable {
   /// How long the loop lets a send take; `nil` for ever.
   let sendTimeout: Duration?
   let program: @Sendable (DeliveryRun) async throws -> Void
-  let shelf = SharedShelf()
+  let sharedValues = SharedValues()
   private let traces: [TraceID]
   private let viewerCount: Int
   private let likeTexts: [String]
@@ -69,7 +69,7 @@ struct DeliveryWorldRun: Sendable {
       }
       await serve(traces.indices.map { makeAgent($0, isSecond: true) }, from: traces.count)
     }
-    await shelf.shutDown()
+    await sharedValues.shutDown()
     pace.cancel()
   }
 

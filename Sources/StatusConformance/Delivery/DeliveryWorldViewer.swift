@@ -111,18 +111,18 @@ struct DeliveryWorldViewer: Sendable {
     after cursor: Cursor, _ number: Int, isCalm: Bool, refusing refusals: SinkRefusals
   ) async -> Int {
     let isTroubled = !isCalm && (person == 0 || stage.next(below: 2) == 1)
-    let weather =
-      isTroubled ? ConnectionWeather(in: world, updates: recorder.update { count(in: $0) }) : nil
-    var temper = weather?.temper ?? SinkTemper()
-    temper.refusals = refusals
-    if let timeout = world.sendTimeout { temper.hasten(within: timeout) }
-    let connection = makeConnection(after: cursor, number, temper)
-    if weather?.isCancelledBefore == true {
+    let conditions =
+      isTroubled ? ConnectionConditions(in: world, updates: recorder.update { count(in: $0) }) : nil
+    var behavior = conditions?.behavior ?? SinkBehavior()
+    behavior.refusals = refusals
+    if let timeout = world.sendTimeout { behavior.hasten(within: timeout) }
+    let connection = makeConnection(after: cursor, number, behavior)
+    if conditions?.isCancelledBefore == true {
       note(.cancellation)
       connection.cancel("before it begins")
     }
-    var failing = weather?.failingReads ?? 0..<0
-    var beginning = weather?.beginning ?? .theFirst
+    var failing = conditions?.failingReads ?? 0..<0
+    var beginning = conditions?.beginning ?? .theFirst
     // Who comes again may find the buffer away at once.
     if !failing.isEmpty, cursor.number > .zero, stage.next(below: 2) == 1 {
       (failing, beginning) = (1..<2, .theFirst)
@@ -134,19 +134,19 @@ struct DeliveryWorldViewer: Sendable {
     let given = DeliveryRun(
       buffer: RunBuffer(
         buffer: world.buffer, stage: stage,
-        trouble: ReadTrouble(
+        trouble: ReadFaults(
           of: connection, latencies: latencies, idling: has(.hours) ? .seconds(10) : .zero,
           failing: failing,
-          cancelling: weather?.cancellingRead, from: beginning)),
+          cancelling: conditions?.cancellingRead, from: beginning)),
       statusBuffer: world.buffer, trace: agent.trace, resumeAfter: cursor,
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
-      runningAgent: agent, shelf: world.shelf)
+      runningAgent: agent, sharedValues: world.sharedValues)
     let viewer = stage.spawn(connection.name) {
       await connection.serve { try await program(given) }
     }
     connection.adopt(viewer, isSpawned: false)
     let watch = stage.spawn("watch of \(connection.name)") { try await self.watch(connection) }
-    let canceller = weather?.cancellation.map { instant in
+    let canceller = conditions?.cancellation.map { instant in
       stage.spawn("who cancels \(connection.name)") {
         try await stage.clock.sleep(for: instant)
         note(.cancellation)
@@ -164,13 +164,13 @@ struct DeliveryWorldViewer: Sendable {
   }
 
   private func makeConnection(
-    after cursor: Cursor, _ number: Int, _ temper: SinkTemper
+    after cursor: Cursor, _ number: Int, _ behavior: SinkBehavior
   ) -> ViewerConnection {
     var name = "viewer \(person + 1)"
     if number > 1 { name += ", connection \(number)" }
     let index = recorder.update { [name] recording in
       var viewer = DeliveryRecording.Viewer(after: cursor.number)
-      viewer.refusals = temper.refusals
+      viewer.refusals = behavior.refusals
       let followed = recording.runs[run]
       viewer.place = DeliveryRecording.Viewer.Place(
         name: name, person: person, run: run, publishedBefore: followed.publishedCount,
@@ -181,7 +181,7 @@ struct DeliveryWorldViewer: Sendable {
     // A batch, each of its events and what stands for it, and as much again.
     let limit = 6 * (recorder.update { self.count(in: $0) } + 1) + 100
     return ViewerConnection(
-      index, named: name, temper: temper, sendLimit: limit, on: stage, into: recorder)
+      index, named: name, behavior: behavior, sendLimit: limit, on: stage, into: recorder)
   }
 
   /// Cancels a connection that goes on long after there is nothing more to do for it.

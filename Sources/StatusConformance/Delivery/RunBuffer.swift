@@ -8,7 +8,7 @@ public struct RunBuffer: StatusWaking {
   let buffer: StatusBuffer
   let stage: Stage
   /// What befalls reads in a world.
-  let trouble: ReadTrouble?
+  let trouble: ReadFaults?
 
   /// The name of the buffer's history, `nil` if it has none.
   public var epoch: Epoch? { buffer.epoch }

@@ -126,7 +126,7 @@ final class RunningAgent: Sendable {
     let end = payload.isTerminal ? ", its end, and returns" : ""
     let agent = run == nil ? "the agent" : "the agent of \(trace)"
     recorder.note(
-      at: stage.clock.now, "\(agent) publishes \(Sighting(event))\(end)",
+      at: stage.clock.now, "\(agent) publishes \(SeenEvent(event))\(end)",
       Drawing(
         in: "agent of \(trace)", event.kind, "#\(number)", published: [Drawing.Publication(event)]))
   }

@@ -31,21 +31,21 @@ extension ViewerConnection {
     }
     await stage.step()
     if state.withLock({ $0.isBroken }) { throw SinkFailure() }
-    if !temper.isStubborn { try Task.checkCancellation() }
+    if !behavior.isStubborn { try Task.checkCancellation() }
     // What an encoder refuses has not come to the writer.
     let count = try accept(request)
-    if let trouble = temper.trouble, trouble.befalls(occasion) {
+    if let trouble = behavior.trouble, trouble.befalls(occasion) {
       try await meet(trouble)
       return count
     }
-    let latency = temper.stalls[occasion] ?? stage.element(of: temper.latencies)
-    if temper.stalls[occasion] != nil { happened(.stalls) }
-    if occasion == temper.cancelling {
+    let latency = behavior.stalls[occasion] ?? stage.element(of: behavior.latencies)
+    if behavior.stalls[occasion] != nil { happened(.stalls) }
+    if occasion == behavior.cancelling {
       happened(.cancellation)
       cancel("during this \(occasion.noun)")
     }
     if latency > .zero { try await wait(latency) }
-    if occasion == temper.failing {
+    if occasion == behavior.failing {
       happened(occasion.failure)
       state.withLock { $0.isBroken = true }
       throw SinkFailure()
@@ -56,16 +56,16 @@ extension ViewerConnection {
   /// How many events of a call are taken; throws for one that is refused.
   private func accept(_ request: DeliveryRecording.Call.Request) throws -> Int {
     let events = request.events
-    let refused = events.firstIndex(where: temper.refusals.refuses)
+    let refused = events.firstIndex(where: behavior.refusals.refuses)
     guard case .batch = request else {
-      if let refused { throw temper.refusals.error(events[refused]) }
+      if let refused { throw behavior.refusals.error(events[refused]) }
       return events.count
     }
-    let share = temper.acceptance.share(of: events.count, on: stage)
+    let share = behavior.acceptance.share(of: events.count, on: stage)
     if share < events.count { happened(.partialBatches) }
     guard let refused else { return share }
-    if refused == 0 || temper.refusals.concernsBatch {
-      throw temper.refusals.error(events[refused])
+    if refused == 0 || behavior.refusals.concernsBatch {
+      throw behavior.refusals.error(events[refused])
     }
     return min(share, refused)
   }
@@ -75,7 +75,7 @@ extension ViewerConnection {
   }
 
   /// Which call of its kind it is; one with nothing to send is none.
-  private func occasion(of request: DeliveryRecording.Call.Request) -> SinkTemper.Occasion {
+  private func occasion(of request: DeliveryRecording.Call.Request) -> SinkBehavior.Occasion {
     state.withLock { state in
       switch request {
       case .batch(let events) where events.isEmpty: return .send(0)
@@ -93,7 +93,7 @@ extension ViewerConnection {
   }
 
   private func wait(_ latency: Duration) async throws {
-    guard temper.isStubborn || temper.completesWrites else {
+    guard behavior.isStubborn || behavior.completesWrites else {
       return try await stage.clock.sleep(for: latency)
     }
     let clock = stage.clock
@@ -141,7 +141,7 @@ extension ViewerConnection {
       return viewer.calls[index]
     }
     recorder.note(
-      at: stage.clock.now, account(of: call, result),
+      at: stage.clock.now, viewerHistory(of: call, result),
       Drawing(
         in: name, result == .accepted ? .arrival : .failure, call.sign,
         closing: "\(name) \(index)",
@@ -149,7 +149,7 @@ extension ViewerConnection {
   }
 
   /// What came of a call, in words; `nil` if it was done at once.
-  private func account(
+  private func viewerHistory(
     of call: DeliveryRecording.Call, _ result: DeliveryRecording.Call.Result
   ) -> String? {
     switch (result, call.request) {
@@ -162,7 +162,7 @@ extension ViewerConnection {
   }
 }
 
-extension SinkTemper.Occasion {
+extension SinkBehavior.Occasion {
   fileprivate var noun: String {
     switch self {
     case .send: "send"

@@ -28,18 +28,18 @@ final class ViewerConnection: Sendable {
   let index: Int
   /// What it is called.
   let name: String
-  let temper: SinkTemper
+  let behavior: SinkBehavior
   /// How many events may be sent in a world before the connection is taken to go on for ever.
   let sendLimit: Int?
   let state = Lock(State())
 
   init(
-    _ index: Int, named name: String, temper: SinkTemper, sendLimit: Int? = nil,
+    _ index: Int, named name: String, behavior: SinkBehavior, sendLimit: Int? = nil,
     on stage: Stage, into recorder: Recorder<DeliveryRecording>
   ) {
     self.index = index
     self.name = name
-    self.temper = temper
+    self.behavior = behavior
     self.sendLimit = sendLimit
     self.stage = stage
     self.recorder = recorder

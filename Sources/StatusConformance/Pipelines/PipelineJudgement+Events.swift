@@ -6,13 +6,13 @@ extension PipelineJudgement {
   func expected(
     of run: PipelineRecording.Run, after number: SequenceNumber,
     like connection: PipelineRecording.Connection
-  ) -> [Sighting] {
+  ) -> [SeenEvent] {
     let epoch = connection.events(observes).first?.event.epoch
     return run.payloads.enumerated().compactMap { index, payload in
       let sequence = SequenceNumber(rawValue: index + 1)
       guard sequence > number else { return nil }
       let event = StreamEvent(trace: run.trace, sequence: sequence, epoch: epoch, payload: payload)
-      return observes.subtracting(.times).observed(event).map(Sighting.init)
+      return observes.subtracting(.times).observed(event).map(SeenEvent.init)
     }
   }
 
@@ -110,15 +110,15 @@ extension PipelineJudgement {
     guard let fault = told.fault(isCut: isCut, cause: cause) else { return }
     let isBehindHeartbeat = isBehindHeartbeat(fault.place, in: connection)
     let isTail = !told.seen.dropFirst(fault.place).contains(where: \.isUpdate)
-    let account = Account(
+    let viewerHistory = ViewerHistory(
       expected: told.expected, from: cursor.number.rawValue.advancedClamped(by: 1), seen: told.seen,
       isCut: isCut,
       cause: cause)
-    if let plain = fault.plain, !account.isReordered {
+    if let plain = fault.plain, !viewerHistory.isReordered {
       return note(rule(plain.rule, for: connection, isBehindHeartbeat, isTail), plain.finding)
     }
     for rule in ConformanceRule.all where rule.id < 300 {
-      guard let finding = account.finding(against: rule) else { continue }
+      guard let finding = viewerHistory.finding(against: rule) else { continue }
       note(self.rule(rule.id, for: connection, isBehindHeartbeat, isTail), finding)
     }
   }
@@ -169,20 +169,20 @@ extension PipelineJudgement {
 
   /// An event of another trace.
   private func mixing(
-    in seen: [Sighting], of connection: PipelineRecording.Connection
+    in seen: [SeenEvent], of connection: PipelineRecording.Connection
   ) -> Finding? {
     guard recording.runs.count > 1, let own = connection.run else { return nil }
     let known = Set(
       expected(of: recording.runs[own], after: .zero, like: connection).map(\.unnumbered))
-    var strange: Set<Sighting> = []
+    var strange: Set<SeenEvent> = []
     for (place, run) in recording.runs.enumerated() where place != own {
       // A completion without an answer is the same in each trace.
       strange.formUnion(
         expected(of: run, after: .zero, like: connection).map(\.unnumbered).filter(\.isUpdate))
     }
-    let place = seen.firstIndex { sighting in
-      if let trace = sighting.event.trace, trace != recording.runs[own].trace { return true }
-      return strange.contains(sighting.unnumbered) && !known.contains(sighting.unnumbered)
+    let place = seen.firstIndex { seenEvent in
+      if let trace = seenEvent.event.trace, trace != recording.runs[own].trace { return true }
+      return strange.contains(seenEvent.unnumbered) && !known.contains(seenEvent.unnumbered)
     }
     return place.map { place in
       Finding(
@@ -225,7 +225,7 @@ extension PipelineJudgement {
   }
 }
 
-extension Sighting {
+extension SeenEvent {
   /// Whether it says that a run ended well.
   fileprivate var isAnswer: Bool {
     if case .complete = event.content { true } else { false }

@@ -203,10 +203,10 @@ struct PipelineJudgement {
 
 extension PipelineRecording.Connection {
   /// The events that were read, as far as the format shows them, apart from their times.
-  func events(_ observes: Projection) -> [Sighting] {
+  func events(_ observes: Projection) -> [SeenEvent] {
     readings.compactMap { reading in
       guard case .event(let event) = reading.observation else { return nil }
-      return event.projected(onto: observes.subtracting(.times)).map(Sighting.init)
+      return event.projected(onto: observes.subtracting(.times)).map(SeenEvent.init)
     }
   }
 

@@ -9,7 +9,7 @@ struct PipelinePerformance: Sendable {
   let stage: Stage
   let recorder: Recorder<PipelineRecording>
   let trial: PipelineTrial
-  let shelf = SharedShelf()
+  let sharedValues = SharedValues()
 
   /// How long a connection may go on that should have ended.
   private static let patience = Duration.seconds(20)
@@ -21,10 +21,10 @@ struct PipelinePerformance: Sendable {
     }
     let pipeline: PipelineUnderTest
     do {
-      pipeline = try await trial.makePipeline(PipelineRun(on: stage, shelf: shelf))
+      pipeline = try await trial.makePipeline(PipelineRun(on: stage, sharedValues: sharedValues))
     } catch {
       recorder.update { $0.startFailure = "\(error)" }
-      return await shelf.shutDown()
+      return await sharedValues.shutDown()
     }
     let agents = scene.agents.indices.map { index in
       stage.spawn("agent of \(scene.agents[index].trace)") { await work(index, in: pipeline) }
@@ -42,7 +42,7 @@ struct PipelinePerformance: Sendable {
     }
     for viewer in viewers { _ = try? await viewer.value }
     if !scene.isStopped, let stop = pipeline.stop { try? await stop() }
-    await shelf.shutDown()
+    await sharedValues.shutDown()
   }
 
   private func stop(_ stop: @Sendable () async throws -> Void) async {
@@ -261,10 +261,10 @@ extension PipelineEvent {
     case .open(let trace): return "the beginning of \(trace)"
     case .update(let update, let trace):
       return
-        "\(Sighting(StreamEvent(trace: trace, sequence: .zero, payload: .update(update))).unnumbered)"
+        "\(SeenEvent(StreamEvent(trace: trace, sequence: .zero, payload: .update(update))).unnumbered)"
     case .finish(let outcome, let trace):
       return
-        "\(Sighting(StreamEvent(trace: trace, sequence: .zero, payload: outcome.payload)).unnumbered)"
+        "\(SeenEvent(StreamEvent(trace: trace, sequence: .zero, payload: outcome.payload)).unnumbered)"
     }
   }
 }

@@ -129,7 +129,7 @@ struct PipelineRecording: TrialRecording {
     runs.flatMap { run in
       run.payloads.enumerated().map { index, payload in
         let number = SequenceNumber(rawValue: index + 1)
-        return "\(Sighting(StreamEvent(trace: run.trace, sequence: number, payload: payload)))"
+        return "\(SeenEvent(StreamEvent(trace: run.trace, sequence: number, payload: payload)))"
       }
     }
   }

@@ -75,12 +75,12 @@ public struct PipelineRun: Sendable {
   /// The time of the run.
   public let clock: RunClock
   let stage: Stage
-  let shelf: SharedShelf
+  let sharedValues: SharedValues
 
-  init(on stage: Stage, shelf: SharedShelf) {
+  init(on stage: Stage, sharedValues: SharedValues) {
     clock = stage.clock
     self.stage = stage
-    self.shelf = shelf
+    self.sharedValues = sharedValues
   }
 
   /// Draws one of some values, of which the first is the plainest: what the pipeline is like in this
@@ -98,7 +98,7 @@ public struct PipelineRun: Sendable {
     line: UInt = #line, _ operation: sending @escaping () async throws -> Success
   ) -> RunTask<Success> {
     let task = stage.spawn(label, fileID: fileID, line: line, operation)
-    shelf.adopt(task)
+    sharedValues.adopt(task)
     return task
   }
 }

@@ -14,9 +14,9 @@ extension ConnectionView {
   /// What was seen of a connection that was lost, if it is not the beginning of what was sent.
   var departureFromPrefix: Finding? {
     if let unreadable { return unreadable }
-    let account = account(isCut: true)
+    let viewerHistory = viewerHistory(isCut: true)
     for rule in ConformanceRule.sink where [101, 103, 104, 106].contains(rule.id) {
-      if let finding = account.finding(against: rule) { return finding }
+      if let finding = viewerHistory.finding(against: rule) { return finding }
     }
     return nil
   }
@@ -27,7 +27,7 @@ extension ConnectionView {
     // Without a cancellation, or with bytes that were wrong before it, it is another matter.
     guard let cancelled, cancelled < failure?.write ?? .max else { return nil }
     guard calls.allSatisfy({ $0.outcome == .returned }) else { return departureFromPrefix }
-    let accepted = calls.flatMap(\.accepted).compactMap(sighting).filter(\.isUpdate)
+    let accepted = calls.flatMap(\.accepted).compactMap(seenEvent).filter(\.isUpdate)
     let count = seen.count(where: \.isUpdate)
     guard count < accepted.count else { return departureFromPrefix }
     return Finding(

@@ -3,13 +3,13 @@ import StatusStreaming
 
 extension ConnectionView {
   /// What the viewer saw beside what it had to see, of all traces or of one.
-  func account(of trace: TraceID? = nil, isCut: Bool = false) -> Account {
+  func viewerHistory(of trace: TraceID? = nil, isCut: Bool = false) -> ViewerHistory {
     let told = reconciliation(of: trace)
-    return Account(expected: told.expected, seen: told.seen, isCut: isCut, cause: cause)
+    return ViewerHistory(expected: told.expected, seen: told.seen, isCut: isCut, cause: cause)
   }
 
   private func reconciliation(of trace: TraceID? = nil) -> SinkReconciliation {
-    let isAsked = { (sighting: Sighting) in trace == nil || sighting.event.trace == trace }
+    let isAsked = { (seenEvent: SeenEvent) in trace == nil || seenEvent.event.trace == trace }
     return SinkReconciliation(expected: expected.filter(isAsked), seen: seen.filter(isAsked))
   }
 
@@ -64,9 +64,9 @@ extension ConnectionView {
     if let unreadable { return unreadable }
     let traces = observes.contains(.traces) ? events.map(\.trace) : []
     for trace in [traces.first, traces.last { $0 != traces.first }] {
-      let account = account(of: trace)
+      let viewerHistory = viewerHistory(of: trace)
       for rule in ConformanceRule.sink where rule.id < 300 {
-        if let finding = account.finding(against: rule) { return finding }
+        if let finding = viewerHistory.finding(against: rule) { return finding }
       }
     }
     return refusal
@@ -97,13 +97,13 @@ extension ConnectionView {
     let own = Set(expected.map(\.unnumbered))
     let foreign = Set(views.flatMap(\.expected).map(\.unnumbered)).subtracting(own)
     let seen = seen
-    let place = seen.firstIndex { sighting in
-      var event = sighting.unnumbered.event
-      if foreign.contains(Sighting(event)) { return true }
-      guard let trace = event.trace, !own.contains(Sighting(event)) else { return false }
+    let place = seen.firstIndex { seenEvent in
+      var event = seenEvent.unnumbered.event
+      if foreign.contains(SeenEvent(event)) { return true }
+      guard let trace = event.trace, !own.contains(SeenEvent(event)) else { return false }
       for other in events.map(\.trace) where other != trace {
         event.trace = other
-        if own.contains(Sighting(event)) { return true }
+        if own.contains(SeenEvent(event)) { return true }
       }
       return false
     }
@@ -118,8 +118,8 @@ extension ConnectionView {
   var hiddenGap: Finding? {
     guard failure == nil else { return nil }
     let seen = Set(seen.map(\.unnumbered))
-    let gap = expected.first { sighting in
-      if case .gap = sighting.event.content { !seen.contains(sighting.unnumbered) } else { false }
+    let gap = expected.first { seenEvent in
+      if case .gap = seenEvent.event.content { !seen.contains(seenEvent.unnumbered) } else { false }
     }
     return gap.map {
       Finding(expected: "\($0)", seen: "no such gap" + (cause.map { "; \($0)" } ?? ""))

@@ -6,9 +6,9 @@ extension ConnectionView {
   /// arrived later.
   var held: Int? {
     guard let backlog else { return nil }
-    var arrived: [Sighting: Int] = [:]
+    var arrived: [SeenEvent: Int] = [:]
     for event in seen { arrived[event.unnumbered, default: 0] += 1 }
-    let sent = calls.flatMap(\.accepted).compactMap(sighting)
+    let sent = calls.flatMap(\.accepted).compactMap(seenEvent)
     let count = sent.prefix(backlog.accepted).count { event in
       guard let count = arrived[event.unnumbered], count > 0 else { return false }
       arrived[event.unnumbered] = count - 1
@@ -22,11 +22,11 @@ extension ConnectionView {
   /// An event that arrives as it was sent, but with another time.
   var wrongTime: Finding? {
     guard observes.contains(.times) else { return nil }
-    var times: [Sighting: Set<Int>] = [:]
+    var times: [SeenEvent: Set<Int>] = [:]
     for event in calls.flatMap(\.offered) {
-      guard let sighting = sighting(event), let time = observes.observed(event)?.milliseconds
+      guard let seenEvent = seenEvent(event), let time = observes.observed(event)?.milliseconds
       else { continue }
-      times[sighting, default: []].insert(time)
+      times[seenEvent, default: []].insert(time)
     }
     let events = readings.compactMap { reading -> ObservedEvent? in
       guard case .event(let event) = reading.observation else { return nil }
@@ -35,13 +35,13 @@ extension ConnectionView {
     for (place, event) in events.enumerated() {
       var timeless = event
       timeless.milliseconds = nil
-      guard let time = event.milliseconds, let sent = times[Sighting(timeless)],
+      guard let time = event.milliseconds, let sent = times[SeenEvent(timeless)],
         !sent.contains(time)
       else { continue }
       let expected = sent.sorted().map { "\($0) ms" }.joined(separator: " or ")
       return Finding(
-        expected: "\(Sighting(timeless)) at \(expected)",
-        seen: "\(Sighting(timeless)) at \(time) ms",
+        expected: "\(SeenEvent(timeless)) at \(expected)",
+        seen: "\(SeenEvent(timeless)) at \(time) ms",
         at: .event(place + 1))
     }
     return nil

@@ -128,18 +128,18 @@ struct ConnectionView: Sendable, Hashable {
   }
 
   /// What the viewer has to see of the events.
-  var expected: [Sighting] { events.compactMap(sighting) }
+  var expected: [SeenEvent] { events.compactMap(seenEvent) }
 
   /// What the viewer saw.
-  var seen: [Sighting] { readings.compactMap { sighting($0.observation) } }
+  var seen: [SeenEvent] { readings.compactMap { seenEvent($0.observation) } }
 
   /// What is seen of an event, apart from its time.
-  func sighting(_ event: StreamEvent) -> Sighting? {
-    observes.subtracting(.times).observed(event).map(Sighting.init)
+  func seenEvent(_ event: StreamEvent) -> SeenEvent? {
+    observes.subtracting(.times).observed(event).map(SeenEvent.init)
   }
 
-  private func sighting(_ observation: Observation) -> Sighting? {
+  private func seenEvent(_ observation: Observation) -> SeenEvent? {
     guard case .event(let event) = observation else { return nil }
-    return event.projected(onto: observes.subtracting(.times)).map(Sighting.init)
+    return event.projected(onto: observes.subtracting(.times)).map(SeenEvent.init)
   }
 }

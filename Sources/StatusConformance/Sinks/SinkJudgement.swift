@@ -242,7 +242,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
 
   private mutating func judgeEvents() {
     note(104, view.wrongTime)
-    let expected = sent.compactMap(view.sighting)
+    let expected = sent.compactMap(view.seenEvent)
     let seen = view.seen
     guard trial.observes.contains(.traces) else { return judge(seen, of: expected) }
     var traces: [TraceID?] = []
@@ -260,7 +260,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     }
   }
 
-  private mutating func judge(_ seen: [Sighting], of expected: [Sighting]) {
+  private mutating func judge(_ seen: [SeenEvent], of expected: [SeenEvent]) {
     let told = SinkReconciliation(expected: expected, seen: seen)
     note(105, told.misnumbered)
     guard let fault = told.fault(isCut: isCut, cause: view.cause) else { return }
@@ -272,10 +272,10 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     if let (rule, finding) = fault.plain {
       return note(self.rule(rule, forDifferenceAt: fault.place, in: told), finding)
     }
-    let account = Account(
+    let viewerHistory = ViewerHistory(
       expected: told.expected, seen: told.seen, isCut: isCut, cause: view.cause)
     for rule in ConformanceRule.sink where rule.id < 300 {
-      guard let finding = account.finding(against: rule) else { continue }
+      guard let finding = viewerHistory.finding(against: rule) else { continue }
       note(self.rule(rule.id, forDifferenceAt: fault.place, in: told), finding)
     }
   }
@@ -288,7 +288,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
       return rule == 207 && trial.vocabulary == .agUI ? 813 : rule
     }
     let event = told.expected[place]
-    let number = view.calls.firstIndex { $0.offered.contains { view.sighting($0) == event } }
+    let number = view.calls.firstIndex { $0.offered.contains { view.seenEvent($0) == event } }
     let isBehindHeartbeat = number.map { $0 > 0 && view.calls[$0 - 1].kind == .heartbeat } ?? false
     // What arrives altered was altered by itself.
     if isBehindHeartbeat, rule != 104 { return 702 }

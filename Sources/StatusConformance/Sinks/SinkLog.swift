@@ -212,7 +212,7 @@ struct SinkRecording: TrialRecording {
   var expectedTranscript: [String] { lines(\.expected) }
   var seenTranscript: [String] { lines(\.seen) }
 
-  private func lines(_ events: (ConnectionView) -> [Sighting]) -> [String] {
+  private func lines(_ events: (ConnectionView) -> [SeenEvent]) -> [String] {
     views.indices.flatMap { index in
       events(views[index]).map { (views.count > 1 ? "connection \(index + 1): " : "") + "\($0)" }
     }

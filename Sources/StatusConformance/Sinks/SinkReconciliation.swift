@@ -5,9 +5,9 @@ import StatusStreaming
 /// itself and told of in gaps of its own.
 struct SinkReconciliation {
   /// What had to arrive and was not replaced by a gap.
-  private(set) var expected: [Sighting] = []
+  private(set) var expected: [SeenEvent] = []
   /// What arrived, without the sink's own gaps.
-  private(set) var seen: [Sighting] = []
+  private(set) var seen: [SeenEvent] = []
   /// How many updates are lost in the sink's own gaps.
   private(set) var dropped = 0
   /// A gap of the sink's own that has the wrong number.
@@ -16,7 +16,7 @@ struct SinkReconciliation {
   /// - Parameters:
   ///   - expected: what was sent, in order.
   ///   - seen: what arrived, in order.
-  init(expected: [Sighting], seen: [Sighting]) {
+  init(expected: [SeenEvent], seen: [SeenEvent]) {
     var place = 0
     for (index, event) in seen.enumerated() {
       if place < expected.count, expected[place].unnumbered == event.unnumbered {
@@ -45,7 +45,7 @@ struct SinkReconciliation {
 
   /// Where the events end that a gap replaces; `nil` if there are not just so many.
   private static func end(
-    ofGap lost: Int, from place: Int, in expected: [Sighting]
+    ofGap lost: Int, from place: Int, in expected: [SeenEvent]
   ) -> Int? {
     var rest = lost
     var place = place
@@ -62,7 +62,7 @@ struct SinkReconciliation {
   }
 
   /// Whether what arrives behind a gap is what follows those that it replaces.
-  private static func goesOn(_ seen: Sighting?, with expected: Sighting?) -> Bool {
+  private static func goesOn(_ seen: SeenEvent?, with expected: SeenEvent?) -> Bool {
     guard let seen else { return true }
     if case .gap = seen.event.content { return true }
     return seen.unnumbered == expected?.unnumbered
@@ -94,7 +94,7 @@ struct SinkReconciliation {
 
   private func fault(
     _ isCut: Bool, _ cause: @autoclosure () -> String?,
-    _ isSame: (Sighting, Sighting) -> Bool
+    _ isSame: (SeenEvent, SeenEvent) -> Bool
   ) -> Fault? {
     let place = agreement(expected[...], seen[...], isSame)
     if place == seen.count, isCut || place == expected.count { return nil }
@@ -120,7 +120,7 @@ struct SinkReconciliation {
       return Fault(place: place, plain: (isRight ? 105 : 104, finding))
     }
     guard best > 0 else { return Fault(place: place, plain: nil) }
-    func isThere(_ event: Sighting) -> Bool {
+    func isThere(_ event: SeenEvent) -> Bool {
       seen[place...].count { isSame($0, event) } == expected[place...].count { isSame($0, event) }
     }
     if lost == best {
@@ -148,14 +148,14 @@ struct SinkReconciliation {
 
   /// How many events agree from the first on.
   private func agreement(
-    _ one: ArraySlice<Sighting>, _ other: ArraySlice<Sighting>,
-    _ isSame: (Sighting, Sighting) -> Bool
+    _ one: ArraySlice<SeenEvent>, _ other: ArraySlice<SeenEvent>,
+    _ isSame: (SeenEvent, SeenEvent) -> Bool
   ) -> Int {
     zip(one, other).prefix { isSame($0, $1) }.count
   }
 }
 
-extension Sighting {
+extension SeenEvent {
   /// Whether it tells of updates that were lost.
   var isGap: Bool {
     if case .gap = event.content { true } else { false }

@@ -78,7 +78,7 @@ extension SinkTrial {
     switch observation {
     case .heartbeat(let cursor?): return (cursor, "a heartbeat")
     case .event(let event) where format == .webSocket:
-      return event.sequence.map { (Cursor($0, in: event.epoch), "\(Sighting(event))") }
+      return event.sequence.map { (Cursor($0, in: event.epoch), "\(SeenEvent(event))") }
     case .event, .heartbeat(nil), .end, .cut: return nil
     }
   }
@@ -157,7 +157,7 @@ extension Observation {
   /// One line that a person can read.
   var line: String {
     switch self {
-    case .event(let event): "\(Sighting(event))"
+    case .event(let event): "\(SeenEvent(event))"
     case .heartbeat: "a heartbeat"
     case .end: "the end of the connection"
     case .cut: "the end of a connection that was cut"

@@ -49,7 +49,7 @@ extension SinkTrial {
     switch rule.id {
     case 102, 104: return plain(view, plan, against: rule)
     case 101, 103, 201, 203, 204, 207:
-      return view.failure == nil ? view.account().finding(against: rule) : nil
+      return view.failure == nil ? view.viewerHistory().finding(against: rule) : nil
     case 105: return view.misnumbering
     case 106: return plan == .cut ? view.departureFromPrefix : view.lossByCancellation
     case 108: return view.overlap
@@ -92,7 +92,7 @@ extension SinkTrial {
   private func untoldStop(in view: ConnectionView) -> Finding? {
     if let finding = agUI(view).findings[813] { return finding }
     guard view.failure == nil, let rule = ConformanceRule(id: 207) else { return nil }
-    return view.account().finding(against: rule)
+    return view.viewerHistory().finding(against: rule)
   }
 
   /// Whether bytes can't be read because they are not legal frames, of which a rule says more.
@@ -112,10 +112,10 @@ extension SinkTrial {
     if rule.id == 104 {
       // Where an end has something to say of the run, it says what nobody sent.
       let isTold = !observes.isDisjoint(with: [.answers, .traces])
-      return view.account().finding(against: rule)
+      return view.viewerHistory().finding(against: rule)
         ?? (plan == .abandoned && isTold ? view.pretence : nil)
     }
-    return view.account().finding(against: rule) ?? view.refusal
+    return view.viewerHistory().finding(against: rule) ?? view.refusal
   }
 
   /// What was written although the trace had ended.

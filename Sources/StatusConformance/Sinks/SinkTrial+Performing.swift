@@ -250,7 +250,7 @@ extension ConnectionView.Call.Kind: CustomStringConvertible {
 extension StreamEvent {
   /// The trace, the number and what it says, in one line; cut where it is long.
   fileprivate var label: String {
-    let text = "\(Sighting(self))"
+    let text = "\(SeenEvent(self))"
     return text.count > 160 ? "\(text.prefix(160))…" : text
   }
 }

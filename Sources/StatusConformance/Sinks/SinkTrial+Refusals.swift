@@ -48,9 +48,9 @@ extension SinkTrial {
   /// What a refusal in the middle of a batch does to the other events.
   func spreadingRefusal(in view: ConnectionView) -> Finding? {
     if let unreadable = view.unreadable { return unreadable }
-    let account = view.account()
+    let viewerHistory = view.viewerHistory()
     for rule in ConformanceRule.sink where rule.id < 300 {
-      if let finding = account.finding(against: rule) { return finding }
+      if let finding = viewerHistory.finding(against: rule) { return finding }
     }
     let undue = view.calls.firstIndex { call in
       guard case .threw = call.outcome else { return false }
@@ -87,7 +87,7 @@ extension ConnectionView {
     }
     let seen = Set(seen.map(\.unnumbered))
     func arrived(_ event: StreamEvent) -> Bool? {
-      sighting(event).map { seen.contains($0.unnumbered) }
+      seenEvent(event).map { seen.contains($0.unnumbered) }
     }
     for (number, call) in calls.enumerated() where call.count != nil {
       guard let last = call.accepted.last, last.payload.isTerminal, arrived(last) == false,

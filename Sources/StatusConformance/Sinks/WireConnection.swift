@@ -249,7 +249,7 @@ final class WireConnection: Sendable {
     switch observation {
     case .event(let event):
       note(
-        "the client reads \(Sighting(event))",
+        "the client reads \(SeenEvent(event))",
         Drawing(in: "client", event.arrivalKind, event.sign, arrived: publications(of: event)))
     case .heartbeat:
       note("the client reads a heartbeat", Drawing(in: "client", .note, "♥"))

@@ -100,7 +100,7 @@ final class CountingPipeline: Sendable {
     while true {
       if kept.withLock({ $0.hasEnded }) { return nil }
       let cursor = kept.withLock { $0.cursor }
-      let events = try buffer.events(of: trace, after: cursor, limit: 64)
+      let events = try buffer.events(of: trace, after: cursor, limit: 256)
       if let last = events.last {
         return try kept.withLock { place in
           var bytes: [UInt8] = []

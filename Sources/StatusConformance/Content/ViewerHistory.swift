@@ -6,17 +6,17 @@ import StatusStreaming
 ///
 /// Numbers are left out here, since a rule of their own is about them; so events are known by what
 /// they say.
-struct Account: Sendable {
-  private let alignment: Alignment<Sighting>
+struct ViewerHistory: Sendable {
+  private let alignment: Alignment<SeenEvent>
   /// The updates that had to arrive.
-  private let updates: [Sighting]
+  private let updates: [SeenEvent]
   /// Their numbers, and that of the end.
   private let numbers: [Int]
   private let endNumber: Int
   /// The terminal event that had to arrive.
-  private let end: Sighting?
+  private let end: SeenEvent?
   /// Everything that arrived.
-  private let seen: [Sighting]
+  private let seen: [SeenEvent]
   /// For each update that arrived, its place among all that did.
   private let places: [Int]
   private let isCut: Bool
@@ -29,7 +29,7 @@ struct Account: Sendable {
   ///   - isCut: whether it may end early.
   ///   - cause: what else is known of the run, an error that was thrown say, for the message.
   init(
-    expected: [Sighting], from first: Int = 1, seen: [Sighting], isCut: Bool, cause: String? = nil
+    expected: [SeenEvent], from first: Int = 1, seen: [SeenEvent], isCut: Bool, cause: String? = nil
   ) {
     let numbers = expected.enumerated().map {
       $1.event.sequence?.rawValue ?? first.advancedClamped(by: $0)
@@ -145,7 +145,7 @@ struct Account: Sendable {
   }
 }
 
-extension Sighting {
+extension SeenEvent {
   /// Whether it is an update.
   var isUpdate: Bool {
     if case .update = event.content { true } else { false }

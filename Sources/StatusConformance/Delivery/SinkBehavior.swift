@@ -1,7 +1,7 @@
 import StateLocking
 import StatusStreaming
 
-extension SinkTemper {
+extension SinkBehavior {
   /// How one of many viewers goes.
   struct Fate: Sendable {
     let occasion: Occasion
@@ -25,7 +25,7 @@ extension SinkTemper {
 }
 
 /// How a viewer's sink behaves in a run.
-struct SinkTemper: Sendable {
+struct SinkBehavior: Sendable {
   /// One of the calls of a sink, counted from 1 among those of its kind.
   enum Occasion: Sendable, Hashable {
     case send(Int)
@@ -45,7 +45,7 @@ struct SinkTemper: Sendable {
   /// SwiftNIO's writer does.
   var completesWrites = false
   /// What befalls one of its calls; `nil` if nothing does.
-  var trouble: SinkTrouble?
+  var trouble: SinkFault?
   /// What it takes of events that are there together.
   var acceptance = BatchAcceptance.one
   /// What it refuses to encode.
@@ -59,48 +59,48 @@ struct SinkTemper: Sendable {
   private static let stall = Duration.seconds(3)
 
   /// Draws how a plan's sink behaves; of two viewers one is broken.
-  static func drawn(for plan: DeliveryPlan, isBroken: Bool, on stage: Stage) -> SinkTemper {
-    var temper = SinkTemper()
+  static func drawn(for plan: DeliveryPlan, isBroken: Bool, on stage: Stage) -> SinkBehavior {
+    var behavior = SinkBehavior()
     switch plan {
-    case .brokenSink: temper.failing = .send(1 + stage.next(below: 5))
+    case .brokenSink: behavior.failing = .send(1 + stage.next(below: 5))
     case .brokenViewer where isBroken:
       // The others are cancelled.
-      if stage.next(below: 3) == 0 { temper.failing = .send(1 + stage.next(below: 4)) }
-    case .reconnected where isBroken: temper.failing = .send(1 + stage.next(below: 4))
+      if stage.next(below: 3) == 0 { behavior.failing = .send(1 + stage.next(below: 4)) }
+    case .reconnected where isBroken: behavior.failing = .send(1 + stage.next(below: 4))
     case .cancelled:
-      temper.isStubborn = stage.next(below: 2) == 0
-      if stage.next(below: 2) == 0 { temper.cancelling = .send(1 + stage.next(below: 5)) }
-      temper.latencies = [.milliseconds(20), .zero, .milliseconds(80)]
+      behavior.isStubborn = stage.next(below: 2) == 0
+      if stage.next(below: 2) == 0 { behavior.cancelling = .send(1 + stage.next(below: 5)) }
+      behavior.latencies = [.milliseconds(20), .zero, .milliseconds(80)]
       // What waits behind a slow write is what a cancelled loop may hurry to send.
-      if stage.next(below: 2) == 1 { temper.latencies = [.milliseconds(80)] }
+      if stage.next(below: 2) == 1 { behavior.latencies = [.milliseconds(80)] }
     case .slowViewer:
-      temper.stalls[.send(1 + stage.next(below: 4))] = stall
-      temper.latencies = [.zero, .milliseconds(1), .milliseconds(20)]
-    case .idle: temper.latencies = [.zero, .milliseconds(80), .seconds(2)]
-    case .failedRead: temper.latencies = [.zero]
-    case .refusals: temper.refusals = .drawnOfUpdates(on: stage)
+      behavior.stalls[.send(1 + stage.next(below: 4))] = stall
+      behavior.latencies = [.zero, .milliseconds(1), .milliseconds(20)]
+    case .idle: behavior.latencies = [.zero, .milliseconds(80), .seconds(2)]
+    case .failedRead: behavior.latencies = [.zero]
+    case .refusals: behavior.refusals = .drawnOfUpdates(on: stage)
     case .refusedEnd:
-      temper.refusals = .drawn(
+      behavior.refusals = .drawn(
         of: [
           .answers, .answersWithArtifacts, .answersWithNotes, .longerThan(10), .answersWithEither,
           .longerThan(3), .everything,
         ], on: stage)
     case .refusedStop:
-      temper.refusals = .drawn(of: [.longerThan(10), .longerThan(3), .everything], on: stage)
+      behavior.refusals = .drawn(of: [.longerThan(10), .longerThan(3), .everything], on: stage)
     case .refusedAgain:
-      temper.refusals.updates = [1 + stage.next(below: 3)]
-      if isBroken { temper.failing = .send(3 + stage.next(below: 4)) }
+      behavior.refusals.updates = [1 + stage.next(below: 3)]
+      if isBroken { behavior.failing = .send(3 + stage.next(below: 4)) }
     default: break
     }
     let acceptances: [BatchAcceptance] =
       plan == .batches ? [.half, .all, .seldom, .some, .one] : [.one, .all, .half, .some]
-    temper.acceptance = stage.element(of: acceptances)
-    return temper
+    behavior.acceptance = stage.element(of: acceptances)
+    return behavior
   }
 }
 
 /// What befalls one call of a viewer's sink in a run about closing or stalling.
-struct SinkTrouble: Sendable, Hashable {
+struct SinkFault: Sendable, Hashable {
   /// What comes of the call.
   enum Kind: Sendable, Hashable {
     /// It throws.
@@ -115,38 +115,39 @@ struct SinkTrouble: Sendable, Hashable {
   var send: Int?
   var kind: Kind
 
-  func befalls(_ occasion: SinkTemper.Occasion) -> Bool {
+  func befalls(_ occasion: SinkBehavior.Occasion) -> Bool {
     if let send { return occasion == .send(send) }
     if case .close = occasion { return true }
     return false
   }
 
   /// Draws what befalls closing.
-  static func drawnOfClosing(on stage: Stage) -> SinkTrouble {
+  static func drawnOfClosing(on stage: Stage) -> SinkFault {
     let delay = Kind.delay(stage.patience(.seconds(100)))
-    return SinkTrouble(kind: stage.element(of: [.failure, delay, delay]))
+    return SinkFault(kind: stage.element(of: [.failure, delay, delay]))
   }
 
   /// Draws a send that takes too long, or one that takes long.
   ///
   /// - Parameter timeout: how long a send may take.
-  static func drawn(within timeout: Duration, on stage: Stage) -> SinkTrouble {
+  static func drawn(within timeout: Duration, on stage: Stage) -> SinkFault {
     // Who sends what is there together sends seldom.
     let send = stage.element(of: [1, 2, 1, 3, 2, 5])
     let excess = stage.isReal ? timeout : .seconds(30)
     let kinds: [Kind] = [
       .delay(timeout + excess), .stubbornDelay(timeout + timeout / 2), .delay(timeout / 2),
       .stubbornDelay(timeout + timeout / 2), .stubbornDelay(timeout / 2),
+      .stubbornDelay(timeout + timeout / 2),
     ]
-    return SinkTrouble(send: send, kind: stage.element(of: kinds))
+    return SinkFault(send: send, kind: stage.element(of: kinds))
   }
 }
 
-extension SinkTemper {
+extension SinkBehavior {
   /// Lets the trouble of a plan about closing or stalling befall the sink.
   ///
   /// - Parameter timeout: how long the loop lets a send take; `nil` for ever.
-  mutating func addTrouble(for plan: DeliveryPlan, timeout: Duration?, on stage: Stage) {
+  mutating func addFault(for plan: DeliveryPlan, timeout: Duration?, on stage: Stage) {
     switch plan {
     case .cancelledOutput:
       completesWrites = true
@@ -168,7 +169,7 @@ extension SinkTemper {
 
 extension ViewerConnection {
   /// Lets a call meet with its trouble.
-  func meet(_ trouble: SinkTrouble) async throws {
+  func meet(_ trouble: SinkFault) async throws {
     update { $0.troubledCall = $0.calls.lastIndex { $0.result == nil } }
     switch trouble.kind {
     case .failure:

@@ -6,7 +6,7 @@ import StatusStreaming
 ///
 /// An answer's artifacts and metadata are in the order of their keys: a JSON object has none (RFC 8259,
 /// section 4), and who writes through a dictionary can't keep one.
-struct Sighting: Sendable, Hashable {
+struct SeenEvent: Sendable, Hashable {
   let event: ObservedEvent
   private let texts: [UInt8]
 
@@ -29,12 +29,12 @@ struct Sighting: Sendable, Hashable {
   }
 
   /// The same without its number.
-  var unnumbered: Sighting {
+  var unnumbered: SeenEvent {
     if event.sequence == nil { return self }
     var event = event
     event.sequence = nil
     event.epoch = nil
-    return Sighting(event: event, texts: texts)
+    return SeenEvent(event: event, texts: texts)
   }
 
   /// By the bytes of its texts, since a string would be normalized first, and by what is no text.
@@ -67,7 +67,7 @@ extension JSONObject {
   }
 }
 
-extension Sighting: CustomStringConvertible {
+extension SeenEvent: CustomStringConvertible {
   /// One line that a person can read.
   var description: String {
     let trace = event.trace.map { "\($0) " } ?? ""

@@ -3,8 +3,8 @@ import StateLocking
 import StatusStreaming
 
 /// What befalls one connection of a world.
-struct ConnectionWeather: Sendable {
-  private(set) var temper = SinkTemper()
+struct ConnectionConditions: Sendable {
+  private(set) var behavior = SinkBehavior()
   /// When the connection is cancelled, counted from its beginning.
   private(set) var cancellation: Duration?
   private(set) var isCancelledBefore = false
@@ -13,35 +13,35 @@ struct ConnectionWeather: Sendable {
   /// The read during which the connection is cancelled, counted from 1.
   private(set) var cancellingRead: Int?
   /// From when on reads count for that.
-  private(set) var beginning = ReadTrouble.Beginning.theFirst
+  private(set) var beginning = ReadFaults.Beginning.theFirst
 
   /// Draws it.
   ///
   /// - Parameter count: how many updates there are.
   init(in run: DeliveryWorldRun, updates count: Int) {
     let (world, stage) = (run.world, run.stage)
-    temper.acceptance = .all
-    if count > 40 { temper.latencies = Array(repeating: .zero, count: 15) + [.milliseconds(20)] }
+    behavior.acceptance = .all
+    if count > 40 { behavior.latencies = Array(repeating: .zero, count: 15) + [.milliseconds(20)] }
     if world.has(.slowSinks) {
       run.note(.slowSinks)
-      temper.latencies = [.milliseconds(80), .zero, .milliseconds(20), .milliseconds(400)]
-      if count < 100 { temper.latencies.append(.seconds(2)) }
+      behavior.latencies = [.milliseconds(80), .zero, .milliseconds(20), .milliseconds(400)]
+      if count < 100 { behavior.latencies.append(.seconds(2)) }
     }
     if world.has(.stalls) {
       for _ in 0...stage.next(below: 3) {
-        temper.stalls[Self.call(among: count, on: stage)] = Self.stall(on: stage)
+        behavior.stalls[Self.call(among: count, on: stage)] = Self.stall(on: stage)
       }
     }
-    temper.isStubborn = world.has(.stubbornSinks) && stage.next(below: 3) < 2
-    if temper.isStubborn { run.note(.stubbornSinks) }
-    var failures: [SinkTemper.Occasion] = []
+    behavior.isStubborn = world.has(.stubbornSinks) && stage.next(below: 3) < 2
+    if behavior.isStubborn { run.note(.stubbornSinks) }
+    var failures: [SinkBehavior.Occasion] = []
     if world.has(.failingSends) { failures.append(Self.send(among: count, on: stage)) }
     if world.has(.failingHeartbeats) { failures.append(.heartbeat(1 + stage.next(below: 2))) }
     if world.has(.failingCloses) { failures.append(.close(1)) }
-    if !failures.isEmpty { temper.failing = stage.element(of: failures) }
+    if !failures.isEmpty { behavior.failing = stage.element(of: failures) }
     if world.has(.cancellation) { drawCancellation(among: count, on: stage) }
     if world.has(.partialBatches) {
-      temper.acceptance = stage.element(of: [.half, .one, .seldom, .some])
+      behavior.acceptance = stage.element(of: [.half, .one, .seldom, .some])
     }
     if world.has(.failingReads) {
       let isLate = stage.next(below: 4) > 0
@@ -57,7 +57,7 @@ struct ConnectionWeather: Sendable {
 
   private mutating func drawCancellation(among count: Int, on stage: Stage) {
     switch stage.next(below: 5) {
-    case 0: temper.cancelling = Self.call(among: count, on: stage)
+    case 0: behavior.cancelling = Self.call(among: count, on: stage)
     case 1: isCancelledBefore = true
     case 4: cancellingRead = 1 + stage.next(below: 6)
     default:
@@ -68,7 +68,7 @@ struct ConnectionWeather: Sendable {
     }
   }
 
-  private static func send(among count: Int, on stage: Stage) -> SinkTemper.Occasion {
+  private static func send(among count: Int, on stage: Stage) -> SinkBehavior.Occasion {
     // The first ones, or the one with the end.
     switch stage.next(below: 4) {
     case 0: .send(count + 1)
@@ -77,7 +77,7 @@ struct ConnectionWeather: Sendable {
     }
   }
 
-  private static func call(among count: Int, on stage: Stage) -> SinkTemper.Occasion {
+  private static func call(among count: Int, on stage: Stage) -> SinkBehavior.Occasion {
     switch stage.next(below: 8) {
     case 6: .heartbeat(1)
     case 7: .close(1)
@@ -93,7 +93,7 @@ struct ConnectionWeather: Sendable {
 }
 
 /// What befalls a connection's reads of the buffer in a world: they take long, or some fail.
-final class ReadTrouble: Sendable {
+final class ReadFaults: Sendable {
   private let connection: ViewerConnection
   private let latencies: [Duration]
   /// How long a read takes that finds nothing: who polls looks seldom in hours of silence then.
