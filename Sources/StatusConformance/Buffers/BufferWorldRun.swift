@@ -83,6 +83,8 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     } else {
       await write(count, marker: marker, by: agent)
     }
+    if let capacity, count > capacity { note(.overflow) }
+    note(updates: count)
     if world.has(.cancelledWriters) {
       await stop(marker: marker)
     } else if !world.has(.openEnd) {
@@ -136,8 +138,6 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
       note(.silence)
       try? await stage.clock.sleep(for: silence())
     }
-    if let capacity, count > capacity { note(.overflow) }
-    note(count)
   }
 
   /// What makes texts so long that not all are held, if that is to happen.
@@ -199,7 +199,7 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     client.recorder.update { $0.occurrences.note(situation) }
   }
 
-  private func note(_ count: Int) {
+  private func note(updates count: Int) {
     client.recorder.update { recording in
       if let capacity, count == capacity { recording.occurrences.note(boundary: "capacity met") }
       recording.occurrences.note(updates: count)

@@ -141,7 +141,7 @@ extension ViewerConnection {
       return viewer.calls[index]
     }
     recorder.note(
-      at: stage.clock.now, viewerHistory(of: call, result),
+      at: stage.clock.now, description(of: call, result),
       Drawing(
         in: name, result == .accepted ? .arrival : .failure, call.sign,
         closing: "\(name) \(index)",
@@ -149,7 +149,7 @@ extension ViewerConnection {
   }
 
   /// What came of a call, in words; `nil` if it was done at once.
-  private func viewerHistory(
+  private func description(
     of call: DeliveryRecording.Call, _ result: DeliveryRecording.Call.Result
   ) -> String? {
     switch (result, call.request) {
