@@ -19,7 +19,11 @@ public struct PipelineRun: Sendable {
   ///
   /// The task is cancelled when the run is over, and has to end then.
   ///
-  /// - Parameter label: what the task is called in reports.
+  /// - Parameters:
+  ///   - label: what the task is called in reports.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - operation: what the task does.
   @discardableResult
   public func spawn<Success: Sendable>(
     _ label: String = "a task of the pipeline", fileID: StaticString = #fileID,

@@ -54,6 +54,9 @@ public struct PipelineVerification: Verification {
   ///     connections beat.
   ///   - execution: how it is run.
   ///   - makePipeline: makes a pipeline, or starts one.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - column: the column of the call, which tells apart what stands on one line.
   public init(
     profile: PipelineProfile, name: String = "pipeline",
     capabilities: Set<ConformanceCapability> = [], execution: Execution = .simulated,

@@ -82,7 +82,7 @@ package struct CheckCommand: Subcommand {
     that it can show, and says which it can't show and why. What belongs to HTTP is
     understood: the head that 'curl -i' prints, redirections before it, and chunks.
 
-      curl -sN http://localhost:8080/runs/1/events | status-stream check --wire sse -
+      curl -sN localhost:8080/runs/1/events | status-stream check --wire sse -
 
     Options of check:
       --wire FORMAT    What the stream was written for: sse and websocket in either

@@ -19,7 +19,7 @@ package struct ConformanceCommand: Subcommand {
   package static let operandLimit = 0
 
   /// What is asked for.
-  private enum Assignment {
+  private enum Mode {
     /// The verdicts on the package's own implementations.
     case verify(RunSelection, Progress.Style)
     /// The verdicts on the pipeline behind an adapter.
@@ -30,7 +30,7 @@ package struct ConformanceCommand: Subcommand {
     case explain(ConformanceRule)
   }
 
-  private let assignment: Assignment
+  private let mode: Mode
   private let filter: VerificationFilter
   private let report: ReportOptions
   /// Whether the table is followed by what happened in the runs.
@@ -46,7 +46,7 @@ package struct ConformanceCommand: Subcommand {
     report = try ReportOptions(arguments)
     filter = try VerificationFilter(
       arguments.values(of: .only), namesAllowed: !arguments.contains(.adapter))
-    assignment = try Self.assignment(arguments)
+    mode = try Self.mode(arguments)
     showsCoverage = arguments.contains(.coverage)
     guard !showsCoverage || report.format == .table else {
       throw UsageError("--coverage is for the table: json tells of it anyway, the others can't")
@@ -58,9 +58,9 @@ package struct ConformanceCommand: Subcommand {
     }
   }
 
-  private static func assignment(
+  private static func mode(
     _ arguments: ParsedArguments
-  ) throws(UsageError) -> Assignment {
+  ) throws(UsageError) -> Mode {
     let isList = arguments.contains(.list)
     let isAdapter = arguments.contains(.adapter)
     for option in [OptionSyntax.wire, .runs, .callTimeout]
@@ -101,7 +101,7 @@ package struct ConformanceCommand: Subcommand {
   /// Does what is asked for, and shows what came of it.
   package func execute(on console: Console) async throws -> ExitStatus {
     let waivers = try report.prepare(on: console)
-    switch assignment {
+    switch mode {
     case .list:
       try report.write(
         report.format == .json

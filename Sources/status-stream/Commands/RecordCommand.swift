@@ -65,7 +65,8 @@ package struct RecordCommand: Subcommand {
     let folder = try root ?? Self.nearestRoot()
     // What is recorded may be the first; what is compared has to be there.
     if purpose != .record, !SystemCalls.isFolder(folder) {
-      throw CommandFailure("there is no folder '\(folder.shownOnOneLine)' with goldens", .inputOutput)
+      throw CommandFailure(
+        "there is no folder '\(folder.shownOnOneLine)' with goldens", .inputOutput)
     }
     let tally = RunTally()
     let goal = Progress.Goal.count(scenarios.count)

@@ -16,12 +16,12 @@ package struct SimulateCommand: Subcommand {
   /// It takes the files to merge.
   package static let operandLimit = Int.max
 
-  private enum Assignment {
+  private enum Mode {
     case sweep(SweepRequest)
     case merge([String])
   }
 
-  private let assignment: Assignment
+  private let mode: Mode
   private let report: SweepReport
 
   /// Reads the options.
@@ -35,7 +35,7 @@ package struct SimulateCommand: Subcommand {
       if let file = arguments.operands.first {
         throw UsageError("unexpected argument \(file.quoted): files are for --merge")
       }
-      assignment = .sweep(try SweepRequest(arguments))
+      mode = .sweep(try SweepRequest(arguments))
       return
     }
     for option in Self.options
@@ -45,13 +45,13 @@ package struct SimulateCommand: Subcommand {
     guard !arguments.operands.isEmpty else {
       throw UsageError("--merge needs files, as simulate --output writes them")
     }
-    assignment = .merge(arguments.operands)
+    mode = .merge(arguments.operands)
   }
 
   /// Does what is asked for, and shows what came of it.
   package func execute(on console: Console) async throws -> ExitStatus {
     try report.prepare()
-    switch assignment {
+    switch mode {
     case .sweep(let request): return try await request.execute(report, on: console)
     case .merge(let paths): return try merge(paths, on: console)
     }

@@ -17,7 +17,7 @@ package struct Console: Sendable {
     output = DescriptorWriter(
       descriptor: 1, name: "standard output", interruption: interruption)
     errors = DescriptorWriter(
-      descriptor: 2, name: "standard error", interruption: interruption, isDecoration: true)
+      descriptor: 2, name: "standard error", interruption: interruption, isBestEffort: true)
   }
 }
 
@@ -30,21 +30,21 @@ struct DescriptorWriter: ByteWriter {
   /// What messages call it.
   let name: String
   let interruption: Interruption
-  /// Whether the stream is standard error, which nobody need read.
-  var isDecoration = false
+  /// Whether a failed write is no error: standard error need not be read.
+  var isBestEffort = false
 
-  /// Writes all of the bytes, or has a decoration end here.
+  /// Writes all of the bytes, or gives up on a stream that is best effort.
   ///
-  /// - Throws: ``OutputError``, for a decoration only if nobody reads the output either, as where both
+  /// - Throws: ``OutputError``, if best effort only if nobody reads the output either, as where both
   ///   are one pipe; `CancellationError` if the command is interrupted and there is no
   ///   room. Bytes for which there is room are written all the same: what closes a frame has to
   ///   get out after an interruption.
   func write(_ bytes: [UInt8]) throws {
     do {
       try writeAll(bytes)
-    } catch let error as OutputError where isDecoration {
-      let isDeserted = StandardStreams.loseErrors()
-      if isDeserted && error.reason.isClosedPipe { throw error }
+    } catch let error as OutputError where isBestEffort {
+      let isUnread = StandardStreams.loseErrors()
+      if isUnread && error.reason.isClosedPipe { throw error }
     }
   }
 
@@ -122,9 +122,9 @@ package struct ExitStatus: Sendable, Hashable {
 final class Interruption: Sendable {
   private let raised = Lock<Int32?>(nil)
 
-  /// Keeps the signals for ``watch()``; has to come before the process has other threads.
+  /// Blocks the signals for ``watch()``, before the process has other threads.
   init() {
-    SystemCalls.hold(SystemCalls.endingSignals)
+    SystemCalls.block(SystemCalls.endingSignals)
   }
 
   /// Whether a signal has come.

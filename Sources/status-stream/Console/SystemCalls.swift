@@ -93,15 +93,15 @@ enum SystemCalls {
   /// The signals with which a user ends a process, and the alarm that does so when that takes long.
   static let endingSignals = [SIGINT, SIGTERM, SIGALRM]
 
-  /// Keeps signals from acting on this thread and those that it starts, for ``awaitSignal(of:)``.
-  static func hold(_ signals: [Int32]) {
+  /// Blocks signals in this thread and those that it starts, for ``awaitSignal(of:)``.
+  static func block(_ signals: [Int32]) {
     // A process started in the background of a script has them ignored, which would lose them.
     for number in signals { _ = signal(number, SIG_DFL) }
     var set = Self.set(of: signals)
     unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
-  /// Waits for one of the signals, which have to be held by every thread.
+  /// Waits for one of the signals, which have to be blocked in every thread.
   static func awaitSignal(of signals: [Int32]) -> Int32 {
     var set = Self.set(of: signals)
     var number: Int32 = 0

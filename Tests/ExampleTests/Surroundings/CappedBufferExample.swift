@@ -4,7 +4,7 @@ import StatusTesting
 import Testing
 
 /// The buffer on the front page, whose reader counts from the event that happens to be first.
-@Suite(.failing(ShownFailures.check(ofRule: 106)))
+@Suite(.failing(ShownFailures.check(ofRule: 201)))
 enum CappedBufferExample {
   /// A list of the last events of each trace.
   actor CappedBuffer: StatusBuffering {
