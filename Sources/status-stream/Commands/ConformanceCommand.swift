@@ -196,7 +196,7 @@ extension ConformanceCommand {
       --call-timeout TIME
                        How long the adapter may take for an answer; 10s if it is not
                        said.
-      --shard I/N      Make the Ith of N shares of the runs: run K belongs to share K
+      --shard I/N      Make the Ith of N shares of the runs: run K is of share K
                        modulo N. With auto the engine's variables say which, as with
                        STATUS_SHARD=auto.
       --progress HOW   auto: one line on a terminal (the default); plain: a line
