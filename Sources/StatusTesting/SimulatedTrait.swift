@@ -4,7 +4,7 @@ import GoldenTranscripts
 import RunTimelines
 public import Testing
 
-/// A trait that runs a test in virtual time; see ``Testing/Trait/simulated``.
+/// A trait that runs a test in virtual time; see `.simulated`.
 public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   /// How long, in seconds of real time, a test may take to end after it has been found stuck.
   ///
@@ -98,7 +98,7 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == SimulatedTrait {
-  /// Runs the test in virtual time, with ``DeterministicSimulation/Simulation/current`` as its
+  /// Runs the test in virtual time, with `Simulation.current` as its
   /// simulation.
   ///
   /// The body needs no change: child tasks, actors and streams run one job at a time on one thread,
@@ -124,7 +124,7 @@ extension Trait where Self == SimulatedTrait {
 }
 
 extension Simulation {
-  /// The simulation in which a test with the trait ``Testing/Trait/simulated`` runs.
+  /// The simulation in which a test with the trait `.simulated` runs.
   @TaskLocal public static var current: Simulation?
 }
 

@@ -15,6 +15,10 @@ public import Testing
 ///     seeds.
 ///   - options: How the exploration goes about them.
 ///   - transcript: Makes, from the token, a text that shows what the body did.
+///   - fileID: The file of the call, for reports.
+///   - line: The line of the call.
+///   - sourceLocation: Where an issue is recorded.
+///   - body: What is run.
 /// - Returns: What was covered, or `nil` if there was an issue.
 @discardableResult
 public func expectNoFailure(

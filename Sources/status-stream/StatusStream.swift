@@ -3,9 +3,6 @@ internal import GoldenTranscripts
 /// The command.
 @main
 package enum StatusStream {
-  /// The version that `--version` prints.
-  package static let version = ProgramVersion.current
-
   static func main() {
     StandardStreams.prepare()
     let interruption = Interruption()
@@ -27,16 +24,12 @@ package enum StatusStream {
         return try await subcommand.execute(on: console)
       }
     } catch let error as UsageError {
-      return report("\(error)\nSee 'status-stream --help'.", .usage, on: console)
+      return report("\(error)\n\(Request.advice(on: arguments))", .usage, on: console)
     } catch let error as OutputError {
       if error.reason.isClosedPipe { return .success }
       return report("\(error)", .inputOutput, on: console)
-    } catch let error as GoldenFailure {
+    } catch let error as CommandFailure {
       return report("\(error)", error.status, on: console)
-    } catch let error as InputFailure {
-      return report(error.description, error.status, on: console)
-    } catch let error as ReportFailure {
-      return report("\(error)", .inputOutput, on: console)
     } catch {
       if let signal = console.interruption.signal { return .signal(signal) }
       return report("\(error)", .failure, on: console)

@@ -38,6 +38,20 @@ import status_stream
     #expect(try await RunningCommand(script: events).finish().status == 0)
   }
 
+  @Test func namesPlacesOnlyInFilesThatAreJudgedAsTheyStand() async throws {
+    let capture = try Array(Data(contentsOf: fixtureURL("Captures/not-json.sse")))
+    let head = Array("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".utf8)
+    let folder = try TemporaryFolder()
+    for (bytes, isPlaced) in [(capture, true), (head + capture, false)] {
+      try folder.write(bytes, to: "stream")
+      let command = try await FinishedCommand.run([
+        "check", "--wire", "sse", "--format", "sarif", "\(folder.path)/stream",
+      ])
+      #expect(command.status == 1)
+      #expect(command.outputText.contains("byteOffset") == isPlaced)
+    }
+  }
+
   @Test func judgesAnyProducerOfAGUI() async throws {
     let good = try await FinishedCommand.run([
       "check", "--wire", "ag-ui", Self.path("good-chat.ag-ui.jsonl"),

@@ -71,6 +71,64 @@ import status_stream
     #expect(explanation.outputText == rule.explanation)
   }
 
+  @Test(arguments: [
+    (
+      ["102"], ["102 nothing is lost"],
+      ["buffer", "delivery", "sink", "pipeline"]
+    ),
+    (["710", "websocket"], ["710 frames are legal"], ["sink", "pipeline"]),
+    (["710", "sink.websocket"], ["710 frames are legal"], ["sink"]),
+    (
+      ["101", "102", "polling"], ["101 the order is kept", "102 nothing is lost"], ["delivery"]
+    ),
+  ])
+  func showsWhatIsAskedForAlone(
+    words: [String], rules: [String], stages: [String]
+  ) async throws {
+    let options = words.flatMap { ["--only", $0] }
+    let run = try await FinishedCommand.run(["conformance", "--shard=2/40"] + options)
+    #expect(run.status == 0)
+    let lines = run.outputText.split(separator: "\n")
+    let shown = lines.compactMap { $0.firstMatch(of: #/^(\d\d\d .*?) {2}/#)?.1 }.map(String.init)
+    #expect(Set(shown) == Set(rules))
+    let heads = lines.compactMap { $0.firstMatch(of: #/^([a-z]+) {2,}[a-z]/#)?.1 }.map(String.init)
+    #expect(heads == stages)
+  }
+
+  @Test func waivesOnlyWhatIsAskedFor() async throws {
+    let folder = try TemporaryFolder()
+    let waivers = """
+      {"format": "status-conformance-waivers", "version": 1, "waivers": [
+        {"rule": 710, "reason": "x", "until": "9999-12-31"},
+        {"rule": 102, "subject": "sink", "reason": "x", "until": "9999-12-31"}]}
+      """
+    try folder.write(Array(waivers.utf8), to: "waivers.json")
+    let words = ["conformance", "--shard=2/40", "--waivers", "\(folder.path)/waivers.json"]
+    let run = try await FinishedCommand.run(words + ["--only", "102", "--only", "polling"])
+    #expect(run.status == 0, "\(run.outputText)")
+    let stale = try await FinishedCommand.run(words + ["--only", "sink.terminal", "--only", "102"])
+    #expect(stale.status == 1)
+    #expect(stale.outputText.contains("102") && !stale.outputText.contains("710"))
+  }
+
+  @Test func foldsTablesToTheirReadersWidth() async throws {
+    let words = ["conformance", "--shard=2/40"]
+    let wide = try await FinishedCommand.run(words).outputText
+    let narrow = try await FinishedCommand.run(words, environment: ["COLUMNS": "80"]).outputText
+    func cells(_ text: String) -> [Substring] {
+      text.split(separator: "\n").filter { $0.contains(#/^\d\d\d .* {2}(pass|[a-z]{1,2})$/#) }
+        .flatMap { $0.split(separator: #/ {2,}/#).dropFirst() }.sorted()
+    }
+    #expect(wide.split(separator: "\n").contains { $0.count > 100 })
+    for line in narrow.split(separator: "\n") where line.contains(#/^\d\d\d /#) {
+      #expect(line.count <= 80)
+    }
+    #expect(cells(narrow) == cells(wide) && cells(wide).count > 500)
+    let list = try await FinishedCommand.run(
+      ["conformance", "--list"], environment: ["COLUMNS": "80"])
+    #expect(list.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
   @Test(
     arguments: [
       ("{}", 65, "is no file of waivers: the file: expected \"format\""),
@@ -124,6 +182,15 @@ import status_stream
     (["conformance", "--shard", "5/4"], "--shard '5/4': expected I/N"),
     (["conformance", "--shard", "1/"], "--shard '1/': expected I/N"),
     (["conformance", "--shard", "1/2/3"], "--shard '1/2/3': expected I/N"),
+    (["conformance", "--only=999"], "--only '999': there is no such rule, see --list"),
+    (["conformance", "--only=terminl"], "--only 'terminl': did you mean 'terminal'?"),
+    (["conformance", "--only=zzz"], "--only 'zzz': expected the number of a rule, agent, buffer"),
+    (["conformance", "--only=710", "--only=planner"], "--only 710 is not about 'planner'"),
+    (
+      ["conformance", "--adapter=x", "--only=terminal"],
+      "--only 'terminal': with --adapter it takes the number of a rule"
+    ),
+    (["conformance", "--only=710", "--list"], "--only is for verdicts"),
     (["conformance", "--shard=1/2", "--list"], "--shard is for verdicts"),
     (["conformance", "terminal"], "unexpected argument 'terminal'"),
     (["replay"], "replay needs a token"),

@@ -1,21 +1,36 @@
+import Foundation
 import Testing
 import status_stream
 
 /// The explanations, and the ways to ask for them.
 @Suite struct HelpTests {
-  @Test func printsTheVersion() throws {
-    #expect(try shownText(["--version"]) == "status-stream 0.1.0\n")
+  private static let names = Request.subcommands.map { $0.name }
+
+  @Test(arguments: [["--version"], ["run", "--version"], ["--version", "--stream"]])
+  func printsTheVersion(words: [String]) throws {
+    let text = try shownText(words)
+    #expect(text.wholeMatch(of: /status-stream \d+\.\d+\.\d+\n/) != nil)
   }
 
-  @Test func explainsTheProgram() throws {
-    let help = try shownText(["--help"])
+  @Test func theChangelogBeginsWithTheVersion() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: ".github/CHANGELOG.md")
+    let changes = try String(contentsOf: path, encoding: .utf8)
+    let version = try #require(changes.firstMatch(of: /(?m)^## (\S+)$/)?.1)
+    #expect(try shownText(["--version"]) == "status-stream \(version)\n")
+  }
+
+  @Test(arguments: ["-h", "--help"])
+  func explainsTheProgram(option: String) throws {
+    let help = try shownText([option])
     #expect(help.hasPrefix("Usage: status-stream "))
-    #expect(help.contains("\n  run    "))
-    #expect(help.contains("\n  record   "))
-    #expect(help.contains("\n  help   "))
+    for name in Self.names { #expect(help.contains("\n  \(name)  ")) }
   }
 
-  @Test(arguments: [["--help"], ["--stream", "--help"], ["--help", "--stream"]])
+  @Test(
+    arguments: [
+      ["--help"], ["-h"], ["--stream", "--help"], ["--help", "--stream"], ["-h", "-h"],
+    ])
   func explainsACommand(options: [String]) throws {
     #expect(try shownText(["run"] + options) == RunCommand.help)
   }
@@ -28,35 +43,42 @@ import status_stream
     #expect(try shownText(["run", "--sink", "sse", "--help"]) == RunCommand.help)
   }
 
-  @Test func explainsEveryOptionThatWorks() {
-    let explained = RunCommand.options.map(\.name).filter { RunCommand.help.contains("  \($0) ") }
-    #expect(
-      Set(explained) == [
-        "--query", "--agent", "--stream", "--sink", "--profile", "--monitor", "--poll-interval",
-        "--timestamps", "--clock", "--resume-after", "--epoch", "--thread",
-      ])
-    #expect(explained.count == RunCommand.options.count)
+  @Test(arguments: names)
+  func explainsEveryOption(name: String) throws {
+    let command = try #require(Request.subcommands.first { $0.name == name })
+    let help = try shownText([name, "--help"])
+    #expect(help == command.help)
+    let explained = Set(help.matches(of: /(?m)^  (--[a-z-]+)/).map { String($0.1) })
+    #expect(explained == Set(command.options.map(\.name)))
   }
 
-  @Test func explainsEveryOptionOfRecord() throws {
-    #expect(try shownText(["record", "--help"]) == RecordCommand.help)
-    #expect(RecordCommand.options.map(\.name) == ["--check", "--prune", "--root", "--progress"])
-    #expect(RecordCommand.options.allSatisfy { RecordCommand.help.contains("  \($0.name) ") })
-  }
-
-  @Test func explainsEveryOptionOfSimulate() throws {
-    #expect(try shownText(["simulate", "--help"]) == SimulateCommand.help)
-    #expect(SimulateCommand.options.allSatisfy { SimulateCommand.help.contains(" \($0.name) ") })
-  }
-
-  @Test func fitsIntoATerminal() throws {
-    for help in [
-      try shownText(["--help"]), RunCommand.help, RecordCommand.help, HelpCommand.help,
-      SimulateCommand.help,
-    ] {
-      #expect(help.split(separator: "\n").allSatisfy { $0.count <= 90 })
+  @Test(arguments: names)
+  func fitsIntoATerminal(name: String) throws {
+    for help in [try shownText(["--help"]), try shownText([name, "--help"])] {
+      for line in help.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
       #expect(help.hasSuffix("\n") && !help.hasSuffix("\n\n"))
     }
+  }
+
+  @Test(arguments: [
+    ([], "status-stream"), (["rnu"], "status-stream"), (["--strem"], "status-stream"),
+    (["help", "rnu"], "status-stream"), (["run", "--strem"], "status-stream run"),
+    (["record", "--check", "--prune"], "status-stream record"),
+    (["conformance", "x"], "status-stream conformance"),
+  ])
+  func anErrorNamesTheHelpOfItsCommand(words: [String], command: String) {
+    #expect(Request.advice(on: words) == "See '\(command) --help'.")
+  }
+
+  @Test func aBadCommandLineIsReportedInTwoLines() async throws {
+    let command = try await FinishedCommand.run(["record", "--chekc"])
+    #expect(command.status == 64 && command.output.isEmpty)
+    #expect(
+      command.errorText == """
+        status-stream: unknown option '--chekc'; did you mean '--check'?
+        See 'status-stream record --help'.
+
+        """)
   }
 
   private func shownText(_ words: [String]) throws -> String {

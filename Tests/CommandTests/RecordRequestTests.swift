@@ -26,6 +26,11 @@ import status_stream
     #expect(!command.isComplete)
   }
 
+  @Test func lists() throws {
+    #expect(try recordCommand(["--list"]).scenarios == Scenario.all)
+    #expect(try recordCommand(["--list", "bug"]).scenarios.map(\.name) == ["bug"])
+  }
+
   @Test func prunes() throws {
     #expect(try recordCommand(["--prune"]).purpose == .prune)
   }
@@ -37,6 +42,8 @@ import status_stream
     (["BUG"], "unknown scenario 'BUG'"),
     (["--check", "--prune"], "--check writes nothing"),
     (["--prune", "bug"], "--prune takes no scenarios"),
+    (["--list", "--check"], "--list plays nothing, so it does not go together with --check"),
+    (["--root=x", "--list"], "--list plays nothing, so it does not go together with --root"),
     (["--prnue"], "unknown option '--prnue'; did you mean '--prune'?"),
     (["--root"], "--root needs a value"),
     (["--root="], "--root is empty"),

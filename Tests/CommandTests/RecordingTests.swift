@@ -71,6 +71,32 @@ import Testing
     #expect(isDamaged)
   }
 
+  @Test(arguments: ["--check", "--prune"])
+  func saysThatThereIsNoFolder(option: String) async throws {
+    for root in ["\(folder.path)/missing", "\(folder.path)/file"] {
+      try folder.write([], to: "file")
+      let run = try await FinishedCommand.run(["record", option, "--root", root])
+      #expect(run.status == 74 && run.output.isEmpty)
+      #expect(run.errorText == "status-stream: there is no folder '\(root)' with goldens\n")
+      #expect(try folder.inodes().count == 1)
+    }
+  }
+
+  @Test func listsTheScenarios() async throws {
+    let list = try await FinishedCommand.run(["record", "--list"])
+    #expect(list.status == 0 && list.errors.isEmpty)
+    let lines = list.outputText.split(separator: "\n")
+    #expect(lines.count == Scenario.all.count)
+    for (line, scenario) in zip(lines, Scenario.all) {
+      #expect(line.hasPrefix("  \(scenario.name)  ") && line.hasSuffix(scenario.summary))
+    }
+    let narrow = try await FinishedCommand.run(
+      ["record", "--list"], environment: ["COLUMNS": "50"])
+    #expect(narrow.outputText.split(separator: "\n").allSatisfy { $0.count <= 50 })
+    let words = { (text: String) in text.split { $0.isWhitespace } }
+    #expect(words(narrow.outputText) == words(list.outputText))
+  }
+
   @Test func onlyACompleteRunKnowsWhatIsObsolete() async throws {
     let empty = try await record("--check")
     #expect(empty.status == 1)

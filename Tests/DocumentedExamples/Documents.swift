@@ -23,11 +23,15 @@ package struct Documents {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  /// The paths from the root of the files that are wanted, in their order; none is hidden.
+  /// The paths from the root of the files that are wanted, in their order; none is hidden but those
+  /// in `.github`.
   package func paths(where isWanted: (String) -> Bool) -> [String] {
-    let files = FileManager.default.enumerator(
-      at: root, includingPropertiesForKeys: nil, options: .skipsHiddenFiles)
-    return (files?.compactMap { $0 as? URL } ?? [])
+    [root, root.appending(path: ".github")]
+      .flatMap { folder in
+        let files = FileManager.default.enumerator(
+          at: folder, includingPropertiesForKeys: nil, options: .skipsHiddenFiles)
+        return files?.compactMap { $0 as? URL } ?? []
+      }
       .map { String($0.resolvingSymlinksInPath().path.dropFirst(root.path.count + 1)) }
       .filter(isWanted).sorted()
   }

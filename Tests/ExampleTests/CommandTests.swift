@@ -13,7 +13,8 @@ struct CommandTests {
   /// What belongs to no product of this package, and whatever it is given is not ours to check.
   private static let programs: Set = ["curl", "head", "jq", "parallel", "seq", "xxd"]
   private static let testOptions: Set = [
-    "--attachments-path", "--filter", "--package-path", "--sanitize", "--scratch-path", "--skip",
+    "--attachments-path", "--build-tests", "--filter", "--package-path", "--sanitize",
+    "--scratch-path", "--skip", "--skip-build",
   ]
 
   @Test("take the arguments that they are shown with")
@@ -79,6 +80,7 @@ struct CommandTests {
         guard Self.testOptions.contains(option) else { throw Unknown(what: option) }
       }
       return "of the package manager"
+    case "format", "package": return "of the toolchain, not checked"
     default: throw Unknown(what: "swift \(command)")
     }
   }

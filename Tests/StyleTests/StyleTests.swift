@@ -10,6 +10,10 @@ struct StyleTests {
   /// Modules that may use the real clock, print, or Testing: they are not linked into a server.
   private static let programs: Set<String> = ["StatusTesting", "status-stream"]
 
+  private static let libraries = Set(sources.map(\.module)).subtracting([
+    "StateLocking", "status-stream",
+  ]).sorted()
+
   /// Where a pattern is in the code of a file, which it can only be if all of a word is.
   private func places<Output>(
     _ word: String, _ pattern: Regex<Output>, in file: SourceFile
@@ -72,6 +76,24 @@ struct StyleTests {
     let arrows = FolderArrows(files)
     #expect(arrows.arrows.isEmpty == (Set(files.map(\.folder)).count < 2))
     #expect(arrows.circle.isEmpty, "\(arrows.circle.joined(separator: "\n"))")
+  }
+
+  @Test("the overview article names the layers of a library", arguments: libraries)
+  func namedLayers(module: String) throws {
+    let article = try String(
+      contentsOf: SourceFile.root.appending(path: "Sources/\(module)/\(module).docc/\(module).md"),
+      encoding: .utf8)
+    let names = article.matches(of: #/(?m)^- \*\*(.+)\*\*: .+\.$/#).map { match in
+      match.1 == "the module's root" ? "" : String(match.1)
+    }
+    let files = Self.sources.filter { $0.module == module }
+    #expect(Set(names) == Set(files.map(\.folder)))
+    let arrows = FolderArrows(files).arrows
+    for (index, name) in names.enumerated() {
+      let above = Set(names.prefix(index))
+      let others = Set((arrows[name] ?? [:]).keys).subtracting(above)
+      #expect(others.isEmpty, "\(name) mentions types of \(others.sorted())")
+    }
   }
 
   @Test("arrows between folders are found")
@@ -147,6 +169,28 @@ struct StyleTests {
       }
       if free.contains(file.module) {
         #expect(places("import Foundation", /import Foundation/, in: file).isEmpty)
+      }
+    }
+  }
+
+  @Test("what documents name by its path is there")
+  func paths() throws {
+    let documents =
+      ["README.md"]
+      + [".github", "Sources", "Tests", "Fixtures"].flatMap { folder in
+        let base = SourceFile.root.appending(path: folder).path
+        let paths = FileManager.default.enumerator(atPath: base)?.compactMap { $0 as? String } ?? []
+        return paths.filter { $0.hasSuffix(".md") && !$0.contains(".build") }
+          .map { "\(folder)/\($0)" }
+      }
+    #expect(documents.count > 25 && documents.contains(".github/CONTRIBUTING.md"))
+    let path = #/[`(]((?:Sources|Tests|Fixtures|Benchmarks|\.ci|\.github)\/[\w.\/+-]+)[`)]/#
+    for document in documents {
+      let text = try String(
+        contentsOf: SourceFile.root.appending(path: document), encoding: .utf8)
+      for match in text.matches(of: path) where !match.1.contains("MODULE") {
+        let place = SourceFile.root.appending(path: String(match.1)).path
+        #expect(FileManager.default.fileExists(atPath: place), "\(document): \(match.1)")
       }
     }
   }

@@ -25,6 +25,7 @@ public struct ExplorationStrategy: Sendable {
   ///   - depth: The number of ordering constraints to look for.
   ///   - steps: How many picks among runnable jobs a run is expected to have. If not given, a run
   ///     in first-in-first-out order, done beforehand, tells.
+  ///   - seeds: The seeds, one run for each.
   public static func pct(depth: Int, steps: Int? = nil, seeds: Range<UInt64>) -> Self {
     Self(kind: .pct(depth: depth, steps: steps, seeds: seeds))
   }
@@ -74,8 +75,10 @@ public struct ExplorationStrategy: Sendable {
 
   /// The schedule of a token.
   ///
-  /// - Parameter continuingPastDivergence: Whether to go on where the body offers other
-  ///   possibilities than the token says, taking the nearest one.
+  /// - Parameters:
+  ///   - continuingPastDivergence: Whether to go on where the body offers other
+  ///     possibilities than the token says, taking the nearest one.
+  ///   - token: What to repeat.
   public static func replay(
     _ token: ReplayToken, continuingPastDivergence: Bool = false
   ) -> Self {

@@ -18,6 +18,7 @@ public struct PCTScheduler: Scheduler {
   /// - Parameters:
   ///   - depth: The number d of ordering constraints to look for, at least one.
   ///   - steps: The number k of picks, among two or more, that a run is expected to have.
+  ///   - seed: What its choices follow from.
   public init(seed: UInt64, depth: Int, steps: Int) {
     var numbers = SeededNumbers(seed: seed)
     changes = (1..<max(depth, 1)).map { _ in numbers.next(below: max(steps, 1)) }

@@ -14,16 +14,20 @@ public struct ReplayScheduler: Scheduler {
 
   /// Makes a scheduler that repeats what a token says.
   ///
-  /// - Parameter continuingPastDivergence: Whether to go on when the body offers other
-  ///   possibilities than the earlier run had, taking the nearest one. Otherwise the run ends with
-  ///   an error of code ``SimulationError/Code/divergence`` at the first choice that shows it.
+  /// - Parameters:
+  ///   - continuingPastDivergence: Whether to go on when the body offers other
+  ///     possibilities than the earlier run had, taking the nearest one. Otherwise the run ends with
+  ///     an error of code ``SimulationError/Code/divergence`` at the first choice that shows it.
+  ///   - token: What to repeat.
   public init(_ token: ReplayToken, continuingPastDivergence: Bool = false) {
     self.init(token.deviations, continuingPastDivergence: continuingPastDivergence)
   }
 
   /// Makes a scheduler that repeats the choices of a record.
   ///
-  /// - Parameter continuingPastDivergence: As for a token.
+  /// - Parameters:
+  ///   - continuingPastDivergence: As for a token.
+  ///   - choices: What the record says.
   public init(_ choices: [Choice], continuingPastDivergence: Bool = false) {
     self.init(
       Deviation.all(in: choices), continuingPastDivergence: continuingPastDivergence)

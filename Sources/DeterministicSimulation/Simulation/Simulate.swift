@@ -24,6 +24,9 @@
 /// - Parameters:
 ///   - scheduler: What settles the run's choices: first in, first out, unless said otherwise.
 ///   - limits: How long the run may go on.
+///   - fileID: The file of the call, for reports.
+///   - line: The line of the call.
+///   - body: What is run.
 /// - Throws: What the body throws; ``SimulationError`` if it can't end, exceeds a limit, or is
 ///   disturbed by another thread.
 @discardableResult

@@ -7,7 +7,7 @@ internal import StateLocking
 public struct Simulation: Sendable {
   let core: Core
 
-  /// The time of this run, which starts at ``VirtualClock/Instant/zero``.
+  /// The time of this run, which starts at ``VirtualInstant/zero``.
   public var clock: VirtualClock { VirtualClock(core: core) }
 
   /// Lets every other runnable task have a turn, as one step.
@@ -96,7 +96,10 @@ extension Simulation {
 
   /// Makes a channel for the tasks of this run.
   ///
-  /// - Parameter capacity: How many elements it holds before a sender waits, at least one.
+  /// - Parameters:
+  ///   - capacity: How many elements it holds before a sender waits, at least one.
+  ///   - name: What reports call it.
+  ///   - type: What its elements are.
   public func channel<Element: Sendable>(
     _ name: String, of type: Element.Type = Element.self, capacity: Int = .max
   ) -> SimulatedChannel<Element> {

@@ -72,6 +72,8 @@ public struct RunTimeline: Sendable, Hashable {
   /// - Parameters:
   ///   - values: what it shows from a time on, in any order; of several at one time the last counts.
   ///   - end: until when it shows the last of them; not before that, and `nil` for the end of the run.
+  ///   - name: what reports call it.
+  ///   - lane: the lane that shows it.
   public mutating func addCounter(
     _ name: String, _ values: [Counter.Value], to lane: Lane.ID, until end: Duration? = nil
   ) {

@@ -99,6 +99,9 @@ public struct AgentVerification: Verification {
   ///   - capabilities: what it says that it can do; no rule about agents needs any yet.
   ///   - execution: how it is run.
   ///   - operate: runs the agent once, and throws what it throws.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - column: the column of the call, which tells apart what stands on one line.
   public init(
     name: String = "agent", capabilities: Set<ConformanceCapability> = [],
     execution: Execution = .simulated,

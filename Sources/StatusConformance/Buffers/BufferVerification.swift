@@ -51,6 +51,9 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///     is just silent. By what it is let go of then, a timer or the next call of any trace, does not
   ///     matter. What becomes of a trace that is left alone for longer is not judged.
   ///   - makeBuffer: makes an empty buffer.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - column: the column of the call, which tells apart what stands on one line.
   public init(
     name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],
     execution: Execution = .simulated, capacity: Int? = nil,
@@ -78,6 +81,9 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///   - counters: gives what the buffer counts, if it does.
   ///   - retention: how long it keeps a trace at least after the last event.
   ///   - makeBuffer: makes an empty buffer that uses a clock.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - column: the column of the call, which tells apart what stands on one line.
   public init(
     name: String = "\(Buffer.self)", capabilities: Set<ConformanceCapability> = [.resumable],
     execution: Execution = .simulated, capacity: Int? = nil,

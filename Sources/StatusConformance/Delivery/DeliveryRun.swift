@@ -41,6 +41,9 @@ public struct DeliveryRun: Sendable {
   ///   - label: what the task is called in reports.
   ///   - shielded: whether it goes on when the connection is cancelled, as a `Task {}` does of which
   ///     the value is awaited: to close a sink, say.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - operation: what the task does.
   @discardableResult
   public func spawn<Success: Sendable>(
     _ label: String = "a task of the connection", shielded: Bool = false,
@@ -59,7 +62,11 @@ public struct DeliveryRun: Sendable {
   ///
   /// The task is cancelled when all connections of the run have ended, and has to end then.
   ///
-  /// - Parameter label: what the task is called in reports.
+  /// - Parameters:
+  ///   - label: what the task is called in reports.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - operation: what the task does.
   @discardableResult
   public func spawnServerWide<Success: Sendable>(
     _ label: String = "a task of the server", fileID: StaticString = #fileID,

@@ -61,6 +61,9 @@ public struct DeliveryVerification: Verification {
   ///     minute; `nil` for ever, so that rule 614, which needs it instead of a capability, is skipped.
   ///   - execution: how it is run.
   ///   - program: serves one connection, which ends when it returns or throws.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - column: the column of the call, which tells apart what stands on one line.
   public init(
     name: String = "delivery loop", capabilities: Set<ConformanceCapability> = [.bounded],
     readAhead: Int = 64, sendTimeout: Duration? = nil, execution: Execution = .simulated,

@@ -55,6 +55,9 @@ public struct PipelineVerification: Verification {
   ///     connections beat.
   ///   - execution: how it is run.
   ///   - makePipeline: makes a pipeline, or starts one.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - column: the column of the call, which tells apart what stands on one line.
   public init(
     profile: PipelineProfile, name: String = "pipeline",
     capabilities: Set<ConformanceCapability> = [], execution: Execution = .simulated,
@@ -91,7 +94,11 @@ public struct PipelineRun: Sendable {
   ///
   /// The task is cancelled when the run is over, and has to end then.
   ///
-  /// - Parameter label: what the task is called in reports.
+  /// - Parameters:
+  ///   - label: what the task is called in reports.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - operation: what the task does.
   @discardableResult
   public func spawn<Success: Sendable>(
     _ label: String = "a task of the pipeline", fileID: StaticString = #fileID,

@@ -1,10 +1,16 @@
 extension ConformanceSummary {
   /// A table for people: for each stage its rules, one in a line, and its implementations, one in a
-  /// column; then why rules were skipped, every violation in full, what is waived, and which waivers are stale.
-  public var table: String {
+  /// column; then why rules were skipped, every violation in full, what is waived, and which waivers
+  /// are stale.
+  public var table: String { table(columns: nil) }
+
+  /// The same, folded to a number of columns if there is one: as many implementations stand side by
+  /// side as fit, and the others below.
+  package func table(columns: Int?) -> String {
     let stages = ConformanceSubject.allCases.compactMap { subject in
       let reports = reports.filter { $0.subject == subject }
-      return reports.isEmpty ? nil : StageTable(subject: subject, reports: reports).text
+      return reports.isEmpty
+        ? nil : StageTable(subject: subject, reports: reports).text(columns: columns)
     }
     let violations = reports.flatMap { report in
       report.violations.map { "\(report.subject.rawValue) \(report.label): \($0)\n" }
@@ -46,15 +52,20 @@ private struct StageTable {
   let subject: ConformanceSubject
   let reports: [ConformanceReport]
 
-  var text: String {
-    let rules = ConformanceRule.all(about: subject)
+  func text(columns: Int?) -> String {
+    let judged = Set(reports.flatMap { $0.entries.map(\.rule) })
+    let rules = ConformanceRule.all(about: subject).filter(judged.contains)
     let titles = rules.map { "\($0.id) \($0.title)" }
     let width = titles.map(\.count).max() ?? 0
-    let head = padded(subject.rawValue, to: width) + reports.map { "  \($0.label)" }.joined()
-    var lines = [head]
-    for (rule, title) in zip(rules, titles) {
-      let cells = reports.map { "  " + padded(mark(rule, in: $0), to: $0.label.count) }
-      lines.append(padded(title, to: width) + cells.joined())
+    var lines: [String] = []
+    for reports in groups(within: columns.map { $0 - width }) {
+      if !lines.isEmpty { lines.append("") }
+      lines.append(
+        padded(subject.rawValue, to: width) + reports.map { "  \($0.label)" }.joined())
+      for (rule, title) in zip(rules, titles) {
+        let cells = reports.map { "  " + padded(mark(rule, in: $0), to: $0.label.count) }
+        lines.append(padded(title, to: width) + cells.joined())
+      }
     }
     let unexplored = reports.filter { !$0.isExplored }.map(\.label)
     if !unexplored.isEmpty {
@@ -66,6 +77,23 @@ private struct StageTable {
     }
     for (index, reason) in reasons.enumerated() { lines.append("  \(letter(index))  \(reason)") }
     return lines.map { $0.trimmingSpaces + "\n" }.joined()
+  }
+
+  /// The implementations, as many in a group as fit into a number of columns, at least one.
+  private func groups(within columns: Int?) -> [[ConformanceReport]] {
+    guard let columns else { return [reports] }
+    var groups: [[ConformanceReport]] = []
+    var room = 0
+    for report in reports {
+      let width = report.label.count + 2
+      if groups.isEmpty || width > room {
+        groups.append([])
+        room = columns
+      }
+      groups[groups.count - 1].append(report)
+      room -= width
+    }
+    return groups
   }
 
   /// Why rules were skipped, each reason once.

@@ -110,10 +110,7 @@ extension ConformanceSummary {
 
 extension ConformanceReport {
   fileprivate func mapVerdicts(_ change: (Verdict) -> Verdict) -> ConformanceReport {
-    ConformanceReport(
-      name: name, subject: subject, isExplored: isExplored,
-      entries: entries.map { Entry(rule: $0.rule, verdict: change($0.verdict)) },
-      coverage: coverage, artifact: artifact)
+    replacingEntries(entries.map { Entry(rule: $0.rule, verdict: change($0.verdict)) })
   }
 }
 

@@ -16,11 +16,18 @@ public enum RuleCatalog {
   }
 
   /// All rules, a line for each: the number, the title and what it is about.
-  public static var list: String {
+  public static var list: String { list(columns: nil) }
+
+  /// The same, folded to a number of columns if there is one: what a rule is about stands below it
+  /// where a line has no room for both.
+  package static func list(columns: Int?) -> String {
     let width = ConformanceRule.all.map { $0.title.count }.max() ?? 0
     return ConformanceRule.all.map { rule in
       let padding = String(repeating: " ", count: width - rule.title.count)
-      return "\(rule.id)  \(rule.title)\(padding)  \(rule.scope)\n"
+      let line = "\(rule.id)  \(rule.title)\(padding)  \(rule.scope)\n"
+      guard let columns, line.count > columns else { return line }
+      let scope = rule.scope.wrapped(at: columns - 5).replacing("\n", with: "\n     ")
+      return "\(rule.id)  \(rule.title)\n     \(scope)\n"
     }.joined()
   }
 }
@@ -33,7 +40,7 @@ extension ConformanceRule {
       "\(self)\n\(scope)", sentence, "Why: \(reason)", "What breaks it: \(breakage)",
       "The usual remedy: \(remedy)",
     ]
-    return parts.map { $0.wrapped(at: 90) + "\n" }.joined(separator: "\n")
+    return parts.map { $0.wrapped(at: 80) + "\n" }.joined(separator: "\n")
   }
 
   /// What it is about, who has to keep it, and what has to hold for it to say anything.

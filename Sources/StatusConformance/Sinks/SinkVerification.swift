@@ -45,6 +45,9 @@ public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verifi
   ///     holds.
   ///   - decoder: makes what reads the sink's bytes.
   ///   - makeSink: makes a sink that writes to a wire.
+  ///   - fileID: the file of the call, for reports.
+  ///   - line: the line of the call.
+  ///   - column: the column of the call, which tells apart what stands on one line.
   public init(
     name: String = "\(Sink.self)", capabilities: Set<ConformanceCapability> = [.bounded],
     execution: Execution = .simulated, sizeLimit: Int? = nil, holding: Int = 64,

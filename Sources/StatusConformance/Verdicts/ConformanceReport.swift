@@ -65,6 +65,13 @@ public struct ConformanceReport: Sendable, Hashable {
     return label
   }
 
+  /// The same report with other entries.
+  package func replacingEntries(_ entries: [Entry]) -> ConformanceReport {
+    ConformanceReport(
+      name: name, subject: subject, isExplored: isExplored, entries: entries, coverage: coverage,
+      artifact: artifact, isVerbatim: isVerbatim)
+  }
+
   /// The violations that are not waived, by rule.
   public var violations: [Violation] {
     entries.compactMap { entry in

@@ -24,7 +24,7 @@ public struct Waiver: Sendable, Hashable {
   }
 
   /// Whether it is about an implementation.
-  func covers(_ report: ConformanceReport) -> Bool {
+  package func covers(_ report: ConformanceReport) -> Bool {
     (subject ?? report.subject) == report.subject && (name ?? report.name) == report.name
   }
 

@@ -127,7 +127,7 @@ public struct SharedFormat: Sendable, Hashable {
 /// once for all viewers of a trace.
 ///
 /// To encode an event is to append what the connection has before it, the shared bytes, and what it
-/// has after it: ``StatusEncoder/encode(_:into:)`` has to append just these. What belongs to one
+/// has after it: ``StatusEncoder/encode(_:into:)-(StreamEvent,_)`` has to append just these. What belongs to one
 /// connection is not shared: a reconnection time, an opening line, a footer, a mask.
 ///
 /// A ``StatusMonitor`` shares the bytes among the viewers of a ``StatusBuffer``, within the window that
@@ -156,7 +156,7 @@ public protocol SharingEncoder: StatusEncoder {
   ///   - sharedSize: how many shared bytes it has.
   ///   - prefix: where to append what comes before them.
   ///   - suffix: where to append what comes after them.
-  /// - Throws: ``StatusEncodingError``, as ``StatusEncoder/encode(_:into:)`` does.
+  /// - Throws: ``StatusEncodingError``, as ``StatusEncoder/encode(_:into:)-(StreamEvent,_)`` does.
   mutating func encodeOwn(
     _ event: borrowing StreamEvent, around sharedSize: Int, prefix: inout [UInt8],
     suffix: inout [UInt8]

@@ -13,7 +13,7 @@ public protocol StatusEncoder: Sendable {
 
   /// Appends an event to a connection of a trace with several viewers.
   ///
-  /// By default the same as ``encode(_:into:)``; a ``SharingEncoder`` takes the bytes that another
+  /// By default the same as ``encode(_:into:)-(StreamEvent,_)``; a ``SharingEncoder`` takes the bytes that another
   /// viewer's encoder has made.
   mutating func encode(
     _ event: borrowing StreamEvent, sharing encodings: SharedEncodings, into bytes: inout [UInt8]

@@ -13,7 +13,7 @@ extension StatusMonitor {
   /// that refuses what a cancelled task writes, as SwiftNIO's async writer does, never gets the end of
   /// the output. And nobody can end a send that takes for ever but whoever cancels the task. Both are
   /// promised by delivery with a sink that is given away, or lent with time-outs,
-  /// ``deliver(_:after:to:sendTimeout:closeTimeout:)``, which servers should use.
+  /// ``deliver(_:after:to:sendTimeout:closeTimeout:)->(_,_)``, which servers should use.
   ///
   /// - Parameters:
   ///   - trace: the trace to follow.

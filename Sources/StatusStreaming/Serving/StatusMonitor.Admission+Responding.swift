@@ -31,7 +31,7 @@ extension StatusMonitor.Admission {
   /// }
   /// ```
   ///
-  /// It delivers as ``StatusMonitor/Viewing/deliver(to:sendTimeout:closeTimeout:)`` does with a sink that is
+  /// It delivers as ``StatusMonitor/Viewing/deliver(to:sendTimeout:closeTimeout:)->(_,_)`` does with a sink that is
   /// lent.
   ///
   /// - Parameters:
@@ -108,7 +108,7 @@ extension StatusMonitor.Admission {
   ///   - sink: where the events go.
   ///   - input: the messages of the client; its end, or its error, is the client's.
   ///   - sendTimeout: how long a send or a heartbeat may take, as for
-  ///     ``StatusMonitor/Viewing/deliver(to:sendTimeout:closeTimeout:)``.
+  ///     ``StatusMonitor/Viewing/deliver(to:sendTimeout:closeTimeout:)->(_,_)``.
   ///   - closeTimeout: how long closing may take, likewise, and then the client's answer.
   ///   - clock: what the wait for that answer is measured with.
   ///   - handle: what to do with the client's messages; nothing by default.

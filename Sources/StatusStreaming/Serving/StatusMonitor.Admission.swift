@@ -23,7 +23,7 @@ extension StatusMonitor {
     /// - Parameters:
     ///   - sink: where the events go.
     ///   - sendTimeout: how long a send or a heartbeat may take, as for
-    ///     ``Viewing/deliver(to:sendTimeout:closeTimeout:)``.
+    ///     ``Viewing/deliver(to:sendTimeout:closeTimeout:)->(_,_)``.
     ///   - closeTimeout: how long closing may take, likewise.
     /// - Returns: what became of the delivery; `nil` if there was none.
     /// - Throws: what the sink's closing throws, of a client to whom there is nothing to deliver.
@@ -49,7 +49,7 @@ extension StatusMonitor {
     /// - Parameters:
     ///   - session: the client's connection.
     ///   - sendTimeout: how long a send or a heartbeat may take, as for
-    ///     ``Viewing/deliver(to:sendTimeout:closeTimeout:)``.
+    ///     ``Viewing/deliver(to:sendTimeout:closeTimeout:)->(_,_)``.
     ///   - closeTimeout: how long closing may take, likewise.
     /// - Returns: what became of the delivery; `nil` if there was none.
     /// - Throws: what the session's closing throws, of a client to whom there is nothing to deliver.

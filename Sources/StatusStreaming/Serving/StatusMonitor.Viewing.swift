@@ -32,7 +32,7 @@ extension StatusMonitor {
 
     /// Delivers the trace's events after the cursor with a sink that is given away, and gives it back.
     ///
-    /// It promises what ``StatusMonitor/deliver(_:after:to:sendTimeout:closeTimeout:)`` does.
+    /// It promises what ``StatusMonitor/deliver(_:after:to:sendTimeout:closeTimeout:)->(_,_)`` does.
     ///
     /// - Parameters:
     ///   - sink: where the events go; it is closed at the end unless it failed or stalled.

@@ -69,7 +69,7 @@ public final class StatusRun: Sendable {
   /// Performs the run in a task of its own, so that a server can answer meanwhile.
   ///
   /// The task runs on the caller's task executor, if it prefers one, as far as that can be found out; see
-  /// ``StatusMonitor/deliver(_:after:to:sendTimeout:closeTimeout:)``.
+  /// ``StatusMonitor/deliver(_:after:to:sendTimeout:closeTimeout:)->(_,_)``.
   ///
   /// - Parameter body: the agent, as for ``perform(_:)``.
   /// - Returns: the task, for whoever wants to know what `perform` returns or throws; to cancel it is to

@@ -53,7 +53,7 @@ public struct EncodingSink<Encoder: StatusEncoder, Writer: ByteWriter>: StatusSi
   /// refused.
   ///
   /// - Returns: how many were written.
-  /// - Throws: as ``send(_:)``, for the first event.
+  /// - Throws: as ``send(_:)-(StreamEvent)``, for the first event.
   public mutating func send(contentsOf events: EventBatch) async throws -> Int {
     let count = try encoder.encode(events, into: &bytes)
     try await flush()

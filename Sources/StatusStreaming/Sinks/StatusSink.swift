@@ -19,7 +19,7 @@ public protocol StatusSink: SendableMetatype {
   /// What is not accepted is offered again. A call counts as a whole: of one that throws, no event
   /// was delivered, and a resume sends them all again on a new connection; so it is for a sink to
   /// accept no more at once than it would write at once. By default the first event is accepted, by
-  /// ``send(_:)``.
+  /// ``send(_:)-(StreamEvent)``.
   ///
   /// - Parameter events: at least one, oldest first.
   /// - Returns: how many were accepted, from the first on.

@@ -69,7 +69,7 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
   /// refused.
   ///
   /// - Returns: how many were written.
-  /// - Throws: as ``send(_:)``, for the first event.
+  /// - Throws: as ``send(_:)-(StreamEvent)``, for the first event.
   public func send(contentsOf events: EventBatch) async throws -> Int {
     try await write { connection, bytes in try connection.encode(events, into: &bytes) }
   }
@@ -87,7 +87,7 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
   /// Writes a ping; nothing once the terminal event or Close was written, also if the client has
   /// answered it.
   ///
-  /// - Throws: as ``send(_:)``.
+  /// - Throws: as ``send(_:)-(StreamEvent)``.
   public func heartbeat() async throws {
     if state.withState({ $0.connection.isServerFirst }) { return }
     try await write { connection, bytes in connection.encodeHeartbeat(into: &bytes) }
@@ -107,7 +107,7 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
   ///     viewer may watch no longer, 1011 if the server has failed; `nil` says nothing.
   ///   - reason: text for the client's logs, which is cut at 123 bytes; it needs a code.
   /// - Throws: ``WebSocketEncodingError`` for a code that may not be sent, or a reason without a code;
-  ///   else as ``send(_:)``.
+  ///   else as ``send(_:)-(StreamEvent)``.
   public func close(_ code: WebSocketCloseCode?, reason: String = "") async throws {
     do {
       try await write { connection, bytes in

@@ -1,7 +1,7 @@
 import Foundation
 public import Testing
 
-/// A trait that says which goldens a test may write; see ``Testing/Trait/transcripts(record:)``.
+/// A trait that says which goldens a test may write; see `.transcripts(record:)`.
 public struct TranscriptTrait: TestTrait, SuiteTrait, TestScoping {
   /// Which goldens may be written.
   public let recording: TranscriptRecording
@@ -37,7 +37,7 @@ extension Trait where Self == TranscriptTrait {
   }
 }
 
-/// Which goldens a test may write; see ``Testing/Trait/transcripts(record:)``.
+/// Which goldens a test may write; see `.transcripts(record:)`.
 ///
 /// Where the variable `CI` is set in the environment none is ever written, whatever is asked for.
 public enum TranscriptRecording: String, Sendable, Hashable, CaseIterable {

@@ -16,7 +16,7 @@ public import Testing
 /// `.gitattributes` if Git may convert line endings.
 ///
 /// A golden that is missing is written, and one that differs is an issue, unless
-/// ``Testing/Trait/transcripts(record:)`` or the variable `STATUS_TRANSCRIPTS` of the environment
+/// `.transcripts(record:)` or the variable `STATUS_TRANSCRIPTS` of the environment
 /// says otherwise; what is written is reported as a warning. Where the variable `CI` is set nothing
 /// is ever written, and a missing golden is an issue. The issue's message has a bounded diff, the
 /// file and the command that accepts the change; both versions are attached. A file is replaced as a
@@ -40,6 +40,7 @@ public import Testing
 ///   - bytes: what the test made.
 ///   - name: the golden's file name, of 1 to 100 ASCII letters, digits, `.`, `-` and `_`; it begins
 ///     with a letter or a digit and does not end with a dot. Any other is an issue.
+///   - sourceLocation: where an issue is recorded.
 public func expectTranscript(
   _ bytes: [UInt8], named name: String, sourceLocation: SourceLocation = #_sourceLocation
 ) {

@@ -114,7 +114,7 @@ extension AdapterProcess {
         try AdapterGreeting(answer, wire)
       }
     } catch let refusal as AdapterRefusal {
-      throw InputFailure("the adapter answered hello with an error: \(refusal)", .failure)
+      throw CommandFailure("the adapter answered hello with an error: \(refusal)", .failure)
     }
   }
 

@@ -26,7 +26,7 @@ package struct ParsedArguments: Sendable {
       let equals = argument.utf8.firstIndex(of: UInt8(ascii: "="))
       let name = String(argument[..<(equals ?? argument.endIndex)])
       let attached = equals.map { String(argument[argument.utf8.index(after: $0)...]) }
-      guard let option = options.first(where: { $0.name == name }) else {
+      guard let option = options.first(where: { $0.name == name || $0.shortName == name }) else {
         throw .unknownOption(name, among: options)
       }
       try take(option, attached, from: &rest)
@@ -81,6 +81,15 @@ extension ParsedArguments {
     return value
   }
 
+  /// The value of an option, read as a number above 0.
+  func count(of option: OptionSyntax) throws(UsageError) -> Int? {
+    guard let text = values(of: option).first else { return nil }
+    guard let count = Int(text), count > 0 else {
+      throw UsageError("\(option.name) \(text.quoted): expected a number above 0")
+    }
+    return count
+  }
+
   /// The value of an option, read as a duration.
   ///
   /// - Throws: ``UsageError`` that says what was expected.
@@ -104,5 +113,86 @@ extension UsageError {
     let nearest = name.nearest(among: options.map(\.name))
     let hint = nearest.map { "; did you mean \($0.quoted)?" } ?? ""
     return UsageError("unknown option \(name.quoted)\(hint)")
+  }
+}
+
+/// How an option is written on the command line.
+package struct OptionSyntax: Sendable, Hashable {
+  /// What an option takes.
+  enum Arity {
+    /// Nothing: it is there or not.
+    case flag
+    /// A value, once.
+    case value
+    /// A value each time that it is given.
+    case values
+  }
+
+  /// The option with its two dashes.
+  package let name: String
+  /// The option with one dash and one letter; `nil` if it has no such form.
+  let shortName: String?
+  /// What the option takes.
+  let arity: Arity
+
+  init(_ name: String, or shortName: String? = nil, _ arity: Arity) {
+    self.name = name
+    self.shortName = shortName
+    self.arity = arity
+  }
+}
+
+extension OptionSyntax {
+  /// Asks for an explanation, after any command.
+  static let help = OptionSyntax("--help", or: "-h", .flag)
+  /// Asks for the version.
+  static let version = OptionSyntax("--version", .flag)
+}
+
+/// A command line that can't be carried out as it stands.
+package struct UsageError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What was given and what was expected, in one line.
+  package let description: String
+
+  /// Makes an error from its line.
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+extension Duration {
+  /// Reads a positive duration such as `50ms`, `1.5s` or `2m`, exactly.
+  ///
+  /// Digits, optionally a point and more digits, then the unit: `ns`, `us`, `ms`, `s`, `m` or `h`.
+  /// The value has to be a whole number of nanoseconds that 64 bits hold; anything else is `nil`.
+  package init?(argument text: String) {
+    let unitStart = text.utf8.firstIndex { !"0123456789.".utf8.contains($0) } ?? text.endIndex
+    let parts = text[..<unitStart].split(separator: ".", omittingEmptySubsequences: false)
+    guard let unit = Self.nanoseconds(perUnit: text[unitStart...]), parts.count <= 2,
+      parts.allSatisfy({ !$0.isEmpty })
+    else { return nil }
+
+    var fraction = parts.count == 2 ? parts[1] : ""
+    while fraction.last == "0" { fraction.removeLast() }
+    // 38 digits fit into 128 bits; more than 14 after the point are never whole nanoseconds.
+    guard fraction.count <= 14, let digits = Int128(parts[0] + fraction) else { return nil }
+    let divisor = repeatElement(Int128(10), count: fraction.count).reduce(1, *)
+    let (product, overflow) = digits.multipliedReportingOverflow(by: unit)
+    guard !overflow, product.isMultiple(of: divisor),
+      let nanoseconds = Int64(exactly: product / divisor), nanoseconds > 0
+    else { return nil }
+    self = .nanoseconds(nanoseconds)
+  }
+
+  private static func nanoseconds(perUnit unit: Substring) -> Int128? {
+    switch unit {
+    case "ns": 1
+    case "us": 1000
+    case "ms": 1_000_000
+    case "s": 1_000_000_000
+    case "m": 60_000_000_000
+    case "h": 3_600_000_000_000
+    default: nil
+    }
   }
 }

@@ -54,10 +54,10 @@ package struct CheckCommand: Subcommand {
     do {
       stream = try Capture(input.readAll(), of: wire)
     } catch let error as CaptureError {
-      throw InputFailure("\(input.name) can't be judged as \(wire.rawValue): \(error)", .data)
+      throw CommandFailure("\(input.name) can't be judged as \(wire.rawValue): \(error)", .data)
     }
     guard events != nil || stream.hasEvents else {
-      throw InputFailure(
+      throw CommandFailure(
         "\(input.name) has no event in it: is it a stream for \(wire.rawValue), and whole?", .data)
     }
     let verdicts = stream.report(
@@ -70,7 +70,7 @@ package struct CheckCommand: Subcommand {
     do {
       return try EventListing(parsing: bytes, path: name)
     } catch {
-      throw InputFailure("no events to compare with: \(error)", .data)
+      throw CommandFailure("no events to compare with: \(error)", .data)
     }
   }
 
@@ -78,29 +78,31 @@ package struct CheckCommand: Subcommand {
   package static let help = """
     Usage: status-stream check --wire FORMAT [OPTION]… CAPTURE|-
 
-    Judges a stream that was captured from any server, by the rules of conformance that it can
-    show, and says which it can't show and why. What belongs to HTTP is understood: the head that
-    'curl -i' prints, redirections before it, and chunks.
+    Judges a stream that was captured from any server, by the rules of conformance
+    that it can show, and says which it can't show and why. What belongs to HTTP is
+    understood: the head that 'curl -i' prints, redirections before it, and chunks.
 
-      curl -sN http://localhost:8080/runs/run-1/events | status-stream check --wire sse -
+      curl -sN localhost:8080/runs/1/events | status-stream check --wire sse -
 
     Options of check:
-      --wire FORMAT    What the stream was written for: sse and websocket in either profile,
-                       terminal, jsonl, or ag-ui. A WebSocket's is what the server sends after
-                       the handshake, as bytes or as a listing of frames (Fixtures/README.md).
-                       ag-ui takes any producer of AG-UI: server-sent events, a WebSocket's
-                       messages, or a log with one event on each line.
-      --events FILE    What was published, as a file of events (events.jsonl). Without it only
-                       that is judged which a stream shows by itself: numbers, ends, steps, format,
-                       framing and encoding.
+      --wire FORMAT    What the stream was written for: sse and websocket in either
+                       profile, terminal, jsonl, or ag-ui. A WebSocket's is what the
+                       server sends after the handshake, as bytes or as a listing of
+                       frames (Fixtures/README.md). ag-ui takes any producer of
+                       AG-UI: server-sent events, a WebSocket's messages, or a log
+                       with one event on each line.
+      --events FILE    What was published, as a file of events (events.jsonl).
+                       Without it only that is judged which a stream shows by
+                       itself: numbers, ends, steps, format, framing and encoding.
       --resume-after ID
-                       The id that the client came with; without it the stream has to begin with
-                       the first event.
+                       The id that the client came with; without it the stream has
+                       to begin with the first event.
     \(ReportOptions.help)
 
-    Exit status: 0 every rule that can be judged holds or is waived; 1 a rule is broken, or a
-    waiver is stale; 64 the command line is wrong; 65 the input is no such stream, no events or no
-    waivers; 74 input or output failed; 130 interrupted; 143 terminated.
+    Exit status: 0 every rule that can be judged holds or is waived; 1 a rule is
+    broken, or a waiver is stale; 64 the command line is wrong; 65 the input is no
+    such stream, no events or no waivers; 74 input or output failed; 130
+    interrupted; 143 terminated.
 
     """
 }

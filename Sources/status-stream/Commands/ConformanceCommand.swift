@@ -12,14 +12,14 @@ package struct ConformanceCommand: Subcommand {
   package static let options =
     ReportOptions.syntax
     + [
-      OptionSyntax.adapter, .wire, .runs, .callTimeout, .shard, .progress, .coverage, .list,
-      .explain,
+      OptionSyntax.adapter, .wire, .runs, .callTimeout, .shard, .progress, .only, .coverage,
+      .list, .explain,
     ]
   /// It takes none.
   package static let operandLimit = 0
 
   /// What is asked for.
-  private enum Assignment {
+  private enum Mode {
     /// The verdicts on the package's own implementations.
     case verify(RunSelection, Progress.Style)
     /// The verdicts on the pipeline behind an adapter.
@@ -30,7 +30,8 @@ package struct ConformanceCommand: Subcommand {
     case explain(ConformanceRule)
   }
 
-  private let assignment: Assignment
+  private let mode: Mode
+  private let filter: VerificationFilter
   private let report: ReportOptions
   /// Whether the table is followed by what happened in the runs.
   private let showsCoverage: Bool
@@ -43,7 +44,9 @@ package struct ConformanceCommand: Subcommand {
   /// Reads the options.
   package init(_ arguments: ParsedArguments) throws(UsageError) {
     report = try ReportOptions(arguments)
-    assignment = try Self.assignment(arguments)
+    filter = try VerificationFilter(
+      arguments.values(of: .only), namesAllowed: !arguments.contains(.adapter))
+    mode = try Self.mode(arguments)
     showsCoverage = arguments.contains(.coverage)
     guard !showsCoverage || report.format == .table else {
       throw UsageError("--coverage is for the table: json tells of it anyway, the others can't")
@@ -55,9 +58,9 @@ package struct ConformanceCommand: Subcommand {
     }
   }
 
-  private static func assignment(
+  private static func mode(
     _ arguments: ParsedArguments
-  ) throws(UsageError) -> Assignment {
+  ) throws(UsageError) -> Mode {
     let isList = arguments.contains(.list)
     let isAdapter = arguments.contains(.adapter)
     for option in [OptionSyntax.wire, .runs, .callTimeout]
@@ -75,7 +78,7 @@ package struct ConformanceCommand: Subcommand {
       throw UsageError("--list is of all rules, so it does not go together with --explain")
     }
     let name = isList ? "--list" : "--explain"
-    for option in [OptionSyntax.coverage, .waivers, .timelines, .shard, .progress]
+    for option in [OptionSyntax.only, .coverage, .waivers, .timelines, .shard, .progress]
     where arguments.contains(option) {
       throw UsageError("\(option.name) is for verdicts, and \(name) gives none")
     }
@@ -98,10 +101,12 @@ package struct ConformanceCommand: Subcommand {
   /// Does what is asked for, and shows what came of it.
   package func execute(on console: Console) async throws -> ExitStatus {
     let waivers = try report.prepare(on: console)
-    switch assignment {
+    switch mode {
     case .list:
       try report.write(
-        report.format == .json ? RuleCatalog.json() : Array(RuleCatalog.list.utf8), on: console)
+        report.format == .json
+          ? RuleCatalog.json()
+          : Array(RuleCatalog.list(columns: report.output.columns(on: console)).utf8), on: console)
       return .success
     case .explain(let rule):
       try report.write(Array(rule.explanation.utf8), on: console)
@@ -111,11 +116,11 @@ package struct ConformanceCommand: Subcommand {
       do {
         verdicts = try await verification.report(on: console)
       } catch let failure as AdapterFailure {
-        throw InputFailure("\(failure)", failure.status)
+        throw CommandFailure("\(failure)", failure.status)
       }
       return try write(ConformanceSummary([verdicts]), waiving: waivers, on: console)
     case .verify(let selection, let style):
-      let all = BuiltInVerifications.all
+      let all = filter.verifications
       let tally = RunTally()
       let count = all.reduce(0) { $0 + $1.runs(in: selection) }
       let progress = Progress(style, of: .count(count), unit: "runs", tally: tally)
@@ -133,8 +138,10 @@ package struct ConformanceCommand: Subcommand {
   private func write(
     _ summary: ConformanceSummary, waiving waivers: [Waiver], on console: Console
   ) throws -> ExitStatus {
-    try report.write(
-      summary, waiving: waivers, appendix: showsCoverage ? "\n" + summary.coverage : "",
+    let summary = ConformanceSummary(summary.reports.map(filter.report))
+    return try report.write(
+      summary, waiving: filter.waivers(waivers, of: summary),
+      appendix: showsCoverage ? "\n" + summary.coverage : "",
       on: console)
   }
 }
@@ -148,11 +155,7 @@ extension AdapterVerification {
     }
     wire = try arguments.choice(of: .wire, as: CaptureWire.self) ?? .sse
     callTimeout = try arguments.duration(of: .callTimeout) ?? .seconds(10)
-    let number = arguments.values(of: .runs).first ?? "\(Self.usualRuns)"
-    guard let runs = Int(number), runs > 0 else {
-      throw UsageError("--runs \(number.quoted): expected a number above 0")
-    }
-    self.runs = runs
+    runs = try arguments.count(of: .runs) ?? Self.usualRuns
     selection = RunSelection(try arguments.shard())
   }
 }
@@ -162,6 +165,66 @@ extension OptionSyntax {
   fileprivate static let runs = OptionSyntax("--runs", .value)
   fileprivate static let callTimeout = OptionSyntax("--call-timeout", .value)
   fileprivate static let coverage = OptionSyntax("--coverage", .flag)
-  fileprivate static let list = OptionSyntax("--list", .flag)
+  fileprivate static let only = OptionSyntax("--only", .values)
+  static let list = OptionSyntax("--list", .flag)
   fileprivate static let explain = OptionSyntax("--explain", .value)
+}
+
+extension ConformanceCommand {
+  /// The explanation of the command.
+  package static let help = """
+    Usage: status-stream conformance [OPTION]…
+           status-stream conformance --adapter COMMAND [OPTION]…
+           status-stream conformance --list | --explain RULE
+
+    Verifies the package's own agents, buffers, deliveries, sinks and whole
+    pipelines by the numbered rules of conformance: each is run many times in
+    virtual time, under other schedules, latencies, faults and cancellations, and
+    each run is judged by every rule.
+
+    With --adapter it verifies a pipeline in whatever language instead, from outside
+    and in real time: a shell runs COMMAND, which answers calls in lines of JSON;
+    Fixtures/README.md has the protocol, Tests/Adapters examples in Python.
+
+    Options of conformance:
+      --adapter COMMAND
+                       Verify the pipeline behind this adapter.
+      --wire FORMAT    What its viewers are sent: sse (the default), websocket,
+                       terminal, jsonl, ag-ui.
+      --runs N         How many runs of it to make; \(AdapterVerification.usualRuns)
+                       if it is not said.
+      --call-timeout TIME
+                       How long the adapter may take for an answer; 10s if it is not
+                       said.
+      --shard I/N      Make the Ith of N shares of the runs: run K is of share K
+                       modulo N. With auto the engine's variables say which, as with
+                       STATUS_SHARD=auto.
+      --progress HOW   auto: one line on a terminal (the default); plain: a line
+                       every ten seconds; quiet: nothing.
+    \(ReportOptions.help)
+      --only WHAT      Show this alone: a rule by its number, an implementation by
+                       its name, a stage, or STAGE.NAME; may be repeated.
+      --coverage       After the table: how often each thing that can happen has
+                       happened in the runs, alone and with each other one, and what
+                       can't happen together.
+      --list           List the rules instead; with --format json all that is known
+                       of them.
+      --explain RULE   Explain a rule instead: what holds, why, what breaks it, the
+                       usual remedy.
+
+    A file of waivers is a JSON object such as
+      {"format": "status-conformance-waivers", "version": 1, "waivers": [
+        {"rule": 711, "subject": "sink", "name": "legacy", "reason": "goes in May",
+         "until": "2027-05-31"}]}
+    where subject and name may be left out. In reports a waived rule has its reason.
+
+    The variable STATUS_CONFORMANCE_RUNS of the environment raises the number of
+    runs, but for an adapter's; STATUS_SHARD is another way to say --shard.
+
+    Exit status: 0 every rule holds or is waived; 1 a rule is broken, a waiver is
+    stale, or an adapter answered wrongly or late; 64 the command line is wrong; 65
+    the waivers are; 74 input or output failed, or an adapter could not start, died,
+    closed its output or wrote no JSON; 130 interrupted; 143 terminated.
+
+    """
 }

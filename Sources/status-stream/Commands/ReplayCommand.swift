@@ -36,16 +36,17 @@ package struct ReplayCommand: Subcommand {
   package static let help = """
     Usage: status-stream replay TOKEN
 
-    Makes a run of one of the package's own implementations once more, from the token in a report
-    of 'status-stream conformance': STAGE.NAME.TOKEN. Prints what happened, at what virtual time,
-    what arrived, and the lowest rule that the run breaks, if any. A token of another build
-    configuration may lead to another run, which is said.
+    Makes a run of one of the package's own implementations once more, from the
+    token in a report of 'status-stream conformance': STAGE.NAME.TOKEN. Prints what
+    happened, at what virtual time, what arrived, and the lowest rule that the run
+    breaks, if any. A token of another build configuration may lead to another run,
+    which is said.
 
-    A token of an implementation of your own is replayed by its test: set STATUS_SIMULATION_TOKEN
-    in the environment of 'swift test --filter NAME'.
+    A token of an implementation of your own is replayed by its test: set
+    STATUS_SIMULATION_TOKEN in the environment of 'swift test --filter NAME'.
 
-    Exit status: 0 no rule is broken; 1 one is, or the token does not fit; 64 the command line is
-    wrong; 74 output failed.
+    Exit status: 0 no rule is broken; 1 one is, or the token does not fit; 64 the
+    command line is wrong; 74 output failed.
 
     """
 }

@@ -6,7 +6,7 @@ package enum Request: Sendable {
   case execute(any Subcommand)
 
   /// The subcommands in the order in which help lists them.
-  static let subcommands: [any Subcommand.Type] = [
+  package static let subcommands: [any Subcommand.Type] = [
     RunCommand.self, RecordCommand.self, ConformanceCommand.self, ReplayCommand.self,
     CheckCommand.self, SimulateCommand.self, TimelineCommand.self, HelpCommand.self,
   ]
@@ -22,6 +22,12 @@ package enum Request: Sendable {
     }
     let command = try Self.subcommand(named: first)
     self = try Self.request(for: command, arguments.dropFirst(), help: command.help)
+  }
+
+  /// Where to read on after an error in a command line.
+  package static func advice(on arguments: [String]) -> String {
+    let command = subcommands.first { $0.name == arguments.first && $0 != HelpCommand.self }
+    return "See 'status-stream \(command.map { "\($0.name) " } ?? "")--help'."
   }
 
   /// The subcommand of a name.
@@ -46,7 +52,92 @@ package enum Request: Sendable {
       throw UsageError("unexpected argument \(extra.quoted)\(hint)")
     }
     if arguments.contains(.help) { return .show(help) }
-    if arguments.contains(.version) { return .show("status-stream \(StatusStream.version)\n") }
+    if arguments.contains(.version) { return .show("status-stream \(ProgramVersion.current)\n") }
     return .execute(try command.init(arguments))
+  }
+}
+
+/// One of the things that the command does, each in a file of its own.
+///
+/// To add one, conform a type and name it in ``Request/subcommands``.
+package protocol Subcommand: Sendable {
+  /// What the user types.
+  static var name: String { get }
+  /// What it does, in one line without a full stop, for the list of commands.
+  static var summary: String { get }
+  /// The explanation that `help` prints.
+  static var help: String { get }
+  /// The options that it takes.
+  static var options: [OptionSyntax] { get }
+  /// The most operands that it takes.
+  static var operandLimit: Int { get }
+
+  /// Reads what it shall do from a command line whose syntax is right.
+  ///
+  /// - Throws: ``UsageError`` for values that are unknown or don't go together.
+  init(_ arguments: ParsedArguments) throws(UsageError)
+
+  /// Does it.
+  ///
+  /// - Throws: ``OutputError``, ``CommandFailure``, `CancellationError` after an interruption;
+  ///   ``UsageError`` for what the files around it show to be missing from the command line.
+  func execute(on console: Console) async throws -> ExitStatus
+}
+
+/// Explains the program, or one of its commands.
+package struct HelpCommand: Subcommand {
+  /// What the user types.
+  package static let name = "help"
+  /// What it does.
+  package static let summary = "Explain a command"
+  /// It takes none.
+  package static let options: [OptionSyntax] = []
+  /// It takes the name of a command.
+  package static let operandLimit = 1
+
+  private let text: String
+
+  /// Looks up the command to explain.
+  package init(_ arguments: ParsedArguments) throws(UsageError) {
+    if let topic = arguments.operands.first {
+      text = try Request.subcommand(named: topic).help
+    } else {
+      text = Self.overview
+    }
+  }
+
+  /// Prints the explanation.
+  package func execute(on console: Console) throws -> ExitStatus {
+    try console.output.write(text)
+    return .success
+  }
+
+  /// The explanation of the command itself.
+  package static let help = """
+    Usage: status-stream help [COMMAND]
+
+    Explains a command, or without one the program.
+
+    """
+
+  /// The explanation of the program, with the options of its default command.
+  static var overview: String {
+    let commands = Request.subcommands.map { (name: $0.name, meaning: $0.summary) }
+    return """
+      Usage: status-stream [COMMAND] [OPTION]…
+
+      Shows what an agent is doing while it works: on a terminal, or as the bytes of a
+      server-sent event stream or a WebSocket.
+
+      Commands:
+      \(commands.listed(columns: 80))
+      Without a command, run is meant.
+
+      \(RunCommand.optionsHelp)
+      Other options:
+        -h, --help   Print this explanation, or that of the command before it.
+        --version    Print the version.
+
+      """
   }
 }

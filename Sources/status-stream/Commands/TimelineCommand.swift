@@ -70,34 +70,37 @@ package struct TimelineCommand: Subcommand {
         let events = try EventListing(parsing: bytes, path: input.name).events
         return RunTimeline(title: input.name, of: events)
       } catch {
-        throw InputFailure("not a file of events: \(error)", .data)
+        throw CommandFailure("not a file of events: \(error)", .data)
       }
     }
   }
 
   /// The explanation of the command.
   package static let help = """
-    Usage: status-stream timeline [--format html|trace|svg] [--output FILE] SCENARIO|TOKEN|EVENTS-FILE
+    Usage: status-stream timeline [OPTION]… SCENARIO|TOKEN|EVENTS-FILE
 
-    Draws a run: what its agents did, what the buffer held, what was delivered and what arrived,
-    over virtual time. What it is of: a scenario by name (those that 'status-stream record' plays),
-    a run of 'status-stream conformance' or 'simulate' by the token in its report
-    (STAGE.NAME.TOKEN), or a file of events (events.jsonl; - for standard input).
+    Draws a run: what its agents did, what the buffer held, what was delivered and
+    what arrived, over virtual time. What it is of: a scenario by name (those that
+    'status-stream record' plays), a run of 'status-stream conformance' or
+    'simulate' by the token in its report (STAGE.NAME.TOKEN), or a file of events
+    (events.jsonl; - for standard input).
 
-    A token of a test of your own is drawn by that test: set STATUS_SIMULATION_TOKEN in the
-    environment of 'swift test --filter NAME --attachments-path FOLDER'.
+    A token of a test of your own is drawn by that test: set STATUS_SIMULATION_TOKEN
+    in the environment of 'swift test --filter NAME --attachments-path FOLDER'.
 
       status-stream timeline reconnect --output reconnect.html
 
     Options of timeline:
-      --format FORMAT  html, one file for any browser, without scripts (the default); trace, the
-                       Chrome trace JSON that https://ui.perfetto.dev and chrome://tracing open; or
-                       svg, the picture alone as an image.
-      --output FILE    Write to a file instead of standard output; it is replaced as a whole or
-                       not at all.
+      --format FORMAT  html, one file for any browser, without scripts (the
+                       default); trace, the Chrome trace JSON that
+                       https://ui.perfetto.dev and chrome://tracing open; or svg,
+                       the picture alone as an image.
+      --output FILE    Write to a file instead of standard output; it is replaced as
+                       a whole or not at all.
 
-    Exit status: 0 it is drawn; 1 the token does not fit; 64 the command line is wrong; 65 the file
-    is no file of events; 74 input or output failed; 130 interrupted.
+    Exit status: 0 it is drawn; 1 the token does not fit; 64 the command line is
+    wrong; 65 the file is no file of events; 74 input or output failed; 130
+    interrupted.
 
     """
 }

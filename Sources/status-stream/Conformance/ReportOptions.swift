@@ -27,7 +27,7 @@ struct ReportOptions: Sendable {
   /// Looks at the files, for who has long to do until they are needed.
   ///
   /// - Returns: what is accepted.
-  /// - Throws: ``ReportFailure`` and ``InputFailure``.
+  /// - Throws: ``CommandFailure``.
   func prepare(on console: Console) throws -> [Waiver] {
     try output.check()
     try timelines?.create()
@@ -37,7 +37,7 @@ struct ReportOptions: Sendable {
     do {
       return try WaiverFile(parsing: bytes).waivers
     } catch {
-      throw InputFailure("\(input.name) is no file of waivers: \(error)", .data)
+      throw CommandFailure("\(input.name) is no file of waivers: \(error)", .data)
     }
   }
 
@@ -53,7 +53,7 @@ struct ReportOptions: Sendable {
     on console: Console
   ) throws -> ExitStatus {
     let summary = summary.applying(waivers, on: .today)
-    try write(bytes(of: summary, appendix: appendix), on: console)
+    try write(bytes(of: summary, appendix: appendix, on: console), on: console)
     // What can't be drawn costs nobody the report.
     try timelines?.write(summary) { console.interruption.isRaised }
     return summary.isFailure ? .failure : .success
@@ -64,9 +64,11 @@ struct ReportOptions: Sendable {
     try output.write(bytes, on: console)
   }
 
-  private func bytes(of summary: ConformanceSummary, appendix: String) throws -> [UInt8] {
+  private func bytes(
+    of summary: ConformanceSummary, appendix: String, on console: Console
+  ) throws -> [UInt8] {
     switch format {
-    case .table: Array((summary.table + appendix).utf8)
+    case .table: Array((summary.table(columns: output.columns(on: console)) + appendix).utf8)
     case .json: try summary.json()
     case .junit: Array(summary.junit.utf8)
     case .sarif: try summary.sarif(version: ProgramVersion.current)
@@ -75,15 +77,18 @@ struct ReportOptions: Sendable {
 
   /// The explanation of the options.
   static let help = """
-      --format FORMAT  What to write: table for people (the default), json for programs,
-                       junit for CI systems, sarif for code hosts (SARIF 2.1.0).
-      --output FILE    Write to a file instead of standard output; it is replaced as a whole or
-                       not at all.
-      --waivers FILE   What is known and accepted: rules, with a reason and a last day. A waiver
-                       that is over, or whose rule holds, fails the check.
+      --format FORMAT  What to write: table for people (the default), json for
+                       programs, junit for CI systems, sarif for code hosts (SARIF
+                       2.1.0).
+      --output FILE    Write to a file instead of standard output; it is replaced as
+                       a whole or not at all.
+      --waivers FILE   What is known and accepted: rules, with a reason and a last
+                       day. A waiver that is over, or whose rule holds, fails the
+                       check.
       --timelines FOLDER
-                       Draw each run that breaks a rule, for a browser and for Perfetto; index.html
-                       lists them by rule. The folder is made if it is not there.
+                       Draw each run that breaks a rule, for a browser and for
+                       Perfetto; index.html lists them by rule. The folder is made
+                       if it is not there.
     """
 }
 
@@ -112,4 +117,16 @@ extension OptionSyntax {
   static let output = OptionSyntax("--output", .value)
   static let waivers = OptionSyntax("--waivers", .value)
   static let timelines = OptionSyntax("--timelines", .value)
+}
+
+/// How verdicts are shown.
+package enum ReportFormat: String, CaseIterable, Sendable {
+  /// For people.
+  case table
+  /// For programs.
+  case json
+  /// For CI systems.
+  case junit
+  /// For code hosts.
+  case sarif
 }

@@ -27,7 +27,7 @@ struct TimelineFolder: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw InputFailure("no folder can be made at \(path.quoted): \(error)", .inputOutput)
+      throw CommandFailure("no folder can be made at \(path.quoted): \(error)", .inputOutput)
     }
     try OutputFile(path: "\(path)/index.html").check()
   }
@@ -84,5 +84,21 @@ struct TimelineFolder: Sendable {
       number += 1
     }
     return name
+  }
+}
+
+/// What a timeline is written as.
+enum TimelineFormat: String, Sendable, CaseIterable {
+  case html
+  case trace
+  case svg
+
+  /// A timeline in this format.
+  func text(of timeline: RunTimeline) -> String {
+    switch self {
+    case .html: timeline.html()
+    case .trace: timeline.chromeTrace()
+    case .svg: timeline.svg()
+    }
   }
 }

@@ -55,7 +55,7 @@ struct Progress: Sendable {
     case .auto:
       guard elapsed - told >= .milliseconds(200) else { return }
       told = elapsed
-      let columns = max(SystemCalls.columns(of: StandardError.descriptor) - 1, 1)
+      let columns = max((SystemCalls.columns(of: StandardError.descriptor) ?? 80) - 1, 1)
       try redraw(String(line(after: elapsed).prefix(columns)), on: console)
     }
   }

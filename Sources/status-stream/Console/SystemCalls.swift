@@ -93,15 +93,15 @@ enum SystemCalls {
   /// The signals with which a user ends a process, and the alarm that does so when that takes long.
   static let endingSignals = [SIGINT, SIGTERM, SIGALRM]
 
-  /// Keeps signals from acting on this thread and those that it starts, for ``awaitSignal(of:)``.
-  static func hold(_ signals: [Int32]) {
+  /// Blocks signals in this thread and those that it starts, for ``awaitSignal(of:)``.
+  static func block(_ signals: [Int32]) {
     // A process started in the background of a script has them ignored, which would lose them.
     for number in signals { _ = signal(number, SIG_DFL) }
     var set = Self.set(of: signals)
     unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
-  /// Waits for one of the signals, which have to be held by every thread.
+  /// Waits for one of the signals, which have to be blocked in every thread.
   static func awaitSignal(of signals: [Int32]) -> Int32 {
     var set = Self.set(of: signals)
     var number: Int32 = 0
@@ -133,8 +133,15 @@ enum SystemCalls {
   /// Whether a descriptor is a terminal.
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-  /// How many columns a terminal has; 80 if it does not say.
-  static func columns(of descriptor: Int32) -> Int {
+  /// How many columns there are: as many as `COLUMNS` in the environment says, or a terminal, or 80
+  /// if that does not say; `nil` for a file or a pipe.
+  static func columns(of descriptor: Int32) -> Int? {
+    if let text = unsafe getenv("COLUMNS"), let columns = unsafe Int(String(cString: text)),
+      columns > 0
+    {
+      return columns
+    }
+    guard isTerminal(descriptor) else { return nil }
     var size = winsize()
     guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
@@ -161,6 +168,12 @@ enum SystemCalls {
     unsafe access(path, F_OK) == 0
   }
 
+  /// Whether there is a folder of a path.
+  static func isFolder(_ path: String) -> Bool {
+    var entry = stat()
+    return unsafe stat(path, &entry) == 0 && entry.st_mode & S_IFMT == S_IFDIR
+  }
+
   private static func set(of signals: [Int32]) -> sigset_t {
     var set = sigset_t()
     unsafe sigemptyset(&set)
@@ -172,4 +185,19 @@ enum SystemCalls {
   static func end(_ status: ExitStatus) -> Never {
     _exit(status.code)
   }
+}
+
+/// What the operating system says of a failed call.
+struct SystemError: Error, Hashable, CustomStringConvertible {
+  /// The value of `errno`.
+  let code: Int32
+
+  /// Whether the call can simply be made again.
+  var isTransient: Bool { code == EINTR || code == EAGAIN || code == EWOULDBLOCK }
+
+  /// Whether the reader at the other end is gone.
+  var isClosedPipe: Bool { code == EPIPE }
+
+  /// The system's words for the error.
+  var description: String { unsafe String(cString: strerror(code)) }
 }

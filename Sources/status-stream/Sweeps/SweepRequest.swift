@@ -48,7 +48,7 @@ struct SweepRequest: Sendable {
     let corpus: Corpus?
     do {
       corpus = try self.corpus.map { folder throws(CorpusError) in try Corpus(folder: folder) }
-    } catch { throw InputFailure("\(error)", .inputOutput) }
+    } catch { throw CommandFailure("\(error)", .inputOutput) }
     let pipelines = BuiltInPipelines.all
     let header = SweepHeader(
       pipelines, seeds: seeds, shard: shard, version: ProgramVersion.current,
@@ -122,7 +122,7 @@ struct SweepRequest: Sendable {
   /// The runs that the file has already.
   private func knownRuns(of header: SweepHeader, on console: Console) throws -> SweepFile? {
     guard let output, SystemCalls.exists(output) else { return nil }
-    do { try WholeFile.checkReplaceable(output) } catch { throw ReportFailure(error: error) }
+    try OutputFile(path: output).check()
     let input = InputReader(path: output, interruption: console.interruption)
     let bytes = try input.readAll()
     if bytes.isEmpty { return nil }
@@ -132,7 +132,7 @@ struct SweepRequest: Sendable {
     }
     let file: SweepFile
     do { file = try SweepFile(parsing: bytes) } catch {
-      throw InputFailure("can't go on with \(input.name): \(error)", .data)
+      throw CommandFailure("can't go on with \(input.name): \(error)", .data)
     }
     guard let other = file.headers.first else { return file }
     for (what, old, new) in [
@@ -140,11 +140,11 @@ struct SweepRequest: Sendable {
       ("configuration", other.configuration, header.configuration),
       ("runs", other.seeds, header.seeds), ("share", other.shard, header.shard),
     ] where old != new {
-      throw InputFailure(
+      throw CommandFailure(
         "can't go on with \(input.name): it has the \(what) \(old), and this is \(new)", .data)
     }
     guard file.headers == [header] else {
-      throw InputFailure("can't go on with \(input.name): it is of several sweeps", .data)
+      throw CommandFailure("can't go on with \(input.name): it is of several sweeps", .data)
     }
     return file
   }
@@ -169,15 +169,6 @@ extension Sweep {
 }
 
 extension ParsedArguments {
-  /// The value of an option, read as a number above 0.
-  func count(of option: OptionSyntax) throws(UsageError) -> Int? {
-    guard let text = values(of: option).first else { return nil }
-    guard let count = Int(text), count > 0 else {
-      throw UsageError("\(option.name) \(text.quoted): expected a number above 0")
-    }
-    return count
-  }
-
   /// The share of the runs to make, by the option and the environment.
   func shard() throws(UsageError) -> Shard {
     do {
