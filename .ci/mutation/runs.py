@@ -13,6 +13,7 @@ import time
 
 BUNDLE = ".build/debug/status-streamingPackageTests.xctest"
 FAILURE = re.compile(r"^✘ .*(recorded an issue|failed after)")
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def limits():
@@ -41,7 +42,7 @@ def run(copy, suites, seconds, environment):
     timer.start()
     last = ""
     for line in process.stdout:
-        line = line.decode(errors="replace").rstrip()
+        line = COLOURS.sub("", line.decode(errors="replace")).rstrip()
         last = line or last
         if FAILURE.match(line) and not ended and not environment.get("MUTANTS_REACHED"):
             end(line[2:200])

@@ -79,6 +79,26 @@ struct PageTests {
     #expect(try !Page(SampleRun.long(3).html()).elements.contains { $0.text == "Expected" })
   }
 
+  @Test("a counter is drawn to scale, from the bottom and to its end")
+  func counter() throws {
+    var timeline = RunTimeline(title: "A counter")
+    let lane = timeline.addLane("agent")
+    timeline.add(.init(.message, "begin", at: .zero), to: lane)
+    timeline.add(.init(.message, "end", at: .milliseconds(100)), to: lane)
+    timeline.addCounter(
+      "held",
+      [.init(0, at: .zero), .init(2, at: .milliseconds(25)), .init(1, at: .milliseconds(50))],
+      to: lane)
+    timeline.addCounter(
+      "open", [.init(3, at: .milliseconds(25))], to: lane, until: .milliseconds(50))
+    let paths = try Page(timeline.html()).elements.compactMap { $0.attributes["d"] }
+    #expect(
+      paths == [
+        "M0 20H25000V2H50000V11H100000V20z",
+        "M0 20H25000V2H50000V20z",
+      ])
+  }
+
   @Test("the keyboard goes from left to right and from top to bottom")
   func keyboardOrder() throws {
     let page = try Page(SampleRun.everything.html())

@@ -136,6 +136,7 @@ struct TerminalDecoderTests {
     let whole = TerminalRun(bytes, decoder: tight)
     #expect(whole.error?.code == .lineTooLong)
     #expect(whole.error?.line.count == longest - 1)
+    #expect(whole.error?.lineNumber == 3)
     #expect(TerminalRun(bytes, .bytes, decoder: tight) == whole)
   }
 
