@@ -99,6 +99,22 @@ struct PageTests {
       ])
   }
 
+  @Test("what begins where something ends is beside it, not below")
+  func neighbours() throws {
+    var timeline = RunTimeline(title: "Neighbours")
+    let lane = timeline.addLane("agent")
+    for (start, end) in [(0, 40), (40, 70), (60, 100)] {
+      timeline.add(
+        .init(.work, "work", at: .milliseconds(start), until: .milliseconds(end)), to: lane)
+    }
+    let bars = try Page(timeline.html()).elements.filter {
+      $0.attributes["class"]?.hasPrefix("bar") == true
+    }
+    let tops = bars.map { $0.attributes["style"]?.prefix { $0 != ";" } ?? "" }
+    #expect(tops.count == 3)
+    #expect(tops[0] == tops[1] && tops[0] != tops[2])
+  }
+
   @Test("the keyboard goes from left to right and from top to bottom")
   func keyboardOrder() throws {
     let page = try Page(SampleRun.everything.html())
