@@ -67,16 +67,17 @@ def draw(found, count, seed, dropped):
                 while queues[kind] and drawn < share:
                     site = queues[kind].pop(0)
                     others = taken[site["file"]]
-                    if site["key"] in dropped or any(
+                    if any(
                             o["line"] == site["line"] or crosses(o, site) for o in others):
                         continue
                     others.append(site)
                     chosen.append(site)
                     drawn += 1
                     break
+    # The others keep their numbers when one turns out not to compile, so that little is built again.
     for number, site in enumerate(chosen, 1):
         site["number"] = number
-    return chosen
+    return [site for site in chosen if site["key"] not in dropped]
 
 
 def render(source, mutants):

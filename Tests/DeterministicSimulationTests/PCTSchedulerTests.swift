@@ -43,6 +43,44 @@ import Testing
     #expect(try Self.orders(depth: 3) == Self.orders(changes: 3))
   }
 
+  /// Picks the first and counts among how many picks there was a choice.
+  private struct CountingFirst: Scheduler {
+    let picks: Cell<Int>
+
+    mutating func pick(from runnable: RunnableTasks) -> Int {
+      picks.update { $0 += 1 }
+      return 0
+    }
+
+    mutating func next(below bound: Int) -> Int { 0 }
+  }
+
+  @Test func stepsThatAreNotGivenAreThePicksOfAPlainRun() throws {
+    let body: @Sendable (Simulation) async throws -> String = { sim in
+      let order = Cell("")
+      // Many steps that are alone, and few among which there is a choice.
+      for _ in 0..<20 { await sim.step() }
+      let tasks = ["L", "M", "R"].map { name in
+        sim.spawn(name) {
+          for _ in 0..<3 {
+            await sim.step()
+            order.update { $0 += name }
+          }
+        }
+      }
+      for task in tasks { await task.value }
+      return order.value
+    }
+    let picks = Cell(0)
+    _ = try simulate(scheduler: CountingFirst(picks: picks), body)
+    let options = ExplorationOptions(shard: .whole)
+    let given = try exploreValues(
+      .pct(depth: 3, steps: picks.value, seeds: 0..<500), options: options, body)
+    let found = try exploreValues(.pct(depth: 3, seeds: 0..<500), options: options, body)
+    #expect(given.values.count > 20)
+    #expect(given.values == found.values)
+  }
+
   @Test func jobsOfOneTaskRunInTheirOrder() throws {
     for seed in 0..<50 as Range<UInt64> {
       let log = Log()

@@ -115,6 +115,20 @@ struct PageTests {
     #expect(tops[0] == tops[1] && tops[0] != tops[2])
   }
 
+  @Test("times are named also behind one whose name has no room")
+  func marks() throws {
+    var timeline = RunTimeline(title: "Marks")
+    let lane = timeline.addLane("agent")
+    for start in [0, 3_600_000] {
+      for time in 0...10 {
+        timeline.add(.init(.message, "x", at: .milliseconds(start + 10 * time)), to: lane)
+      }
+    }
+    let marks = try Page(timeline.html()).elements.filter { $0.attributes["class"] == "mark" }
+    #expect(marks.first?.text.hasPrefix("⋯") == true)
+    #expect(marks.contains { $0.text.hasPrefix("1 h") })
+  }
+
   @Test("the keyboard goes from left to right and from top to bottom")
   func keyboardOrder() throws {
     let page = try Page(SampleRun.everything.html())

@@ -152,6 +152,7 @@ struct TerminalDecoderTests {
         == .line(TerminalDecoder.Line(milliseconds: 61_050, trace: "a]b", content: .complete)))
     for line in [
       "  │ [a] ✅ [OK]", "  │ 1.000s [a] ✅ [OK]", "  │ +1.00s [a] ✅ [OK]",
+      "  │ +9223372036854775.999s [a] ✅ [OK]", "  │ +9223372036854776.000s [a] ✅ [OK]",
       "  │ +1.0000s [a] ✅ [OK]", "  │ +-1.000s [a] ✅ [OK]", "  │ +1.000 [a] ✅ [OK]",
     ] {
       let code = transcript(line).error?.code
