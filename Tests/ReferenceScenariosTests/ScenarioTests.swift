@@ -39,6 +39,23 @@ struct ScenarioTests {
       ])
   }
 
+  @Test("is not said to have been played by a task that was cancelled", arguments: [true, false])
+  func cancelled(isWatched: Bool) throws {
+    try simulate { sim in
+      let scenario = try #require(Scenario.named("documents"))
+      let player = sim.spawn("player") {
+        if isWatched {
+          _ = try await scenario.play(on: sim.clock)
+        } else {
+          _ = try await scenario.events(on: sim.clock)
+        }
+      }
+      try await sim.clock.sleep(for: .milliseconds(1))
+      player.cancel()
+      await #expect(throws: CancellationError.self) { try await player.value }
+    }
+  }
+
   @Test("ends well for every viewer, at the end of the trace", arguments: Scenario.all)
   func endings(scenario: Scenario) throws {
     let connections = try play(scenario)

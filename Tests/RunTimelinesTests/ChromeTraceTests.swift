@@ -161,6 +161,38 @@ struct ChromeTraceTests {
     #expect(events.contains { $0.name.hasPrefix("violation: 102") && $0.cname == "terrible" })
   }
 
+  @Test("counters of one name are told apart, a name alone is enough")
+  func counterNames() throws {
+    var run = RunTimeline(title: "counters")
+    for name in ["twin", "twin", "single"] {
+      run.addCounter("held", [.init(1, at: .zero)], to: run.addLane(name))
+    }
+    let counts = try events(of: run).filter { $0.ph == "C" }
+    #expect(counts.map(\.id) == [.text("1"), .text("2"), nil])
+  }
+
+  @Test("what is wrong at no time of its own is at the end")
+  func violationAtTheEnd() throws {
+    var run = RunTimeline(title: "wrong")
+    let lane = run.addLane("agent")
+    for time in [1, 5, 3] { run.add(.init(.message, "\(time)", at: .milliseconds(time)), to: lane) }
+    run.violation = .init("102", expected: "more", seen: "nothing")
+    #expect(try events(of: run).filter { $0.ph == "i" }.map(\.ts) == [5_000])
+  }
+
+  @Test("arrows to what has begun before have a sign for each time")
+  func signs() throws {
+    var run = RunTimeline(title: "arrows")
+    let agent = run.addLane("agent")
+    let client = run.addLane("client")
+    let bar = run.add(.init(.work, "bar", at: .zero, until: .milliseconds(10)), to: client)
+    for time in [5, 5, 6] {
+      run.connect(run.add(.init(.message, "from", at: .milliseconds(time)), to: agent), to: bar)
+    }
+    let signs = try events(of: run).filter { $0.ph == "X" && $0.cat == "flow" }
+    #expect(signs.map(\.ts) == [5_000, 6_000])
+  }
+
   @Test("kinds are told by category and colour")
   func kinds() throws {
     let events = try events(of: SampleRun.everything).filter { $0.ph == "X" }

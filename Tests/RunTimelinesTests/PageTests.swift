@@ -79,6 +79,56 @@ struct PageTests {
     #expect(try !Page(SampleRun.long(3).html()).elements.contains { $0.text == "Expected" })
   }
 
+  @Test("a counter is drawn to scale, from the bottom and to its end")
+  func counter() throws {
+    var timeline = RunTimeline(title: "A counter")
+    let lane = timeline.addLane("agent")
+    timeline.add(.init(.message, "begin", at: .zero), to: lane)
+    timeline.add(.init(.message, "end", at: .milliseconds(100)), to: lane)
+    timeline.addCounter(
+      "held",
+      [.init(0, at: .zero), .init(2, at: .milliseconds(25)), .init(1, at: .milliseconds(50))],
+      to: lane)
+    timeline.addCounter(
+      "open", [.init(3, at: .milliseconds(25))], to: lane, until: .milliseconds(50))
+    let paths = try Page(timeline.html()).elements.compactMap { $0.attributes["d"] }
+    #expect(
+      paths == [
+        "M0 20H25000V2H50000V11H100000V20z",
+        "M0 20H25000V2H50000V20z",
+      ])
+  }
+
+  @Test("what begins where something ends is beside it, not below")
+  func neighbours() throws {
+    var timeline = RunTimeline(title: "Neighbours")
+    let lane = timeline.addLane("agent")
+    for (start, end) in [(0, 40), (40, 70), (60, 100)] {
+      timeline.add(
+        .init(.work, "work", at: .milliseconds(start), until: .milliseconds(end)), to: lane)
+    }
+    let bars = try Page(timeline.html()).elements.filter {
+      $0.attributes["class"]?.hasPrefix("bar") == true
+    }
+    let tops = bars.map { $0.attributes["style"]?.prefix { $0 != ";" } ?? "" }
+    #expect(tops.count == 3)
+    #expect(tops[0] == tops[1] && tops[0] != tops[2])
+  }
+
+  @Test("times are named also behind one whose name has no room")
+  func marks() throws {
+    var timeline = RunTimeline(title: "Marks")
+    let lane = timeline.addLane("agent")
+    for start in [0, 3_600_000] {
+      for time in 0...10 {
+        timeline.add(.init(.message, "x", at: .milliseconds(start + 10 * time)), to: lane)
+      }
+    }
+    let marks = try Page(timeline.html()).elements.filter { $0.attributes["class"] == "mark" }
+    #expect(marks.first?.text.hasPrefix("⋯") == true)
+    #expect(marks.contains { $0.text.hasPrefix("1 h") })
+  }
+
   @Test("the keyboard goes from left to right and from top to bottom")
   func keyboardOrder() throws {
     let page = try Page(SampleRun.everything.html())

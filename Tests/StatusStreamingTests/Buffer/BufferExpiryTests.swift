@@ -105,4 +105,47 @@ struct BufferExpiryTests {
       #expect(!holds("silent", in: buffer))
     }
   }
+
+  @Test("takes a batch for a sign of life, too")
+  func batches() throws {
+    try simulate { sim in
+      let buffer = StatusBuffer(configuration: .init(abandonAfter: .seconds(10)), clock: sim.clock)
+      try buffer.open("a")
+      try await sim.clock.sleep(for: .seconds(6))
+      try buffer.append(contentsOf: [.thinking("x"), .thinking("y")], to: "a")
+      try await sim.clock.sleep(for: .nanoseconds(9_999_999_999))
+      #expect(try buffer.events(of: "a", after: 2, limit: 1).isEmpty)
+      try await sim.clock.sleep(for: .nanoseconds(1))
+      let events = try buffer.events(of: "a", after: 2, limit: 1)
+      #expect(events.map(\.payload) == [.failed(message: "abandoned")])
+      #expect(events.map(\.time) == [.seconds(16)])
+    }
+  }
+
+  @Test("fails silent traces at their times after a great many others have been cleared out")
+  func clearedOut() throws {
+    try simulate { sim in
+      let buffer = StatusBuffer(
+        configuration: .init(maximumFinishedTraces: 0, abandonAfter: .seconds(1_000)),
+        clock: sim.clock)
+      let silent = try (0..<20).map { try TraceID("silent-\($0)") }
+      for number in 0..<400 {
+        if number % 20 == 0 { try buffer.open(silent[number / 20]) }
+        let trace = try TraceID("run-\(number)")
+        try buffer.open(trace)
+        try buffer.finish(trace, with: .failed(message: "end"))
+        try await sim.clock.sleep(for: .seconds(1))
+      }
+      // At 400 s; each is abandoned 1,000 s after it was opened, and found so by who looks.
+      for (index, trace) in silent.enumerated() {
+        let deadline = VirtualClock.Instant.zero.advanced(by: .seconds(1_000 + 20 * index))
+        try await sim.clock.sleep(until: deadline.advanced(by: .nanoseconds(-1)))
+        #expect(try buffer.events(of: trace, after: .zero, limit: 1).isEmpty)
+        try await sim.clock.sleep(until: deadline)
+        let end = try buffer.events(of: trace, after: .zero, limit: 1)
+        #expect(end.map(\.payload) == [.failed(message: "abandoned")])
+        #expect(end.map(\.time) == [.seconds(1_000)])
+      }
+    }
+  }
 }

@@ -6,6 +6,28 @@ import Testing
 struct MonitorTests {
   typealias Wakeup = StatusMonitor<StatusBuffer, VirtualClock>.Wakeup
 
+  @Test("delivers what comes at the moment of a look by that look")
+  func momentOfALook() throws {
+    try simulate { sim in
+      let buffer = StatusBuffer(clock: sim.clock)
+      sim.spawn("agent") {
+        try await buffer.withTrace("a") { publisher in
+          for pause in [2, 3] {
+            try await sim.clock.sleep(for: .seconds(pause))
+            try publisher.publish(.thinking("x"))
+          }
+          try await sim.clock.sleep(for: .seconds(2))
+          return FinalAnswer(text: "")
+        }
+      }
+      var sink = GivenSink(clock: sim.clock)
+      let monitor = StatusMonitor(
+        buffer: buffer, wakeup: .polling(every: .seconds(1)), clock: sim.clock)
+      #expect(await monitor.deliver("a", to: &sink).ending.name == "finished")
+      #expect(sink.calls == ["send 1 at 2", "send 2 at 5", "send 3 at 7", "close at 7"])
+    }
+  }
+
   /// Publishes five updates 31 ms apart, never when somebody polls, and finishes 1 ns later.
   private func publishFive(_ sim: Simulation, _ buffer: StatusBuffer) async throws {
     try await buffer.withTrace("a") { publisher in

@@ -1,3 +1,4 @@
+import DeterministicSimulation
 import StatusStreaming
 import Testing
 import WireDecoding
@@ -52,6 +53,27 @@ struct RefusedEventTests {
     let kinds = try blocks(text).map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
     #expect(
       kinds == (1...5).map { "\($0) \(refused.contains($0) ? "gap" : "update")" } + ["6 complete"])
+  }
+
+  @Test("leave no call behind that would be taken for one that stalls")
+  func idleAfterwards() throws {
+    try simulate { sim in
+      let buffer = StatusBuffer(clock: sim.clock)
+      sim.spawn("agent") {
+        try await buffer.withTrace("a") { publisher in
+          try publisher.publish(.thinking(Self.large))
+          try await sim.clock.sleep(for: .seconds(20))
+          return FinalAnswer(text: "Done")
+        }
+      }
+      var sink = EncodingSink(
+        encoder: EventStreamEncoder(profile: .resumable, maximumEventSize: 200),
+        writer: CollectingWriter())
+      let delivery = await StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: sim.clock)
+        .deliver("a", to: &sink, sendTimeout: .seconds(5))
+      #expect(delivery.ending.name == "finished")
+      #expect(delivery.cursor == 2)
+    }
   }
 
   @Test("are not met again by a resume")

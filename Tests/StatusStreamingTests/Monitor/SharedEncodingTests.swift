@@ -44,6 +44,43 @@ struct SharedEncodingTests {
     mutating func encodeClose(into bytes: inout [UInt8]) { base.encodeClose(into: &bytes) }
   }
 
+  /// A connection that takes ten seconds for each write.
+  private struct SlowWriter: ByteWriter {
+    let clock: VirtualClock
+
+    mutating func write(_ bytes: [UInt8]) async throws { try await clock.sleep(for: .seconds(10)) }
+  }
+
+  @Test("are left to the last viewer by those who have gone ahead")
+  func legacy() throws {
+    try simulate { sim in
+      let count = Count()
+      let buffer = StatusBuffer(clock: sim.clock)
+      try buffer.open("a")
+      let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: sim.clock)
+      let encoder = CountingEncoder(base: EventStreamEncoder(profile: .resumable), count: count)
+      let slow = sim.spawn("slow") {
+        var sink = EncodingSink(encoder: encoder, writer: SlowWriter(clock: sim.clock))
+        return await monitor.deliver("a", to: &sink).ending.name
+      }
+      let quick = sim.spawn("quick") {
+        var sink = EncodingSink(encoder: encoder, writer: CollectingWriter())
+        return await monitor.deliver("a", to: &sink).ending.name
+      }
+      for number in 1...5 {
+        try await sim.clock.sleep(for: .seconds(1))
+        try buffer.append(.thinking("\(number)"), to: "a")
+      }
+      try await sim.clock.sleep(for: .seconds(1))
+      #expect(count.value == 5)
+      quick.cancel()
+      #expect(await quick.value == "cancelled")
+      try buffer.finish("a", with: .failed(message: "end"))
+      #expect(await slow.value == "finished")
+      #expect(count.value == 6)
+    }
+  }
+
   /// Delivers updates to viewers who are all there, one update at a time, and their end.
   private func deliver(
     _ updates: [String], to viewers: Int, by encoder: some SharingEncoder,

@@ -197,4 +197,33 @@ struct SharedTimerTests {
       }
     }
   }
+
+  @Test("get them at their times after most of those have left who were woken in between")
+  func clearedOut() throws {
+    try simulate { sim in
+      let buffer = StatusBuffer(clock: sim.clock)
+      try buffer.open("a")
+      // Every interval from 1 to 60 seconds, in an order of their own.
+      let intervals = (1...60).map { Int64($0 * 17 % 61) }
+      let viewers = intervals.map { interval in
+        sim.spawn("viewer") {
+          let monitor = Monitor(
+            buffer: buffer, wakeup: .onAppend, heartbeatInterval: .seconds(interval),
+            clock: sim.clock)
+          var sink = BeatSink(clock: sim.clock)
+          _ = await monitor.deliver("a", to: &sink)
+          return sink.beats
+        }
+      }
+      try await sim.clock.sleep(for: .milliseconds(1))
+      for (viewer, interval) in zip(viewers, intervals) where interval % 3 != 0 { viewer.cancel() }
+      try await sim.clock.sleep(for: .seconds(61))
+      for (viewer, interval) in zip(viewers, intervals) {
+        viewer.cancel()
+        let expected =
+          interval % 3 == 0 ? Array(stride(from: interval, through: 61, by: Int(interval))) : []
+        #expect(await viewer.value == expected)
+      }
+    }
+  }
 }

@@ -7,6 +7,17 @@ struct AGUIEventTests {
     try AGUIEvent.read(WireDecoding.JSONValue(parsing: Array(text.utf8)), declaring: version)
   }
 
+  @Test("of several operations that are none, the first is named")
+  func firstUnknownOperation() {
+    let delta =
+      #"[{"op":"add","path":"/a","value":1},{"op":"one","path":""},{"op":"two","path":""}]"#
+    let error = #expect(throws: AGUIEventError.self) {
+      try read(#"{"type":"STATE_DELTA","delta":\#(delta)}"#)
+    }
+    #expect(error.map { "\($0)" }?.contains("one") == true)
+    #expect(error.map { "\($0)" }?.contains("two") == false)
+  }
+
   /// One of each type, with everything that it may have.
   static let whole: [String] = [
     #"{"type":"RUN_STARTED","threadId":"t","runId":"r","protocolVersion":"1.0","parentRunId":"p","input":{"threadId":"t","runId":"r","state":[1],"messages":[{"id":"1","role":"user","content":[{"type":"text","text":"hi","metadata":1},{"type":"image","id":"i","source":{"type":"url","value":"u"}},{"type":"document","source":{"type":"file","value":"f","provider":"x"}}]},{"id":"2","role":"assistant","toolCalls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{"},"encryptedValue":"e"}]},{"id":"3","role":"tool","toolCallId":"c","content":"","error":"e"},{"id":"4","role":"system","content":"","name":"n"},{"id":"5","role":"developer","content":""},{"id":"6","role":"activity","activityType":"a","content":{}},{"id":"7","role":"reasoning","content":""}],"tools":[{"name":"f","description":"d","parameters":{}}],"context":[{"description":"d","value":"v"}],"forwardedProps":0,"resume":[{"interruptId":"i","status":"resolved","payload":1}]}}"#,

@@ -47,6 +47,15 @@ struct CapturedResponseTests {
     }
   }
 
+  @Test("the last chunk alone is an empty body, also with what may follow it")
+  func emptyBody() throws {
+    for text in ["0\r\n\r\n", "0\r\nTrailer: x\r\n\r\n", "000\r\nTrailer: x\r\nOther: y\r\n\r\n"] {
+      let response = try Self.read(text)
+      #expect(response.isChunked && response.isWhole)
+      #expect(response.body.isEmpty)
+    }
+  }
+
   @Test("chunks that a head announces and a client has taken apart are a body")
   func announced() throws {
     let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n"

@@ -136,6 +136,7 @@ struct TerminalDecoderTests {
     let whole = TerminalRun(bytes, decoder: tight)
     #expect(whole.error?.code == .lineTooLong)
     #expect(whole.error?.line.count == longest - 1)
+    #expect(whole.error?.lineNumber == 3)
     #expect(TerminalRun(bytes, .bytes, decoder: tight) == whole)
   }
 
@@ -151,6 +152,7 @@ struct TerminalDecoderTests {
         == .line(TerminalDecoder.Line(milliseconds: 61_050, trace: "a]b", content: .complete)))
     for line in [
       "  │ [a] ✅ [OK]", "  │ 1.000s [a] ✅ [OK]", "  │ +1.00s [a] ✅ [OK]",
+      "  │ +9223372036854775.999s [a] ✅ [OK]", "  │ +9223372036854776.000s [a] ✅ [OK]",
       "  │ +1.0000s [a] ✅ [OK]", "  │ +-1.000s [a] ✅ [OK]", "  │ +1.000 [a] ✅ [OK]",
     ] {
       let code = transcript(line).error?.code
