@@ -9,6 +9,7 @@ enum BufferSuite: Suite {
     try await measurePublishing(on: &bench)
     try await measureWriters(on: &bench)
     try await measureAppending(on: &bench)
+    try await measureLifecycles(on: &bench)
     try await measureDraining(on: &bench)
     try await measurePolling(on: &bench)
     try await measureDelivery(on: &bench)

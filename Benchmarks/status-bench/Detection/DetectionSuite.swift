@@ -23,6 +23,7 @@ enum DetectionSuite: Suite {
         }
       }
     }
+    guard !table.rows.isEmpty else { return }
     for (name, value) in table.means(hardBy: mix, from: hardFrom) {
       try await bench.measureLatency(name, unit: "runs") { [value] }
     }
@@ -52,7 +53,7 @@ enum DetectionSuite: Suite {
 /// Bugs and strategies, with the runs from one to the other.
 struct DetectionTable {
   let strategies: [String]
-  private var rows: [(bug: String, searches: [Search])] = []
+  private(set) var rows: [(bug: String, searches: [Search])] = []
   private var seconds: [String: Double] = [:]
   private var runs: [String: Double] = [:]
 

@@ -8,6 +8,7 @@ enum FootprintSuite: Suite {
   static func run(on bench: inout Bench) async throws {
     try await measurePeakMemory(on: &bench)
     try await measureWaiting(on: &bench)
+    try await measureExploring(on: &bench)
     guard let command = Command.beside(Bundle.main.executableURL) else {
       return bench.add([
         "footprint of the command: there is no status-stream beside status-bench;",
@@ -78,6 +79,23 @@ extension FootprintSuite {
     var update = ReferenceRun.updates[index % ReferenceRun.updates.count]
     update.message = update.message.map { String(decoding: Array($0.utf8), as: UTF8.self) }
     return update
+  }
+
+  /// What exploring takes, which has to forget each schedule.
+  static func measureExploring(on bench: inout Bench) async throws {
+    for (count, name) in [(10_000, "10,000"), (1_000_000, "1,000,000")] {
+      let seeds = UInt64(bench.scaled(count))
+      try await bench.measureLatency(
+        "peak memory of exploring \(name) seeds", unit: "bytes", goals: [.median(atMost: 262_144)]
+      ) {
+        [
+          Double(
+            try await PeakMemory.growth {
+              try SimulationSuite.exploreJobs(.random(seeds: 0..<seeds))
+            } ?? 0)
+        ]
+      }
+    }
   }
 
   private struct CountingSink: StatusSink {

@@ -40,11 +40,13 @@ struct Bench {
   ///   - goals: what is promised.
   ///   - references: what to compare with, known by their names.
   ///   - subject: runs the work once and says what was measured.
+  /// - Returns: the figure; `nil` if it is not wanted.
+  @discardableResult
   mutating func measure(
     _ name: String, unit: String, better: Figure.Direction = .higher, goals: [Goal] = [],
     beside references: [Trial] = [], _ subject: @escaping () async throws -> Double
-  ) async throws {
-    guard isWanted(name) else { return }
+  ) async throws -> Figure? {
+    guard isWanted(name) else { return nil }
     let trials = [Trial(name: name, kind: .other, run: subject)] + references
     var series = trials.map { _ in [Double]() }
     for _ in 0..<plan.warmUps {
@@ -60,7 +62,7 @@ struct Bench {
     let compared = zip(references, series.dropFirst()).map { trial, values in
       Reference(name: trial.name, kind: trial.kind, values: values, figure: series[0])
     }
-    keep(
+    return keep(
       Figure(
         suite: suite, name: name, unit: unit, better: better, values: series[0],
         references: compared, goals: goals))
@@ -95,12 +97,14 @@ struct Bench {
   /// Keeps a text that follows the table.
   mutating func add(_ lines: [String]) { remarks.append(lines) }
 
-  private mutating func keep(_ figure: Figure) {
+  @discardableResult
+  private mutating func keep(_ figure: Figure) -> Figure {
     precondition(
       !figures.contains { $0.name == figure.name },
       "two figures '\(figure.name)' in \(suite), expected names to differ")
     figures.append(figure)
     report(figure)
+    return figure
   }
 }
 

@@ -21,6 +21,9 @@ struct Distribution: Equatable {
     return sorted[min(max(Int(rank), 1), count) - 1]
   }
 
+  /// Between which values the middle half of them lies.
+  var quartiles: ClosedRange<Double> { percentile(25)...percentile(75) }
+
   /// Between which values the quantity's own median lies with a probability of 95 %.
   ///
   /// Whatever the quantity's distribution, each value is as likely below its median as above, so

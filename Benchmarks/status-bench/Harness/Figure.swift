@@ -34,12 +34,27 @@ struct Figure: Codable, Equatable {
     self.better = better
     self.values = values
     self.references = references
-    self.goals = goals.map { $0.judged(by: distribution, references) }
+    self.goals = goals.map { goal in
+      if let percentile = goal.percentile {
+        let value = distribution.percentile(percentile)
+        return goal.judged(value, between: value...value)
+      }
+      guard let name = goal.reference else {
+        return goal.judged(distribution.median, between: Distribution(values).quartiles)
+      }
+      guard let reference = references.first(where: { $0.name == name }) else {
+        preconditionFailure("a goal beside '\(name)', expected one of \(references)")
+      }
+      return goal.judged(reference.ratio, between: reference.ratios(of: values).quartiles)
+    }
     median = distribution.median
     minimum = distribution.minimum
     maximum = distribution.maximum
     percentiles = samples.isEmpty ? nil : Percentiles(distribution)
   }
+
+  /// One value a run, by rank.
+  var spread: Distribution { Distribution(values) }
 
   /// What the figure is known by in a report.
   var id: String { "\(suite): \(name)" }
@@ -77,6 +92,13 @@ struct Reference: Codable, Equatable {
     median = distribution.median
     minimum = distribution.minimum
     maximum = distribution.maximum
-    ratio = Distribution(zip(figure, values).map { $0 / $1 }).median
+    ratio = Self.ratios(of: figure, to: values).median
+  }
+
+  /// The figure's values, each divided by the reference's of the same round.
+  func ratios(of figure: [Double]) -> Distribution { Self.ratios(of: figure, to: values) }
+
+  private static func ratios(of figure: [Double], to values: [Double]) -> Distribution {
+    Distribution(zip(figure, values).map { $0 / $1 })
   }
 }

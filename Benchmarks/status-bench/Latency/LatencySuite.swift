@@ -6,7 +6,8 @@ enum LatencySuite: Suite {
     try await measureVirtually(on: &bench)
     let delays = try await measureReally(on: &bench)
     let loads = try await measureIdling(on: &bench)
-    bench.add(choice(delays: delays, loads: loads))
+    try await measureLoad(on: &bench)
+    if !delays.isEmpty || !loads.isEmpty { bench.add(choice(delays: delays, loads: loads)) }
   }
 
   /// What to choose an interval by.

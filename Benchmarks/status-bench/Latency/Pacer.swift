@@ -62,7 +62,7 @@ enum ProcessorTime {
   }
 
   /// In seconds, since the process began.
-  private static var used: Double {
+  static var used: Double {
     var time = timespec()
     let status = unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     precondition(status == 0, "the process has no processor clock")
