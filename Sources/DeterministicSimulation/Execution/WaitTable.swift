@@ -97,3 +97,98 @@ struct WaitTable {
     }
   }
 }
+
+/// What a parked task waits for, in a form that costs nothing to keep.
+enum WaitReason {
+  case runnable
+  case sleep(until: VirtualInstant)
+  case advance(to: VirtualInstant)
+  case allSleeps
+  case send(WaitName.Reference)
+  case receive(WaitName.Reference)
+  case lock(WaitName.Reference)
+  case task(WaitName.Reference)
+
+  /// Whether the runtime, not the simulation, knows when this wait is over.
+  var isEndOfTask: Bool {
+    if case .task = self { true } else { false }
+  }
+
+  /// What the task touches when it goes on.
+  var target: StepTarget {
+    switch self {
+    case .send(let name), .receive(let name), .lock(let name), .task(let name): name.target
+    case .runnable, .sleep, .advance, .allSleeps: .timer
+    }
+  }
+
+  /// What the wait adds to the hash of what its task did.
+  var hash: UInt64 {
+    switch self {
+    case .runnable: 1
+    case .sleep(let deadline): UInt64(bitPattern: deadline.nanoseconds) << 3 | 2
+    case .advance(let deadline): UInt64(bitPattern: deadline.nanoseconds) << 3 | 3
+    case .allSleeps: 4
+    case .send(let name): name.resource.number ^ 5
+    case .receive(let name): name.resource.number ^ 6
+    case .lock(let name): name.resource.number ^ 7
+    case .task(let name): name.resource.number ^ 8
+    }
+  }
+
+  /// The reason as it is shown to users.
+  var description: PendingWait {
+    switch self {
+    case .runnable: .runnable
+    case .sleep(let deadline): .sleep(until: deadline)
+    case .advance(let deadline): .advance(to: deadline)
+    case .allSleeps: .allSleeps
+    case .send(let channel): .send(channel: channel.text)
+    case .receive(let channel): .receive(channel: channel.text)
+    case .lock(let name): .lock(name.text)
+    case .task(let label): .task(label.text)
+    }
+  }
+}
+
+/// The name of something to wait for.
+final class WaitName: Sendable {
+  let text: String
+  let target: StepTarget
+  let resource: SharedResource
+
+  init(_ text: String) {
+    self.text = text
+    target = StepTarget(named: text)
+    resource = SharedResource("primitive", text)
+  }
+
+  /// The name as a wait keeps it, which costs no reference count.
+  ///
+  /// It is good for as long as a task waits, because whatever the task waits for outlives the wait.
+  @safe struct Reference {
+    private let name: Unmanaged<WaitName>
+
+    init(_ name: WaitName) {
+      unsafe self.name = .passUnretained(name)
+    }
+
+    var text: String { unsafe name.takeUnretainedValue().text }
+    var resource: SharedResource { unsafe name.takeUnretainedValue().resource }
+    var target: StepTarget { unsafe name.takeUnretainedValue().target }
+  }
+
+  var reference: Reference { Reference(self) }
+}
+
+/// Why a parked task goes on.
+enum Wake: Sendable {
+  /// What it waited for has come.
+  case arrived
+
+  /// It was cancelled.
+  case cancelled
+
+  /// The simulation has failed, so that what it waited for will never come.
+  case abandoned
+}

@@ -50,3 +50,67 @@ struct ExploredBody: Sendable {
       trace: core.state.recording.trace, steps: core.state.steps, scheduler: core.state.scheduler)
   }
 }
+
+extension ExploredBody {
+  /// Repeats a run, and returns an error if the repetition is another run.
+  func nondeterminismIfAny(in run: ExploredRun) -> SimulationError? {
+    let again = self.run(under: ReplayScheduler(run.choices))
+    return again.traceHash == run.traceHash ? nil : nondeterminism(in: run)
+  }
+
+  /// The error for a body that does different things under equal choices, with the place if it can
+  /// be shown again.
+  func nondeterminism(in run: ExploredRun) -> SimulationError {
+    let scheduler = ReplayScheduler(run.choices, continuingPastDivergence: true)
+    let first = self.run(under: scheduler, tracing: true)
+    let second = self.run(under: scheduler, tracing: true)
+    let difference = zip(first.trace, second.trace).first { $0 != $1 }
+    let place =
+      difference.map { "once \($0), then \($1)" }
+      ?? "in \(first.trace.count) steps once, then in \(second.trace.count)"
+    return SimulationError(
+      code: .nondeterminism, time: difference?.0.time ?? .zero,
+      steps: difference?.0.step ?? first.steps, unfinished: [], site: site,
+      detail: """
+        the body does different things under equal choices: \(place). Look for the iteration of a \
+        Dictionary or Set, a random number, the real time, or state that outlives a run
+        """)
+  }
+}
+
+extension RecordedRun {
+  /// Runs a body as an exploration does: without its trace, and without the moment of real time
+  /// in which a run that seems stuck waits for a foreign thread.
+  package init(
+    scheduler: some Scheduler, limits: SimulationLimits, at site: SourceSite,
+    _ body: @escaping (Simulation) async throws -> Value
+  ) {
+    let core = Core(
+      Core.Options(limits: limits, records: true, hasGrace: false), scheduler: scheduler)
+    let result = core.run(body, at: site)
+    self.init(result: result, recording: core.state.recording, steps: core.state.steps)
+  }
+
+  /// The simplest run found that is still as wanted, this one if there is no simpler.
+  ///
+  /// - Parameters:
+  ///   - runs: the most runs that may be spent.
+  ///   - run: repeats the body under a scheduler.
+  ///   - isWanted: whether a run is still one to look for.
+  package func simplified(
+    runs: Int, by run: (any Scheduler) -> RecordedRun, while isWanted: (RecordedRun) -> Bool
+  ) -> RecordedRun {
+    withoutActuallyEscaping(run) { run in
+      withoutActuallyEscaping(isWanted) { isWanted in
+        var shrinker = Shrinker(
+          choices, plain: run(FirstInFirstOut()).choices, runs: runs
+        ) { values in
+          let edited = run(EditedScheduler(values))
+          return isWanted(edited) ? edited.choices : nil
+        }
+        shrinker.shrink()
+        return shrinker.best == choices ? self : run(ReplayScheduler(shrinker.best))
+      }
+    }
+  }
+}

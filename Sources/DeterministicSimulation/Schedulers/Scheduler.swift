@@ -57,3 +57,70 @@ public enum SchedulingEvent: Sendable, Hashable {
   /// A task has taken a step; heard of only with ``Scheduler/hearsFootprints``.
   case touched(task: Int, Footprint)
 }
+
+/// The runnable jobs among which a ``Scheduler`` picks, each known by its task.
+public struct RunnableTasks {
+  private let queue: RunQueue
+
+  /// The task whose job ran last, by number; `nil` at the start of a run.
+  public let last: Int?
+
+  init(queue: RunQueue, last: Int?) {
+    self.queue = queue
+    self.last = last
+  }
+
+  /// How many jobs are runnable.
+  public var count: Int { queue.count }
+
+  /// The number of the task to which a runnable job belongs, in order of spawning, the body being
+  /// 0.
+  ///
+  /// Child tasks share the number of the task that started their group.
+  public subscript(index: Int) -> Int { queue.task(at: index) }
+
+  /// What a runnable job is about to touch, as far as that is known before it runs.
+  public func target(at index: Int) -> StepTarget { queue.target(at: index) }
+
+  /// Whether the task that ran last could go on, so that picking another one preempts it.
+  public var isLastRunnable: Bool {
+    guard let last else { return false }
+    return (0..<count).contains { self[$0] == last }
+  }
+}
+
+/// What a step is about to touch: a lock, a channel or a lane; where that is not known, the place
+/// in the source at which its task goes on.
+///
+/// Steps of equal targets may race. Different targets prove nothing: tasks share more than the
+/// primitives of a simulation.
+public struct StepTarget: Sendable, Hashable, Comparable {
+  private let number: UInt32
+
+  private init(_ word: UInt64) {
+    number = UInt32(truncatingIfNeeded: TraceHash.mix(word))
+  }
+
+  /// The end of a sleep.
+  static let timer = StepTarget(1)
+
+  /// A lock or channel of this name.
+  init(named name: String) {
+    self.init(TraceHash.of(name))
+  }
+
+  /// The lane of this number.
+  init(lane number: Int) {
+    self.init(UInt64(number) << 2 | 2)
+  }
+
+  /// A place in the source.
+  ///
+  /// The line has to do, since this is made at each step.
+  init(_ site: SourceSite) {
+    self.init(UInt64(site.line) << 2 | 3)
+  }
+
+  /// An order without a meaning, equal in every process.
+  public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+}

@@ -59,3 +59,91 @@ enum EscapedText {
     let offset: Int
   }
 }
+
+/// Bytes taken apart into the characters of their UTF-8, and the bytes that are none.
+struct TextPieces: Sequence, IteratorProtocol {
+  enum Piece {
+    case scalar(Unicode.Scalar)
+    case byte(UInt8)
+  }
+
+  private var rest: ArraySlice<UInt8>
+  private var invalidCount = 0
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    rest = bytes
+  }
+
+  mutating func next() -> Piece? {
+    if invalidCount == 0 {
+      if let byte = rest.first, byte < 0x80 {
+        rest = rest.dropFirst()
+        return .scalar(Unicode.Scalar(byte))
+      }
+      var parser = Unicode.UTF8.ForwardParser()
+      var iterator = rest.makeIterator()
+      switch parser.parseScalar(from: &iterator) {
+      case .valid(let encoded):
+        rest = rest.dropFirst(encoded.count)
+        return .scalar(Unicode.UTF8.decode(encoded))
+      case .error(let length):
+        invalidCount = length
+      case .emptyInput:
+        return nil
+      }
+    }
+    invalidCount -= 1
+    return rest.popFirst().map(Piece.byte)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the character stands for itself on a display and does nothing else there.
+  ///
+  /// The list of those that do not is fixed, since the tables of a toolchain change with each
+  /// version of Unicode and the bytes of a golden may not: controls, the soft hyphen, marks and overrides of direction, spaces
+  /// and joiners without width, line and paragraph separators. The joiners U+200C and U+200D are
+  /// let through, since scripts and emoji need them.
+  var isVisible: Bool {
+    switch value {
+    case 0...0x1F, 0x7F...0x9F, 0xAD, 0x61C, 0x200B, 0x200E...0x200F, 0x2028...0x202E,
+      0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB:
+      false
+    default: true
+    }
+  }
+}
+
+extension [UInt8] {
+  /// The bytes that pairs of lower-case hexadecimal digits stand for, `nil` if there is anything
+  /// else.
+  init?(hexadecimal digits: ArraySlice<UInt8>) {
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    self = []
+    reserveCapacity(digits.count / 2)
+    var high: UInt8?
+    for digit in digits {
+      let value: UInt8
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+      default: return nil
+      }
+      if let first = high {
+        append(first << 4 | value)
+        high = nil
+      } else {
+        high = value
+      }
+    }
+  }
+
+  /// Appends each byte as two lower-case hexadecimal digits.
+  mutating func append(hexadecimal bytes: some Sequence<UInt8>) {
+    for byte in bytes {
+      for digit in [byte >> 4, byte & 0xF] {
+        append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      }
+    }
+  }
+}

@@ -1,3 +1,5 @@
+public import WireDecoding
+
 /// A WebSocket's bytes as lines for a person, one for each frame, from which the exact bytes are
 /// rebuilt.
 ///
@@ -81,5 +83,99 @@ public struct FrameListing: Sendable, Hashable {
       let column = zip(actual, line).prefix { $0 == $1 }.count + 1
       throw ListingError(.spelling, path: path, line: index + 1, column: column)
     }
+  }
+}
+
+/// The whole frames in a connection's bytes, masked or not.
+struct FrameSequence {
+  private let bytes: [UInt8]
+  private var decoder: WebSocketWireFrameDecoder
+  private var isMasked: Bool
+  private var index = 0
+  /// Where the frame after the last one begins.
+  private(set) var position = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    isMasked = Self.isMasked(bytes, at: 0)
+    decoder = Self.decoder(isMasked: isMasked)
+    decoder.feed(bytes)
+  }
+
+  /// The next frame, or `nil` when what is left is not a whole one.
+  mutating func next() throws(IllegalFrame) -> WebSocketWireFrame? {
+    if Self.isMasked(bytes, at: position) != isMasked {
+      isMasked.toggle()
+      decoder = Self.decoder(isMasked: isMasked)
+      decoder.feed(Array(bytes[position...]))
+    }
+    do throws(WebSocketProtocolError) {
+      guard let frame = try decoder.next() else { return nil }
+      index += 1
+      position += frame.header.count + frame.payload.count
+      return frame
+    } catch {
+      throw IllegalFrame(violation: error, index: index, offset: position)
+    }
+  }
+
+  private static func isMasked(_ bytes: [UInt8], at position: Int) -> Bool {
+    position + 1 < bytes.count && bytes[position + 1] & 0x80 != 0
+  }
+
+  /// The end that reads a frame decides whether it has to be masked, so each is read by that end
+  /// for which it is right.
+  private static func decoder(isMasked: Bool) -> WebSocketWireFrameDecoder {
+    WebSocketWireFrameDecoder(reader: isMasked ? .server : .client, maximumPayloadSize: .max)
+  }
+}
+
+/// A frame that can't be listed, since RFC 6455 does not allow it.
+public struct IllegalFrame: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong with it.
+  public let violation: WebSocketProtocolError
+  /// How many frames are before it.
+  public let index: Int
+  /// Where it begins, in bytes.
+  public let offset: Int
+
+  /// Which frame it is and what is wrong with it, in one sentence.
+  public var description: String {
+    "frame \(index + 1), at byte \(offset): \(violation)"
+  }
+}
+
+extension [UInt8] {
+  /// Appends a frame's line.
+  mutating func append(_ frame: WebSocketWireFrame) {
+    let payload = frame.payload[...]
+    append(hexadecimal: frame.header.bytes)
+    self += " \(frame.header.opcode.name)\(frame.header.isFinal ? "" : "+") \(payload.count)".utf8
+    if !payload.isEmpty { append(0x20) }
+    switch frame.header.opcode {
+    case .binary:
+      append(hexadecimal: payload)
+    case .close where payload.count >= 2:
+      self += "\(UInt16(payload[0]) << 8 | UInt16(payload[1]))".utf8
+      if payload.count > 2 {
+        append(0x20)
+        EscapedText.append(payload.dropFirst(2), to: &self)
+      }
+    default:
+      EscapedText.append(payload, to: &self)
+    }
+    append(0x0A)
+  }
+}
+
+extension WebSocketWireFrame.Opcode {
+  /// The kinds that a line can name.
+  static let named: [(opcode: Self, name: String)] = [
+    (.continuation, "continuation"), (.text, "text"), (.binary, "binary"), (.close, "close"),
+    (.ping, "ping"), (.pong, "pong"),
+  ]
+
+  fileprivate var name: String {
+    Self.named.first { $0.opcode == self }?.name ?? "reserved"
   }
 }

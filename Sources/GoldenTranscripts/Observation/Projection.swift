@@ -45,3 +45,26 @@ public struct Projection: OptionSet, Sendable, Hashable {
     ObservedEvent(event).projected(onto: self)
   }
 }
+
+/// A kind of format, whose bytes obey rules of their own.
+public enum WireFormat: String, Sendable, Hashable, CaseIterable {
+  /// None of the others.
+  case custom
+  /// Text in lines, each ended by LF, and a line for each event.
+  case lines
+  /// Lines for a person at a terminal.
+  case terminal
+  /// Server-sent events (HTML Living Standard, section 9.2).
+  case eventStream
+  /// The frames of a WebSocket's server (RFC 6455).
+  case webSocket
+}
+
+/// What the events of a connection are, whatever carries them: one that is specified by others has
+/// rules of its own.
+public enum WireVocabulary: String, Sendable, Hashable, CaseIterable {
+  /// The format's own.
+  case own
+  /// Events of AG-UI.
+  case agUI
+}

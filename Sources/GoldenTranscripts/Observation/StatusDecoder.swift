@@ -1,3 +1,6 @@
+public import StatusStreaming
+public import WireDecoding
+
 /// What reads a connection's bytes back, so that they can be compared with what was sent.
 ///
 /// Write one for a format of your own, of what a client of it would do anyway. It is handed the
@@ -58,4 +61,71 @@ extension StatusDecoder {
 
   /// Does nothing.
   public mutating func finish() throws -> [Observation] { [] }
+}
+
+/// What a decoder has read.
+public enum Observation: Sendable, Hashable {
+  /// An event, as far as the format shows it.
+  case event(ObservedEvent)
+  /// A sign that the connection is alive, and the cursor that a client takes from it to resume
+  /// after, if any.
+  case heartbeat(Cursor?)
+  /// The format's own end of the connection: a footer, or a Close frame. Nothing may follow.
+  case end
+  /// The same, where it says that a trace on the connection has not ended.
+  case cut
+
+  /// Whether it is an end of the connection, of either kind.
+  package var isEnd: Bool { self == .end || self == .cut }
+}
+
+/// A connection's file that is not of its format.
+public struct ObservationError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong.
+  public enum Code: Error, Sendable, Hashable {
+    /// The file's name is none that a transcript gives.
+    case unknownKind
+    /// The file is a listing that can't be read.
+    case listing(ListingError)
+    /// The bytes are not a terminal transcript.
+    case terminal(TerminalTranscriptError)
+    /// The bytes ask an event stream's reader for too much.
+    case eventStream(EventStreamError)
+    /// The bytes are not a WebSocket's.
+    case webSocket(WebSocketProtocolError)
+    /// The data of an event, numbered from 1, is not JSON.
+    case json(JSONSyntaxError, event: Int)
+    /// An event, numbered from 1, is none that AG-UI allows.
+    case agUI(AGUIEventError, event: Int)
+    /// A part of an event, numbered from 1, is not what the format has there.
+    case value(at: String, expected: String, event: Int)
+  }
+
+  /// What is wrong.
+  public let code: Code
+  /// The file's name.
+  public let file: String
+
+  /// Names the file and says what is wrong with it.
+  public var description: String {
+    if case .listing(let error) = code { return error.description }
+    return "\(file): \(code)"
+  }
+}
+
+extension ObservationError.Code: CustomStringConvertible {
+  /// Says what is wrong.
+  public var description: String {
+    switch self {
+    case .unknownKind: "not the name of a connection's file"
+    case .listing(let error): "\(error)"
+    case .terminal(let error): "\(error)"
+    case .eventStream(let error): "\(error)"
+    case .webSocket(let error): "\(error)"
+    case .json(let error, let event): "event \(event): \(error)"
+    case .agUI(let error, let event): "event \(event): \(error)"
+    case .value(let place, let expected, let event):
+      "event \(event): expected \(expected) at \(place)"
+    }
+  }
 }

@@ -1,3 +1,4 @@
+internal import StateLocking
 import StatusStreaming
 
 /// A directed acyclic graph of nodes that hand typed values to their successors.
@@ -100,5 +101,59 @@ struct FlowGraph: Sendable {
     }
     for await result in results.values { return result }
     throw FlowWithoutResult()
+  }
+}
+
+/// The end of a graph out of which no value has come.
+struct FlowWithoutResult: Error {}
+
+/// Where the predecessors of a node leave what they hand over; it closes when the last one has gone.
+final class Inbox<Value: Sendable>: Sendable {
+  /// What arrives, in the order of its arrival, for one reader.
+  let values: AsyncStream<Value>
+
+  private let continuation: AsyncStream<Value>.Continuation
+  private let producers = Lock(0)
+
+  init() {
+    (values, continuation) = AsyncStream.makeStream()
+  }
+
+  /// Keeps the inbox open until a matching ``removeProducer()``.
+  func addProducer() {
+    producers.withLock { $0 += 1 }
+  }
+
+  func removeProducer() {
+    let isLast = producers.withLock { producers in
+      producers -= 1
+      return producers == 0
+    }
+    if isLast { continuation.finish() }
+  }
+
+  func send(_ value: Value) {
+    continuation.yield(value)
+  }
+}
+
+/// What a node produces, fanned out to any number of successors.
+final class NodeOutput<Value: Sendable>: Sendable {
+  private let inboxes = Lock<[Inbox<Value>]>([])
+
+  /// Makes a node's inbox one of the successors.
+  func connect(to inbox: Inbox<Value>) {
+    inbox.addProducer()
+    inboxes.withLock { $0.append(inbox) }
+  }
+
+  /// Hands a value to every successor.
+  func send(_ value: Value) {
+    for inbox in inboxes.withLock({ $0 }) { inbox.send(value) }
+  }
+
+  /// Tells every successor that nothing more will come from here.
+  func close() {
+    for inbox in inboxes.withLock({ $0 }) { inbox.removeProducer() }
   }
 }

@@ -83,3 +83,70 @@ extension RoadmapPipeline {
     StepPerformer(clock: clock, timing: timing, fault: fault) { statusUpdates.send($0) }
   }
 }
+
+extension RoadmapPipeline {
+  /// The metadata subflow: looks into documents, two at a time.
+  func metadata(
+    of documents: [Document], _ statusUpdates: Inbox<StatusUpdate>
+  ) async throws -> [DocumentDigest] {
+    var graph = FlowGraph(statusUpdates: statusUpdates)
+    let entry = NodeOutput<[Document]>()
+    let mapped = graph.node("metadata_mapper", after: entry) { documents, _ in
+      try await documents.concurrentMap(atMost: 2) { document in
+        let character = timing.documentCharacter.finite ?? .century
+        try await clock.wait(for: character * document.name.count)
+        return DocumentDigest(of: document)
+      }
+    }
+    return try await graph.run(documents, from: entry, to: mapped)
+  }
+
+  /// The diagnostics subflow: runs both checks side by side and joins what they find.
+  func diagnosis(
+    of log: IncidentLog, _ statusUpdates: Inbox<StatusUpdate>
+  ) async throws -> DiagnosedIncident {
+    var graph = FlowGraph(statusUpdates: statusUpdates)
+    let seeded = NodeOutput<IncidentLog>()
+    let joined = graph.join(
+      "join_diagnostics", of: addRunner(of: .unit, to: &graph, after: seeded),
+      addRunner(of: .integration, to: &graph, after: seeded))
+    let merged = graph.node("merge_diagnostics", after: joined) { checks, _ in
+      DiagnosedIncident(log: log, checks: checks)
+    }
+    return try await graph.run(log, from: seeded, to: merged)
+  }
+
+  private func addRunner(
+    of check: DiagnosticCheck.Kind, to graph: inout FlowGraph, after seeded: NodeOutput<IncidentLog>
+  ) -> NodeOutput<DiagnosticCheck> {
+    graph.node("\(check.rawValue)_runner", after: seeded) { _, _ in
+      try await clock.wait(for: timing.duration(of: check))
+      return DiagnosticCheck(running: check)
+    }
+  }
+}
+
+extension Collection where Element: Sendable {
+  /// Transforms all elements, no more than so many at once.
+  ///
+  /// - Returns: the products in the order of the elements.
+  /// - Throws: what the first failing transformation throws, after the others have ended.
+  func concurrentMap<Product: Sendable>(
+    atMost limit: Int, _ transform: @escaping @Sendable (Element) async throws -> Product
+  ) async throws -> [Product] {
+    try await withThrowingTaskGroup(of: (offset: Int, product: Product).self) { group in
+      var products: [Product?] = Array(repeating: nil, count: count)
+      var running = 0
+      for (offset, element) in enumerated() {
+        if running == limit, let ended = try await group.next() {
+          products[ended.offset] = ended.product
+          running -= 1
+        }
+        group.addTask { (offset, try await transform(element)) }
+        running += 1
+      }
+      for try await ended in group { products[ended.offset] = ended.product }
+      return products.compactMap(\.self)
+    }
+  }
+}

@@ -63,3 +63,15 @@ public struct RoadmapPipeline<C: Clock>: Agent where C.Duration == Duration {
     }
   }
 }
+
+/// What triage hands to the plans.
+struct RouteDecision: Sendable, Hashable {
+  let query: String
+  let route: Route
+}
+
+/// What is known of an incident before anything is recommended.
+struct DiagnosedIncident: Sendable, Hashable {
+  let log: IncidentLog
+  let checks: [DiagnosticCheck]
+}

@@ -1,4 +1,4 @@
-import StatusStreaming
+public import StatusStreaming
 
 /// The tools of an ``EnterpriseAgent``, of which each needs what others have brought to light.
 ///
@@ -79,5 +79,53 @@ struct Toolbox<C: Clock>: Sendable where C.Duration == Duration {
 
   private struct Unusable: Error {
     let reason: String
+  }
+}
+
+/// What a planner's calls have brought to light so far.
+public struct Observations: Sendable, Hashable {
+  /// The number of calls, those included that were refused.
+  public var hops = 0
+  /// The calls that were refused, in their order.
+  public var refusals: [Refusal] = []
+  /// The steps that have been carried out, in their order.
+  public var performedSteps: [Step] = []
+
+  /// What triage said.
+  public var route: Route?
+  /// What ``Step/parseSources`` found.
+  public var documents: [Document]?
+  /// What ``Step/extractMetadata`` found.
+  public var digests: [DocumentDigest]?
+  /// What ``Step/summarizeFindings`` made.
+  public var summary: DocumentSummary?
+  /// What ``Step/assembleReport`` made.
+  public var report: DocumentReport?
+  /// What ``Step/collectLogs`` found.
+  public var log: IncidentLog?
+  /// What ``Step/runDiagnostics`` found.
+  public var checks: [DiagnosticCheck]?
+  /// What ``Step/draftFix`` made.
+  public var recommendation: FixRecommendation?
+  /// What ``Step/synthesizeAnswer`` made.
+  public var answer: FinalAnswer?
+
+  /// Nothing, as at the beginning of a run.
+  public init() {}
+}
+
+extension Observations {
+  /// A tool that was called and could not be used.
+  public struct Refusal: Sendable, Hashable {
+    /// The tool.
+    public let tool: Tool
+    /// What was the matter, in words for a planner.
+    public let reason: String
+
+    /// Notes a refusal.
+    public init(tool: Tool, reason: String) {
+      self.tool = tool
+      self.reason = reason
+    }
   }
 }

@@ -38,3 +38,33 @@ public struct ScriptedAgent<C: Clock>: Agent where C.Duration == Duration {
     }
   }
 }
+
+/// What an agent is to say, and when.
+public struct AgentScript: Sendable, Hashable {
+  /// What is said, in order.
+  public var lines: [Line]
+  /// How the run ends, directly after the last line.
+  public var outcome: TraceOutcome
+
+  /// Writes a script.
+  public init(_ lines: [Line], outcome: TraceOutcome) {
+    self.lines = lines
+    self.outcome = outcome
+  }
+}
+
+extension AgentScript {
+  /// Updates that are published at one instant.
+  public struct Line: Sendable, Hashable {
+    /// How long the agent is silent before.
+    public var pause: Duration
+    /// What it says then.
+    public var updates: [StatusUpdate]
+
+    /// Says something after a pause.
+    public init(after pause: Duration = .zero, _ updates: [StatusUpdate]) {
+      self.pause = pause
+      self.updates = updates
+    }
+  }
+}

@@ -53,3 +53,61 @@ extension BufferError {
     return BufferError(.tooManyBytes, trace: trace, context: context)
   }
 }
+
+extension StatusUpdate {
+  /// What the update counts as for ``StatusBuffer/Limits/bytes``.
+  ///
+  /// That is 64 bytes and those of its message in UTF-8; for each roadmap step, if any, 64 bytes and
+  /// those of its name and description.
+  public var storedByteCount: Int {
+    var count = StreamEvent.storedOverhead + (message?.utf8.count ?? 0)
+    for step in roadmap ?? [] {
+      count += StreamEvent.storedOverhead + step.name.utf8.count + step.description.utf8.count
+    }
+    return count
+  }
+}
+
+extension StreamEvent {
+  /// What an event or a roadmap step takes besides its texts, in bytes, about.
+  fileprivate static let storedOverhead = 64
+}
+
+extension StreamEvent.Payload {
+  /// What a terminal event counts as for ``StatusBuffer/Limits/bytes``.
+  var storedByteCountOfEnd: Int {
+    var bytes: [UInt8] = []
+    appendJSON(to: &bytes, .reference)
+    return StreamEvent.storedOverhead + bytes.count
+  }
+}
+
+/// How often a buffer has refused something for its own sake.
+final class RefusalTally: Sendable {
+  private let traces = Atomic<Int>(0)
+  private let viewers = Atomic<Int>(0)
+  private let updates = Atomic<Int>(0)
+  private let access: SharedAccess?
+
+  init(noting access: SharedAccess?) { self.access = access }
+
+  /// Counts an error if it is such a refusal.
+  ///
+  /// - Parameter updates: how many updates were refused, if it was updates.
+  func note(_ error: BufferError, updates count: Int = 0) {
+    access?.note(isWrite: true)
+    switch error.code {
+    case .tooManyTraces, .closed: traces.add(1, ordering: .relaxed)
+    case .tooManyViewers, .draining: viewers.add(1, ordering: .relaxed)
+    case .tooManyBytes, .full: updates.add(count, ordering: .relaxed)
+    case .traceExists, .traceFinished, .cursorAhead, .otherEpoch, .unknownTrace, .removed: break
+    }
+  }
+
+  var counts: StatusBuffer.Counters.Refused {
+    access?.note(isWrite: false)
+    return StatusBuffer.Counters.Refused(
+      traces: traces.load(ordering: .relaxed), viewers: viewers.load(ordering: .relaxed),
+      updates: updates.load(ordering: .relaxed))
+  }
+}

@@ -1,3 +1,4 @@
+internal import StateLocking
 import Synchronization
 
 /// One trace of a buffer: what it holds, who waits for more, and when it was opened.
@@ -57,5 +58,83 @@ final class TraceLog: Sendable {
     TraceLog(
       signal.read { $0.withoutUpdates }, serial: serial, openedAt: openedAt,
       stopwatch: stopwatch, control: control, noting: nil)
+  }
+}
+
+extension TraceLog {
+  /// Takes note of a viewer that gets encoded events.
+  func addConnection() {
+    connectionCount.add(1, ordering: .relaxed)
+  }
+
+  /// Takes note that such a viewer has gone.
+  func removeConnection() {
+    if connectionCount.subtract(1, ordering: .relaxed).newValue == 0 {
+      encodings.load()?.removeAll()
+    }
+  }
+
+  /// Takes note that such a viewer has everything; if no other is left, it has nobody to share with.
+  func noteCatchingUp() {
+    if let encodings = encodings.load(), !isShared { encodings.removeAll() }
+  }
+
+  private var isShared: Bool { connectionCount.load(ordering: .relaxed) > 1 }
+
+  /// What the connections share, or what others have left to the last one; `nil` if there is none, or
+  /// nothing is to be shared.
+  func sharedEncodings(_ configuration: StatusBuffer.Configuration) -> SharedEncodings? {
+    if let encodings = encodings.load() { return isShared || !encodings.isEmpty ? encodings : nil }
+    guard isShared, configuration.sharedEventCount > 0 else { return nil }
+    return encodings.storeIfNil(
+      SharedEncodings(
+        maximumCount: min(configuration.sharedEventCount, 65_536),
+        maximumSize: configuration.sharedByteCount))
+  }
+}
+
+/// What a viewer is given that waits for a trace: its log, should it be opened.
+///
+/// The log is handed over at the opening, so a run that comes and goes between two looks of the viewer
+/// is not missed.
+final class Expectation: Sendable {
+  private let opened = Lock<TraceLog?>(nil)
+
+  /// The log of the first run under the id since the viewer waits.
+  var log: TraceLog? { opened.withLock { $0 } }
+
+  func fulfil(with log: TraceLog) {
+    opened.withLock { $0 = $0 ?? log }
+  }
+}
+
+/// The logs that a buffer holds, to be found by many threads at once.
+///
+/// The traces are spread over parts, each with a lock of its own, so that writers of different
+/// traces seldom meet. Which traces there are is decided by ``TraceRegistry``, under its lock.
+struct TraceTable: ~Copyable, Sendable {
+  private final class Part: Sendable {
+    let logs = Lock<[TraceID: TraceLog]>([:])
+  }
+
+  private let parts: [Part] = (0..<32).map { _ in Part() }
+
+  func log(of trace: TraceID) -> TraceLog? {
+    part(of: trace).logs.withLock { $0[trace] }
+  }
+
+  func insert(_ log: TraceLog) {
+    part(of: log.trace).logs.withLock { $0[log.trace] = log }
+  }
+
+  func remove(_ log: TraceLog) {
+    part(of: log.trace).logs.withLock { _ = $0.removeValue(forKey: log.trace) }
+  }
+
+  private func part(of trace: TraceID) -> Part {
+    // Names of runs differ at their ends, and a hash of the whole would cost as much as the search.
+    var mixed: UInt = 0
+    for byte in trace.rawValue.utf8.suffix(4) { mixed = mixed &* 31 &+ UInt(byte) }
+    return parts[Int(mixed % UInt(parts.count))]
   }
 }

@@ -91,3 +91,212 @@ struct AGUIStream: Sendable {
     }
   }
 }
+
+extension AGUIStream {
+  /// How the trace stands after a gap of which nobody has said more.
+  func state(after gap: borrowing StreamEvent, lost: Int) -> TraceSnapshot {
+    // The update that the gap stands for may be one that was too large to be told.
+    if lost == 1, let refused, refused.cursor == gap.cursor { return refused }
+    var state = TraceSnapshot.unknown(gap.trace, at: gap.cursor)
+    state.time = gap.time
+    return state
+  }
+
+  /// What brings a client from one state to another.
+  ///
+  /// Steps are ended before others begin, since a name may have passed from one to another.
+  static func resynchronization(
+    from shown: TraceSnapshot, to state: TraceSnapshot
+  ) -> [AGUIEvent] {
+    var events: [AGUIEvent] = []
+    if state.plan != nil || !state.isComplete { events.append(.plan(state.plan)) }
+    if state.update != nil || !state.isComplete { events.append(.status(state.update)) }
+    events += shown.openSteps.filter { !state.openSteps.contains($0) }.map(\.ended)
+    events += state.openSteps.filter { !shown.openSteps.contains($0) }.map(\.begun)
+    return events
+  }
+
+  /// What an update is told with: what it changes, and at last what it says.
+  static func events(
+    telling changes: [TraceChange], of update: StatusUpdate
+  ) -> [AGUIEvent] {
+    var events: [AGUIEvent] = []
+    var planSteps: [(index: Int, status: RoadmapStep.Status)] = []
+    for change in changes {
+      switch change {
+      case .plan(let steps): events.append(.plan(steps))
+      case .planStep(let index, let status): planSteps.append((index, status))
+      case .stepBegan(let step): events.append(step.begun)
+      case .stepEnded(let step, let hasFailed):
+        events.append(.stepFinished(step.name, error: hasFailed ? update.message ?? "" : nil))
+      }
+    }
+    if !planSteps.isEmpty { events.append(.planSteps(planSteps)) }
+    return events + [.status(update)]
+  }
+}
+
+extension TraceSnapshot {
+  /// What ends the steps that are open.
+  var closings: [AGUIEvent] { openSteps.map(\.ended) }
+}
+
+extension TraceSnapshot.OpenStep {
+  fileprivate var ended: AGUIEvent { .stepFinished(name) }
+  fileprivate var begun: AGUIEvent { .stepStarted(name) }
+}
+
+extension StreamEvent {
+  /// Where a client is that has everything before the event.
+  var cursorBefore: Cursor {
+    var number = max(sequence.rawValue - 1, 0)
+    if case .gap(let lost) = payload { number = max(sequence.rawValue - lost, 0) }
+    return number == 0 ? .zero : Cursor(SequenceNumber(rawValue: number), in: epoch)
+  }
+}
+
+extension AGUIStream {
+  /// Writes a group that is told again, of which what is too large is told with less in it.
+  mutating func write(_ group: AGUIGroup, to output: inout AGUIOutput) {
+    guard let trace = shown?.trace else { return }
+    var events: [AGUIEvent] = []
+    for event in group.events {
+      if let fitting = fit(event, of: group, in: trace, to: &output) { events.append(fitting) }
+    }
+    for event in events {
+      _ = output.append(
+        event, of: run, trace: trace, at: group.time, cursor: nil, isRestated: true)
+    }
+  }
+
+  /// The event itself, or as much of it as there is room for; `nil` if it has to be left out.
+  ///
+  /// The client then does not know it, so that nothing is told that builds on it.
+  private mutating func fit(
+    _ event: AGUIEvent, of group: AGUIGroup, in trace: TraceID, to output: inout AGUIOutput
+  ) -> AGUIEvent? {
+    if output.limit == .max { return event }
+    let size = output.size(
+      of: event, of: run, trace: trace, at: group.time, isRestated: true)
+    guard size > output.limit else { return event }
+    switch event {
+    case .plan(let plan):
+      shown?.plan = nil
+      shown?.isComplete = false
+      return plan == nil ? nil : fit(.plan(nil), of: group, in: trace, to: &output)
+    case .status(let update?) where update.message != nil:
+      var shorter = update
+      shorter.message = nil
+      return fit(.status(shorter), of: group, in: trace, to: &output)
+    case .status: return nil
+    case .stepStarted(let name):
+      shown?.openSteps.removeAll { $0.name == name }
+      return nil
+    default: return event
+    }
+  }
+
+  /// Writes what an event of the trace amounts to.
+  ///
+  /// - Throws: ``StatusEncodingError`` if one of its events is too large, or a step's end would be, having
+  ///   written some of them.
+  func write(
+    _ group: AGUIGroup, of event: borrowing StreamEvent, to output: inout AGUIOutput
+  ) throws(StatusEncodingError) {
+    for (index, told) in group.events.enumerated() {
+      let cursor = index == group.events.count - 1 ? group.cursor : nil
+      var size = output.append(
+        told, of: run, trace: event.trace, at: group.time, cursor: cursor, isRestated: false)
+      if case .stepStarted(let name) = told, output.limit < .max {
+        // What can't be ended is not begun.
+        size = max(
+          size,
+          output.size(
+            of: .stepFinished(name), of: run, trace: event.trace, at: .seconds(Int64.max),
+            isRestated: true))
+      }
+      guard size <= output.limit else {
+        throw StatusEncodingError(.tooLarge(size: size, limit: output.limit), event)
+      }
+    }
+  }
+}
+
+/// Where a connection's AG-UI events are written, each by itself: as a block of an event stream, or as
+/// the text of a message.
+struct AGUIOutput {
+  enum Framing {
+    /// `data:` with the event, and `id:` where a client has all that belongs to a trace's event.
+    case blocks
+    /// The event alone, which then says itself where its client is.
+    case messages
+  }
+
+  let framing: Framing
+  /// The most bytes of a block or a message.
+  let limit: Int
+  private(set) var bytes: [UInt8]
+  /// Where each message ends.
+  private(set) var ends: [Int] = []
+
+  init(_ framing: Framing, limit: Int, after bytes: consuming [UInt8] = []) {
+    self.framing = framing
+    self.limit = limit
+    self.bytes = bytes
+  }
+
+  /// The messages.
+  var messages: [ArraySlice<UInt8>] {
+    zip([0] + ends, ends).map { bytes[$0..<$1] }
+  }
+
+  /// What was written, which is taken out.
+  mutating func takeBytes() -> [UInt8] {
+    defer { bytes = [] }
+    return bytes
+  }
+
+  var mark: (size: Int, messages: Int) { (bytes.count, ends.count) }
+
+  /// Takes out what was written since a mark.
+  mutating func truncate(to mark: (size: Int, messages: Int)) {
+    bytes.truncate(to: mark.size)
+    ends.removeSubrange(mark.messages...)
+  }
+
+  /// Writes an event.
+  ///
+  /// - Returns: how many bytes it takes.
+  mutating func append(
+    _ event: AGUIEvent, of run: AGUIRun, trace: TraceID, at time: Duration, cursor: Cursor?,
+    isRestated: Bool
+  ) -> Int {
+    let start = bytes.count
+    switch framing {
+    case .blocks:
+      if let cursor {
+        bytes.append("id: ")
+        bytes.append(cursor: cursor)
+        bytes.append(UInt8(ascii: "\n"))
+      }
+      bytes.append("data: ")
+      event.appendJSON(
+        to: &bytes, of: run, trace: trace, at: time, cursor: nil, isRestated: isRestated)
+      bytes.append("\n\n")
+    case .messages:
+      event.appendJSON(
+        to: &bytes, of: run, trace: trace, at: time, cursor: cursor, isRestated: isRestated)
+      ends.append(bytes.count)
+    }
+    return bytes.count - start
+  }
+
+  /// How many bytes an event would take.
+  mutating func size(
+    of event: AGUIEvent, of run: AGUIRun, trace: TraceID, at time: Duration, isRestated: Bool
+  ) -> Int {
+    let mark = mark
+    defer { truncate(to: mark) }
+    return append(event, of: run, trace: trace, at: time, cursor: nil, isRestated: isRestated)
+  }
+}

@@ -220,3 +220,100 @@ extension StreamEvent.Payload {
     }
   }
 }
+
+extension EventStreamEncoder {
+  /// What keeps an idle event stream open.
+  ///
+  /// A comment is legal between any two events and means nothing (HTML Living Standard, sections
+  /// 9.2.6 and 9.2.7); browsers read either form. Of other clients that are in use each form makes some
+  /// read something else, so a server that knows its clients chooses for them.
+  public enum HeartbeatForm: Sendable, Hashable {
+    /// The line `:` alone, as the standard shows it; what is written unless something else is asked for.
+    ///
+    /// Clients that take all up to a blank line for one event and look at its beginning, such as
+    /// inaka/EventSource and `@google/genai`, lose the event that follows. It is the default all the
+    /// same: a client can see that a number is missing, and can't see that an event was made up.
+    case comment
+    /// The line `:` and a blank line.
+    ///
+    /// Clients that take each blank line for the end of an event, such as `openai-go` before 3.43, see
+    /// an empty one.
+    case commentAndBlankLine
+    /// Nothing: for connections that something else keeps open.
+    ///
+    /// A viewer who has left is then not noticed before the next event.
+    case none
+  }
+}
+
+extension EventStreamEncoder {
+  /// What an event stream carries besides the updates.
+  public enum Profile: Sendable, Hashable {
+    /// Updates alone, each one unnamed event: what existing clients of the reference
+    /// implementation read.
+    ///
+    /// It can't show a gap, which is refused, nor how a run ended or that it did: the body of one
+    /// that was complete, that failed or that was cancelled just ends, and so does the body of a
+    /// connection that was cut. A client that has to tell these apart needs ``resumable``.
+    case reference
+    /// Every event, each with its kind and with its ``StreamEvent/cursor`` as its id, so that a
+    /// client that reconnects says what it has. The end is an event of its own.
+    case resumable
+    /// The events of AG-UI 1.0, the protocol that chat front ends read: a run with its steps, its plan
+    /// and its status as activities, and its answer as a message.
+    ///
+    /// Each `data:` is one of the protocol's events as JSON. `id:` stands where a client has all that
+    /// belongs to an event of the trace: the protocol's own clients ignore it, one that resumes does
+    /// not. <doc:AGUI> says what is told how.
+    ///
+    /// - Parameters:
+    ///   - threadID: the conversation that the run belongs to, which its client has named.
+    ///   - startedAt: when the trace was opened, counted from 1970, so that the events' timestamps are
+    ///     those of a clock; without it they count from the opening.
+    case agUI(threadID: String, startedAt: Duration = .zero)
+  }
+}
+
+extension EventStreamEncoder {
+  /// Whether the profile shows a state, of which a delivery has to know how it begins.
+  public var needsSnapshots: Bool { !agUI.isEmpty }
+
+  /// Appends how a trace stands, with AG-UI; nothing in another profile.
+  ///
+  /// At first that is the beginning of the run with its state, later what brings a client to the state.
+  public mutating func encode(
+    _ snapshot: TraceSnapshot, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    guard !agUI.isEmpty else { return }
+    try connection.begin(with: snapshot)
+    appendOpening(to: &bytes)
+    isOpened = true
+    var output = takeOutput(&bytes)
+    agUI[0].encode(snapshot, to: &output)
+    bytes = output.takeBytes()
+  }
+
+  // Not a part of what other profiles pass through.
+  @inline(never)
+  mutating func encodeAGUI(
+    _ event: borrowing StreamEvent, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    let start = bytes.count
+    appendOpening(to: &bytes)
+    var output = takeOutput(&bytes)
+    defer { bytes = output.takeBytes() }
+    do throws(StatusEncodingError) {
+      try agUI[0].encode(event, to: &output)
+    } catch {
+      output.truncate(to: (start, 0))
+      throw error
+    }
+    note(event)
+  }
+
+  private func takeOutput(_ bytes: inout [UInt8]) -> AGUIOutput {
+    var taken: [UInt8] = []
+    swap(&taken, &bytes)
+    return AGUIOutput(.blocks, limit: maximumEventSize, after: taken)
+  }
+}

@@ -184,3 +184,113 @@ struct JSONReader {
     }
   }
 }
+
+extension JSONReader {
+  /// Reads a string from its opening quotation mark to its closing one.
+  mutating func readString() throws(JSONParsingError) -> String {
+    advance()
+    var text: [UInt8] = []
+    while let byte = peek() {
+      switch byte {
+      case UInt8(ascii: "\""):
+        advance()
+        return String(decoding: text, as: UTF8.self)
+      case UInt8(ascii: "\\"): text += String(try readEscape()).utf8
+      case 0..<0x20: throw unexpected()
+      default:
+        text.append(byte)
+        advance()
+      }
+    }
+    throw unexpected()
+  }
+
+  private mutating func readEscape() throws(JSONParsingError) -> Unicode.Scalar {
+    let start = offset
+    advance()
+    guard let byte = peek() else { throw unexpected() }
+    advance()
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{C}"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "u"): break
+    default: throw JSONParsingError(.invalidEscape, at: start)
+    }
+    let unit = try readCodeUnit(of: start)
+    if let scalar = Unicode.Scalar(unit) { return scalar }
+    let isPair = UTF16.isLeadSurrogate(unit) && peek() == UInt8(ascii: "\\")
+    if isPair { advance() }
+    guard isPair, peek() == UInt8(ascii: "u") else {
+      throw JSONParsingError(.loneSurrogate, at: start)
+    }
+    advance()
+    let second = try readCodeUnit(of: start)
+    guard UTF16.isTrailSurrogate(second) else { throw JSONParsingError(.loneSurrogate, at: start) }
+    return UTF16.decode(UTF16.EncodedScalar([unit, second]))
+  }
+
+  /// Reads four hexadecimal digits.
+  private mutating func readCodeUnit(of start: Int) throws(JSONParsingError) -> UInt16 {
+    var unit: UInt16 = 0
+    for _ in 0..<4 {
+      guard let byte = peek() else { throw unexpected() }
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+        throw JSONParsingError(.invalidEscape, at: start)
+      }
+      unit = unit << 4 | UInt16(digit)
+      advance()
+    }
+    return unit
+  }
+}
+
+/// The refusal of bytes as a JSON value.
+public struct JSONParsingError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong, with the section of RFC 8259 where there is one.
+  public enum Code: Sendable, Hashable {
+    /// The text ends within a value.
+    case unexpectedEnd
+    /// A byte that begins or continues nothing that may stand there (2), that of a byte order mark
+    /// included (8.1).
+    case unexpectedByte(UInt8)
+    /// Bytes that are not UTF-8 (8.1).
+    case invalidUTF8
+    /// A backslash with something after it that is no escape (7).
+    case invalidEscape
+    /// An escaped surrogate without its other half, which no string can hold (8.2).
+    case loneSurrogate
+    /// A second member of one name, of which readers take the one or the other (4).
+    case duplicateName(String)
+    /// Arrays and objects within each other beyond the limit (9).
+    case tooDeep(limit: Int)
+  }
+
+  /// What is wrong.
+  public let code: Code
+  /// Where, in bytes from the beginning.
+  public let offset: Int
+
+  init(_ code: Code, at offset: Int) {
+    self.code = code
+    self.offset = offset
+  }
+
+  /// What is wrong and where.
+  public var description: String {
+    let what =
+      switch code {
+      case .unexpectedEnd: "the text ends within a value"
+      case .unexpectedByte(let byte): "the byte \(byte) has no place there"
+      case .invalidUTF8: "the text is not UTF-8"
+      case .invalidEscape: "the escape is none of JSON's"
+      case .loneSurrogate: "the surrogate lacks its other half"
+      case .duplicateName(let name): "the member is a second \(JSON(name))"
+      case .tooDeep(let limit): "the value is more than \(limit) levels deep"
+      }
+    return "JSON, byte \(offset): \(what)"
+  }
+}

@@ -60,3 +60,82 @@ public struct Cursor: Sendable, Hashable, CustomStringConvertible, ExpressibleBy
     return own == epoch
   }
 }
+
+extension Cursor {
+  /// Reads what a reconnecting client sends as `Last-Event-ID` (HTML Living Standard, 9.2.4).
+  ///
+  /// Clients send back an id as they got it, so only the spelling that an encoder writes is taken: a
+  /// number in ASCII digits without sign, space or leading zero, which an epoch and a hyphen may
+  /// precede. Whether the epoch is its own, and the number one that it has given, is for the buffer
+  /// to say.
+  ///
+  /// - Parameter lastEventID: the header's value; `nil` if the client sent none, which is ``zero``.
+  /// - Throws: ``InvalidLastEventID``, for which a server answers with status 400.
+  public init(lastEventID: String?) throws(InvalidLastEventID) {
+    guard let lastEventID else {
+      self = .zero
+      return
+    }
+    var digits = lastEventID[...]
+    var epoch: Epoch?
+    if let hyphen = lastEventID.utf8.lastIndex(of: UInt8(ascii: "-")) {
+      epoch = Epoch(lastEventID[..<hyphen])
+      if epoch == nil { throw InvalidLastEventID(value: lastEventID) }
+      digits = lastEventID[lastEventID.utf8.index(after: hyphen)...]
+    }
+    guard let number = Int(digits), number >= 0,
+      String(number).utf8.elementsEqual(digits.utf8)
+    else { throw InvalidLastEventID(value: lastEventID) }
+    self.init(SequenceNumber(rawValue: number), in: epoch)
+  }
+}
+
+/// The refusal of a `Last-Event-ID` that is no cursor.
+public struct InvalidLastEventID: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What the client sent.
+  public let value: String
+
+  /// Says what the client sent and what was expected.
+  public var description: String {
+    let beginning = value.unicodeScalars.prefix(40).map { $0.escaped(asASCII: true) }.joined()
+    return "Last-Event-ID \"\(beginning)\" of \(value.utf8.count) bytes: "
+      + "expected a sequence number in decimal digits, or EPOCH-NUMBER"
+  }
+}
+
+/// The position of an event within its trace: 1, 2, 3 … as given by the buffer.
+///
+/// Zero stands before the first event. What a reader goes on after is a ``Cursor``, which also says in
+/// which history the number counts.
+public struct SequenceNumber: RawRepresentable, Sendable, Hashable, Comparable,
+  ExpressibleByIntegerLiteral, CustomStringConvertible
+{
+  /// The number itself, counted in events from the opening of the trace.
+  public let rawValue: Int
+
+  /// The number of a reader that has seen nothing.
+  public static let zero = SequenceNumber(rawValue: 0)
+
+  /// Wraps a count of events.
+  public init(rawValue: Int) {
+    self.rawValue = rawValue
+  }
+
+  /// Wraps a literal count of events.
+  public init(integerLiteral value: Int) {
+    self.rawValue = value
+  }
+
+  /// The number of the event after this one; the largest number there is has itself.
+  public var next: SequenceNumber {
+    SequenceNumber(rawValue: rawValue == .max ? .max : rawValue + 1)
+  }
+
+  /// The number in decimal digits.
+  public var description: String { String(rawValue) }
+
+  /// Orders numbers as the buffer gave them.
+  public static func < (left: SequenceNumber, right: SequenceNumber) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}

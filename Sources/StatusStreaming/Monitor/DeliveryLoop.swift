@@ -210,3 +210,49 @@ where C.Duration == Duration {
     self.loop = loop
   }
 }
+
+/// How often a delivery looks for more, and how much it takes at once.
+struct DeliveryPace {
+  /// The time from one look to the next; `nil` if the source wakes the delivery.
+  let interval: Duration?
+  /// How long nothing may be written before a heartbeat; `nil` for ever.
+  let beat: Duration?
+
+  /// The most events taken from the buffer at once, which bounds what a slow sink holds in memory.
+  let batchLimit = 64
+
+  /// How long nothing may come before a polling delivery waits for the next append, and only then for
+  /// the next look.
+  let patience = Duration.seconds(1)
+}
+
+extension DeliveryLoop {
+  /// Delivers until the sink was asked to write something.
+  ///
+  /// - Parameter events: what was written, which moves the cursor only when the caller says so; `nil` for
+  ///   a heartbeat.
+  /// - Returns: `nil` if there may be more; else how the delivery ends, without closing the sink.
+  mutating func pull(_ events: inout DeliveredEvents?) async -> DeliveryInterruption? {
+    do throws(DeliveryInterruption) {
+      while true {
+        switch nextStep() {
+        case .read: try await read()
+        case .show:
+          try await show()
+          return nil
+        case .send:
+          try await sendSome(noting: &events)
+          return nil
+        case .heartbeat:
+          try await sendHeartbeat()
+          return nil
+        case .startTask: await waitInGroup()
+        case .wait: await wait()
+        case .end: return DeliveryInterruption(ending: .finished)
+        }
+      }
+    } catch {
+      return error
+    }
+  }
+}

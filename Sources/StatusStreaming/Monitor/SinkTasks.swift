@@ -1,3 +1,5 @@
+internal import StateLocking
+
 /// What is given from task to task, each of which has it for itself.
 struct Sent<Value>: @unchecked Sendable {
   let value: Value
@@ -49,4 +51,84 @@ func currentTaskExecutor() -> (any TaskExecutor)? {
     return nil
   }
   return unsafe withUnsafeCurrentTask { task in unsafe task?.unownedTaskExecutor?.asTaskExecutor() }
+}
+
+/// Times the calls of a sink, and remembers why its delivery was stopped; of two reasons the first.
+final class SinkTimer: Sendable {
+  enum Stop: Sendable {
+    case cancelled
+    /// A call took too long.
+    case stalled
+  }
+
+  private struct State: Sendable {
+    /// When the call that is being made began.
+    var start: Duration?
+    var stop: Stop?
+    /// Whether the watch waits for the next call.
+    var isWaiting = false
+  }
+
+  private let limit: Duration?
+  private let state = Lock(State())
+  private let parker = Parker()
+
+  /// - Parameter limit: how long a call may take; `nil` for ever.
+  init(limit: Duration?) {
+    self.limit = limit
+  }
+
+  /// Whether a call may not take for ever.
+  var isLimited: Bool { limit != nil }
+
+  var isStalled: Bool { state.withLock { $0.stop == .stalled } }
+
+  /// Takes note that a call begins.
+  func begin(at now: Duration) {
+    guard limit != nil else { return }
+    let isAwaited = state.withLock { state in
+      state.start = now
+      defer { state.isWaiting = false }
+      return state.isWaiting
+    }
+    if isAwaited { parker.unpark() }
+  }
+
+  /// Takes note that the call has returned or thrown.
+  func end() {
+    if limit != nil { state.withLock { $0.start = nil } }
+  }
+
+  /// Takes note that the delivery is stopped since its caller was cancelled.
+  func cancel() {
+    state.withLock { $0.stop = $0.stop ?? .cancelled }
+  }
+
+  /// Waits until a call takes too long, or its own task is cancelled.
+  ///
+  /// One sleep serves all the calls that are made meanwhile, and while there are none it costs no timer.
+  ///
+  /// - Returns: whether a call has, and the delivery was not stopped before.
+  func awaitStall(on clock: DeliveryClock<some Clock>) async -> Bool {
+    guard let limit else { return false }
+    while !Task.isCancelled {
+      let now = clock.now
+      let (isStalled, start) = state.withLock { state in
+        guard let start = state.start else {
+          state.isWaiting = true
+          return (false, Duration?.none)
+        }
+        if now - start >= limit, state.stop == nil { state.stop = .stalled }
+        return (state.stop == .stalled, start)
+      }
+      if isStalled { return true }
+      if let start, now - start < limit {
+        // A sleep that is cancelled is the last.
+        try? await clock.sleep(until: start + limit)
+      } else {
+        await parker.park()
+      }
+    }
+    return false
+  }
 }

@@ -74,3 +74,85 @@ extension StatusSink {
   /// Does nothing.
   public mutating func close() async throws {}
 }
+
+/// The transport under a sink: a file descriptor, a response body, a channel.
+///
+/// A server's writer is often not `Sendable`, so that it may be used by one task alone, and its own
+/// method often leaves the caller's actor. Swift lets a method of that kind be called on a stored
+/// writer only from one that has left the actor as well, so `write` is marked `@concurrent`:
+///
+/// <!-- example in ResponseExample -->
+/// ```swift
+/// struct BodyWriter: ByteWriter {
+///   var response: any ResponseWriter
+///
+///   @concurrent mutating func write(_ bytes: [UInt8]) async throws {
+///     try await response.write(bytes)
+///   }
+/// }
+///
+/// try await respond { response in
+///   var sink = EventStreamSink(profile: .resumable, writer: BodyWriter(response: response))
+///   _ = await StatusMonitor(buffer: buffer).deliver("run-1", to: &sink)
+/// }
+/// ```
+///
+/// A closure needs no mark:
+///
+/// <!-- example in ResponseExample -->
+/// ```swift
+/// try await respond { response in
+///   var response = response
+///   var sink = EventStreamSink(profile: .resumable) { try await response.write($0) }
+///   _ = await StatusMonitor(buffer: buffer).deliver("run-1", to: &sink)
+/// }
+/// ```
+///
+/// Both compile with Swift's settings as they are and with `NonisolatedNonsendingByDefault`.
+public protocol ByteWriter: SendableMetatype {
+  /// Accepts bytes, waiting until there is room for them.
+  ///
+  /// Returning means accepted; after a throw the output is undefined and nothing more is written.
+  /// The bytes are lent: they are valid until the call returns, and have to be copied to be kept.
+  mutating func write(_ bytes: [UInt8]) async throws
+}
+
+/// A writer that is a closure, over whatever the closure captures.
+///
+/// It is the shortest way to a server's writer, and compiles under every setting of the language also
+/// if that writer is not `Sendable`; see ``ByteWriter``.
+public struct ClosureWriter: ByteWriter {
+  private let body: @concurrent ([UInt8]) async throws -> Void
+
+  /// Makes a writer.
+  ///
+  /// - Parameter body: accepts bytes, as ``write(_:)`` has to.
+  public init(_ body: @escaping @concurrent ([UInt8]) async throws -> Void) {
+    self.body = body
+  }
+
+  /// Hands the bytes to the closure.
+  ///
+  /// - Throws: what the closure throws.
+  @concurrent
+  public mutating func write(_ bytes: [UInt8]) async throws {
+    try await body(bytes)
+  }
+}
+
+extension EncodingSink where Writer == ClosureWriter {
+  /// Makes a sink of a fresh encoder and a closure that accepts what it has encoded.
+  public init(encoder: Encoder, write: @escaping @concurrent ([UInt8]) async throws -> Void) {
+    self.init(encoder: encoder, writer: ClosureWriter(write))
+  }
+}
+
+extension EncodingSink where Encoder == EventStreamEncoder, Writer == ClosureWriter {
+  /// Makes a sink for a response body of which a closure accepts the bytes.
+  public init(
+    profile: EventStreamEncoder.Profile,
+    write: @escaping @concurrent ([UInt8]) async throws -> Void
+  ) {
+    self.init(encoder: EventStreamEncoder(profile: profile), write: write)
+  }
+}

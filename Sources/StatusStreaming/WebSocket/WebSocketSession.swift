@@ -220,3 +220,96 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
     return closure ?? WebSocketClosure(.lost, 1006, "")
   }
 }
+
+extension WebSocketSession {
+  /// Delivers to the client while reading from it, and sees the connection to its end.
+  ///
+  /// <!-- example in SocketExample, then #expect(session.isClosed && delivery.cursor.number >= 0) -->
+  /// ```swift
+  /// let session = WebSocketSession(writer: output)
+  /// let monitor = StatusMonitor(buffer: buffer, heartbeatInterval: .seconds(15))
+  /// let delivery = await session.run(reading: input) {
+  ///   var sink = session
+  ///   return await monitor.deliver("run-1", to: &sink)
+  /// }
+  /// // The server closes the transport.
+  /// ```
+  ///
+  /// A client that goes, with Close or without, cancels the delivery, which might not notice it as long
+  /// as there is nothing to send. After the delivery Close is written, if it was not, and the client is
+  /// given time to answer with its own (RFC 6455, section 7.1.1). If the task is cancelled, both are, and
+  /// nobody is waited for; a buffer that drains ends the delivery in a better way.
+  ///
+  /// - Parameters:
+  ///   - input: the bytes of the client, in chunks cut anywhere; its end, or its error, is the client's.
+  ///   - closeTimeout: how long to wait for the client's Close after the server's.
+  ///   - clock: what that is measured with.
+  ///   - handle: what to do with the client's messages; nothing by default.
+  ///   - deliver: delivers to the session as a sink.
+  /// - Returns: what `deliver` returns.
+  public func run<Input: AsyncSequence & Sendable, Result: Sendable, C: Clock>(
+    reading input: Input, closeTimeout: Duration = .seconds(5), clock: C = ContinuousClock(),
+    handling handle: @escaping @Sendable (WebSocketConnection.Event) async -> Void = { _ in },
+    delivering deliver: @escaping @Sendable () async -> Result
+  ) async -> Result where Input.Element == [UInt8], C.Duration == Duration {
+    await runConnection(
+      reading: { _ = try? await self.receive(from: input, handling: handle) },
+      closeTimeout: closeTimeout, clock: clock, deliver
+    ) { _ in
+      try? await self.close()
+      return !self.isClosed
+    }
+  }
+}
+
+/// Delivers to a client while something reads from it, and sees the connection to its end.
+///
+/// A client that goes cancels the delivery. After the delivery the client is given time to answer Close
+/// with its own (RFC 6455, section 7.1.1).
+///
+/// - Parameters:
+///   - read: returns when the client's side has ended.
+///   - closeTimeout: how long to wait for that after the server's Close.
+///   - clock: what that is measured with.
+///   - deliver: delivers.
+///   - close: writes Close, if that was not done, in the caller's task; returns whether the client can
+///     still answer.
+/// - Returns: what `deliver` returns.
+func runConnection<Result: Sendable, C: Clock>(
+  reading read: @escaping @Sendable () async -> Void, closeTimeout: Duration, clock: C,
+  _ deliver: @escaping @Sendable () async -> Result,
+  closing close: (Result) async -> Bool
+) async -> Result where C.Duration == Duration {
+  await withTaskGroup(of: Part<Result>.self) { group in
+    group.addTask {
+      await read()
+      return .reading
+    }
+    group.addTask { .delivery(await deliver()) }
+    var result: Result?
+    for await part in group {
+      guard case .delivery(let delivered) = part else {
+        group.cancelAll()
+        continue
+      }
+      result = delivered
+      guard await close(delivered) else {
+        group.cancelAll()
+        continue
+      }
+      group.addTask {
+        try? await clock.wait(for: closeTimeout)
+        return .timeout
+      }
+    }
+    guard let result else { preconditionFailure("a group has awaited its children") }
+    return result
+  }
+}
+
+/// What has ended in a connection that is delivered to and read from.
+private enum Part<Result: Sendable>: Sendable {
+  case reading
+  case delivery(Result)
+  case timeout
+}

@@ -1,3 +1,4 @@
+import Foundation
 public import Testing
 
 /// A trait that says which goldens a test may write; see ``Testing/Trait/transcripts(record:)``.
@@ -33,5 +34,62 @@ extension Trait where Self == TranscriptTrait {
   /// ever written.
   public static func transcripts(record recording: TranscriptRecording) -> Self {
     TranscriptTrait(recording: recording)
+  }
+}
+
+/// Which goldens a test may write; see ``Testing/Trait/transcripts(record:)``.
+///
+/// Where the variable `CI` is set in the environment none is ever written, whatever is asked for.
+public enum TranscriptRecording: String, Sendable, Hashable, CaseIterable {
+  /// None: a missing golden is an issue.
+  case never
+  /// Those that there are none of; one that differs is an issue. This is the default.
+  case missing
+  /// Those too that differ.
+  case all
+
+  /// What the innermost trait around a test says.
+  @TaskLocal static var current = TranscriptRecording.missing
+}
+
+/// What the environment asks of goldens, without a rebuild.
+struct TranscriptEnvironment {
+  /// A value of `STATUS_TRANSCRIPTS` that means nothing.
+  struct InvalidValue: Error, Hashable, CustomStringConvertible {
+    let value: String
+
+    var description: String {
+      let values = TranscriptRecording.allCases.map(\.rawValue).joined(separator: ", ")
+      return "STATUS_TRANSCRIPTS is '\(value)', which is none of \(values)"
+    }
+  }
+
+  static let variable = "STATUS_TRANSCRIPTS"
+
+  /// Whether `CI` is set, to whatever value.
+  let isContinuousIntegration: Bool
+  private let request: String?
+
+  init(_ variables: [String: String]) {
+    isContinuousIntegration = variables["CI"] != nil
+    request = variables[Self.variable]
+  }
+
+  static var current: TranscriptEnvironment {
+    TranscriptEnvironment(ProcessInfo.processInfo.environment)
+  }
+
+  /// Which goldens may be written where a trait asks for some.
+  func recording(
+    insteadOf recording: TranscriptRecording
+  ) throws(InvalidValue) -> TranscriptRecording {
+    var recording = recording
+    if let request {
+      guard let requested = TranscriptRecording(rawValue: request) else {
+        throw InvalidValue(value: request)
+      }
+      recording = requested
+    }
+    return isContinuousIntegration ? .never : recording
   }
 }

@@ -71,3 +71,61 @@ extension JSONValue {
     return text
   }
 }
+
+extension AGUIEvent {
+  /// The 31 types of events, which are the same in 1.0 and 1.1.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case runStarted = "RUN_STARTED"
+    case runFinished = "RUN_FINISHED"
+    case runError = "RUN_ERROR"
+    case stepStarted = "STEP_STARTED"
+    case stepFinished = "STEP_FINISHED"
+    case textMessageStart = "TEXT_MESSAGE_START"
+    case textMessageContent = "TEXT_MESSAGE_CONTENT"
+    case textMessageEnd = "TEXT_MESSAGE_END"
+    case textMessageChunk = "TEXT_MESSAGE_CHUNK"
+    case toolCallStart = "TOOL_CALL_START"
+    case toolCallArgs = "TOOL_CALL_ARGS"
+    case toolCallEnd = "TOOL_CALL_END"
+    case toolCallChunk = "TOOL_CALL_CHUNK"
+    case toolCallResult = "TOOL_CALL_RESULT"
+    case reasoningStart = "REASONING_START"
+    case reasoningEnd = "REASONING_END"
+    case reasoningMessageStart = "REASONING_MESSAGE_START"
+    case reasoningMessageContent = "REASONING_MESSAGE_CONTENT"
+    case reasoningMessageEnd = "REASONING_MESSAGE_END"
+    case reasoningMessageChunk = "REASONING_MESSAGE_CHUNK"
+    case reasoningEncryptedValue = "REASONING_ENCRYPTED_VALUE"
+    case stateSnapshot = "STATE_SNAPSHOT"
+    case stateDelta = "STATE_DELTA"
+    case messagesSnapshot = "MESSAGES_SNAPSHOT"
+    case activitySnapshot = "ACTIVITY_SNAPSHOT"
+    case activityDelta = "ACTIVITY_DELTA"
+    case subagentStarted = "SUBAGENT_STARTED"
+    case subagentFinished = "SUBAGENT_FINISHED"
+    case subagentError = "SUBAGENT_ERROR"
+    case raw = "RAW"
+    case custom = "CUSTOM"
+  }
+}
+
+/// An event that the schema of AG-UI does not allow.
+public struct AGUIEventError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Where in the event, as in `outcome.type`; empty for the event as a whole.
+  public let place: String
+  /// What has to be there.
+  public let expected: String
+  /// What is.
+  public let found: String
+
+  init(at place: String, expected: String, found: String) {
+    self.place = place
+    self.expected = expected
+    self.found = found
+  }
+
+  /// The place, what has to be there and what is.
+  public var description: String {
+    "expected \(expected) at \(place.isEmpty ? "the event" : place), found \(found)"
+  }
+}

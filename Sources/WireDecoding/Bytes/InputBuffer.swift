@@ -25,3 +25,66 @@ struct InputBuffer: Sendable {
     position = 0
   }
 }
+
+extension Span<UInt8> {
+  /// The offset of the first CR or LF at or after `start`.
+  func firstLineBreak(from start: Int) -> Int? {
+    let offset = skipWords(from: start) { word in
+      let (lineFeeds, returns) = (word ^ (.ones &* 0x0A), word ^ (.ones &* 0x0D))
+      return ((lineFeeds &- .ones) & ~lineFeeds) | ((returns &- .ones) & ~returns)
+    }
+    return (offset..<count).first { self[$0] == 0x0A || self[$0] == 0x0D }
+  }
+
+  /// The offset of the first byte at or after `start` that is not ASCII, or the count.
+  func firstNonASCII(from start: Int) -> Int {
+    let offset = skipWords(from: start) { $0 }
+    return (offset..<count).first { self[$0] >= 0x80 } ?? count
+  }
+
+  /// Whether the bytes begin with those of a literal.
+  func hasPrefix(_ literal: StaticString) -> Bool {
+    literal.withUTF8Buffer { prefix in
+      prefix.count <= count && prefix.indices.allSatisfy { unsafe prefix[$0] == self[$0] }
+    }
+  }
+
+  /// Whether `byte` is among the bytes.
+  func contains(_ byte: UInt8) -> Bool {
+    indices.contains { self[$0] == byte }
+  }
+
+  /// The number that the bytes are the ASCII digits of, at most `Int.max`; `nil` if there is none
+  /// or anything else.
+  var decimalNumber: Int? {
+    guard !isEmpty else { return nil }
+    var number = 0
+    for index in indices {
+      guard case UInt8(ascii: "0")...UInt8(ascii: "9") = self[index] else { return nil }
+      let (tenfold, overflow) = number.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = tenfold.addingReportingOverflow(Int(self[index] - UInt8(ascii: "0")))
+      number = overflow || carry ? .max : sum
+    }
+    return number
+  }
+
+  /// Skips eight bytes at a time while `marks` leaves the top bit of each byte clear; the bytes
+  /// looked for are then among the next eight, or in the rest that fills no word.
+  @inline(__always)
+  private func skipWords(from start: Int, marks: (UInt64) -> UInt64) -> Int {
+    unsafe withUnsafeBytes { bytes in
+      var offset = start
+      while offset + 8 <= bytes.count {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        if marks(word) & (.ones &* 0x80) != 0 { break }
+        offset += 8
+      }
+      return offset
+    }
+  }
+}
+
+extension UInt64 {
+  /// One in each of the eight bytes.
+  fileprivate static var ones: UInt64 { 0x0101_0101_0101_0101 }
+}

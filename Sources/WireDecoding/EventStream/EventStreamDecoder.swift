@@ -174,3 +174,117 @@ public struct EventStreamDecoder: Sendable {
         reconnectionTime: reconnectionTime))
   }
 }
+
+extension EventStreamDecoder {
+  /// One dispatched event (HTML Living Standard, section 9.2.6).
+  ///
+  /// Events compare byte by byte, not by canonical equivalence as strings do.
+  public struct Event: Sendable, Hashable {
+    /// The event's type, `message` unless the stream said otherwise.
+    public var type: String
+    /// The payload, always valid UTF-8, its lines separated by LF.
+    public var data: [UInt8]
+    /// The last event ID at the time of the dispatch, the event's own or an earlier one.
+    public var lastEventID: String
+    /// The reconnection time in force in milliseconds, or `nil` if the stream has set none.
+    public var reconnectionTime: Int?
+
+    /// An event as a stream would give it.
+    public init(
+      type: String = "message", data: [UInt8], lastEventID: String = "",
+      reconnectionTime: Int? = nil
+    ) {
+      self.type = type
+      self.data = data
+      self.lastEventID = lastEventID
+      self.reconnectionTime = reconnectionTime
+    }
+
+    /// The payload as a string.
+    public var text: String { String(decoding: data, as: UTF8.self) }
+
+    /// Whether all fields have the same bytes.
+    public static func == (left: Event, right: Event) -> Bool {
+      left.data == right.data && left.reconnectionTime == right.reconnectionTime
+        && left.type.utf8.elementsEqual(right.type.utf8)
+        && left.lastEventID.utf8.elementsEqual(right.lastEventID.utf8)
+    }
+
+    /// Hashes the payload alone, which is as good as hashing every field.
+    public func hash(into hasher: inout Hasher) {
+      hasher.combine(data)
+    }
+  }
+}
+
+extension EventStreamDecoder {
+  /// The fields that mean something; all others are skipped.
+  enum Field {
+    case data
+    case event
+    case id
+    case retry
+
+    var name: StaticString {
+      switch self {
+      case .data: "data"
+      case .event: "event"
+      case .id: "id"
+      case .retry: "retry"
+      }
+    }
+
+    /// The field that `line`, which is not empty, is about: its name stands before the first colon,
+    /// or alone.
+    init?(of line: Span<UInt8>) {
+      switch line[0] {
+      case UInt8(ascii: "d"): self = .data
+      case UInt8(ascii: "e"): self = .event
+      case UInt8(ascii: "i"): self = .id
+      case UInt8(ascii: "r"): self = .retry
+      default: return nil
+      }
+      let length = name.utf8CodeUnitCount
+      guard line.hasPrefix(name), line.count == length || line[length] == UInt8(ascii: ":") else {
+        return nil
+      }
+    }
+  }
+}
+
+extension EventStreamDecoder {
+  /// What a stream consists of, for a reader.
+  public enum Item: Sendable, Hashable {
+    /// An event was dispatched.
+    case event(Event)
+    /// A comment line, such as a heartbeat, without its colon and one space after that; valid
+    /// UTF-8. It belongs to no event and may stand in the middle of one.
+    case comment([UInt8])
+  }
+}
+
+/// An event stream that asks its reader to hold more than it is willing to.
+///
+/// Nothing else is an error in an event stream: what it can't make sense of is skipped.
+public struct EventStreamError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is too large.
+  public enum Code: Sendable, Hashable {
+    /// A line, not counting its end.
+    case lineTooLong
+    /// The data of one event, over all of its lines.
+    case dataTooLarge
+  }
+
+  /// What is too large.
+  public let code: Code
+  /// The limit that was exceeded, in bytes.
+  public let limit: Int
+
+  /// What is too large, in one sentence.
+  public var description: String {
+    switch code {
+    case .lineTooLong: "A line of the event stream has more than \(limit) bytes."
+    case .dataTooLarge: "The data of an event has more than \(limit) bytes."
+    }
+  }
+}

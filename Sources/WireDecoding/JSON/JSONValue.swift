@@ -55,3 +55,37 @@ public indirect enum JSONValue: Sendable, Hashable {
     }
   }
 }
+
+extension JSONValue {
+  /// A name and its value within an object.
+  public struct Member: Sendable, Hashable {
+    /// The name, its escapes resolved.
+    public let name: String
+    /// The value.
+    public let value: JSONValue
+
+    /// Joins a name and a value.
+    public init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
+
+    /// Whether both have the same bytes in their names and the same values.
+    public static func == (left: Member, right: Member) -> Bool {
+      left.name.utf8.elementsEqual(right.name.utf8) && left.value == right.value
+    }
+  }
+}
+
+/// A number as a JSON text spells it, so that reading it decides nothing about its precision.
+public struct JSONNumber: Sendable, Hashable {
+  /// The characters of the number, as in `0.750000000` or `1e6`.
+  public let text: String
+
+  init(text: String) {
+    self.text = text
+  }
+
+  /// The value of a number without fraction or exponent, unless it is beyond the range of `Int`.
+  public var integer: Int? { Int(text) }
+}

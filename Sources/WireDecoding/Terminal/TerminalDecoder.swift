@@ -123,3 +123,124 @@ public struct TerminalDecoder: Sendable {
     ("  └─ Disconnected before the end ─────────", .cutFooter),
   ]
 }
+
+extension TerminalDecoder {
+  /// One line within the frame.
+  public struct Line: Sendable, Hashable {
+    /// The time since the trace was opened, in milliseconds; `nil` where times are not shown.
+    public var milliseconds: Int?
+    /// The trace; `nil` where traces are not labelled.
+    public var trace: String?
+    /// What the line says.
+    public var content: Content
+
+    /// Makes a line from its parts.
+    public init(milliseconds: Int? = nil, trace: String? = nil, content: Content) {
+      self.milliseconds = milliseconds
+      self.trace = trace
+      self.content = content
+    }
+  }
+}
+
+extension TerminalDecoder.Line {
+  /// What a line says.
+  public enum Content: Sendable, Hashable {
+    /// The agent published an update.
+    case update(Update)
+    /// This many updates were lost.
+    case gap(lost: Int)
+    /// The line's trace ended well; said only where traces are labelled.
+    case complete
+    /// The line's trace failed.
+    case failed(message: String)
+    /// The run of the line's trace was stopped.
+    case cancelled(reason: String)
+  }
+
+  /// An update as far as a line shows it.
+  public struct Update: Sendable, Hashable {
+    /// `thinking`, `ok` or `error`.
+    public var status: String
+    /// The roadmap step.
+    public var stepID: Int?
+    /// `running`, `ok` or `error`.
+    public var stepStatus: String?
+    /// How many steps the roadmap has.
+    public var roadmapCount: Int?
+    /// The message with its escapes undone; empty where there is none.
+    public var message: String
+
+    /// Makes an update from its parts.
+    public init(
+      status: String, stepID: Int? = nil, stepStatus: String? = nil, roadmapCount: Int? = nil,
+      message: String = ""
+    ) {
+      self.status = status
+      self.stepID = stepID
+      self.stepStatus = stepStatus
+      self.roadmapCount = roadmapCount
+      self.message = message
+    }
+  }
+}
+
+extension TerminalDecoder {
+  /// What a transcript consists of, for a reader.
+  public enum Item: Sendable, Hashable {
+    /// The frame opens.
+    case header
+    /// A line within the frame, which is one event.
+    case line(Line)
+    /// The frame closes, and all traces in it have ended.
+    case footer
+    /// The frame closes although a trace in it has not ended: the connection was cut.
+    case cutFooter
+  }
+}
+
+/// A transcript that is not of the terminal format.
+public struct TerminalTranscriptError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong with a line.
+  public enum Code: String, Error, Sendable, Hashable, CaseIterable {
+    /// A header stands within the frame.
+    case misplacedHeader = "a header within the frame"
+    /// Something stands before the header or after the footer.
+    case outsideOfFrame = "something outside of the frame"
+    /// A line does not begin as lines in the frame do.
+    case unknownLine = "not a line of the frame"
+    /// A line has no time where it should have one, or one that is malformed.
+    case malformedTime = "no time in seconds with three decimals"
+    /// A line has no trace where it should have one.
+    case missingTrace = "no trace in brackets"
+    /// A line says nothing that the format knows.
+    case unknownContent = "no status"
+    /// A number is missing or is not one.
+    case malformedNumber = "a malformed number"
+    /// A backslash does not begin an escape that the format knows.
+    case malformedEscape = "a malformed escape"
+    /// A character acts on the terminal instead of standing on it.
+    case activeCharacter = "a character that acts on the terminal"
+    /// The bytes are not UTF-8.
+    case invalidUTF8 = "bytes that are not UTF-8"
+    /// A line is longer than allowed.
+    case lineTooLong = "a line that is too long"
+    /// The transcript ends within a line.
+    case unterminatedLine = "a line without its end"
+    /// The transcript ends within the frame.
+    case unterminatedFrame = "a frame without its footer"
+  }
+
+  /// What is wrong.
+  public let code: Code
+  /// The line, counted from 1; the last one if the transcript ended too early.
+  public let lineNumber: Int
+  /// The line's bytes, as far as they were read.
+  public let line: [UInt8]
+
+  /// Names the line and what is wrong with it.
+  public var description: String {
+    let shown = String(repairing: line.span).prefix(60).debugDescription
+    return "line \(lineNumber) has \(code.rawValue): \(shown)"
+  }
+}

@@ -1,8 +1,0 @@
-/// An error as an agent's own dependencies throw it, which is not meant for viewers.
-public struct InjectedCrash: Error, Sendable, Hashable, CustomStringConvertible {
-  /// Makes the error.
-  public init() {}
-
-  /// Holds what viewers must not read: an address and an account.
-  public var description: String { "postgres://agent@db-7.internal:5432: connection reset" }
-}
