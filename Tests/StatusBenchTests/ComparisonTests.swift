@@ -38,6 +38,36 @@ struct ComparisonTests {
     #expect(verdict(.measured("a", [121, 121, 121]), wild) == .faster)
   }
 
+  @Test("compares what stands beside the figure in both reports, and not the package itself")
+  func paired() {
+    let measured = { (values: [Double], floor: [Double], other: [Double]) in
+      Figure(
+        suite: "test", name: "a", unit: "x/s", better: .higher, values: values,
+        references: [
+          Reference(name: "other", kind: .other, values: other, figure: values),
+          Reference(name: "floor", kind: .floor, values: floor, figure: values),
+        ])
+    }
+    // The machine is half as fast and in a mood that changes with each round.
+    let later = measured([50, 100, 25], [100, 200, 50], [1, 1, 1])
+    let earlier = measured([100, 101, 100], [200, 202, 200], [1, 1, 1])
+    let line = Comparison(of: .of([later]), with: .of([earlier]), suites: ["test"]).lines[0]
+    #expect(line.verdict == .same)
+    #expect(line.ratio == 1)
+    #expect(line.reference == "floor")
+    #expect(verdict(measured([50, 100, 25], [50, 100, 25], [1, 1, 1]), earlier) == .faster)
+    // Of several the steadiest.
+    let wild = Figure(
+      suite: "test", name: "a", unit: "x/s", better: .higher, values: [1, 1, 1],
+      references: [
+        Reference(name: "wild", kind: .baseline, values: [1, 2, 9], figure: [1, 1, 1]),
+        Reference(name: "floor", kind: .floor, values: [2, 2, 2], figure: [1, 1, 1]),
+      ])
+    #expect(
+      Comparison.text(of: .of([wild]), with: .of([wild]), suites: ["test"])
+        == "same    1.00× (within noise ±5 %)  test: a, beside floor")
+  }
+
   @Test("names figures that only one report has, but not those of suites that were not run")
   func missing() {
     let other = Figure(suite: "other", name: "c", unit: "", better: .higher, values: [1])

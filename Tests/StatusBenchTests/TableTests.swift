@@ -29,18 +29,19 @@ struct TableTests {
       ],
       goals: [
         .ratio(to: "array", atLeast: 0.75), .ratio(to: "actor", atLeast: 4), .median(atLeast: 5),
+        .ratio(to: "10 traces", atLeast: 1.05),
       ])
     let wait = Figure(
       suite: "latency", name: "wait", unit: "ns", better: .lower, values: [15], samples: [10, 20],
       goals: [.percentile(99, atMost: 100)])
     #expect(
       Table.lines([figure, wait]).joined(separator: "\n") == """
-        figure             median    min    max  unit       runs  ratio  goal
-        buffer: append      10.0M  9.00M  11.0M  updates/s     3         ≥ 5.00 met
-          floor: array      20.0M  20.0M  20.0M                   0.50×  ≥ 0.75× missed
-          baseline: actor   1.00M  1.00M  1.00M                   10.0×  ≥ 4.00× met
-          10 traces         10.0M  10.0M  10.0M                   1.00×
-        latency: wait        15.0   10.0   20.0  ns            1         p99 ≤ 100 met
+        figure             median    min    quartiles    max  unit       runs  ratio  quartiles  goal
+        buffer: append      10.0M  9.00M  9.00M–11.0M  11.0M  updates/s     3                    ≥ 5.00 met
+          floor: array      20.0M  20.0M  20.0M–20.0M  20.0M                   0.50×  0.45–0.55  ≥ 0.75× missed
+          baseline: actor   1.00M  1.00M  1.00M–1.00M  1.00M                   10.0×  9.00–11.0  ≥ 4.00× met
+          10 traces         10.0M  10.0M  10.0M–10.0M  10.0M                   1.00×  0.90–1.10  ≥ 1.05× at the limit
+        latency: wait        15.0   10.0                20.0  ns            1                    p99 ≤ 100 met
           p50 10.0, p90 20.0, p99 20.0, max 20.0 (2 samples)
         """)
   }

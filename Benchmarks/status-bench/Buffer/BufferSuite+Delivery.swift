@@ -103,3 +103,21 @@ extension BufferSuite {
     return rate
   }
 }
+
+/// A viewer's connection that costs nothing.
+struct CountingSink: StatusSink {
+  private(set) var count = 0
+
+  mutating func send(_ event: StreamEvent) async throws {
+    consume(event)
+    count += 1
+  }
+}
+
+/// A viewer's connection that takes a millisecond for each event.
+struct SlowSink: StatusSink {
+  mutating func send(_ event: StreamEvent) async throws {
+    consume(event)
+    try await ContinuousClock().sleep(for: .milliseconds(1))
+  }
+}

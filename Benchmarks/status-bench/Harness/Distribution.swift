@@ -21,6 +21,9 @@ struct Distribution: Equatable {
     return sorted[min(max(Int(rank), 1), count) - 1]
   }
 
+  /// Between which values the middle half of them lies.
+  var quartiles: ClosedRange<Double> { percentile(25)...percentile(75) }
+
   /// Between which values the quantity's own median lies with a probability of 95 %.
   ///
   /// Whatever the quantity's distribution, each value is as likely below its median as above, so
@@ -35,5 +38,22 @@ struct Distribution: Equatable {
   var medianUncertainty: Double {
     let width = medianInterval.upperBound - medianInterval.lowerBound
     return width == 0 ? 0 : width / 2 / abs(median)
+  }
+}
+
+/// How a latency is distributed, from exact samples.
+struct Percentiles: Codable, Equatable {
+  let samples: Int
+  let p50: Double
+  let p90: Double
+  let p99: Double
+  let max: Double
+
+  init(_ samples: Distribution) {
+    self.samples = samples.count
+    p50 = samples.percentile(50)
+    p90 = samples.percentile(90)
+    p99 = samples.percentile(99)
+    max = samples.maximum
   }
 }

@@ -9,6 +9,8 @@ struct Goal: Codable, Equatable {
   /// What was found, once the figure is measured.
   private(set) var value: Double?
   private(set) var isMet: Bool?
+  /// Whether a goal that is missed is so by less than the noise; `nil` in older reports.
+  private(set) var isAtLimit: Bool?
 
   static func median(atLeast: Double? = nil, atMost: Double? = nil) -> Goal {
     Goal(atLeast: atLeast, atMost: atMost)
@@ -30,21 +32,28 @@ struct Goal: Codable, Equatable {
   /// The goal with what was found.
   ///
   /// - Parameters:
-  ///   - values: the figure's own, of which the goal's percentile or the median is judged.
-  ///   - references: what the figure stands beside, among them the goal's.
-  func judged(by values: Distribution, _ references: [Reference]) -> Goal {
+  ///   - value: what is judged.
+  ///   - quartiles: between which it lay in the middle half of the runs. A quarter of the runs that keeps
+  ///     the goal is no reason to call it missed.
+  func judged(_ value: Double, between quartiles: ClosedRange<Double>) -> Goal {
     var goal = self
-    let value: Double
-    if let reference {
-      guard let found = references.first(where: { $0.name == reference }) else {
-        preconditionFailure("a goal beside '\(reference)', expected one of \(references)")
-      }
-      value = found.ratio
-    } else {
-      value = percentile.map(values.percentile) ?? values.median
-    }
+    let bounds = (atLeast ?? -.infinity)...(atMost ?? .infinity)
     goal.value = value
-    goal.isMet = value >= atLeast ?? -.infinity && value <= atMost ?? .infinity
+    goal.isMet = bounds.contains(value)
+    goal.isAtLimit = !bounds.contains(value) && bounds.overlaps(quartiles)
     return goal
+  }
+}
+
+extension Goal: CustomStringConvertible {
+  /// The bound and whether it is kept: `≥ 0.75× met`.
+  var description: String {
+    let number = { (value: Double) in
+      reference == nil ? Quantity.text(value) : Quantity.times(value)
+    }
+    let bounds = [atLeast.map { "≥ \(number($0))" }, atMost.map { "≤ \(number($0))" }]
+    let subject = percentile.map { "p\(Quantity.plain($0)) " } ?? ""
+    let verdict = isMet.map { $0 ? " met" : isAtLimit == true ? " at the limit" : " missed" } ?? ""
+    return subject + bounds.compactMap(\.self).joined(separator: ", ") + verdict
   }
 }

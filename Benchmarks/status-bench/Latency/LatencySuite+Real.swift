@@ -30,15 +30,15 @@ extension LatencySuite {
     Case(waking: .onAppend, rate: 1_000, traces: 1, seconds: 4),
     Case(
       waking: .onAppend, rate: 10_000, traces: 1, seconds: 4,
-      goals: [.percentile(99, atMost: 100)]),
+      goals: [.percentile(99, atMost: 50)]),
     Case(waking: .onAppend, rate: 10_000, traces: 1_000, seconds: 4),
   ]
 
-  /// - Returns: the latencies of each kind of waking at a thousand updates a second, in
-  ///   milliseconds.
+  /// - Returns: the latencies of each kind of waking that was measured at a thousand updates a second,
+  ///   in milliseconds.
   static func measureReally(on bench: inout Bench) async throws -> [String: [Double]] {
     var found: [String: [Double]] = [:]
-    for entry in polledCases + wokenCases {
+    for entry in polledCases + wokenCases where bench.isWanted(entry.name) {
       let isPolled = entry.waking != .onAppend
       let latencies = try await latencies(of: entry, isQuick: bench.isQuick)
       let scale = isPolled ? 1e3 : 1e6

@@ -38,14 +38,23 @@ final class BareExecutor: TaskExecutor, @unchecked Sendable {
   /// Waits under a cancellation handler, as any sleep must.
   func sleep(for nanoseconds: Int64) async {
     await withTaskCancellationHandler {
-      await unsafe withUnsafeContinuation { continuation in
-        registrations += 1
-        insert(
-          unsafe Timer(
-            deadline: now + nanoseconds, registration: registrations, continuation: continuation))
-      }
+      await unsafe withUnsafeContinuation { unsafe setTimer(for: nanoseconds, waking: $0) }
     } onCancel: {
     }
+  }
+
+  /// Waits without hearing of a cancellation.
+  func sleepRegardless(for nanoseconds: Int64) async {
+    await unsafe withUnsafeContinuation { unsafe setTimer(for: nanoseconds, waking: $0) }
+  }
+
+  private func setTimer(
+    for nanoseconds: Int64, waking continuation: UnsafeContinuation<Void, Never>
+  ) {
+    registrations += 1
+    insert(
+      unsafe Timer(
+        deadline: now + nanoseconds, registration: registrations, continuation: continuation))
   }
 
   private func fire() -> Bool {

@@ -14,9 +14,12 @@ enum SimulationSuite: Suite {
       try await sleeps(
         on: &bench, tasks: tasks, count: count, RandomScheduler(seed: 1), "at random")
     }
+    try await measureHour(on: &bench)
     let schedules = bench.scaled(40_000)
     let seeds = 0..<UInt64(schedules)
-    try await explorations(on: &bench, "schedules of 30 jobs", .random(seeds: seeds), schedules)
+    try await explorations(
+      on: &bench, "schedules of 30 jobs", .random(seeds: seeds), schedules, atLeast: 80_000)
+    try await explorationsByThreads(on: &bench, schedules)
     let strategies: [(String, ExplorationStrategy)] = [
       ("PCT", .pct(depth: 3, seeds: seeds)), ("URW", .urw(seeds: seeds)),
       ("SURW", .surw(seeds: seeds)), ("POS", .pos(seeds: seeds)),
@@ -61,19 +64,15 @@ enum SimulationSuite: Suite {
   ) async throws {
     let rounds = max(count / tasks, 1)
     let bare = Trial.floor(floor) {
-      rate(of: rounds * tasks) {
-        let executor = BareExecutor()
-        for task in 0..<tasks {
-          Task(executorPreference: executor) {
-            for round in 0..<rounds { await executor.sleep(for: length(task, round)) }
-          }
-        }
-        executor.run()
-      }
+      bareSleeps(tasks, rounds, areCancellable: true)
+    }
+    let heap = Trial.floor("bare heap without cancellation") {
+      bareSleeps(tasks, rounds, areCancellable: false)
     }
     try await bench.measure(
       "sleeps of \(tasks) tasks, \(order)", unit: "sleeps/s",
-      goals: [.ratio(to: floor, atLeast: 0.75)], beside: [bare]
+      goals: [.ratio(to: floor, atLeast: 0.75)]
+        + (tasks <= 1_000 ? [.ratio(to: heap.name, atLeast: 0.7)] : []), beside: [bare, heap]
     ) {
       try rate(of: rounds * tasks) {
         try simulate(scheduler: scheduler, limits: SimulationLimits(steps: .max)) { sim in
@@ -90,25 +89,67 @@ enum SimulationSuite: Suite {
     }
   }
 
+  private static func bareSleeps(
+    _ tasks: Int, _ rounds: Int, areCancellable: Bool
+  ) -> Double {
+    rate(of: rounds * tasks) {
+      let executor = BareExecutor()
+      for task in 0..<tasks {
+        Task(executorPreference: executor) {
+          for round in 0..<rounds {
+            if areCancellable {
+              await executor.sleep(for: length(task, round))
+            } else {
+              await executor.sleepRegardless(for: length(task, round))
+            }
+          }
+        }
+      }
+      executor.run()
+    }
+  }
+
   private static func length(_ task: Int, _ round: Int) -> Int64 {
     Int64(1 + (task &* 7_919 &+ round &* 104_729) % 1_000)
   }
 
-  /// Schedules of a body of thirty jobs: five tasks of six segments, and the body's own job aside.
   private static func explorations(
-    on bench: inout Bench, _ name: String, _ strategy: ExplorationStrategy, _ count: Int
+    on bench: inout Bench, _ name: String, _ strategy: ExplorationStrategy, _ count: Int,
+    atLeast goal: Double = 40_000
   ) async throws {
-    try await bench.measure(
-      name, unit: "schedules/s", goals: [.median(atLeast: 40_000)]
-    ) {
-      var options = ExplorationOptions()
-      options.determinismInterval = 0
-      return try rate(of: count) {
-        try explore(strategy, options: options) { sim in
-          for _ in 0..<5 {
-            sim.spawn { for _ in 1..<6 { await sim.step() } }
-          }
+    try await bench.measure(name, unit: "schedules/s", goals: [.median(atLeast: goal)]) {
+      try rate(of: count) { try exploreJobs(strategy) }
+    }
+  }
+
+  /// Shares of the seeds on threads of their own.
+  private static func explorationsByThreads(
+    on bench: inout Bench, _ count: Int
+  ) async throws {
+    let explorations = { @Sendable (threads: Int) in
+      Workers.rate(of: count, threads: threads) { thread in
+        let share = UInt64(count / threads)
+        do {
+          try exploreJobs(.random(seeds: UInt64(thread) * share..<UInt64(thread + 1) * share))
+        } catch {
+          preconditionFailure("\(error)")
         }
+      }
+    }
+    try await bench.measure(
+      "schedules of 30 jobs, 2 threads", unit: "schedules/s",
+      goals: [.ratio(to: "1 thread", atLeast: 1.8)],
+      beside: [.other("1 thread") { explorations(1) }]
+    ) { explorations(2) }
+  }
+
+  /// Explores a body of thirty jobs: five tasks of six segments, and the body's own job aside.
+  static func exploreJobs(_ strategy: ExplorationStrategy) throws {
+    var options = ExplorationOptions()
+    options.determinismInterval = 0
+    try explore(strategy, options: options) { sim in
+      for _ in 0..<5 {
+        sim.spawn { for _ in 1..<6 { await sim.step() } }
       }
     }
   }

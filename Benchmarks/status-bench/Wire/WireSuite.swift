@@ -20,28 +20,42 @@ enum WireSuite: Suite {
 
   private static func encoders(on bench: inout Bench, _ rounds: Int) async throws {
     let json = encodingByFoundation(rounds)
-    let eventStreamFloor = Trial.floor(floor) { plain(rounds, .eventStream) }
-    let frameFloor = Trial.floor(floor) { plain(rounds, .webSocket) }
-    let goals = [Goal.ratio(to: floor, atLeast: 0.6)]
+    let plain = { (format: PlainEncoder.Format) in
+      Trial.floor(floor) { encodePlainly(rounds, format) }
+    }
+    let goals = [Goal.ratio(to: floor, atLeast: 0.85)]
     try await bench.measure(
-      "SSE reference, encode", unit: unit, goals: goals, beside: [eventStreamFloor, json]
+      "SSE reference, encode", unit: unit, goals: goals, beside: [plain(.eventStream), json]
     ) {
       try encode(rounds, EventStreamEncoder(profile: .reference))
     }
     try await bench.measure(
-      "SSE resumable, encode", unit: unit, beside: [eventStreamFloor, json]
+      "SSE resumable, encode", unit: unit, goals: goals,
+      beside: [
+        plain(.resumableEventStream),
+        .other("the plain encoder of the reference profile") {
+          encodePlainly(rounds, .eventStream)
+        }, json,
+      ]
     ) {
       try encode(rounds, EventStreamEncoder(profile: .resumable))
     }
     try await bench.measure(
-      "WebSocket, encode", unit: unit, goals: goals, beside: [frameFloor, json]
+      "WebSocket, encode", unit: unit, goals: goals, beside: [plain(.webSocket), json]
     ) {
       try encode(rounds, WebSocketStatusEncoder())
     }
-    try await bench.measure("AG-UI, encode", unit: unit, beside: [eventStreamFloor, json]) {
-      try encode(rounds, EventStreamEncoder(profile: .agUI(threadID: "thread-1")))
+    // In their order, since what is told of an event depends on those before it.
+    try await bench.measure(
+      "AG-UI, encode", unit: unit, goals: goals,
+      beside: [.floor(floor) { encodePlainlyInOrder(rounds, .agUI) }, json]
+    ) {
+      try encodeInOrder(rounds, EventStreamEncoder(profile: .agUI(threadID: "thread-1")))
     }
-    try await bench.measure("terminal, encode", unit: unit, beside: [json]) {
+    try await bench.measure(
+      "terminal, encode", unit: unit, goals: [.ratio(to: floor, atLeast: 0.7)],
+      beside: [plain(.terminal), json]
+    ) {
       try encode(rounds, TerminalEncoder())
     }
     let stream = try bytes(of: EventStreamEncoder(profile: .reference))
@@ -73,8 +87,14 @@ enum WireSuite: Suite {
     let eventStream = try repeated(bytes(of: EventStreamEncoder(profile: .resumable)))
     let frames = try repeated(bytes(of: WebSocketStatusEncoder()))
     let passes = max(1, rounds / 1_000)
-    let goals = [Goal.median(atLeast: 400)]
-    try await bench.measure("SSE, decode", unit: "MB/s", goals: goals) {
+    let naive = Trial.floor("naive scan") {
+      rate(of: passes * eventStream.count) {
+        for _ in 0..<passes { NaiveEventStream.read(eventStream) { consume($0) } }
+      } / 1e6
+    }
+    try await bench.measure(
+      "SSE, decode", unit: "MB/s", goals: [.median(atLeast: 1_000)], beside: [naive]
+    ) {
       try rate(of: passes * eventStream.count) {
         for _ in 0..<passes {
           var decoder = EventStreamDecoder()
@@ -83,7 +103,7 @@ enum WireSuite: Suite {
         }
       } / 1e6
     }
-    try await bench.measure("WebSocket, decode", unit: "MB/s", goals: goals) {
+    try await bench.measure("WebSocket, decode", unit: "MB/s", goals: [.median(atLeast: 400)]) {
       try rate(of: passes * frames.count) {
         for _ in 0..<passes {
           var decoder = WebSocketMessageDecoder(reader: .client)
@@ -117,19 +137,52 @@ enum WireSuite: Suite {
     }
   }
 
-  private static func plain(_ rounds: Int, _ format: PlainEncoder.Format) -> Double {
+  private static func encodeInOrder(
+    _ rounds: Int, _ encoder: some StatusEncoder
+  ) throws -> Double {
+    var bytes: [UInt8] = []
+    var encoder = encoder
+    let events = ReferenceRun.events.span
+    return try rate(of: rounds * events.count) {
+      for _ in 0..<rounds {
+        for index in events.indices {
+          bytes.removeAll(keepingCapacity: true)
+          try encoder.encode(events[index], into: &bytes)
+          consume(bytes)
+        }
+      }
+    }
+  }
+
+  private static func encodePlainlyInOrder(_ rounds: Int, _ format: PlainEncoder.Format) -> Double {
+    var encoder = PlainEncoder(format)
+    let updates = ReferenceRun.updates.span
+    return rate(of: rounds * updates.count) {
+      for _ in 0..<rounds {
+        for index in updates.indices {
+          encoder.reset()
+          encoder.encode(updates[index], number: index + 1)
+          consume(encoder.count)
+        }
+      }
+    }
+  }
+
+  private static func encodePlainly(_ rounds: Int, _ format: PlainEncoder.Format) -> Double {
     var encoder = PlainEncoder(format)
     return rate(of: rounds * ReferenceRun.updates.count) {
-      for update in ReferenceRun.updates { encode(update, rounds, by: &encoder) }
+      for (index, update) in ReferenceRun.updates.enumerated() {
+        encode(update, number: index + 1, rounds, by: &encoder)
+      }
     }
   }
 
   private static func encode(
-    _ update: StatusUpdate, _ rounds: Int, by encoder: inout PlainEncoder
+    _ update: StatusUpdate, number: Int, _ rounds: Int, by encoder: inout PlainEncoder
   ) {
     for _ in 0..<rounds {
       encoder.reset()
-      encoder.encode(update)
+      encoder.encode(update, number: number)
       consume(encoder.count)
     }
   }

@@ -17,6 +17,8 @@ struct BufferClock: Sendable {
   private let makeStopwatch: @Sendable (Duration) -> Stopwatch
   /// Hears what is touched of what tasks share, if the clock is one that wants to.
   let recorder: (any AccessRecorder)?
+  /// Whether there is one, which is asked at every look-up: to find out of the recorder copies it.
+  let isRecorded: Bool
 
   @inlinable
   init<C: Clock>(_ clock: C) where C.Duration == Duration {
@@ -43,6 +45,7 @@ struct BufferClock: Sendable {
     makeElapsed: @escaping @Sendable (Duration) -> @Sendable () -> Duration
   ) {
     recorder = clock as? any AccessRecorder
+    isRecorded = recorder != nil
     sinceWrapping = .wrapped(elapsed)
     self.sleepUntil = sleepUntil
     makeStopwatch = { .wrapped(makeElapsed($0)) }
@@ -53,6 +56,7 @@ struct BufferClock: Sendable {
     @usableFromInline
     init(_ clock: ContinuousClock = ContinuousClock()) {
       recorder = nil
+      isRecorded = false
       let origin = SystemTime.nanoseconds
       // Read later, so that no sleep ends before its deadline has come.
       let start = clock.now

@@ -172,25 +172,43 @@ extension StatusBuffer {
     let (newest, mark) = try log.signal.change { (state) throws(BufferError) in
       (try state.finish(with: outcome, at: time), changes.mark)
     }
-    noteEnd(of: log, at: mark)
-    sweep()
+    changes.noteChange(of: log, at: mark)
+    let byteCount = byteCount(of: log)
+    sweep { $0.noteEnd(of: log, at: $1, byteCount: byteCount) }
     return newest
   }
 
   private func noteEnd(of log: TraceLog, at mark: Int) {
     changes.noteChange(of: log, at: mark)
     let now = clock.now
-    let byteCount = budget == nil ? 0 : log.signal.read { $0.byteCount }
+    let byteCount = byteCount(of: log)
     registry.withState { $0.noteEnd(of: log, at: now, byteCount: byteCount) }
   }
 
+  /// What a log's events come to, if they are counted.
+  private func byteCount(of log: TraceLog) -> Int {
+    budget == nil ? 0 : log.signal.read { $0.byteCount }
+  }
+
   /// Fails traces that have been silent for too long and lets go of finished ones.
-  private func sweep() {
-    failOverdue()
+  ///
+  /// - Parameter noteEnd: what else is to be said to the registry, before all that.
+  private func sweep(after noteEnd: (inout TraceRegistry, Duration) -> Void = { _, _ in }) {
     let now = clock.now
-    registry.withState { registry in
-      for log in registry.takeExpired(at: now) { expire(log) }
+    let overdue = registry.withState { registry in
+      noteEnd(&registry, now)
+      let overdue = registry.takeOverdue(at: now)
+      if overdue.isEmpty { expire(registry.takeExpired(at: now)) }
+      return overdue
     }
+    if overdue.isEmpty { return }
+    fail(overdue)
+    let later = clock.now
+    registry.withState { expire($0.takeExpired(at: later)) }
+  }
+
+  private func expire(_ logs: [TraceLog]) {
+    for log in logs { expire(log) }
   }
 
   /// Lets go of finished traces, those that ended first, so that updates can be added.
@@ -227,7 +245,11 @@ extension StatusBuffer {
   /// Fails open traces in which nothing has happened for too long.
   func failOverdue() {
     let now = clock.now
-    for log in registry.withState({ $0.takeOverdue(at: now) }) {
+    fail(registry.withState { $0.takeOverdue(at: now) })
+  }
+
+  private func fail(_ overdue: [TraceLog]) {
+    for log in overdue {
       if !failIfSilent(log), let deadline = abandonDeadline(of: log) {
         registry.withState { $0.watch(log, until: deadline) }
       }

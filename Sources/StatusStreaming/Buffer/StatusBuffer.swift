@@ -64,7 +64,7 @@ public final class StatusBuffer: Sendable {
 
   /// The log of a trace; `nil` if it is not held.
   func heldLog(of trace: TraceID) -> TraceLog? {
-    if clock.recorder != nil {
+    if clock.isRecorded {
       SharedAccess(to: TraceLog.kind, trace.rawValue, on: clock)?.note(isWrite: false)
     }
     return table.log(of: trace)

@@ -114,27 +114,26 @@ final class Expectation: Sendable {
 /// traces seldom meet. Which traces there are is decided by ``TraceRegistry``, under its lock.
 struct TraceTable: ~Copyable, Sendable {
   private final class Part: Sendable {
-    let logs = Lock<[TraceID: TraceLog]>([:])
+    let logs = Lock(TraceMap<TraceLog>())
   }
 
   private let parts: [Part] = (0..<32).map { _ in Part() }
 
   func log(of trace: TraceID) -> TraceLog? {
-    part(of: trace).logs.withLock { $0[trace] }
+    let hash = trace.fastHash
+    return part(of: hash).logs.withLock { $0.value(of: trace, hash) }
   }
 
   func insert(_ log: TraceLog) {
-    part(of: log.trace).logs.withLock { $0[log.trace] = log }
+    let hash = log.trace.fastHash
+    part(of: hash).logs.withLock { $0.update(log, of: log.trace, hash) }
   }
 
   func remove(_ log: TraceLog) {
-    part(of: log.trace).logs.withLock { _ = $0.removeValue(forKey: log.trace) }
+    let hash = log.trace.fastHash
+    part(of: hash).logs.withLock { _ = $0.remove(log.trace, hash) }
   }
 
-  private func part(of trace: TraceID) -> Part {
-    // Names of runs differ at their ends, and a hash of the whole would cost as much as the search.
-    var mixed: UInt = 0
-    for byte in trace.rawValue.utf8.suffix(4) { mixed = mixed &* 31 &+ UInt(byte) }
-    return parts[Int(mixed % UInt(parts.count))]
-  }
+  /// By the bits of the hash that the map of a part does not go by.
+  private func part(of hash: UInt64) -> Part { parts[Int(hash >> 59)] }
 }

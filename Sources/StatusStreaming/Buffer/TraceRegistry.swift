@@ -14,7 +14,7 @@ struct TraceRegistry: Sendable {
 
   private let retention: Duration
   private let maximumFinished: Int
-  private var held: [TraceID: Held] = [:]
+  private var held = TraceMap<Held>()
   private var finished = Queue<Finished>()
   private var finishedCount = 0
   /// What the events of finished logs come to, if they are counted.
@@ -54,7 +54,8 @@ struct TraceRegistry: Sendable {
   }
 
   mutating func insert(_ log: TraceLog) {
-    held[log.trace] = Held(log: log)
+    held.update(Held(log: log), of: log.trace)
+    if expectations.isEmpty { return }
     guard let viewers = expectations.removeValue(forKey: log.trace) else { return }
     for expectation in viewers.elements { expectation.fulfil(with: log) }
   }
@@ -75,7 +76,7 @@ struct TraceRegistry: Sendable {
   }
 
   mutating func remove(_ trace: TraceID) -> TraceLog? {
-    guard let removed = held.removeValue(forKey: trace) else { return nil }
+    guard let removed = held.remove(trace) else { return nil }
     if removed.hasEnded {
       finishedCount -= 1
       finishedByteCount -= removed.byteCount
@@ -93,7 +94,7 @@ struct TraceRegistry: Sendable {
 
   private func isOpen(_ log: TraceLog) -> Bool { Self.isOpen(log, among: held) }
 
-  private static func isOpen(_ log: TraceLog, among held: [TraceID: Held]) -> Bool {
+  private static func isOpen(_ log: TraceLog, among held: TraceMap<Held>) -> Bool {
     guard let entry = held[log.trace], entry.log === log else { return false }
     return !entry.hasEnded
   }
@@ -101,7 +102,7 @@ struct TraceRegistry: Sendable {
   /// - Parameter byteCount: what its events come to, if they are counted.
   mutating func noteEnd(of log: TraceLog, at now: Duration, byteCount: Int) {
     guard isOpen(log) else { return }
-    held[log.trace] = Held(log: log, hasEnded: true, byteCount: byteCount)
+    held.update(Held(log: log, hasEnded: true, byteCount: byteCount), of: log.trace)
     finishedByteCount += byteCount
     finished.append(Finished(log: log, endedAt: now))
     finishedCount += 1
@@ -110,26 +111,27 @@ struct TraceRegistry: Sendable {
   /// Takes out the finished logs that are too old or too many.
   mutating func takeExpired(at now: Duration) -> [TraceLog] {
     var expired: [TraceLog] = []
-    while let log = takeOldestFinished(where: { registry, endedAt in
-      registry.finishedCount > registry.maximumFinished || now - endedAt >= registry.retention
-    }) {
-      expired.append(log)
+    while let oldest = findOldestFinished(),
+      finishedCount > maximumFinished || now - oldest.endedAt >= retention
+    {
+      finished.removeFirst()
+      if let log = remove(oldest.log.trace) { expired.append(log) }
     }
     return expired
   }
 
-  /// Takes out the log that ended first, if a condition holds for when that was.
-  mutating func takeOldestFinished(
-    where isDispensable: (TraceRegistry, Duration) -> Bool = { _, _ in true }
-  ) -> TraceLog? {
+  /// Takes out the log that ended first.
+  mutating func takeOldestFinished() -> TraceLog? {
+    guard let oldest = findOldestFinished() else { return nil }
+    finished.removeFirst()
+    return remove(oldest.log.trace)
+  }
+
+  /// The log that ended first of those that are held.
+  private mutating func findOldestFinished() -> Finished? {
     while let oldest = finished.first() {
-      guard holds(oldest.log) else {
-        finished.removeFirst()
-        continue
-      }
-      guard isDispensable(self, oldest.endedAt) else { return nil }
+      if holds(oldest.log) { return oldest }
       finished.removeFirst()
-      return remove(oldest.log.trace)
     }
     return nil
   }

@@ -4,9 +4,9 @@
 /// has no member for stands in the metadata, under a key of the package's own.
 enum AGUIEvent: Sendable {
   case runStarted
-  case stepStarted(String)
+  case stepStarted(TraceSnapshot.OpenStep)
   /// A step that ends, with what is said about an error.
-  case stepFinished(String, error: String? = nil)
+  case stepFinished(TraceSnapshot.OpenStep, error: String? = nil)
   /// What the agent says, all but the plan; `nil` if it is not known.
   case status(StatusUpdate?)
   /// The plan; `nil` if it is not known.
@@ -20,15 +20,6 @@ enum AGUIEvent: Sendable {
   case runComplete(FinalAnswer)
   case runCancelled(reason: String)
   case runFailed(message: String)
-}
-
-/// Events that are told together, since they are what one event of a trace amounts to.
-struct AGUIGroup: Sendable {
-  var events: [AGUIEvent]
-  /// When it happened, counted from the opening of the trace.
-  let time: Duration
-  /// Where a client is that has all of them; `nil` if they tell again how things stand.
-  let cursor: Cursor?
 }
 
 /// What is the same in all events of a connection.
@@ -63,17 +54,17 @@ extension AGUIEvent {
   /// - Parameters:
   ///   - run: what all events of the connection have in common.
   ///   - trace: the run's name.
-  ///   - time: when it happened, counted from the opening of the trace.
+  ///   - timestamp: when it happened, in milliseconds since 1970.
   ///   - cursor: where a client is that has the event, if it is to be said here.
   ///   - isRestated: whether it tells again what a client may have been told.
   func appendJSON(
-    to bytes: inout [UInt8], of run: AGUIRun, trace: TraceID, at time: Duration, cursor: Cursor?,
+    to bytes: inout [UInt8], of run: AGUIRun, trace: TraceID, at timestamp: Int, cursor: Cursor?,
     isRestated: Bool
   ) {
     bytes.append("{\"type\":\"")
     bytes.append(type)
     bytes.append("\",\"timestamp\":")
-    bytes.append(json: run.timestamp(at: time))
+    bytes.append(json: timestamp)
     appendMembers(to: &bytes, of: run, trace)
     appendMetadata(to: &bytes, cursor: cursor, isRestated: isRestated)
     bytes.append(UInt8(ascii: "}"))
@@ -100,9 +91,9 @@ extension AGUIEvent {
     case .runStarted:
       bytes.append(run, trace)
       bytes.append(",\"protocolVersion\":\"1.0\"")
-    case .stepStarted(let name), .stepFinished(let name, _):
+    case .stepStarted(let step), .stepFinished(let step, _):
       bytes.append(",\"stepName\":")
-      bytes.append(json: name, .portable)
+      bytes.append(nameOf: step)
     case .status(let update):
       bytes.append(message: "status", of: trace)
       bytes.append(",\"activityType\":\"status\",\"content\":")
@@ -144,6 +135,7 @@ extension AGUIEvent {
 
   /// Appends what the protocol has no member for, if there is any.
   private func appendMetadata(to bytes: inout [UInt8], cursor: Cursor?, isRestated: Bool) {
+    guard cursor != nil || hasMetadata || isRestated else { return }
     let start = bytes.count
     bytes.append(",\"metadata\":{\"status-streaming\":{")
     let inside = bytes.count
@@ -163,6 +155,14 @@ extension AGUIEvent {
     bytes.remove(at: inside)
     bytes.append("}}")
   }
+
+  /// Whether it says what the protocol has no member for, whatever else is told.
+  private var hasMetadata: Bool {
+    switch self {
+    case .stepFinished(_, .some), .runCancelled: true
+    default: false
+    }
+  }
 }
 
 extension [UInt8] {
@@ -178,19 +178,40 @@ extension [UInt8] {
 
   /// Appends the id of a message, which no other run of the conversation has.
   fileprivate mutating func append(message name: StaticString, of trace: TraceID) {
-    append(member: ",\"messageId\":", "\(trace.rawValue)/\(name)")
+    append(member: ",\"messageId\":", trace.rawValue)
+    // It goes on within the quotes.
+    removeLast()
+    append(UInt8(ascii: "/"))
+    append(name)
+    append(UInt8(ascii: "\""))
+  }
+
+  /// Appends the name of a step, one that is made of its number without making it.
+  fileprivate mutating func append(nameOf step: TraceSnapshot.OpenStep) {
+    guard step.ownName.isEmpty else { return append(json: step.ownName, .portable) }
+    append("\"Step ")
+    append(json: step.id)
+    append(UInt8(ascii: "\""))
   }
 
   fileprivate mutating func append(_ update: StatusUpdate?) {
     guard let update else { return append("{\"status\":\"unknown\"}") }
-    append(member: "{\"status\":", update.status.rawValue)
+    switch update.status {
+    case .thinking: append("{\"status\":\"thinking\"")
+    case .ok: append("{\"status\":\"ok\"")
+    case .error: append("{\"status\":\"error\"")
+    }
     if let message = update.message { append(member: ",\"message\":", message) }
     if let step = update.roadmapStepID {
       append(",\"step\":")
       append(json: step)
     }
-    if let status = update.roadmapStepStatus { append(member: ",\"stepStatus\":", status.rawValue) }
-    append(UInt8(ascii: "}"))
+    switch update.roadmapStepStatus {
+    case .running: append(",\"stepStatus\":\"running\"}")
+    case .ok: append(",\"stepStatus\":\"ok\"}")
+    case .error: append(",\"stepStatus\":\"error\"}")
+    case nil: append(UInt8(ascii: "}"))
+    }
   }
 
   fileprivate mutating func append(_ plan: [RoadmapStep]?) {

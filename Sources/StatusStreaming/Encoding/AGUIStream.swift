@@ -20,8 +20,7 @@ struct AGUIStream: Sendable {
       let changes = Self.resynchronization(from: shown, to: snapshot)
       self.shown = snapshot
       write(
-        AGUIGroup(events: changes, time: snapshot.time, cursor: nil),
-        to: &output)
+        changes, at: snapshot.time, to: &output)
     } else {
       begin(at: snapshot, to: &output)
     }
@@ -31,9 +30,7 @@ struct AGUIStream: Sendable {
     let fresh = TraceSnapshot(of: snapshot.trace)
     shown = snapshot
     write(
-      AGUIGroup(
-        events: [.runStarted] + Self.resynchronization(from: fresh, to: snapshot),
-        time: snapshot.time, cursor: nil),
+      [.runStarted] + Self.resynchronization(from: fresh, to: snapshot), at: snapshot.time,
       to: &output)
   }
 
@@ -65,31 +62,28 @@ struct AGUIStream: Sendable {
   private mutating func append(
     _ event: borrowing StreamEvent, to output: inout AGUIOutput
   ) throws(StatusEncodingError) {
-    guard let shown else { return }
-    var group = AGUIGroup(events: [], time: event.time, cursor: event.cursor)
     switch event.payload {
     case .update(let update):
-      let changes = shown.changes(by: update)
-      group.events = Self.events(telling: changes, of: update)
-      try write(group, of: event, to: &output)
-      self.shown?.apply(update)
+      try write(update, of: event, to: &output)
+      shown?.apply(update)
     case .gap(let lost):
-      group.events = [.gap(lost: lost)]
       // It may have been told already how the trace stands.
-      if shown.cursor != event.cursor { encode(state(after: event, lost: lost), to: &output) }
-      try write(group, of: event, to: &output)
+      if shown?.cursor != event.cursor { encode(state(after: event, lost: lost), to: &output) }
+      try write([.gap(lost: lost)], of: event, to: &output)
     case .complete(let answer):
-      group.events =
-        shown.closings + [.textStarted, .text(answer.text), .textEnded, .runComplete(answer)]
-      try write(group, of: event, to: &output)
+      let ending: [AGUIEvent] = [
+        .textStarted, .text(answer.text), .textEnded, .runComplete(answer),
+      ]
+      try write(closings + ending, of: event, to: &output)
     case .cancelled(let reason):
-      group.events = shown.closings + [.runCancelled(reason: reason)]
-      try write(group, of: event, to: &output)
+      try write(closings + [.runCancelled(reason: reason)], of: event, to: &output)
     case .failed(let message):
-      group.events = [.runFailed(message: message)]
-      try write(group, of: event, to: &output)
+      try write([.runFailed(message: message)], of: event, to: &output)
     }
   }
+
+  /// What ends the steps that are open.
+  private var closings: [AGUIEvent] { shown?.openSteps.map(\.ended) ?? [] }
 }
 
 extension AGUIStream {
@@ -116,34 +110,11 @@ extension AGUIStream {
     return events
   }
 
-  /// What an update is told with: what it changes, and at last what it says.
-  static func events(
-    telling changes: [TraceChange], of update: StatusUpdate
-  ) -> [AGUIEvent] {
-    var events: [AGUIEvent] = []
-    var planSteps: [(index: Int, status: RoadmapStep.Status)] = []
-    for change in changes {
-      switch change {
-      case .plan(let steps): events.append(.plan(steps))
-      case .planStep(let index, let status): planSteps.append((index, status))
-      case .stepBegan(let step): events.append(step.begun)
-      case .stepEnded(let step, let hasFailed):
-        events.append(.stepFinished(step.name, error: hasFailed ? update.message ?? "" : nil))
-      }
-    }
-    if !planSteps.isEmpty { events.append(.planSteps(planSteps)) }
-    return events + [.status(update)]
-  }
-}
-
-extension TraceSnapshot {
-  /// What ends the steps that are open.
-  var closings: [AGUIEvent] { openSteps.map(\.ended) }
 }
 
 extension TraceSnapshot.OpenStep {
-  fileprivate var ended: AGUIEvent { .stepFinished(name) }
-  fileprivate var begun: AGUIEvent { .stepStarted(name) }
+  fileprivate var ended: AGUIEvent { .stepFinished(self) }
+  fileprivate var begun: AGUIEvent { .stepStarted(self) }
 }
 
 extension StreamEvent {
@@ -156,16 +127,17 @@ extension StreamEvent {
 }
 
 extension AGUIStream {
-  /// Writes a group that is told again, of which what is too large is told with less in it.
-  mutating func write(_ group: AGUIGroup, to output: inout AGUIOutput) {
+  /// Writes what is told again, of which what is too large is told with less in it.
+  mutating func write(_ told: [AGUIEvent], at time: Duration, to output: inout AGUIOutput) {
     guard let trace = shown?.trace else { return }
+    let timestamp = run.timestamp(at: time)
     var events: [AGUIEvent] = []
-    for event in group.events {
-      if let fitting = fit(event, of: group, in: trace, to: &output) { events.append(fitting) }
+    for event in told {
+      if let fitting = fit(event, at: timestamp, in: trace, to: &output) { events.append(fitting) }
     }
     for event in events {
       _ = output.append(
-        event, of: run, trace: trace, at: group.time, cursor: nil, isRestated: true)
+        event, of: run, trace: trace, at: timestamp, cursor: nil, isRestated: true)
     }
   }
 
@@ -173,24 +145,24 @@ extension AGUIStream {
   ///
   /// The client then does not know it, so that nothing is told that builds on it.
   private mutating func fit(
-    _ event: AGUIEvent, of group: AGUIGroup, in trace: TraceID, to output: inout AGUIOutput
+    _ event: AGUIEvent, at timestamp: Int, in trace: TraceID, to output: inout AGUIOutput
   ) -> AGUIEvent? {
     if output.limit == .max { return event }
     let size = output.size(
-      of: event, of: run, trace: trace, at: group.time, isRestated: true)
+      of: event, of: run, trace: trace, at: timestamp, isRestated: true)
     guard size > output.limit else { return event }
     switch event {
     case .plan(let plan):
       shown?.plan = nil
       shown?.isComplete = false
-      return plan == nil ? nil : fit(.plan(nil), of: group, in: trace, to: &output)
+      return plan == nil ? nil : fit(.plan(nil), at: timestamp, in: trace, to: &output)
     case .status(let update?) where update.message != nil:
       var shorter = update
       shorter.message = nil
-      return fit(.status(shorter), of: group, in: trace, to: &output)
+      return fit(.status(shorter), at: timestamp, in: trace, to: &output)
     case .status: return nil
-    case .stepStarted(let name):
-      shown?.openSteps.removeAll { $0.name == name }
+    case .stepStarted(let step):
+      shown?.openSteps.removeAll { $0.name == step.name }
       return nil
     default: return event
     }
@@ -201,23 +173,56 @@ extension AGUIStream {
   /// - Throws: ``StatusEncodingError`` if one of its events is too large, or a step's end would be, having
   ///   written some of them.
   func write(
-    _ group: AGUIGroup, of event: borrowing StreamEvent, to output: inout AGUIOutput
+    _ told: [AGUIEvent], of event: borrowing StreamEvent, to output: inout AGUIOutput
   ) throws(StatusEncodingError) {
-    for (index, told) in group.events.enumerated() {
-      let cursor = index == group.events.count - 1 ? group.cursor : nil
-      var size = output.append(
-        told, of: run, trace: event.trace, at: group.time, cursor: cursor, isRestated: false)
-      if case .stepStarted(let name) = told, output.limit < .max {
-        // What can't be ended is not begun.
-        size = max(
-          size,
-          output.size(
-            of: .stepFinished(name), of: run, trace: event.trace, at: .seconds(Int64.max),
-            isRestated: true))
+    let timestamp = run.timestamp(at: event.time)
+    for (index, one) in told.enumerated() {
+      try write(one, of: event, at: timestamp, isLast: index == told.count - 1, to: &output)
+    }
+  }
+
+  /// Writes what an update amounts to: what it changes, and at last what it says.
+  func write(
+    _ update: StatusUpdate, of event: borrowing StreamEvent, to output: inout AGUIOutput
+  ) throws(StatusEncodingError) {
+    let timestamp = run.timestamp(at: event.time)
+    var planSteps: [(index: Int, status: RoadmapStep.Status)] = []
+    for change in shown?.changes(by: update) ?? [] {
+      let told: AGUIEvent
+      switch change {
+      case .planStep(let index, let status):
+        planSteps.append((index, status))
+        continue
+      case .plan(let steps): told = .plan(steps)
+      case .stepBegan(let step): told = step.begun
+      case .stepEnded(let step, let hasFailed):
+        told = .stepFinished(step, error: hasFailed ? update.message ?? "" : nil)
       }
-      guard size <= output.limit else {
-        throw StatusEncodingError(.tooLarge(size: size, limit: output.limit), event)
-      }
+      try write(told, of: event, at: timestamp, isLast: false, to: &output)
+    }
+    if !planSteps.isEmpty {
+      try write(.planSteps(planSteps), of: event, at: timestamp, isLast: false, to: &output)
+    }
+    try write(.status(update), of: event, at: timestamp, isLast: true, to: &output)
+  }
+
+  private func write(
+    _ told: AGUIEvent, of event: borrowing StreamEvent, at timestamp: Int, isLast: Bool,
+    to output: inout AGUIOutput
+  ) throws(StatusEncodingError) {
+    var size = output.append(
+      told, of: run, trace: event.trace, at: timestamp, cursor: isLast ? event.cursor : nil,
+      isRestated: false)
+    if case .stepStarted(let step) = told, output.limit < .max {
+      // What can't be ended is not begun.
+      size = max(
+        size,
+        output.size(
+          of: .stepFinished(step), of: run, trace: event.trace,
+          at: run.timestamp(at: .seconds(Int64.max)), isRestated: true))
+    }
+    guard size <= output.limit else {
+      throw StatusEncodingError(.tooLarge(size: size, limit: output.limit), event)
     }
   }
 }
@@ -268,7 +273,7 @@ struct AGUIOutput {
   ///
   /// - Returns: how many bytes it takes.
   mutating func append(
-    _ event: AGUIEvent, of run: AGUIRun, trace: TraceID, at time: Duration, cursor: Cursor?,
+    _ event: AGUIEvent, of run: AGUIRun, trace: TraceID, at timestamp: Int, cursor: Cursor?,
     isRestated: Bool
   ) -> Int {
     let start = bytes.count
@@ -281,11 +286,11 @@ struct AGUIOutput {
       }
       bytes.append("data: ")
       event.appendJSON(
-        to: &bytes, of: run, trace: trace, at: time, cursor: nil, isRestated: isRestated)
+        to: &bytes, of: run, trace: trace, at: timestamp, cursor: nil, isRestated: isRestated)
       bytes.append("\n\n")
     case .messages:
       event.appendJSON(
-        to: &bytes, of: run, trace: trace, at: time, cursor: cursor, isRestated: isRestated)
+        to: &bytes, of: run, trace: trace, at: timestamp, cursor: cursor, isRestated: isRestated)
       ends.append(bytes.count)
     }
     return bytes.count - start
@@ -293,10 +298,10 @@ struct AGUIOutput {
 
   /// How many bytes an event would take.
   mutating func size(
-    of event: AGUIEvent, of run: AGUIRun, trace: TraceID, at time: Duration, isRestated: Bool
+    of event: AGUIEvent, of run: AGUIRun, trace: TraceID, at timestamp: Int, isRestated: Bool
   ) -> Int {
     let mark = mark
     defer { truncate(to: mark) }
-    return append(event, of: run, trace: trace, at: time, cursor: nil, isRestated: isRestated)
+    return append(event, of: run, trace: trace, at: timestamp, cursor: nil, isRestated: isRestated)
   }
 }

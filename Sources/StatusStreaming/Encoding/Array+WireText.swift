@@ -19,12 +19,7 @@ extension [UInt8] {
 
   /// Appends a number's decimal digits; it must not be negative.
   mutating func append(decimal number: Int) {
-    var divisor = 1
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-      divisor /= 10
-    }
+    append(addingCapacity: 19) { $0.append(decimal: number) }
   }
 
   /// Appends a cursor as clients send it back; its number must not be negative.
@@ -87,6 +82,10 @@ extension [UInt8] {
   /// Appends a string as a JSON string (RFC 8259, section 7), or `null`.
   mutating func append(json string: String?, _ profile: JSONProfile) {
     guard let string else { return append("null") }
+    let isPlain = unsafe string.utf8.withContiguousStorageIfAvailable { text in
+      unsafe append(plain: text, profile)
+    }
+    if isPlain == true { return }
     append(UInt8(ascii: "\""))
     let isContiguous: Void? = unsafe string.utf8.withContiguousStorageIfAvailable {
       unsafe appendEscaped($0, profile)
@@ -106,6 +105,22 @@ extension [UInt8] {
     } else {
       append(decimal: number)
     }
+  }
+
+  /// Appends a string in which nothing has to be escaped, in one go.
+  ///
+  /// - Returns: whether it is of that kind; if not, nothing was appended.
+  private mutating func append(
+    plain text: UnsafeBufferPointer<UInt8>, _ profile: JSONProfile
+  ) -> Bool {
+    var isPlain = true
+    append(addingCapacity: text.count + 9) { output in
+      output.append(UInt8(ascii: "\""))
+      isPlain = unsafe output.append(plain: text, profile)
+      guard isPlain else { return output.removeAll() }
+      output.append(UInt8(ascii: "\""))
+    }
+    return isPlain
   }
 
   private mutating func appendEscaped(
@@ -154,6 +169,15 @@ extension UInt64 {
     let others = self ^ (ones &* UInt64(byte))
     return ((self &- ones &* 0x20) & ~self) | ((quotes &- ones) & ~quotes)
       | ((backslashes &- ones) & ~backslashes) | ((others &- ones) & ~others)
+  }
+
+  /// Sets the top bit of each of the eight bytes that is no printable ASCII, or a backslash, and perhaps
+  /// of its neighbour.
+  var marksOfEscapesAtTerminal: UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let (deletes, backslashes) = (self ^ (ones &* 0x7F), self ^ (ones &* 0x5C))
+    return self | (self &- ones &* 0x20) | ((deletes &- ones) & ~deletes)
+      | ((backslashes &- ones) & ~backslashes)
   }
 }
 
@@ -208,28 +232,46 @@ extension OutputSpan<UInt8> {
   mutating func append(
     plain text: UnsafeBufferPointer<UInt8>, _ profile: JSONProfile
   ) -> Bool {
+    // What the profile does not look for is looked for as a quote once more.
+    let separator: UInt8 = profile == .portable ? 0xE2 : 0x22
+    return unsafe append(
+      text, unlessMarkedBy: { $0.marksOfJSONEscapes(or: separator) },
+      { $0.mayNeedJSONEscape(profile) })
+  }
+
+  /// Appends a text eight bytes at a time, unless there is a byte in it that is looked for.
+  ///
+  /// - Parameters:
+  ///   - marks: sets the top bit of each byte of a word that is.
+  ///   - isMarked: whether a byte is.
+  @inline(__always)
+  private mutating func append(
+    _ text: UnsafeBufferPointer<UInt8>, unlessMarkedBy marks: (UInt64) -> UInt64,
+    _ isMarked: (UInt8) -> Bool
+  ) -> Bool {
     precondition(text.count + 7 <= freeCapacity, "no room for a text")
     return unsafe withUnsafeMutableBufferPointer { buffer, count in
       guard let source = unsafe UnsafeRawPointer(text.baseAddress),
         let target = UnsafeMutableRawPointer(buffer.baseAddress)
       else { return text.isEmpty }
-      // What the profile does not look for is looked for as a quote once more.
-      let separator: UInt8 = profile == .portable ? 0xE2 : 0x22
-      var marks: UInt64 = 0
+      var found: UInt64 = 0
       var offset = 0
-      while offset + 8 <= text.count {
+      // The last word may begin among bytes that were copied before, which is less than to copy the rest
+      // byte by byte.
+      while text.count >= 8, offset < text.count {
+        offset = min(offset, text.count - 8)
         let word = unsafe source.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        marks |= word.marksOfJSONEscapes(or: separator)
+        found |= marks(word)
         unsafe target.storeBytes(of: word, toByteOffset: count + offset, as: UInt64.self)
         offset += 8
       }
       while offset < text.count {
         let byte = unsafe text[offset]
-        if byte.mayNeedJSONEscape(profile) { return false }
+        if isMarked(byte) { return false }
         unsafe target.storeBytes(of: byte, toByteOffset: count + offset, as: UInt8.self)
         offset += 1
       }
-      guard marks & 0x8080_8080_8080_8080 == 0 else { return false }
+      guard found & 0x8080_8080_8080_8080 == 0 else { return false }
       count += text.count
       return true
     }
@@ -245,5 +287,16 @@ extension OutputSpan<UInt8> {
   private mutating func appendLeadingDigits(of number: Int) {
     if number >= 10 { appendLeadingDigits(of: number / 10) }
     append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+  }
+
+  /// Appends a text that is written the same at a terminal, all printable ASCII without a backslash; there
+  /// has to be room for its bytes and seven more.
+  ///
+  /// - Returns: whether the text is of that kind; if not, nothing was appended.
+  @inline(__always)
+  mutating func append(visible text: UnsafeBufferPointer<UInt8>) -> Bool {
+    unsafe append(
+      text, unlessMarkedBy: { $0.marksOfEscapesAtTerminal },
+      { $0 < 0x20 || $0 >= 0x7F || $0 == UInt8(ascii: "\\") })
   }
 }

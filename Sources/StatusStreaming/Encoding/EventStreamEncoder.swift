@@ -125,17 +125,22 @@ public struct EventStreamEncoder: StatusEncoder {
     _ event: borrowing StreamEvent, to bytes: inout [UInt8]
   ) throws(StatusEncodingError) {
     switch event.payload {
-    case .update: event.payload.appendJSON(to: &bytes, .reference, between: "data: ", and: "\n\n")
+    case .update(let update): update.appendJSON(to: &bytes, .reference, in: .block)
     case .gap: throw StatusEncodingError(.unrepresentable, event)
     case .complete, .failed, .cancelled: break
     }
   }
 
   private func appendResumable(_ event: borrowing StreamEvent, to bytes: inout [UInt8]) {
+    if case .update(let update) = event.payload, !event.hasEpoch {
+      return update.appendJSON(
+        to: &bytes, .portable, in: .numberedBlock(event.sequence.rawValue))
+    }
     bytes.append("id: ")
     bytes.append(cursor: event.cursor)
-    event.payload.appendJSON(
-      to: &bytes, .portable, between: event.payload.eventAndData, and: "\n\n")
+    bytes.append(event.payload.eventAndData)
+    event.payload.appendJSON(to: &bytes, .portable)
+    bytes.append("\n\n")
   }
 
   /// Appends the ``opening``, unless there is none or it has been written.

@@ -57,7 +57,8 @@ public struct JSONLinesEncoder: StatusEncoder {
     bytes.append(",\"")
     bytes.append(event.payload.kind)
     bytes.append("\":")
-    event.payload.appendJSON(to: &bytes, .portable, and: "}\n")
+    event.payload.appendJSON(to: &bytes, .portable)
+    bytes.append("}\n")
   }
 
   /// Appends nothing: a file needs no heartbeat.

@@ -2,19 +2,16 @@ extension StatusUpdate {
   /// Appends the update as a JSON object with the fields `status`, `message`, `roadmap_step_id`,
   /// `roadmap_step_status` and `roadmap`, in that order.
   public func appendJSON(to bytes: inout [UInt8], profile: JSONProfile = .portable) {
-    appendJSON(to: &bytes, profile, between: "", and: "")
+    appendJSON(to: &bytes, profile, in: .none)
   }
 
-  /// Appends the update as JSON with constants around it, such as the rest of a line.
-  func appendJSON(
-    to bytes: inout [UInt8], _ profile: JSONProfile, between prefix: StaticString,
-    and suffix: StaticString
-  ) {
+  /// Appends the update as JSON with what stands around it.
+  func appendJSON(to bytes: inout [UInt8], _ profile: JSONProfile, in frame: JSONFrame) {
     let isPlain = unsafe message?.utf8.withContiguousStorageIfAvailable { text in
-      unsafe appendPlainJSON(text, to: &bytes, profile, between: prefix, and: suffix)
+      unsafe appendPlainJSON(text, to: &bytes, profile, in: frame)
     }
     if isPlain == true { return }
-    bytes.append(prefix)
+    bytes.append(addingCapacity: JSONFrame.size) { frame.appendBeginning(to: &$0) }
     bytes.append(status.head)
     bytes.append(json: message, profile)
     bytes.append(",\"roadmap_step_id\":")
@@ -30,7 +27,8 @@ extension StatusUpdate {
     } else {
       bytes.append("null}")
     }
-    bytes.append(suffix)
+    if case .none = frame { return }
+    bytes.append("\n\n")
   }
 
   /// Appends the usual update, one without a roadmap whose message has nothing to escape, in one
@@ -40,14 +38,13 @@ extension StatusUpdate {
   @inline(__always)
   private func appendPlainJSON(
     _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], _ profile: JSONProfile,
-    between prefix: StaticString, and suffix: StaticString
+    in frame: JSONFrame
   ) -> Bool {
     let id = roadmapStepID
     guard case .none = roadmap, id ?? 0 >= 0 else { return false }
-    let constants = prefix.utf8CodeUnitCount + Self.plainSize + suffix.utf8CodeUnitCount
     var isPlain = true
-    bytes.append(addingCapacity: constants + text.count) { output in
-      if prefix.utf8CodeUnitCount > 0 { output.append(prefix) }
+    bytes.append(addingCapacity: JSONFrame.size + Self.plainSize + text.count) { output in
+      frame.appendBeginning(to: &output)
       status.appendHead(to: &output)
       output.append(UInt8(ascii: "\""))
       isPlain = unsafe output.append(plain: text, profile)
@@ -55,7 +52,8 @@ extension StatusUpdate {
       output.append("\",\"roadmap_step_id\":")
       if let id { output.append(decimal: id) } else { output.append("null") }
       roadmapStepStatus.appendTail(to: &output)
-      if suffix.utf8CodeUnitCount > 0 { output.append(suffix) }
+      if case .none = frame { return }
+      output.append("\n\n")
     }
     return isPlain
   }
@@ -63,6 +61,30 @@ extension StatusUpdate {
   /// The most bytes that an update without roadmap takes besides its message: 121 with the longest
   /// names and a step's number of 19 digits, and seven for what is written ahead.
   private static var plainSize: Int { 128 }
+}
+
+/// What stands around an update's object, written along with it.
+enum JSONFrame {
+  case none
+  /// A block of an event stream.
+  case block
+  /// Such a block with the update's number as its id.
+  case numberedBlock(Int)
+
+  /// The most bytes that it takes, with the longest number.
+  static var size: Int { 47 }
+
+  @inline(__always)
+  fileprivate func appendBeginning(to output: inout OutputSpan<UInt8>) {
+    switch self {
+    case .none: break
+    case .block: output.append("data: ")
+    case .numberedBlock(let number):
+      output.append("id: ")
+      output.append(decimal: number)
+      output.append("\nevent: update\ndata: ")
+    }
+  }
 }
 
 extension RoadmapStep {

@@ -7,7 +7,7 @@ extension StreamEvent.Payload {
   @inline(__always)
   public func appendTaggedJSON(to bytes: inout [UInt8], profile: JSONProfile = .portable) {
     if case .update(let update) = self {
-      return update.appendJSON(to: &bytes, profile, between: "", and: "")
+      return update.appendJSON(to: &bytes, profile, in: .none)
     }
     appendTagged(to: &bytes, profile)
   }
@@ -35,18 +35,13 @@ extension StreamEvent.Payload {
   }
 
   /// Appends the payload alone, for wires that name its kind elsewhere: the update, the answer,
-  /// `{"lost":n}`, `{"message":…}` or `{"reason":…}`; with constants around it.
+  /// `{"lost":n}`, `{"message":…}` or `{"reason":…}`.
   @inline(__always)
-  func appendJSON(
-    to bytes: inout [UInt8], _ profile: JSONProfile, between prefix: StaticString = "",
-    and suffix: StaticString = ""
-  ) {
+  func appendJSON(to bytes: inout [UInt8], _ profile: JSONProfile) {
     if case .update(let update) = self {
-      return update.appendJSON(to: &bytes, profile, between: prefix, and: suffix)
+      return update.appendJSON(to: &bytes, profile, in: .none)
     }
-    bytes.append(prefix)
     appendOther(to: &bytes, profile)
-    bytes.append(suffix)
   }
 
   private func appendOther(to bytes: inout [UInt8], _ profile: JSONProfile) {

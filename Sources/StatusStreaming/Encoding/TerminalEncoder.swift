@@ -19,7 +19,7 @@ public struct TerminalEncoder: StatusEncoder {
 
   private var connection = ConnectionState()
   private var isFrameOpen = false
-  /// The traces in the frame that have not ended.
+  /// The traces in the frame that have not ended, if there may be several.
   private var openTraces: Set<TraceID> = []
 
   /// Starts on a terminal to which nothing of the frame has been written.
@@ -56,14 +56,13 @@ public struct TerminalEncoder: StatusEncoder {
   private mutating func note(
     _ event: borrowing StreamEvent, closingFrameIn bytes: inout [UInt8]
   ) {
-    if event.payload.isTerminal {
-      openTraces.remove(event.trace)
-    } else {
-      openTraces.insert(event.trace)
-    }
     if !labelsTraces {
       connection.note(event)
       if event.payload.isTerminal { closeFrame(&bytes) }
+    } else if event.payload.isTerminal {
+      openTraces.remove(event.trace)
+    } else {
+      openTraces.insert(event.trace)
     }
   }
 
@@ -78,7 +77,8 @@ public struct TerminalEncoder: StatusEncoder {
 
   private mutating func closeFrame(_ bytes: inout [UInt8]) {
     guard isFrameOpen else { return }
-    bytes.append(contentsOf: (openTraces.isEmpty ? Self.footer : Self.cutFooter).utf8)
+    let hasEnded = labelsTraces ? openTraces.isEmpty : connection.isEnded
+    bytes.append(contentsOf: (hasEnded ? Self.footer : Self.cutFooter).utf8)
     isFrameOpen = false
   }
 }
@@ -115,6 +115,11 @@ extension TerminalEncoder: SharingEncoder {
 extension TerminalEncoder {
   /// Appends the line of an event; none for the completion of the only trace, which the footer shows.
   func appendLine(_ event: borrowing StreamEvent, to bytes: inout [UInt8]) {
+    if case .update(let update) = event.payload, !showsTimes, !labelsTraces,
+      appendUsualLine(update, to: &bytes)
+    {
+      return
+    }
     if !labelsTraces, case .complete = event.payload { return }
     bytes.append("  │ ")
     if showsTimes {
@@ -145,6 +150,40 @@ extension TerminalEncoder {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// Appends the line of an update without a roadmap whose message is shown as it is, in one go: most of
+  /// what a small append costs is looking for room and for other owners of the array.
+  ///
+  /// - Returns: whether the update is of that kind; if not, nothing was appended.
+  private func appendUsualLine(_ update: StatusUpdate, to bytes: inout [UInt8]) -> Bool {
+    guard case .none = update.roadmap, update.roadmapStepID ?? 0 >= 0,
+      let message = update.message, !message.isEmpty
+    else { return false }
+    let isUsual: Bool? = unsafe message.utf8.withContiguousStorageIfAvailable { text in
+      if unsafe Self.mayReadLikeOtherParts(text[0]) { return false }
+      var isUsual = true
+      bytes.append(addingCapacity: Self.usualSize + text.count) { output in
+        output.append("  │ ")
+        update.status.appendLabel(to: &output)
+        if let id = update.roadmapStepID {
+          output.append(" [Step ")
+          output.append(decimal: id)
+          output.append("]")
+        }
+        update.roadmapStepStatus?.appendLabel(to: &output)
+        output.append(" ")
+        isUsual = unsafe output.append(visible: text)
+        guard isUsual else { return output.removeAll() }
+        output.append("\n")
+      }
+      return isUsual
+    }
+    return isUsual ?? false
+  }
+
+  /// The most bytes that such a line takes besides its message: 66 with the longest labels and a step's
+  /// number of 19 digits, and seven for what is written ahead.
+  private static var usualSize: Int { 73 }
+
   private func append(_ update: StatusUpdate, to bytes: inout [UInt8]) {
     bytes.append(update.status.label)
     if let id = update.roadmapStepID {
@@ -169,6 +208,11 @@ extension TerminalEncoder {
 
   /// How the parts of a line begin that stand where a message could.
   private static var otherParts: [String] { ["[Step ", "▶️ ", "✓ ", "✗ ", "Roadmap: "] }
+
+  /// Whether one of them begins with a character of ASCII, or with any other.
+  private static func mayReadLikeOtherParts(_ first: UInt8) -> Bool {
+    first == UInt8(ascii: "[") || first == UInt8(ascii: "R") || first >= 0x80
+  }
 }
 
 extension StatusUpdate.Status {
@@ -177,6 +221,16 @@ extension StatusUpdate.Status {
     case .thinking: "🤔 [THINKING]"
     case .ok: "✅ [OK]"
     case .error: "❌ [ERROR]"
+    }
+  }
+
+  /// Appends the same, each literal where its length is a constant.
+  @inline(__always)
+  fileprivate func appendLabel(to output: inout OutputSpan<UInt8>) {
+    switch self {
+    case .thinking: output.append("🤔 [THINKING]")
+    case .ok: output.append("✅ [OK]")
+    case .error: output.append("❌ [ERROR]")
     }
   }
 }
@@ -188,6 +242,16 @@ extension StatusUpdate.StepStatus {
     case .running: " ▶️  running"
     case .ok: " ✓ ok"
     case .error: " ✗ error"
+    }
+  }
+
+  /// Appends the same, each literal where its length is a constant.
+  @inline(__always)
+  fileprivate func appendLabel(to output: inout OutputSpan<UInt8>) {
+    switch self {
+    case .running: output.append(" ▶️  running")
+    case .ok: output.append(" ✓ ok")
+    case .error: output.append(" ✗ error")
     }
   }
 }

@@ -11,6 +11,8 @@ public struct StreamEvent: Sendable, Hashable {
     get { packedEpoch.epoch }
     set { packedEpoch = PackedEpoch(newValue) }
   }
+  /// Whether it has one, which is found out for less than the epoch itself.
+  var hasEpoch: Bool { packedEpoch != .none }
   /// When the event was appended, counted from the opening of its trace.
   ///
   /// A gap has the time of the event after it. Zero in a buffer that does not stamp its events.

@@ -155,7 +155,8 @@ extension StreamEvent {
   borrowing func appendMessage(
     to bytes: inout [UInt8], _ profile: WebSocketMessageEncoder.Profile
   ) {
-    guard profile == .resumable else { return payload.appendTaggedJSON(to: &bytes) }
+    // Compared by its pattern, since equality would look at what the other profiles hold.
+    guard case .resumable = profile else { return payload.appendTaggedJSON(to: &bytes) }
     bytes.append("{\"id\":\"")
     bytes.append(cursor: cursor)
     bytes.append(UInt8(ascii: "\""))

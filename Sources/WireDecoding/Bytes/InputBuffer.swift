@@ -29,24 +29,23 @@ struct InputBuffer: Sendable {
 extension Span<UInt8> {
   /// The offset of the first CR or LF at or after `start`.
   func firstLineBreak(from start: Int) -> Int? {
-    let offset = skipWords(from: start) { word in
+    firstMark(from: start) { word in
       let (lineFeeds, returns) = (word ^ (.ones &* 0x0A), word ^ (.ones &* 0x0D))
       return ((lineFeeds &- .ones) & ~lineFeeds) | ((returns &- .ones) & ~returns)
     }
-    return (offset..<count).first { self[$0] == 0x0A || self[$0] == 0x0D }
   }
 
   /// The offset of the first byte at or after `start` that is not ASCII, or the count.
   func firstNonASCII(from start: Int) -> Int {
-    let offset = skipWords(from: start) { $0 }
-    return (offset..<count).first { self[$0] >= 0x80 } ?? count
+    firstMark(from: start) { $0 } ?? count
   }
 
   /// Whether the bytes begin with those of a literal.
   func hasPrefix(_ literal: StaticString) -> Bool {
-    literal.withUTF8Buffer { prefix in
-      prefix.count <= count && prefix.indices.allSatisfy { unsafe prefix[$0] == self[$0] }
-    }
+    let size = literal.utf8CodeUnitCount
+    guard size <= count else { return false }
+    for index in 0..<size where unsafe literal.utf8Start[index] != self[index] { return false }
+    return true
   }
 
   /// Whether `byte` is among the bytes.
@@ -68,18 +67,34 @@ extension Span<UInt8> {
     return number
   }
 
-  /// Skips eight bytes at a time while `marks` leaves the top bit of each byte clear; the bytes
-  /// looked for are then among the next eight, or in the rest that fills no word.
+  /// The offset of the first byte at or after `start` that is looked for, found eight bytes at a time.
+  ///
+  /// - Parameter marks: sets the top bit of each such byte of a word, and perhaps of ones that come
+  ///   after it.
   @inline(__always)
-  private func skipWords(from start: Int, marks: (UInt64) -> UInt64) -> Int {
+  private func firstMark(from start: Int, marks: (UInt64) -> UInt64) -> Int? {
     unsafe withUnsafeBytes { bytes in
       var offset = start
       while offset + 8 <= bytes.count {
         let word = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        if marks(word) & (.ones &* 0x80) != 0 { break }
+        let found = marks(UInt64(littleEndian: word)) & (.ones &* 0x80)
+        if found != 0 { return offset + found.trailingZeroBitCount / 8 }
         offset += 8
       }
-      return offset
+      if offset < bytes.count, bytes.count - start >= 8 {
+        // The last eight, of which some have been looked at.
+        let word = unsafe bytes.loadUnaligned(
+          fromByteOffset: bytes.count - 8, as: UInt64.self)
+        let found = marks(UInt64(littleEndian: word)) & (.ones &* 0x80)
+        return found == 0 ? nil : bytes.count - 8 + found.trailingZeroBitCount / 8
+      }
+      while offset < bytes.count {
+        // A byte alone, and others that are never looked for.
+        let byte = unsafe bytes[offset]
+        if marks(.ones &* 0x20 ^ 0x20 | UInt64(byte)) & 0x80 != 0 { return offset }
+        offset += 1
+      }
+      return nil
     }
   }
 }

@@ -63,6 +63,7 @@ extension [UInt8] {
   /// Appends `bytes`, with U+FFFD in place of each maximal part that is not UTF-8, as the Encoding
   /// Standard's decoder gives them with the error mode "replacement".
   mutating func append(repairing bytes: Span<UInt8>) {
+    if bytes.firstNonASCII(from: 0) == bytes.count { return append(copying: bytes) }
     var validator = UTF8Validator()
     var copied = 0
     while let fault = validator.firstFault(in: bytes, from: copied) {
