@@ -1,3 +1,4 @@
+import DeterministicSimulation
 import Foundation
 import StatusStreaming
 

@@ -142,7 +142,7 @@ enum WireSuite: Suite {
   ) throws -> Double {
     var bytes: [UInt8] = []
     var encoder = encoder
-    let events = ReferenceRun.events.span
+    let events = ReferenceRun.events
     return try rate(of: rounds * events.count) {
       for _ in 0..<rounds {
         for index in events.indices {
@@ -156,7 +156,7 @@ enum WireSuite: Suite {
 
   private static func encodePlainlyInOrder(_ rounds: Int, _ format: PlainEncoder.Format) -> Double {
     var encoder = PlainEncoder(format)
-    let updates = ReferenceRun.updates.span
+    let updates = ReferenceRun.updates
     return rate(of: rounds * updates.count) {
       for _ in 0..<rounds {
         for index in updates.indices {

@@ -194,9 +194,11 @@ extension StatusBuffer {
   ///
   /// - Parameter noteEnd: what else is to be said to the registry, before all that.
   private func sweep(after noteEnd: (inout TraceRegistry, Duration) -> Void = { _, _ in }) {
+    // What is kept for no time at all is gone a moment later.
+    let end = clock.now
     let now = clock.now
     let overdue = registry.withState { registry in
-      noteEnd(&registry, now)
+      noteEnd(&registry, end)
       let overdue = registry.takeOverdue(at: now)
       if overdue.isEmpty { expire(registry.takeExpired(at: now)) }
       return overdue
