@@ -4,12 +4,12 @@ import Testing
 extension DurationCase {
   static let sending = [
     DurationCase(
-      "StatusMonitor+Sending.deliver(sendTimeout:)",
-      "StatusMonitor+Sending.deliver(closeTimeout:)",
-      "StatusMonitor+Sending.deliverAll(sendTimeout:)",
-      "StatusMonitor+Sending.deliverAll(closeTimeout:)",
-      "StatusMonitor+Lending.deliver(sendTimeout:)",
-      "StatusMonitor+Lending.deliver(closeTimeout:)"
+      "StatusMonitor+Delivery.deliver(sendTimeout:)",
+      "StatusMonitor+Delivery.deliver(closeTimeout:)",
+      "StatusMonitor+Delivery.deliverAll(sendTimeout:)",
+      "StatusMonitor+Delivery.deliverAll(closeTimeout:)",
+      "StatusMonitor+Delivery.deliver(sendTimeout:)",
+      "StatusMonitor+Delivery.deliver(closeTimeout:)"
     ) { timeout in
       let isShort = timeout < .seconds(1)
       let clock = CountingClock()
@@ -114,8 +114,8 @@ extension DurationCase {
       Issue.record("not cancelled")
     },
     DurationCase(
-      "StatusMonitor.Admission+Reading.deliver(sendTimeout:)",
-      "StatusMonitor.Admission+Reading.deliver(closeTimeout:)",
+      "StatusMonitor.Admission+Responding.deliver(sendTimeout:)",
+      "StatusMonitor.Admission+Responding.deliver(closeTimeout:)",
       "StatusMonitor.Admission+Responding.deliver(sendTimeout:)",
       "StatusMonitor.Admission+Responding.deliver(closeTimeout:)"
     ) { timeout in

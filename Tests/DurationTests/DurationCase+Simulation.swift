@@ -3,7 +3,7 @@ import Testing
 
 extension DurationCase {
   static let simulation = [
-    DurationCase("SimulationLimits.virtualTime", "SimulationLimits.init(virtualTime:)") { limit in
+    DurationCase("Core.virtualTime", "Core.init(virtualTime:)") { limit in
       var limits = SimulationLimits(virtualTime: limit)
       limits.virtualTime = limit
       let code = failure(limits) { try await $0.clock.sleep(for: .seconds(1)) }
@@ -18,7 +18,7 @@ extension DurationCase {
       #expect(sleeping == (duration > .seconds(1) ? .deadlock : nil))
       #expect(advancing == sleeping)
     },
-    DurationCase("VirtualClock+Advancing.advance(duration:)") { duration in
+    DurationCase("VirtualClock.advance(duration:)") { duration in
       let code = failure { try await $0.clock.advance(by: duration) }
       #expect(code == (duration > .seconds(1) ? .deadlock : nil))
     },

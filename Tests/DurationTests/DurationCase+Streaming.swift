@@ -46,8 +46,8 @@ extension DurationCase {
       #expect(buffer.traceCount == (retention > .seconds(1) ? 3 : 0))
     },
     DurationCase(
-      "EventStreamEncoder.Profile.agUI(startedAt:)",
-      "WebSocketMessageEncoder.Profile.agUI(startedAt:)"
+      "EventStreamEncoder.agUI(startedAt:)",
+      "WebSocketMessageEncoder.agUI(startedAt:)"
     ) { start in
       let event = StreamEvent(trace: "run-1", sequence: 1, payload: .gap(lost: 1))
       var bytes: [UInt8] = []
@@ -72,7 +72,7 @@ extension DurationCase {
         #expect(ending == "cancelled")
       }
     },
-    DurationCase("WebSocketSession+Running.run(closeTimeout:)") { timeout in
+    DurationCase("WebSocketSession.run(closeTimeout:)") { timeout in
       let session = WebSocketSession(writer: SilentWriter())
       let ended = try await briefly {
         await session.run(reading: AsyncStream<[UInt8]> { _ in }, closeTimeout: timeout) {}
@@ -80,7 +80,7 @@ extension DurationCase {
       try ended.get()
       #expect(session.closure == nil)
     },
-    DurationCase("StatusMonitor+Admission.admit(openTimeout:)") { timeout in
+    DurationCase("StatusMonitor.Admission.admit(openTimeout:)") { timeout in
       for wakeup in [Wakeup.onAppend, .polling(every: .seconds(1))] {
         let monitor = StatusMonitor(buffer: StatusBuffer(), wakeup: wakeup, clock: CountingClock())
         let admission = try await briefly { await monitor.admit("none", openTimeout: timeout) }
@@ -109,7 +109,7 @@ extension DurationCase {
       let reason = grace > .seconds(1) ? "agent cancelled" : "all viewers have hung up"
       #expect(end == .cancelled(reason: reason))
     },
-    DurationCase("StatusBuffer+Draining.drain(time:)") { time in
+    DurationCase("StatusBuffer+Counting.drain(time:)") { time in
       let buffer = StatusBuffer()
       try buffer.open("run-1")
       let viewer = Task {
@@ -124,12 +124,12 @@ extension DurationCase {
         return
       }
     },
-    DurationCase("StatusBuffer.Counters.init(time:)", "StatusBuffer.Counters.time") { time in
+    DurationCase("StatusBuffer+Counting.init(time:)", "StatusBuffer+Counting.time") { time in
       var lag = StatusBuffer.Counters.Lag(time: time)
       lag.time = time
       #expect(lag.time == time)
     },
-    DurationCase("StatusMonitor.Wakeup.polling(interval:)") { interval in
+    DurationCase("StatusMonitor.polling(interval:)") { interval in
       for beat in [nil, interval] {
         let wakeup = Wakeup.polling(every: interval)
         let ending = try await delivery(of: "run-1", wakeup, heartbeatInterval: beat)
