@@ -41,7 +41,7 @@ extension DurationCase {
         #expect("\(verdict)".contains("expected more than zero, at most a minute"))
       }
     },
-    DurationCase("RunClock.advanced(duration:)", "RunClock.sleep(tolerance:)") { duration in
+    DurationCase("RunClock.Instant.advanced(duration:)", "RunClock.sleep(tolerance:)") { duration in
       for execution in [Execution.simulated(runs: 1), .real(timeout: .seconds(20), runs: 1)] {
         let isReached = Atomic(false)
         let verification = AgentVerification(execution: execution) { run in

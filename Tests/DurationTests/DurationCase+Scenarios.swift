@@ -5,13 +5,14 @@ import Testing
 
 extension DurationCase {
   static let scenarios = [
-    DurationCase("Scenario.heartbeatInterval", "Scenario.init(heartbeatInterval:)") {
+    DurationCase("Scenario.Monitor.heartbeatInterval", "Scenario.Monitor.init(heartbeatInterval:)")
+    {
       interval in
       var monitor = Scenario.Monitor(heartbeatInterval: interval)
       monitor.heartbeatInterval = interval
       try await play(scenario(monitor: monitor), for: interval)
     },
-    DurationCase("Scenario.polling(every:)") { interval in
+    DurationCase("Scenario.Monitor.Wakeup.polling(every:)") { interval in
       try await play(scenario(monitor: .init(wakeup: .polling(every: interval))), for: interval)
     },
     DurationCase(
@@ -30,7 +31,7 @@ extension DurationCase {
       viewer.departure = duration
       try await play(scenario(viewer: viewer), for: duration)
     },
-    DurationCase("Scenario.Viewer.pause", "Scenario.Viewer.init(pause:)") { pause in
+    DurationCase("Scenario.Cut.pause", "Scenario.Cut.init(pause:)") { pause in
       var cut = Scenario.Cut(afterWrites: 0, bytes: 0, pause: pause)
       cut.pause = pause
       let viewer = Scenario.Viewer(.eventStream(.resumable), cuts: [cut])
@@ -47,16 +48,16 @@ extension DurationCase {
       run.cancellation = duration
       try await play(scenario(run: run), for: duration)
     },
-    DurationCase("ScriptedAgent.pause", "ScriptedAgent.init(pause:)") { pause in
+    DurationCase("AgentScript.Line.pause", "AgentScript.Line.init(pause:)") { pause in
       var line = AgentScript.Line(after: pause, [.thinking("Planning")])
       line.pause = pause
       let script = AgentScript([line], outcome: .complete(FinalAnswer(text: "done")))
       try await play(scenario(run: .init(query: "logs", agent: .script(script))), for: pause)
     },
     DurationCase(
-      "Step.triage", "Step.init(triage:)", "Step.steps",
-      "Step.init(steps:)", "Step.documentCharacter",
-      "Step.init(documentCharacter:)", "Step.checks", "Step.init(checks:)"
+      "AgentTiming.triage", "AgentTiming.init(triage:)", "AgentTiming.steps",
+      "AgentTiming.init(steps:)", "AgentTiming.documentCharacter",
+      "AgentTiming.init(documentCharacter:)", "AgentTiming.checks", "AgentTiming.init(checks:)"
     ) { duration in
       let steps = Dictionary(uniqueKeysWithValues: Step.allCases.map { ($0, duration) })
       let checks = Dictionary(

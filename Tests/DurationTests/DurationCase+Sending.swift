@@ -4,12 +4,10 @@ import Testing
 extension DurationCase {
   static let sending = [
     DurationCase(
-      "StatusMonitor+Delivery.deliver(sendTimeout:)",
-      "StatusMonitor+Delivery.deliver(closeTimeout:)",
-      "StatusMonitor+Delivery.deliverAll(sendTimeout:)",
-      "StatusMonitor+Delivery.deliverAll(closeTimeout:)",
-      "StatusMonitor+Delivery.deliver(sendTimeout:)",
-      "StatusMonitor+Delivery.deliver(closeTimeout:)"
+      "StatusMonitor.deliver(sendTimeout:)",
+      "StatusMonitor.deliver(closeTimeout:)",
+      "StatusMonitor.deliverAll(sendTimeout:)",
+      "StatusMonitor.deliverAll(closeTimeout:)"
     ) { timeout in
       let isShort = timeout < .seconds(1)
       let clock = CountingClock()
@@ -114,10 +112,8 @@ extension DurationCase {
       Issue.record("not cancelled")
     },
     DurationCase(
-      "StatusMonitor.Admission+Responding.deliver(sendTimeout:)",
-      "StatusMonitor.Admission+Responding.deliver(closeTimeout:)",
-      "StatusMonitor.Admission+Responding.deliver(sendTimeout:)",
-      "StatusMonitor.Admission+Responding.deliver(closeTimeout:)"
+      "StatusMonitor.Admission.deliver(sendTimeout:)",
+      "StatusMonitor.Admission.deliver(closeTimeout:)"
     ) { timeout in
       let buffer = StatusBuffer()
       try buffer.open("run-1")

@@ -3,7 +3,7 @@ import Testing
 
 extension DurationCase {
   static let simulation = [
-    DurationCase("Core.virtualTime", "Core.init(virtualTime:)") { limit in
+    DurationCase("SimulationLimits.virtualTime", "SimulationLimits.init(virtualTime:)") { limit in
       var limits = SimulationLimits(virtualTime: limit)
       limits.virtualTime = limit
       let code = failure(limits) { try await $0.clock.sleep(for: .seconds(1)) }

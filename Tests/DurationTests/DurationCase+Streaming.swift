@@ -46,8 +46,8 @@ extension DurationCase {
       #expect(buffer.traceCount == (retention > .seconds(1) ? 3 : 0))
     },
     DurationCase(
-      "EventStreamEncoder.agUI(startedAt:)",
-      "WebSocketMessageEncoder.agUI(startedAt:)"
+      "EventStreamEncoder.Profile.agUI(startedAt:)",
+      "WebSocketMessageEncoder.Profile.agUI(startedAt:)"
     ) { start in
       let event = StreamEvent(trace: "run-1", sequence: 1, payload: .gap(lost: 1))
       var bytes: [UInt8] = []
@@ -80,7 +80,7 @@ extension DurationCase {
       try ended.get()
       #expect(session.closure == nil)
     },
-    DurationCase("StatusMonitor.Admission.admit(openTimeout:)") { timeout in
+    DurationCase("StatusMonitor.admit(openTimeout:)") { timeout in
       for wakeup in [Wakeup.onAppend, .polling(every: .seconds(1))] {
         let monitor = StatusMonitor(buffer: StatusBuffer(), wakeup: wakeup, clock: CountingClock())
         let admission = try await briefly { await monitor.admit("none", openTimeout: timeout) }
@@ -109,7 +109,7 @@ extension DurationCase {
       let reason = grace > .seconds(1) ? "agent cancelled" : "all viewers have hung up"
       #expect(end == .cancelled(reason: reason))
     },
-    DurationCase("StatusBuffer+Counting.drain(time:)") { time in
+    DurationCase("StatusBuffer.drain(time:)") { time in
       let buffer = StatusBuffer()
       try buffer.open("run-1")
       let viewer = Task {
@@ -124,12 +124,13 @@ extension DurationCase {
         return
       }
     },
-    DurationCase("StatusBuffer+Counting.init(time:)", "StatusBuffer+Counting.time") { time in
+    DurationCase("StatusBuffer.Counters.Lag.init(time:)", "StatusBuffer.Counters.Lag.time") {
+      time in
       var lag = StatusBuffer.Counters.Lag(time: time)
       lag.time = time
       #expect(lag.time == time)
     },
-    DurationCase("StatusMonitor.polling(interval:)") { interval in
+    DurationCase("StatusMonitor.Wakeup.polling(interval:)") { interval in
       for beat in [nil, interval] {
         let wakeup = Wakeup.polling(every: interval)
         let ending = try await delivery(of: "run-1", wakeup, heartbeatInterval: beat)

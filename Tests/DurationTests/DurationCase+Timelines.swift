@@ -5,7 +5,8 @@ extension DurationCase {
   static let timelines: [DurationCase] = [
     DurationCase(
       "RunTimeline.Event.init(start:)", "RunTimeline.Event.init(end:)",
-      "RunTimeline+Parts.init(time:)", "RunTimeline+Parts.time", "RunTimeline.addCounter(end:)"
+      "RunTimeline.Counter.Value.init(time:)", "RunTimeline.Violation.init(time:)",
+      "RunTimeline.Violation.time", "RunTimeline.addCounter(end:)"
     ) { duration in
       var run = RunTimeline(title: "run")
       let lane = run.addLane("lane")

@@ -25,8 +25,12 @@ import Testing
     ("public func wait(_ time: Duration) {}", ["wait(time:)"]),
     ("  public init(\n    a: Int, for b: Swift.Duration? = nil\n  ) {}", ["init(b:)"]),
     ("public var a: Duration\n  public var b: Duration { .zero }\n  let c: Duration", ["a"]),
-    ("public enum E {\n  case a(every: Duration)\n  case b\n}", ["a(every:)"]),
+    ("public enum E {\n  case a(every: Duration)\n  case b\n}", ["E.a(every:)"]),
     ("enum E {\n  case a(every: Duration)\n}", []),
+    (
+      "extension A.B {\n  public struct C {\n    public var d: Duration\n  }\n}\npublic func e(f: Duration) {}",
+      ["A.B.C.d", "F.e(f:)"]
+    ),
     ("public func f() -> Duration { g(a: Duration.zero) }", []),
     ("public func f(a: [String: Duration], b: (Int) -> Duration?) {}", ["f(a:)", "f(b:)"]),
     ("@inlinable public static func f(a: Duration...) {}", ["f(a:)"]),
@@ -34,6 +38,7 @@ import Testing
     ("public internal(set) var a: Duration\n  package var b: Duration", []),
   ])
   func durationsAreFound(code: String, names: [String]) {
-    #expect(PublicDurations.names(in: code, of: "F") == names.map { "F.\($0)" })
+    #expect(
+      PublicDurations.names(in: code, of: "F") == names.map { $0.contains(".") ? $0 : "F.\($0)" })
   }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// Where the public interface of the libraries takes a `Duration`, found in the sources.
 ///
-/// A parameter is written `VirtualClock.sleep(duration:)`, by the file's name, that of the function
-/// and its own inside of it; a property `AgentTiming.triage`.
+/// A parameter is written `VirtualClock.sleep(duration:)`, by the type's name, that of the function
+/// and its own inside of it; a property `AgentTiming.triage`. What is in no type goes by its file.
 enum PublicDurations {
   static let all: Set<String> = Set(files.flatMap { names(in: $0.text, of: $0.name) })
 
@@ -26,23 +26,25 @@ enum PublicDurations {
       .joined(separator: "\n")
     var names: [String] = []
     for declaration in declarations(in: code) {
+      let type = declaration.type.isEmpty ? file : declaration.type
       switch declaration.kind {
-      case "var": if isSettable(declaration.text) { names.append("\(file).\(declaration.name)") }
+      case "var": if isSettable(declaration.text) { names.append("\(type).\(declaration.name)") }
       default:
         for parameter in parameters(in: declaration.text) {
-          names.append("\(file).\(declaration.name)(\(parameter):)")
+          names.append("\(type).\(declaration.name)(\(parameter):)")
         }
       }
     }
     return names
   }
 
+  /// Each with the types that it stands in, told by how far lines are indented.
   private static func declarations(
     in code: String
-  ) -> [(kind: String, name: String, text: Substring)] {
+  ) -> [(kind: String, type: String, name: String, text: Substring)] {
     let start =
       #/
-      (?m) ^ \ * (?: @\w+ (?:\([^)]*\))? \s+ )*
+      (?m) ^ (?<indentation> \ * ) (?: @\w+ (?:\([^)]*\))? \s+ )*
       (?<modifiers> (?: (?: public (?:\(set\))? | package | private | fileprivate | internal
         | static | mutating | nonisolated | final | override | required | convenience | indirect
         | internal\(set\) | private\(set\) | package\(set\) ) \ + )* )
@@ -51,17 +53,23 @@ enum PublicDurations {
       /#
     let matches = code.matches(of: start)
     var isTypePublic = true
-    var found: [(kind: String, name: String, text: Substring)] = []
+    var types: [(indentation: Int, name: Substring)] = []
+    var found: [(kind: String, type: String, name: String, text: Substring)] = []
     for (index, match) in matches.enumerated() {
       let end = index + 1 < matches.count ? matches[index + 1].range.lowerBound : code.endIndex
       let isPublic = match.modifiers.contains(#/\bpublic\b/#)
+      types.removeAll { $0.indentation >= match.indentation.count }
+      let type = types.map(\.name).joined(separator: ".")
+      if ["enum", "struct", "class", "extension", "protocol", "actor"].contains(match.kind) {
+        types.append((match.indentation.count, match.name))
+      }
       switch String(match.kind) {
       case "enum", "protocol": isTypePublic = isPublic
       case "case" where isTypePublic && !match.name.isEmpty,
         "func" where isPublic, "init" where isPublic, "subscript" where isPublic,
         "var" where isPublic && !match.modifiers.contains("(set)"):
         let name = match.name.isEmpty ? match.kind : match.name
-        found.append((String(match.kind), String(name), code[match.range.upperBound..<end]))
+        found.append((String(match.kind), type, String(name), code[match.range.upperBound..<end]))
       default: break
       }
     }
