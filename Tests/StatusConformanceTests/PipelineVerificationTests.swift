@@ -1,6 +1,8 @@
+import DeterministicSimulation
 import GoldenTranscripts
 import StatusConformance
 import StatusStreaming
+import Synchronization
 import Testing
 
 /// Pipelines that are seen from outside.
@@ -109,6 +111,36 @@ struct PipelineVerificationTests {
     }
     let second = try #require(await mute.verifyAll(RunSelection()).violations.first)
     #expect(second.seen == "it is answered \"no such stream\"")
+  }
+
+  @Test(
+    "each run about line breaks, or other separators, says all of them",
+    arguments: [
+      (7, "a\nb\rc\r\nd\n\re\u{B}f\u{C}g (2)"), (14, "a\u{85}b\u{2028}c\u{2029}d (2)"),
+    ])
+  func everySeparator(plan: Int, text: String) async {
+    let plans = 18
+    let said = Mutex<Set<Int>>([])
+    let rounds = 1...30
+    await withTaskGroup(of: ConformanceReport.self) { group in
+      for round in rounds {
+        // Behind the first round, every second run is a world.
+        let run = plans + 2 * (plan + (round - 1) * plans)
+        let verification = PipelineVerification(
+          profile: .eventStream(.reference), execution: .real(timeout: .seconds(30), runs: 10_000)
+        ) { _ in
+          PipelineUnderTest { event in
+            guard case .update(let update, _) = event, update.message == text else { return }
+            _ = said.withLock { $0.insert(round) }
+          } connect: { _, _ in
+            .finished
+          }
+        }
+        group.addTask { await verification.verifyAll(RunSelection(Shard(index: run, of: 10_000))) }
+      }
+      for await report in group { #expect(report.coverage?.runs == 1) }
+    }
+    #expect(said.withLock { $0 } == Set(rounds))
   }
 
   @Test("a decoder of one's own reads a format of one's own")

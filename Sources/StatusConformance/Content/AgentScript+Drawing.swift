@@ -20,8 +20,10 @@ extension AgentScript {
     var lines: [Line] = []
     for number in 1...(count + stage.next(below: 4)) {
       let drawn = stage.element(of: kind.messages)
-      let message = number == 2 ? kind.everything ?? drawn : drawn
-      let update = update(number, saying: marker + message, on: stage)
+      let everything = number == 2 ? kind.everything : nil
+      let shapes = everything == nil ? 8 : 7
+      let message = everything ?? drawn
+      let update = update(number, saying: marker + message, among: shapes, on: stage)
       let isTwice = stage.happens(onceIn: 8)
       lines.append(Line(after: pause(on: stage), isTwice ? [update, update] : [update]))
     }
@@ -55,12 +57,13 @@ extension AgentScript {
     ])
   }
 
-  /// One of the shapes that updates have; the number makes it unlike any other of the script.
+  /// One of the shapes that updates have, of which the eighth says nothing; the number makes it unlike
+  /// any other of the script.
   private static func update(
-    _ number: Int, saying message: String, on stage: Stage
+    _ number: Int, saying message: String, among shapes: Int, on stage: Stage
   ) -> StatusUpdate {
     let text = "\(message) (\(number))"
-    switch stage.next(below: 8) {
+    switch stage.next(below: shapes) {
     case 0: return .thinking(text)
     case 1: return .step(number, .running, text)
     case 2: return .step(number, .ok, text)
