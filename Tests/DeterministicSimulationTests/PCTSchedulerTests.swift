@@ -8,21 +8,7 @@ import Testing
     var orders: Set<String> = []
     for seed in 0..<2_000 as Range<UInt64> {
       let scheduler = PCTScheduler(seed: seed, depth: depth, steps: 8)
-      try orders.insert(
-        simulate(scheduler: scheduler) { sim in
-          let order = Cell("")
-          let tasks = ["L", "R"].map { name in
-            sim.spawn(name) {
-              order.update { $0 += name }
-              for _ in 1..<4 {
-                await sim.step()
-                order.update { $0 += name }
-              }
-            }
-          }
-          for task in tasks { await task.value }
-          return order.value
-        })
+      try orders.insert(simulate(scheduler: scheduler, SchedulerDistributionTests.body))
     }
     return orders
   }

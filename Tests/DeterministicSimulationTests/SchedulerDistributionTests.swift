@@ -4,7 +4,7 @@ import Testing
 /// How often strategies take which interleaving, against what is computed without a simulation.
 @Suite struct SchedulerDistributionTests {
   /// Two tasks of four steps each; the order in which they went.
-  private static let body: @Sendable (Simulation) async -> String = { sim in
+  static let body: @Sendable (Simulation) async -> String = { sim in
     let order = Cell("")
     let tasks = ["L", "R"].map { name in
       sim.spawn(name) {
