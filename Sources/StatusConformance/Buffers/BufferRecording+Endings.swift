@@ -24,7 +24,7 @@ extension BufferRecording {
   var lateViewing: Finding? {
     guard let trace = traces.first, hasUsableNumbers(trace) else { return nil }
     for viewer in viewers {
-      for rule in ConformanceRule.viewerHistory {
+      for rule in ConformanceRule.judgedByHistory {
         if let finding = finding(by: viewer, of: trace, against: rule) { return finding }
       }
     }
@@ -55,7 +55,7 @@ extension BufferRecording {
 
 extension ConformanceRule {
   /// The rules by which the history of a whole trace is judged.
-  fileprivate static let viewerHistory = all.filter {
+  fileprivate static let judgedByHistory = all.filter {
     [101, 102, 103, 104, 201, 203].contains($0.id)
   }
 }

@@ -39,20 +39,20 @@ extension DeliveryJudgement {
   ///
   /// - Parameter timeout: how long it may take.
   func stall(beyond timeout: Duration) -> Finding? {
-    guard let index = viewer.troubledCall, let trouble = viewer.trouble else { return nil }
+    guard let index = viewer.faultyCall, let fault = viewer.fault else { return nil }
     let call = viewer.calls[index]
     let time = call.ended.map { $0 - call.began }
     func finding(_ expected: String, _ seen: String) -> Finding {
       Finding(expected: expected, seen: seen, at: .call(index + 1))
     }
     let length: Duration
-    switch trouble.kind {
+    switch fault.kind {
     case .failure: return nil
     case .delay(let delay), .stubbornDelay(let delay): length = delay
     }
     if let finding = haste(at: index, within: timeout) { return finding }
     guard length > timeout else { return nil }
-    guard let time, time < length || trouble.isStubborn else {
+    guard let time, time < length || fault.isStubborn else {
       return finding(
         "\(call) to be cancelled once it had taken \(timeout.text)",
         time.map { "it was accepted after \($0.text)" } ?? "it never ended")
@@ -110,9 +110,9 @@ extension DeliveryJudgement {
 
   /// A close that has failed without anybody being told.
   var untoldClose: Finding? {
-    guard let index = viewer.troubledCall, let trouble = viewer.trouble else { return nil }
+    guard let index = viewer.faultyCall, let fault = viewer.fault else { return nil }
     let call = viewer.calls[index]
-    if case .failure = trouble.kind {
+    if case .failure = fault.kind {
       guard !viewer.tellsFailure, !isEndless else { return nil }
       return Finding(
         expected: "the connection's closure to throw, since \(call) threw", seen: ending,

@@ -143,9 +143,9 @@ extension DeliveryRecording {
     /// Whether the closure threw anything but a `CancellationError`.
     var tellsFailure = false
     /// What befalls one of the sink's calls; `nil` if nothing does.
-    var trouble: SinkFault?
-    /// The call that met with the trouble of its plan.
-    var troubledCall: Int?
+    var fault: SinkFault?
+    /// The call that met with the fault of its plan.
+    var faultyCall: Int?
     var began = Duration.zero
     /// When the closure had ended.
     var ended: Duration?

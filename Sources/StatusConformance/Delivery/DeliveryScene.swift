@@ -123,7 +123,7 @@ struct DeliveryScene: Sendable {
         // An encoder refuses on every connection what it has refused on one.
         behavior.refusals = recording.viewers.first?.refusals ?? behavior.refusals
         viewer.refusals = behavior.refusals
-        viewer.trouble = behavior.trouble
+        viewer.fault = behavior.fault
         recording.viewers.append(viewer)
       }
       return ViewerConnection(
@@ -147,7 +147,7 @@ struct DeliveryScene: Sendable {
   func run(over connection: ViewerConnection) -> DeliveryRun {
     let agent = agents[plan == .reused ? connection.index : 0]
     return DeliveryRun(
-      buffer: RunBuffer(buffer: buffer, stage: stage, trouble: trouble(over: connection)),
+      buffer: RunBuffer(buffer: buffer, stage: stage, readFaults: readFaults(over: connection)),
       statusBuffer: buffer,
       trace: agent.trace,
       resumeAfter: Cursor(
@@ -157,7 +157,7 @@ struct DeliveryScene: Sendable {
   }
 
   /// What befalls the reads of a connection.
-  private func trouble(over connection: ViewerConnection) -> ReadFaults? {
+  private func readFaults(over connection: ViewerConnection) -> ReadFaults? {
     if plan == .failedRead {
       let first = stage.element(of: [1, 1, 2])
       return ReadFaults(

@@ -134,7 +134,7 @@ struct DeliveryWorldViewer: Sendable {
     let given = DeliveryRun(
       buffer: RunBuffer(
         buffer: world.buffer, stage: stage,
-        trouble: ReadFaults(
+        readFaults: ReadFaults(
           of: connection, latencies: latencies, idling: has(.hours) ? .seconds(10) : .zero,
           failing: failing,
           cancelling: conditions?.cancellingRead, from: beginning)),

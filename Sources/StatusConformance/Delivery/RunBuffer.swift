@@ -8,7 +8,7 @@ public struct RunBuffer: StatusWaking {
   let buffer: StatusBuffer
   let stage: Stage
   /// What befalls reads in a world.
-  let trouble: ReadFaults?
+  let readFaults: ReadFaults?
 
   /// The name of the buffer's history, `nil` if it has none.
   public var epoch: Epoch? { buffer.epoch }
@@ -51,12 +51,12 @@ public struct RunBuffer: StatusWaking {
     of trace: TraceID, after cursor: Cursor, limit: Int
   ) async throws -> [StreamEvent] {
     try await delay()
-    try await trouble?.pass()
+    try await readFaults?.pass()
     var events = try buffer.events(of: trace, after: cursor, limit: limit)
-    if events.isEmpty, try await trouble?.idle() ?? false {
+    if events.isEmpty, try await readFaults?.idle() ?? false {
       events = try buffer.events(of: trace, after: cursor, limit: limit)
     }
-    trouble?.note(events.count, of: limit)
+    readFaults?.note(events.count, of: limit)
     if stage.happens(onceIn: 8) { try await stage.clock.sleep(for: .milliseconds(3)) }
     return events
   }
@@ -66,7 +66,7 @@ public struct RunBuffer: StatusWaking {
   /// - Throws: What the buffer throws, and `CancellationError`.
   public func awaitEvents(of trace: TraceID, after cursor: Cursor) async throws {
     try await delay()
-    try await trouble?.pass()
+    try await readFaults?.pass()
     try await buffer.awaitEvents(of: trace, after: cursor)
   }
 

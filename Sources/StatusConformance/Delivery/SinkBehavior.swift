@@ -45,7 +45,7 @@ struct SinkBehavior: Sendable {
   /// SwiftNIO's writer does.
   var completesWrites = false
   /// What befalls one of its calls; `nil` if nothing does.
-  var trouble: SinkFault?
+  var fault: SinkFault?
   /// What it takes of events that are there together.
   var acceptance = BatchAcceptance.one
   /// What it refuses to encode.
@@ -144,7 +144,7 @@ struct SinkFault: Sendable, Hashable {
 }
 
 extension SinkBehavior {
-  /// Lets the trouble of a plan about closing or stalling befall the sink.
+  /// Lets the fault of a plan about closing or stalling befall the sink.
   ///
   /// - Parameter timeout: how long the loop lets a send take; `nil` for ever.
   mutating func addFault(for plan: DeliveryPlan, timeout: Duration?, on stage: Stage) {
@@ -153,8 +153,8 @@ extension SinkBehavior {
       completesWrites = true
       if stage.next(below: 2) == 0 { cancelling = .send(1 + stage.next(below: 5)) }
       latencies = [.milliseconds(20), .zero, .milliseconds(80)]
-    case .failingClose: trouble = .drawnOfClosing(on: stage)
-    case .stalledSend: trouble = timeout.map { .drawn(within: $0, on: stage) }
+    case .failingClose: fault = .drawnOfClosing(on: stage)
+    case .stalledSend: fault = timeout.map { .drawn(within: $0, on: stage) }
     default: break
     }
     if let timeout { hasten(within: timeout) }
@@ -168,10 +168,10 @@ extension SinkBehavior {
 }
 
 extension ViewerConnection {
-  /// Lets a call meet with its trouble.
-  func meet(_ trouble: SinkFault) async throws {
-    update { $0.troubledCall = $0.calls.lastIndex { $0.result == nil } }
-    switch trouble.kind {
+  /// Lets a call meet with its fault.
+  func meet(_ fault: SinkFault) async throws {
+    update { $0.faultyCall = $0.calls.lastIndex { $0.result == nil } }
+    switch fault.kind {
     case .failure:
       state.withLock { $0.isBroken = true }
       throw SinkFailure()

@@ -34,8 +34,8 @@ extension ViewerConnection {
     if !behavior.isStubborn { try Task.checkCancellation() }
     // What an encoder refuses has not come to the writer.
     let count = try accept(request)
-    if let trouble = behavior.trouble, trouble.befalls(occasion) {
-      try await meet(trouble)
+    if let fault = behavior.fault, fault.befalls(occasion) {
+      try await meet(fault)
       return count
     }
     let latency = behavior.stalls[occasion] ?? stage.element(of: behavior.latencies)
