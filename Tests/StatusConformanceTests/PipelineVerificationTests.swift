@@ -2,7 +2,7 @@ import DeterministicSimulation
 import GoldenTranscripts
 import StatusConformance
 import StatusStreaming
-import Synchronization
+import StateLocking
 import Testing
 
 /// Pipelines that are seen from outside.
@@ -120,7 +120,7 @@ struct PipelineVerificationTests {
     ])
   func everySeparator(plan: Int, text: String) async {
     let plans = 18
-    let said = Mutex<Set<Int>>([])
+    let said = Lock<Set<Int>>([])
     let rounds = 1...30
     await withTaskGroup(of: ConformanceReport.self) { group in
       for round in rounds {
