@@ -28,12 +28,24 @@ struct TraceRecord: Sendable {
 
   /// What is kept, without gaps.
   func kept(as trace: TraceID) -> [StreamEvent] {
-    var payloads = updates.map(StreamEvent.Payload.update)
-    if let outcome { payloads.append(outcome.payload) }
-    return payloads.enumerated().map { index, payload in
-      StreamEvent(
-        trace: trace, sequence: SequenceNumber(rawValue: dropped + index + 1), payload: payload)
+    kept(as: trace, after: 0, limit: .max)
+  }
+
+  /// No more than a limit of what is kept behind a number, without gaps.
+  private func kept(as trace: TraceID, after cursor: Int, limit: Int) -> [StreamEvent] {
+    // Not by way of all that is kept: a page of a long trace would take as long as the trace.
+    let first = max(dropped, cursor) + 1
+    var events: [StreamEvent] = []
+    for number in first..<max(first, newest + 1) {
+      if events.count == limit { break }
+      let place = number - dropped - 1
+      let payload = place < updates.count ? .update(updates[place]) : outcome?.payload
+      guard let payload else { break }
+      events.append(
+        StreamEvent(
+          trace: trace, sequence: SequenceNumber(rawValue: number), payload: payload))
     }
+    return events
   }
 
   /// A gap for what is gone after a number, if anything is.
@@ -47,7 +59,7 @@ struct TraceRecord: Sendable {
   func events(
     of trace: TraceID, after cursor: SequenceNumber, limit: Int
   ) throws -> [StreamEvent] {
-    let events = try eventsWithoutGap(of: trace, after: cursor, limit: .max)
+    let events = try eventsWithoutGap(of: trace, after: cursor, limit: limit)
     let gap = gap(in: trace, after: cursor).map { [$0] } ?? []
     return Array((gap + events).prefix(limit))
   }
@@ -58,6 +70,6 @@ struct TraceRecord: Sendable {
     guard cursor.rawValue <= newest else {
       throw BufferError(.cursorAhead, trace: trace, context: "cursor \(cursor), newest \(newest)")
     }
-    return Array(kept(as: trace).filter { $0.sequence > cursor }.prefix(limit))
+    return kept(as: trace, after: cursor.rawValue, limit: limit)
   }
 }
