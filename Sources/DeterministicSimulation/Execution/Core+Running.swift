@@ -113,7 +113,7 @@ extension Core {
   }
 
   /// The next timer for which a task still waits.
-  private func nextTimer() -> TimerHeap<WaitTable.Key>.Timer? {
+  private func nextTimer() -> TimerHeap.Timer? {
     while let timer = state.timers.next {
       if state.waits.isParked(timer.key) { return timer }
       state.timers.removeNext()

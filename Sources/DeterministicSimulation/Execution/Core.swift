@@ -54,7 +54,7 @@ extension Core {
   /// What a run consists of, apart from what other threads may touch.
   struct State {
     var queue = RunQueue()
-    var timers = TimerHeap<WaitTable.Key>()
+    var timers = TimerHeap()
     /// Who waits until no task sleeps any more.
     var clockRuns: [WaitTable.Key] = []
     var waits = WaitTable()
@@ -65,9 +65,11 @@ extension Core {
     /// What settles the choices; `nil` is first in, first out.
     var scheduler: (any Scheduler)?
     /// Whether the scheduler hears of steps.
-    let isHeard: Bool
+    ///
+    /// Neither is a constant: one is read from a copy of the whole state, where it is read by accessor.
+    private(set) var isHeard: Bool
     /// Whether it is shown what they have touched.
-    let isShown: Bool
+    private(set) var isShown: Bool
 
     var steps = 0
     /// How long the run may go on; see ``Core/limit(to:)``.

@@ -3,11 +3,11 @@
 /// A timer is known by the wait that it ends. One whose wait has ended otherwise stays until it
 /// comes to the front or until too many have gathered, and is passed over: keeping track of every
 /// timer's place would cost each sleep more than the rare cancellation saves.
-struct TimerHeap<ID> {
+struct TimerHeap {
   struct Timer {
     let deadline: Int64
     let registration: UInt64
-    let key: ID
+    let key: WaitTable.Key
 
     /// Whether it falls due after all others of its instant, and alone.
     var isLast: Bool { registration >= Self.firstOfTheLast }
@@ -32,7 +32,7 @@ struct TimerHeap<ID> {
   /// Adds a timer.
   ///
   /// - Parameter isLast: Whether it comes after all others with its deadline, also later ones.
-  mutating func insert(_ key: ID, deadline: Int64, isLast: Bool = false) {
+  mutating func insert(_ key: WaitTable.Key, deadline: Int64, isLast: Bool = false) {
     let registration = isLast ? registrations | Timer.firstOfTheLast : registrations
     let timer = Timer(deadline: deadline, registration: registration, key: key)
     registrations += 1
@@ -57,7 +57,7 @@ struct TimerHeap<ID> {
   func contains(where condition: (Timer) -> Bool) -> Bool { heap.contains(where: condition) }
 
   /// Notes that the wait of some timer has ended before it fell due.
-  mutating func noteRemoval(isAlive: (ID) -> Bool) {
+  mutating func noteRemoval(isAlive: (WaitTable.Key) -> Bool) {
     dead += 1
     guard dead > 64, dead > heap.count / 2 else { return }
     dead = 0
