@@ -95,17 +95,22 @@ extension RecordedRun {
   ///
   /// - Parameters:
   ///   - runs: the most runs that may be spent.
+  ///   - steps: after how many steps of them no more are made.
   ///   - run: repeats the body under a scheduler.
   ///   - isWanted: whether a run is still one to look for.
   package func simplified(
-    runs: Int, by run: (any Scheduler) -> RecordedRun, while isWanted: (RecordedRun) -> Bool
+    runs: Int, steps: Int = .max, by run: (any Scheduler) -> RecordedRun,
+    while isWanted: (RecordedRun) -> Bool
   ) -> RecordedRun {
     withoutActuallyEscaping(run) { run in
       withoutActuallyEscaping(isWanted) { isWanted in
+        var stepsLeft = steps
         var shrinker = Shrinker(
           choices, plain: run(FirstInFirstOut()).choices, runs: runs
         ) { values in
+          guard stepsLeft > 0 else { return nil }
           let edited = run(EditedScheduler(values))
+          stepsLeft -= edited.steps
           return isWanted(edited) ? edited.choices : nil
         }
         shrinker.shrink()

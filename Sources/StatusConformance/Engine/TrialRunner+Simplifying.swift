@@ -1,10 +1,9 @@
 import DeterministicSimulation
 
 extension TrialRunner {
-  /// How many runs may be spent on making a failing one simpler: fewer of long ones.
-  private func simplifyingRuns(of run: RecordedRun<Void>) -> Int {
-    min(max(30_000 / max(run.steps, run.choices.count, 1), 20), 150)
-  }
+  /// How many steps may be spent on a world that is plainer, and then on a simpler run of it: who waits
+  /// for a report waits a second or two for it, however long the run was that failed.
+  private var simplifyingSteps: Int { 250_000 }
 
   /// Whether a run breaks a rule; what else is broken does not matter, if it is no lower rule.
   private func breaks(_ rule: ConformanceRule, _ attempt: Attempt) -> Bool {
@@ -14,24 +13,29 @@ extension TrialRunner {
 
   /// A run of a world with fewer updates, and in which fewer things can happen, that breaks the same
   /// rule: single choices of a long run are too many to try.
-  func runOfPlainerWorld(
+  func attemptInPlainerWorld(
     than index: Int, failing rule: ConformanceRule
-  ) -> RecordedRun<Void>? {
+  ) -> Attempt? {
     guard case .world(let number) = role(ofRun: index) else { return nil }
     var choices = design.choices(ofWorld: number)
-    var plainer: RecordedRun<Void>?
+    var plainer: Attempt?
+    var stepsLeft = simplifyingSteps
     func isBroken(_ list: [Int], draws: Int = 1) -> Bool {
       // What is left out changes all that is drawn behind it, be it needed or not.
       (0..<UInt64(draws)).contains { draw in
+        guard stepsLeft > 0 else { return false }
         let scheduler = PlannedScheduler(
           settled: [trial.plans.count] + list, round: number + 1, seed: UInt64(index) + draw << 32)
         let attempt = simulated(under: scheduler, isTold: false)
+        stepsLeft -= attempt.run?.steps ?? 0
         guard breaks(rule, attempt) else { return false }
-        (choices, plainer) = (list, attempt.run)
+        (choices, plainer) = (list, attempt)
         return true
       }
     }
     let last = choices.count - 1
+    // Most faults of long runs need nothing else, and without the rest each run that is tried is short.
+    _ = isBroken(Array(repeating: 0, count: last) + [choices[last]])
     // The least length in which the fault shows, between one that is too short and half as much
     // again: each run that is tried takes as long as its world.
     var (tooShort, length) = (-1, 0)
@@ -56,16 +60,25 @@ extension TrialRunner {
     return plainer
   }
 
-  func simplified(_ run: RecordedRun<Void>, failing rule: ConformanceRule) -> Attempt {
+  /// The simplest run found that breaks the same rule.
+  func simplified(
+    _ run: RecordedRun<Void>, upTo most: Int, failing rule: ConformanceRule
+  ) -> Attempt {
     var latest: (choices: [Choice], attempt: Attempt)?
-    let simplest = run.simplified(runs: simplifyingRuns(of: run)) { scheduler in
-      let attempt = simulated(under: scheduler, isTold: false)
+    // Where a choice is left out, one of texts becomes the number of updates, which may be 65,537.
+    var length = most
+    let simplest = run.simplified(runs: 150, steps: simplifyingSteps) { scheduler in
+      let attempt = simulated(under: scheduler, isTold: false, upTo: length)
       guard let run = attempt.run else { preconditionFailure("a simulated run has a record") }
       latest = (run.choices, attempt)
       return run
     } while: { candidate in
       guard let latest, latest.choices == candidate.choices else { return false }
-      return breaks(rule, latest.attempt)
+      guard latest.attempt.length <= length, breaks(rule, latest.attempt) else {
+        return false
+      }
+      length = latest.attempt.length
+      return true
     }
     return simulated(under: ReplayScheduler(simplest.choices))
   }

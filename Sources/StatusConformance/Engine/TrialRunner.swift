@@ -23,6 +23,9 @@ struct TrialRunner<T: Trial>: TrialRunning {
     /// What the run was made of; `nil` for one in real time.
     let run: RecordedRun<Void>?
 
+    /// How many updates its world has.
+    var length: Int { recording.world?.length ?? 0 }
+
     var fingerprint: Int {
       var hasher = Hasher()
       hasher.combine(recording)
@@ -157,11 +160,13 @@ struct TrialRunner<T: Trial>: TrialRunning {
         of: rule, charge.finding, in: Attempt(recording: recording, elapsed: .zero, run: nil),
         charge, of: runs)
     }
-    let first = await attempt(charge.run)
+    let first = await attempt(charge.run, isTold: rule.id == 100)
     var attempt = first
-    if rule.id != 100, let run = first.run {
-      let plainer = runOfPlainerWorld(than: charge.run, failing: rule)
-      attempt = simplified(plainer ?? run, failing: rule)
+    if rule.id != 100 {
+      let plainer = attemptInPlainerWorld(than: charge.run, failing: rule) ?? first
+      if let run = plainer.run {
+        attempt = simplified(run, upTo: plainer.length, failing: rule)
+      }
     }
     let finding =
       brokenRules(in: attempt.recording, judgedRules)
@@ -293,7 +298,14 @@ struct TrialRunner<T: Trial>: TrialRunning {
     }
   }
 
-  func simulated(under scheduler: some Scheduler, isTold: Bool = true) -> Attempt {
+  /// Makes a run in a simulation.
+  ///
+  /// - Parameters:
+  ///   - isTold: whether what happens is put into words.
+  ///   - length: of how many updates the world is at most; in one of more nothing is done.
+  func simulated(
+    under scheduler: some Scheduler, isTold: Bool = true, upTo length: Int = .max
+  ) -> Attempt {
     var recorder = Recorder<T.Recording>(T.Plan.world)
     var elapsed = Duration.zero
     let run = RecordedRun<Void>(scheduler: scheduler, limits: limits, at: site) { simulation in
@@ -302,6 +314,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
       let situation = situation(drawnOn: stage)
       recorder = situation.recorder
       recorder.update { $0.timeline.isKept = isTold }
+      guard situation.world.map({ $0.length <= length }) ?? true else { return }
       await perform(situation, on: stage)
     }
     var recording = recorder.recording
