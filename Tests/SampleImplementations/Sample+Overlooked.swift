@@ -61,10 +61,10 @@ extension Sample {
       "writes down who has gone", breaks: 403, saying: "too many viewers",
       able: [.bounded, .resumable], OverlookedLoops.writesDownWhoHasGone),
     faulty(
-      "takes the removed for ended", breaks: 206, saying: "was removed before its end",
+      "takes the removed for ended", breaks: 206, saying: "its trace was removed before",
       able: [.bounded, .resumable], OverlookedLoops.takesTheRemovedForEnded),
     Sample(
-      "ignores how a monitor has ended", breaks: 206, saying: "was removed before its end",
+      "ignores how a monitor has ended", breaks: 206, saying: "its trace was removed before",
       DeliveryVerification(
         name: "ignored endings", capabilities: [.bounded, .resumable, .heartbeats, .sizeLimit],
         sendTimeout: ClosingLoops.timeout, OverlookedLoops.ignoresTheEnding)),

@@ -3,7 +3,7 @@ extension Sample {
     sinks + deliveries + buffers + agents + details
     + othersInRareMoments + unforeseenBuffers + unforeseenAgents + pipelines + serversOfAGUI
     + overlookedSinks + overlookedDeliveries + overlookedBuffers + overlookedAgents
-    + overlookedPipelines
+    + overlookedPipelines + coincidentSinks + coincidentDeliveries + coincidentPipelines
 
   /// Everything that breaks a rule.
   public static let faulty = all.filter { $0.rule != nil }

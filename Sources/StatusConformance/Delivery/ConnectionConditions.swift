@@ -9,7 +9,7 @@ struct ConnectionConditions: Sendable {
   private(set) var cancellation: Duration?
   private(set) var isCancelledBefore = false
   /// The reads of the buffer that fail, counted from 1.
-  private(set) var failingReads: Range<Int> = 0..<0
+  private(set) var failingReads: Set<Int> = []
   /// The read during which the connection is cancelled, counted from 1.
   private(set) var cancellingRead: Int?
   /// From when on reads count for that.
@@ -47,10 +47,13 @@ struct ConnectionConditions: Sendable {
       let isLate = stage.next(below: 4) > 0
       beginning = isLate ? .somethingPublished : .theFirst
       let first = 1 + stage.next(below: min(count + 2, isLate ? 4 : 12))
-      failingReads = first..<(first + stage.element(of: [1, 1, 2, 3]))
+      failingReads = Set(first..<(first + stage.element(of: [1, 1, 2, 3, 5])))
       if count > 2, stage.happens(onceIn: 3) {
         beginning = .fullPage
-        failingReads = 1..<(1 + failingReads.count)
+        failingReads = Set(1...failingReads.count)
+      } else if stage.happens(onceIn: 3) {
+        // Who counts failures is to meet many, with reads between them that succeed.
+        failingReads = Set(stride(from: first, to: first + 24, by: stage.element(of: [2, 3, 5])))
       }
     }
   }
@@ -99,7 +102,7 @@ final class ReadFaults: Sendable {
   /// How long a read takes that finds nothing: who polls looks seldom in hours of silence then.
   private let idleTime: Duration
   /// The reads that fail, counted from 1.
-  private let failing: Range<Int>
+  private let failing: Set<Int>
   /// The read during which the connection is cancelled, counted from 1.
   private let cancelling: Int?
   /// From when on reads count.
@@ -116,7 +119,7 @@ final class ReadFaults: Sendable {
 
   init(
     of connection: ViewerConnection, latencies: [Duration], idling idleTime: Duration = .zero,
-    failing: Range<Int> = 0..<0,
+    failing: Set<Int> = [],
     cancelling: Int? = nil, from beginning: Beginning = .theFirst
   ) {
     self.connection = connection

@@ -5,11 +5,12 @@ extension DeliveryJudgement {
   /// How long closing may take before it is to be given up.
   static var longestClose: Duration { .seconds(30) }
 
+  /// How long a close takes that nobody is blamed for giving up.
+  private static var slowClose: Duration { .seconds(1) }
+
   /// An output that was not ended after the connection had been cancelled.
   var unendedOutput: Finding? {
-    guard viewer.isCancelled, !isEndless, viewer.ending == nil, !viewer.calls.isEmpty else {
-      return nil
-    }
+    guard viewer.isCancelled, !isEndless, viewer.ending == nil, hasAsked else { return nil }
     let expected = """
       the sink to be closed outside of the task that was cancelled, since nothing else has failed
       """
@@ -18,7 +19,10 @@ extension DeliveryJudgement {
         if call.request == .close { return nil }
         continue
       }
-      guard call.request == .close else { return nil }
+      if isRefusal(call) { continue }
+      // What a close throws is for another rule, unless it was the cancellation.
+      guard call.request == .close, !call.isFailure else { return nil }
+      if let ended = call.ended, ended - call.began >= Self.slowClose { return nil }
       let reason =
         switch call.result {
         case .threw(let error): "it threw \(error)"
@@ -34,6 +38,9 @@ extension DeliveryJudgement {
     return Finding(
       expected: expected, seen: "no close; \(ending)", at: .call(viewer.calls.count + 1))
   }
+
+  /// Whether anything was asked of the sink; a batch of no events asks for nothing.
+  private var hasAsked: Bool { viewer.calls.contains { $0.request != .batch([]) } }
 
   /// A send that was not given up when it took too long, or was although it did not.
   ///
@@ -108,16 +115,20 @@ extension DeliveryJudgement {
     return nil
   }
 
-  /// A close that has failed without anybody being told.
+  /// A close that threw without anybody being told.
+  var untoldFailureOfClose: Finding? {
+    let failed = viewer.calls.firstIndex { $0.request == .close && $0.isFailure }
+    guard let index = failed, !viewer.tellsFailure, !isEndless else { return nil }
+    return Finding(
+      expected: "the connection's closure to throw, since \(viewer.calls[index]) threw",
+      seen: ending, at: .call(index + 1))
+  }
+
+  /// A close that has failed without anybody being told, or that was waited for too long.
   var untoldClose: Finding? {
     guard let index = viewer.faultyCall, let fault = viewer.fault else { return nil }
     let call = viewer.calls[index]
-    if case .failure = fault.kind {
-      guard !viewer.tellsFailure, !isEndless else { return nil }
-      return Finding(
-        expected: "the connection's closure to throw, since \(call) threw", seen: ending,
-        at: .call(index + 1))
-    }
+    if case .failure = fault.kind { return untoldFailureOfClose }
     let limit = Self.longestClose.text
     guard !isEndless, let time = call.ended.map({ $0 - call.began }), time <= Self.longestClose
     else {

@@ -80,7 +80,7 @@ extension DeliveryJudgement {
     }
     let ends = arrivals.filter(\.payload.isTerminal)
     guard let end = ends.first else {
-      if viewer.refusals.end == .everything { return nil }
+      if viewer.refusals.end == .everything { return untoldLossOfEnd }
       let cause = refusal.map { "; \($0)" } ?? ""
       return Finding(
         expected: "\(SeenEvent(original)), or what stands for it",
@@ -97,6 +97,15 @@ extension DeliveryJudgement {
         seen: "\(SeenEvent(end))", at: .event(arrivals.count))
     }
     return nil
+  }
+
+  /// A delivery that returned as if the end had been told, of which the sink has accepted no form.
+  var untoldLossOfEnd: Finding? {
+    let ends = viewer.calls.filter { $0.request.events.contains(where: \.payload.isTerminal) }
+    guard !ends.isEmpty, isSilentEnd else { return nil }
+    return Finding(
+      expected: "the connection's closure to throw, since no form of the end was accepted",
+      seen: ending)
   }
 
   /// What was passed already and is offered again by a resume, or what is missing after it.
@@ -117,11 +126,13 @@ extension DeliveryJudgement {
 
   /// Whether the sink has refused an event of this connection.
   var hasRefused: Bool {
-    guard viewer.refusals != SinkRefusals() else { return false }
-    return viewer.calls.contains { call in
-      guard case .threw = call.result else { return false }
-      return !call.isFailure && call.request.events.contains(where: viewer.refusals.refuses)
-    }
+    viewer.refusals != SinkRefusals() && viewer.calls.contains(where: isRefusal)
+  }
+
+  /// Whether the sink has refused an event of a call.
+  func isRefusal(_ call: DeliveryRecording.Call) -> Bool {
+    guard case .threw = call.result else { return false }
+    return !call.isFailure && call.request.events.contains(where: viewer.refusals.refuses)
   }
 }
 

@@ -34,6 +34,10 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case brokenCrowd = "ten viewers fail, one after the other, and another comes"
   case silentStart = "the connection is cancelled before the agent has said anything"
   case failedRead = "the trace has 280 updates, and a read behind a full page fails"
+  case cancelledBeats = "the connection is cancelled when it has had heartbeats alone"
+  case roundBacklog = "the viewer joins when there are 200 updates, or 1,000"
+  case evenBacklog = "the viewer joins when there are 256 updates, or 512"
+  case resumedTogether = "two viewers resume with one number"
   /// No plan, but a world.
   case world = "a world"
 
@@ -50,24 +54,24 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .refusals: [606, 607]
     case .refusedEnd, .refusedStop: [608]
     case .slowViewer: [601, 602]
-    case .lateViewer: [504]
+    case .lateViewer, .roundBacklog, .evenBacklog: [504]
     case .finishedTrace: [205]
     case .twoTraces: [103, 401]
     case .twoViewers: [102, 107, 201]
     case .brokenViewer: [403]
-    case .resumed, .resumedAtEnd, .reconnected: [501]
+    case .resumed, .resumedAtEnd, .reconnected, .resumedTogether: [501]
     case .resumedAmongTwo: [402]
     case .refusedAgain: [507]
     case .expired: [502]
     case .gone: [506]
     case .reused: [404]
     case .idle: [108, 202, 711]
-    case .cancelledOutput: [108, 613]
+    case .cancelledOutput, .cancelledBeats: [108, 613]
     case .failingClose: [615]
     case .stalledSend: [614]
     case .brokenCrowd: [403]
     case .silentStart: [604]
-    case .failedRead: [102, 103, 104, 105, 106]
+    case .failedRead: [102, 103, 104, 105, 106, 206]
     }
   }
 
@@ -80,11 +84,13 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// Without which the plan makes no sense.
   var capabilities: Set<ConformanceCapability> {
     switch self {
-    case .resumed, .resumedAtEnd, .resumedAmongTwo, .reconnected, .expired, .gone: [.resumable]
+    case .resumed, .resumedAtEnd, .resumedAmongTwo, .resumedTogether, .reconnected, .expired, .gone:
+      [.resumable]
     case .refusals, .refusedEnd, .refusedStop: [.sizeLimit]
     case .refusedAgain: [.resumable, .sizeLimit]
     case .idle: [.heartbeats]
     case .cancelledOutput, .failingClose: [.closing]
+    case .cancelledBeats: [.closing, .heartbeats]
     default: []
     }
   }
@@ -93,7 +99,9 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   var judgesTheLast: Bool { isReconnection || self == .reused || self == .brokenCrowd }
 
   /// Whether it needs more time than there is outside of a simulation.
-  var needsSimulation: Bool { self == .idle || self == .silentStart }
+  var needsSimulation: Bool {
+    [.idle, .silentStart, .cancelledBeats].contains(self) || !backlogs.isEmpty
+  }
 
   /// Whether the second viewer is the first one, who comes again after its connection was lost.
   var isReconnection: Bool { self == .reconnected || self == .refusedAgain }
@@ -110,7 +118,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// How many connections follow the first of them.
   var viewerCount: Int {
     switch self {
-    case .twoViewers, .brokenViewer, .reconnected, .refusedAgain, .reused: 2
+    case .twoViewers, .brokenViewer, .reconnected, .refusedAgain, .reused, .resumedTogether: 2
     case .brokenCrowd: 11
     default: 1
     }
@@ -136,6 +144,17 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     }
   }
 
+  /// How many updates there may be when the viewer joins, the usual number first.
+  ///
+  /// They fill pages of 10, 20, 25, 50, 100 and others, or of powers of two; empty where it is not about that.
+  var backlogs: [Int] {
+    switch self {
+    case .roundBacklog: [200, 200, 1_000]
+    case .evenBacklog: [256, 256, 512]
+    default: []
+    }
+  }
+
   /// How the agents may end, the plainest way first.
   var endings: [AgentScript.Ending] {
     switch self {
@@ -149,7 +168,8 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// When the agents are started, unless the connection starts its own.
   var beginning: Beginning {
     switch self {
-    case .lateViewer, .resumed, .resumedAmongTwo: .before
+    case .lateViewer, .resumed, .resumedAmongTwo, .resumedTogether: .before
+    case .roundBacklog, .evenBacklog: .paged
     case .finishedTrace, .resumedAtEnd, .gone, .failedRead: .finished
     case .expired: .overflown
     default: .after
@@ -164,6 +184,8 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case before
     /// They are at work, or done, and the buffer has dropped some of what they said.
     case overflown
+    /// They rest when they have said just so much that it fills pages of many sizes.
+    case paged
     /// They have ended.
     case finished
   }

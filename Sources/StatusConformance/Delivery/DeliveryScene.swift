@@ -15,9 +15,19 @@ struct DeliveryScene: Sendable {
   let sharedValues = SharedValues()
   /// Whether the viewers' reads take long.
   private let hasSlowReads: Bool
+  /// How many updates there are before the agent rests and the viewer joins, where that is the matter.
+  private let backlog: Int
+  /// Whether the agent is silent for long while a connection is cancelled.
+  private let isCancelledInSilence: Bool
 
   /// How long an agent is silent in a run about idleness.
   static let silence = Duration.seconds(75)
+
+  /// How many updates there are where a connection is cancelled late.
+  private static let longRun = 40
+
+  /// How long an agent rests when its updates fill pages.
+  private static let rest = Duration.seconds(10)
 
   init(
     _ plan: DeliveryPlan, sendTimeout: Duration?, on stage: Stage,
@@ -28,6 +38,11 @@ struct DeliveryScene: Sendable {
     self.stage = stage
     self.recorder = recorder
     hasSlowReads = plan == .brokenViewer && stage.next(below: 4) > 0
+    let backlog = plan.backlogs.isEmpty ? 0 : stage.element(of: plan.backlogs)
+    self.backlog = backlog
+    let isLong = plan == .cancelledOutput && !stage.isReal && stage.next(below: 3) > 0
+    isCancelledInSilence = isLong || plan == .cancelledBeats
+    let count = backlog + (isLong ? Self.longRun : plan.updateCount)
     let buffer = StatusBuffer(
       configuration: StatusBuffer.Configuration(
         capacity: plan.capacity, abandonAfter: nil, epoch: plan.epoch),
@@ -36,7 +51,7 @@ struct DeliveryScene: Sendable {
     let traces: [TraceID] = ["run-1", plan == .reused ? "run-1" : "run-2"]
     agents = traces.prefix(plan.runCount).enumerated().map { index, trace in
       var script = AgentScript.drawn(
-        on: stage, count: plan.updateCount, ending: stage.element(of: plan.endings),
+        on: stage, count: count, ending: stage.element(of: plan.endings),
         marker: index > 0 ? "other: " : "")
       if plan == .batches { script.gatherInBursts() }
       // A queue without an end is to be told from one of a usual length.
@@ -49,6 +64,12 @@ struct DeliveryScene: Sendable {
       if plan == .failedRead {
         for line in script.lines.indices { script.lines[line].pause = .zero }
       }
+      if backlog > 0 {
+        for line in script.lines.indices.prefix(backlog) { script.lines[line].pause = .zero }
+        script.lines[backlog].pause += Self.rest
+      }
+      if isLong { script.lines[count - 1].pause += Self.silence }
+      if plan == .cancelledBeats { script.lines[0].pause += Self.silence }
       recorder.update { [script] recording in
         recording.traces.append(trace)
         recording.scripts.append(script)
@@ -76,6 +97,7 @@ struct DeliveryScene: Sendable {
       await passTime(
         stage.element(of: [.milliseconds(60), .milliseconds(130), .milliseconds(10), .zero]))
       await awaitUpdates(1)
+    case .paged: await awaitUpdates(backlog)
     case .overflown:
       await awaitUpdates(plan.capacity + 2 + stage.next(below: 3))
     case .finished:
@@ -114,7 +136,9 @@ struct DeliveryScene: Sendable {
     recorder.update { $0.brokenViewer = broken }
     let fates = plan == .brokenCrowd ? SinkBehavior.Fate.drawn(plan.viewerCount - 1, on: stage) : []
     return (0..<plan.viewerCount).map { index in
-      let cursor = SequenceNumber(rawValue: isResumable ? drawnCursor() : 0)
+      let first = recorder.update { $0.viewers.first?.cursor }
+      let drawn = SequenceNumber(rawValue: isResumable ? drawnCursor() : 0)
+      let cursor = plan == .resumedTogether ? first ?? drawn : drawn
       var behavior = SinkBehavior.drawn(for: plan, isBroken: index == broken, on: stage)
       behavior.addFault(for: plan, timeout: sendTimeout, on: stage)
       if index < fates.count { behavior.meet(fates[index]) }
@@ -135,7 +159,9 @@ struct DeliveryScene: Sendable {
   private func drawnCursor() -> Int {
     let published = recorder.update { $0.publishedCount }
     switch plan {
-    case .resumed, .resumedAmongTwo: return published - stage.next(below: published)
+    case .resumed, .resumedAmongTwo, .resumedTogether:
+      return published - stage.next(below: published)
+    case .roundBacklog, .evenBacklog: return stage.element(of: [0, 0, backlog / 2])
     case .gone: return published + 1 - stage.next(below: published + 1)
     case .resumedAtEnd: return published + 1 - stage.next(below: 3)
     case .expired: return 1 + stage.next(below: published - plan.capacity - 1)
@@ -161,8 +187,8 @@ struct DeliveryScene: Sendable {
     if plan == .failedRead {
       let first = stage.element(of: [1, 1, 2])
       return ReadFaults(
-        of: connection, latencies: [.zero], failing: first..<(first + stage.element(of: [1, 2])),
-        from: .fullPage)
+        of: connection, latencies: [.zero],
+        failing: Set(first..<(first + stage.element(of: [1, 2, 5]))), from: .fullPage)
     }
     return slowReads(over: connection)
   }
@@ -216,18 +242,18 @@ struct DeliveryScene: Sendable {
     switch plan {
     case .failingClose: stage.patience(DeliveryJudgement.longestClose + .seconds(10))
     case .stalledSend: stage.patience(.seconds(40)) + (sendTimeout ?? .zero)
-    case .brokenCrowd: stage.patience(.seconds(60))
+    case .brokenCrowd, .roundBacklog, .evenBacklog: stage.patience(.seconds(60))
     default: stage.patience(.seconds(10))
     }
   }
 
   /// Cancels connections: one at a drawn instant if the plan says so, and those that never end.
   func watch(_ connections: [ViewerConnection]) async throws {
-    if [.cancelled, .cancelledOutput, .silentStart].contains(plan)
+    if [.cancelled, .cancelledOutput, .cancelledBeats, .silentStart].contains(plan)
       || (plan == .failingClose && stage.next(below: 2) == 1)
     {
-      let instant = stage.element(of: [80, 40, 150, 10, 250].map { Duration.milliseconds($0) })
-      try await stage.clock.sleep(for: instant)
+      let instants = isCancelledInSilence ? [40_000, 17_000, 60_000] : [80, 40, 150, 10, 250]
+      try await stage.clock.sleep(for: .milliseconds(stage.element(of: instants)))
       connections[0].cancel("by its server")
     }
     if plan == .brokenViewer, let broken = recorder.recording.brokenViewer,

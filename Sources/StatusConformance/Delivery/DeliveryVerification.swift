@@ -31,16 +31,18 @@ import DeterministicSimulation
 ///   what the sink takes not counted, also where the agent has not said anything yet: then there is
 ///   nothing to tell, not even an end.
 /// - A sink may hold any call for minutes. What comes meanwhile is sent when it returns.
-/// - A sink that refuses events may refuse a gap, too. One that is cancelled may throw, or still return.
+/// - A sink that refuses events may refuse a gap, too, and every form of an end, down to an empty message;
+///   then the closure throws. One that is cancelled may throw, or still return.
 /// - The buffer's history has an epoch in some runs, so a cursor is more than its number.
 /// - A loop with heartbeats is charged if for 35 seconds nothing is asked of its sink: one beat each half
 ///   a minute is enough, whatever the sink's latency.
-/// - Reads of ``DeliveryRun/buffer`` may fail, with an error that is no `BufferError`. The loop may end
-///   then or read again, and so may all those that one reader serves; whoever comes again
-///   is to lose nothing. When the trace is removed the loop has to end, and if that is before the end of
-///   the trace, by an error.
+/// - Reads of ``DeliveryRun/buffer`` take up to two seconds, in hours of silence 12 and more. They may fail,
+///   also again and again, with an error that is no `BufferError`. The loop may read again then, or throw,
+///   and so may all those that one reader serves; whoever comes again is to lose nothing. When the trace is
+///   removed the loop has to end.
 ///
-/// What has gone wrong, the closure tells by an error. One that ends the output of a cancelled connection,
+/// A closure that ends before it has delivered the end of its trace throws, whatever the reason, unless the
+/// connection was cancelled, and then it may. One that ends the output of a cancelled connection,
 /// in a task of its own (``DeliveryRun/spawn(_:shielded:fileID:line:_:)``), declares `.closing`, and one
 /// that gives up a send its `sendTimeout`; a monitor promises both where its sink is given away, or lent
 /// with time-outs, and neither where it is `inout` without them.

@@ -46,10 +46,15 @@ struct DeliveryWorldJudgement {
     note(108, verdict.overlap, viewer)
     note(202, verdict.callAfterEnd, viewer)
     note(206, verdict.endlessness ?? endlessness(of: viewer, verdict), viewer)
-    note(206, silentEnd(of: viewer), viewer)
+    note(206, silentEnd(of: viewer, verdict), viewer)
     note(601, verdict.hoarding(beyond: readAhead), viewer)
     note(603, verdict.callAfterFailure, viewer)
     note(604, verdict.wrongCancellation(isExplored: isExplored), viewer)
+    note(608, verdict.untoldLossOfEnd, viewer)
+    if viewer.isOver, !hasFailedOtherwise(viewer, verdict) {
+      note(613, verdict.unendedOutput, viewer)
+    }
+    if viewer.isOver { note(615, verdict.untoldFailureOfClose, viewer) }
     note(614, haste(of: viewer, verdict), viewer)
     note(711, verdict.silence, viewer)
   }
@@ -69,16 +74,23 @@ struct DeliveryWorldJudgement {
       seen: verdict.ending)
   }
 
-  /// A connection that ends as if all had been told, although its trace was removed before.
-  private func silentEnd(of viewer: Viewer) -> Finding? {
+  /// A connection that ends as if all had been told, although a read has failed, or its trace was
+  /// removed before.
+  private func silentEnd(of viewer: Viewer, _ verdict: DeliveryJudgement) -> Finding? {
+    // An end that was offered in vain is another rule's.
+    if viewer.place.isGone || verdict.untoldLossOfEnd != nil { return nil }
     let run = recording.runs[viewer.place.run]
-    guard run.isRemoved, !viewer.place.isGone, viewer.place.failedReads == 0, !viewer.isCancelled,
-      !viewer.isStopped, viewer.failure == nil, viewer.ending == nil, viewer.outcome == .returned,
-      viewer.cursor.rawValue < logs[viewer.place.run].events.count || !run.isFinished
-    else { return nil }
-    return Finding(
-      expected: "the connection's closure to throw, since its trace was removed before its end",
-      seen: DeliveryJudgement(recording: recording, viewer: viewer).ending)
+    let newest = run.isFinished ? logs[viewer.place.run].events.count : nil
+    return verdict.untoldFailureOfRead(before: newest)
+      ?? (run.isRemoved ? verdict.untoldRemoval(before: newest) : nil)
+  }
+
+  /// Whether a connection that was cancelled has ended since something else has failed, which leaves its
+  /// output to whoever is told.
+  private func hasFailedOtherwise(_ viewer: Viewer, _ verdict: DeliveryJudgement) -> Bool {
+    viewer.tellsFailure
+      && (viewer.place.failedReads > 0 || isOfSharedRead(viewer) || verdict.hasRefused
+        || recording.runs[viewer.place.run].isRemoved)
   }
 
   private mutating func judgeArrivals(of viewer: Viewer) {
@@ -120,10 +132,13 @@ struct DeliveryWorldJudgement {
     if haste(of: viewer, verdict) != nil { return true }
     if viewer.isStopped { return viewer.isOverrun }
     // A loop may end when a read fails, but not wait for ever; and so may all that share the reader.
-    let isOfSharedRead =
-      viewer.outcome == .threw("\(ReadFailure())")
+    return isOfSharedRead(viewer) || viewer.place.failedReads > 0
+  }
+
+  /// Whether a connection has ended by a read that has failed for another one.
+  private func isOfSharedRead(_ viewer: Viewer) -> Bool {
+    viewer.outcome == .threw("\(ReadFailure())")
       && recording.viewers.contains { $0.place.failedReads > 0 }
-    return isOfSharedRead || viewer.place.failedReads > 0
   }
 
   /// Whether what nobody has said was said in another trace.

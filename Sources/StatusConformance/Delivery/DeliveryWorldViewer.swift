@@ -68,6 +68,11 @@ struct DeliveryWorldViewer: Sendable {
     let newest = recorder.update { $0.runs[run].newest }
     guard has(.numbered), newest > 0, person == 0 || stage.next(below: 2) == 1 else { return .zero }
     note(.numbered)
+    // Viewers who were cut off at one moment come again with one number.
+    let known = recorder.update { recording in
+      recording.viewers.last { $0.place.run == run && $0.place.person != person }?.cursor
+    }
+    if let known, known > .zero, stage.next(below: 2) == 0 { return cursor(known.rawValue) }
     // The last ones are the most likely: with the end, or all but the end.
     let number =
       stage.next(below: 2) == 0
@@ -121,11 +126,11 @@ struct DeliveryWorldViewer: Sendable {
       note(.cancellation)
       connection.cancel("before it begins")
     }
-    var failing = conditions?.failingReads ?? 0..<0
+    var failing = conditions?.failingReads ?? []
     var beginning = conditions?.beginning ?? .theFirst
     // Who comes again may find the buffer away at once.
     if !failing.isEmpty, cursor.number > .zero, stage.next(below: 2) == 1 {
-      (failing, beginning) = (1..<2, .theFirst)
+      (failing, beginning) = ([1], .theFirst)
     }
     let latencies: [Duration] =
       has(.slowReads) && !isCalm

@@ -77,7 +77,7 @@ struct SinkBehavior: Sendable {
       behavior.stalls[.send(1 + stage.next(below: 4))] = stall
       behavior.latencies = [.zero, .milliseconds(1), .milliseconds(20)]
     case .idle: behavior.latencies = [.zero, .milliseconds(80), .seconds(2)]
-    case .failedRead: behavior.latencies = [.zero]
+    case .failedRead, .roundBacklog, .evenBacklog: behavior.latencies = [.zero]
     case .refusals: behavior.refusals = .drawnOfUpdates(on: stage)
     case .refusedEnd:
       behavior.refusals = .drawn(
@@ -124,7 +124,7 @@ struct SinkFault: Sendable, Hashable {
   /// Draws what befalls closing.
   static func drawnOfClosing(on stage: Stage) -> SinkFault {
     let delay = Kind.delay(stage.patience(.seconds(100)))
-    return SinkFault(kind: stage.element(of: [.failure, delay, delay]))
+    return SinkFault(kind: stage.element(of: [.failure, delay, delay, delay]))
   }
 
   /// Draws a send that takes too long, or one that takes long.
@@ -149,9 +149,10 @@ extension SinkBehavior {
   /// - Parameter timeout: how long the loop lets a send take; `nil` for ever.
   mutating func addFault(for plan: DeliveryPlan, timeout: Duration?, on stage: Stage) {
     switch plan {
-    case .cancelledOutput:
+    case .cancelledOutput, .cancelledBeats:
       completesWrites = true
-      if stage.next(below: 2) == 0 { cancelling = .send(1 + stage.next(below: 5)) }
+      let isEarly = plan == .cancelledOutput && stage.next(below: 2) == 0
+      if isEarly { cancelling = .send(1 + stage.next(below: 5)) }
       latencies = [.milliseconds(20), .zero, .milliseconds(80)]
     case .failingClose: fault = .drawnOfClosing(on: stage)
     case .stalledSend: fault = timeout.map { .drawn(within: $0, on: stage) }

@@ -26,6 +26,9 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
   case controls = "control characters in texts"
   case vanished = "one of two viewers vanishes while the agent is silent"
   case inTurn = "a trace begins when another has ended"
+  case sameID = "two viewers come again with one id"
+  case roundBacklog = "a viewer joins when there are 200 updates"
+  case evenBacklog = "a viewer joins when there are 256 updates"
   /// No plan, but a world.
   case world = "a world"
 
@@ -43,8 +46,8 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 401: [.traces, .resumedAmongTwo]
     case 402: [.resumedAmongTwo]
     case 403: [.hangUp, .vanished]
-    case 501: [.resumed, .atEnd, .again, .oldNumber]
-    case 504: [.joining]
+    case 501: [.resumed, .atEnd, .again, .oldNumber, .sameID]
+    case 504: [.joining, .roundBacklog, .evenBacklog]
     case 505: [.foreign]
     case 506: [.gone]
     case 602: [.burst, .slow, .stalled]
@@ -61,7 +64,8 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
   /// What the pipeline has to be able to do for such a run to make sense.
   var needs: ConformanceCapability? {
     switch self {
-    case .resumed, .atEnd, .again, .oldNumber, .foreign, .gone, .resumedAmongTwo: .resumable
+    case .resumed, .atEnd, .again, .oldNumber, .foreign, .gone, .resumedAmongTwo, .sameID:
+      .resumable
     default: nil
     }
   }

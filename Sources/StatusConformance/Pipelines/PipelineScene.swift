@@ -75,7 +75,10 @@ extension PipelineScene {
   ///
   /// - Parameter prefix: what the names of traces begin with.
   init(_ plan: PipelinePlan, prefix: String, on stage: Stage) {
-    let count = [.resumed, .again, .oldNumber, .joining, .resumedAmongTwo].contains(plan) ? 6 : 4
+    let longer: Set<PipelinePlan> = [
+      .resumed, .again, .oldNumber, .joining, .resumedAmongTwo, .sameID,
+    ]
+    let count = longer.contains(plan) ? 6 : 4
     let ending: AgentScript.Ending =
       switch plan {
       case .failing: .failed
@@ -94,6 +97,14 @@ extension PipelineScene {
     case .burst:
       let updates = (1...150).map { StatusUpdate.thinking("update \($0) of a burst") }
       script.lines.insert(AgentScript.Line(after: .milliseconds(40), updates), at: 1)
+    case .roundBacklog, .evenBacklog:
+      // They fill pages of 10, 20, 25, 50, 100 and others, or of powers of two.
+      let backlog = plan == .roundBacklog ? 200 : 256
+      let updates = (1...backlog).map { StatusUpdate.thinking("update \($0) of many") }
+      script.lines.insert(AgentScript.Line(after: .milliseconds(40), updates), at: 0)
+      script.lines[1].pause = stage.isReal ? .milliseconds(300) : .seconds(2)
+      viewers.append(
+        Viewer(name: "viewer 2", agent: 0, visits: [Visit(arrival: .after(events: backlog))]))
     default: break
     }
     agents = [Agent(trace: TraceID(known: prefix + "run-1"), script: script)]
@@ -114,6 +125,9 @@ extension PipelineScene {
     switch plan {
     case .resumed, .resumedAmongTwo:
       viewers[0].visits = [Visit(leavesAfter: 3), second]
+    case .sameID:
+      viewers[0].visits = [Visit(leavesAfter: 3), second]
+      viewers.append(Viewer(name: "viewer 2", agent: 0, visits: viewers[0].visits))
     case .again:
       viewers[0].visits = (0..<6).map { number in
         Visit(

@@ -5,7 +5,7 @@ import StatusStreaming
 /// The runs of a pipeline.
 struct PipelineTrial: Trial {
   static var subject: ConformanceSubject { .pipeline }
-  static var usualRuns: Int { 164 }
+  static var usualRuns: Int { 168 }
 
   let profile: PipelineProfile
   let capabilities: Set<ConformanceCapability>

@@ -9,7 +9,7 @@ extension ConformanceRule {
         proxy.
         """),
     ConformanceRule(
-      702, [.sink, .pipeline], needs: .heartbeats, "heartbeats cut nothing",
+      702, [.sink, .pipeline], "heartbeats cut nothing",
       "A heartbeat leaves every event as it is.",
       because: """
         A blank line after a comment dispatches a half-written event (WHATWG HTML, section 9.2.6), \
@@ -49,7 +49,9 @@ extension ConformanceRule {
       presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
       707, [.sink], needs: .sizeLimit, "too large is refused whole",
-      "An update above the limit is refused before any of it is written.",
+      """
+      An event that takes more bytes than the limit, as it is written, is refused before any of it is.
+      """,
       because: "A frame header without its payload takes the next event for the rest of this one.",
       presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(

@@ -42,7 +42,10 @@ extension ConformanceRule {
       presupposes: [101, 102, 103, 104, 201]),
     ConformanceRule(
       206, [.delivery, .pipeline], "a delivery ends",
-      "A delivery returns once it has delivered the terminal event.",
+      """
+      A delivery returns once it has delivered the terminal event, and throws where it ends before, since \
+      a read has failed or the trace was removed.
+      """,
       because: """
         A loop that only a cancellation ends keeps its connection and its timer until then, and makes \
         people cancel it too early.

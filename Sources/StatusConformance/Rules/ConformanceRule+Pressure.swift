@@ -62,7 +62,8 @@ extension ConformanceRule {
       608, [.delivery], needs: .sizeLimit, "a refused end is told",
       """
       A terminal event that the sink refuses is sent with less in it: without artifacts or metadata, \
-      with a shorter message, or as failed with the reason where it was an answer.
+      with a shorter message, or as failed with the reason where it was an answer; again with less \
+      where that is refused too, down to an empty message. Where no form is accepted the delivery throws.
       """,
       because: """
         A report of some megabytes is the one event that a client waits for: without it the client \

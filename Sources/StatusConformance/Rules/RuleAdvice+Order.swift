@@ -146,11 +146,12 @@ extension RuleAdvice {
         """),
     206: RuleAdvice(
       breakage: """
-        A loop without an exit at the terminal event, or a body that waits for the client to \
-        close.
+        A loop without an exit at the terminal event, a body that waits for the client to close, or a \
+        failed read after which the loop returns.
         """,
       remedy: """
-        Return after the terminal event was sent, and close the connection.
+        Return after the terminal event was sent, and close the connection; throw where the loop ends \
+        before.
         """),
     207: RuleAdvice(
       breakage: """

@@ -106,7 +106,8 @@ extension RuleAdvice {
         An answer that is larger than the limit, thrown away with its end.
         """,
       remedy: """
-        Send the end with less in it: no artifacts, no metadata, a shorter text.
+        Send the end with less in it: no artifacts, no metadata, a shorter text, in the end none; throw if \
+        nothing is accepted.
         """),
     609: RuleAdvice(
       breakage: "A number or a place that is taken before the check.",

@@ -55,7 +55,8 @@ extension RuleAdvice {
         """),
     707: RuleAdvice(
       breakage: """
-        A header that is written before the payload's size is checked.
+        A header that is written before the payload's size is checked, or a size that is taken before \
+        JSON escapes the text.
         """,
       remedy: "Encode the whole event, compare its size, then write it."),
     708: RuleAdvice(

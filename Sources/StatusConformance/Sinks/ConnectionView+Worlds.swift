@@ -47,12 +47,6 @@ extension ConnectionView {
     return nil
   }
 
-  /// Whether an event is an update that was made to take a number of bytes.
-  func isFilled(_ event: StreamEvent) -> Bool {
-    guard case .update(let update) = event.payload else { return false }
-    return (update.message ?? "").utf8.allSatisfy { $0 == UInt8(ascii: "a") }
-  }
-
   /// A write by a second call of `close()`.
   var writeAfterClose: Finding? {
     guard let closed = calls.firstIndex(where: { $0.kind == .close && $0.outcome == .returned })

@@ -111,7 +111,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
   private mutating func judgeSizes(in call: ConnectionView.Call, _ number: Int) {
     let limit = trial.sizeLimit ?? 0
     if case .send(let event) = call.kind, isRefused(number),
-      view.largest.contains(event.sequence), view.isFilled(event)
+      view.largest.contains(event.sequence), case .update = event.payload
     {
       note(
         102,
@@ -124,6 +124,12 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
         707,
         Finding(
           expected: "an update with more than \(limit) bytes to be refused",
+          seen: "\(call.kind) returned", at: .call(number + 1)))
+    } else if let size = trial.writtenSize(ofCall: number, in: view), size > limit {
+      note(
+        707,
+        Finding(
+          expected: "an event that takes \(size) bytes to be refused; \(limit) bytes are allowed",
           seen: "\(call.kind) returned", at: .call(number + 1)))
     }
   }
@@ -174,6 +180,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     if view.failure == nil { note(712, traceOfRefusal) }
     let isCancelled = view.cancelled != nil
     if !isCancelled { note(603, view.silence) } else { note(604, view.delay) }
+    note(616, view.lostWrite)
     note(601, trial.crowd(in: view))
     note(202, trial.excess(in: view))
     note(202, view.writeAfterClose)

@@ -101,10 +101,14 @@ struct SinkLog {
     guard let limit = setting.sizeLimit, isFirst || limit <= 10_000 else { return }
     if setting.has(.largest) {
       occurrences.insert(.largest)
-      fill(limit)
+      fill(limit, of: stage.element(of: [SizeRuler.plainLetter] + Self.escapedLetters))
     }
     if setting.has(.oversize) {
       occurrences.insert(.oversize)
+      if stage.next(below: 2) == 1 {
+        // What is allowed before it is escaped.
+        return fill(limit + stage.element(of: [1, 2, 16, limit / 2]), of: escapedLetter)
+      }
       let character = stage.element(of: ["x", "é", "日", "🧠"])
       let size =
         limit + stage.element(of: limit > 10_000 ? [1, 2, 16] : [1, 2, 16, limit, 4 * limit])
@@ -116,11 +120,21 @@ struct SinkLog {
     }
   }
 
-  /// Two updates that are measured, and one that takes a number of bytes; where no byte too many may be
+  /// What formats escape, or write in several bytes; what is usual first.
+  private static let escapedLetters: [Unicode.Scalar] = [
+    "\"", "\\", "\u{1}", "\n", "é", "日", "🧠", "\u{2028}", "/", "<", "\u{7F}",
+  ]
+
+  private var escapedLetter: Unicode.Scalar {
+    // Each format escapes the first ones, whatever it does with the others.
+    stage.element(of: Self.escapedLetters + Self.escapedLetters.prefix(3))
+  }
+
+  /// Updates that are measured, and one that takes a number of bytes; where no byte too many may be
   /// taken, one before it that takes almost as many.
-  private mutating func fill(_ size: Int) {
+  private mutating func fill(_ size: Int, of letter: Unicode.Scalar = SizeRuler.plainLetter) {
     let pause = SinkScript.Act.wait(stage.isReal ? .milliseconds(20) : .seconds(1))
-    let first = event(.update(.thinking(SizeRuler.text(of: 10))))
+    let first = event(.update(.thinking(SizeRuler.text(of: 10, letter))))
     // What has the same time has as many digits in it.
     func next(_ text: String) -> StreamEvent {
       number += 1
@@ -129,11 +143,15 @@ struct SinkLog {
       event.payload = .update(.thinking(text))
       return event
     }
-    var group: [SinkScript.Act] = [.send(first), pause, .send(next(SizeRuler.text(of: 20))), pause]
-    if size == setting.sizeLimit, size <= 10_000 {
-      group += [.fill(next(""), size: size - 64), pause]
+    let measured = SizeRuler.text(of: 20, letter)
+    var group: [SinkScript.Act] = [.send(first), pause, .send(next(measured)), pause]
+    if letter != SizeRuler.plainLetter {
+      group += [.send(next(measured + SizeRuler.text(of: 10))), pause]
     }
-    acts.append(group + [.fill(next(""), size: size)])
+    if size == setting.sizeLimit, size <= 10_000 {
+      group += [.fill(next(""), size: size - 64, of: letter), pause]
+    }
+    acts.append(group + [.fill(next(""), size: size, of: letter)])
   }
 
   /// The same with a text that is long as answers of models are.
@@ -144,7 +162,13 @@ struct SinkLog {
     // Once in some hundred worlds a report of a size that some servers refuse.
     if isFirst, stage.happens(onceIn: 100) { sizes = [1_050_000, 140_000] }
     let size = stage.element(of: sizes)
-    let text = String(repeating: stage.element(of: ["word ", "日本語 "]), count: size / 5)
+    var text = String(repeating: stage.element(of: ["word ", "日本語 "]), count: size / 5)
+    if let limit = setting.sizeLimit, isFirst || limit <= 10_000, stage.next(below: 2) == 1 {
+      // What fits before it is escaped, and may not afterwards.
+      let letter = escapedLetter
+      let count = limit / stage.element(of: [2, 3]) * 5 / 4 / String(letter).utf8.count
+      text = SizeRuler.text(of: count, letter)
+    }
     guard case .complete(var answer) = outcome else {
       return if case .failed = outcome { .failed(message: text) } else { .cancelled(reason: text) }
     }

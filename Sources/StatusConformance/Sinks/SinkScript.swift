@@ -8,9 +8,9 @@ struct SinkScript: Sendable {
     case send(StreamEvent)
     /// Sends events of one trace that are there together.
     case batch([StreamEvent])
-    /// Sends an update of one letter repeated, in an event that takes this many bytes, as far as the
-    /// one before it tells; a WebSocket's message where that is what it is.
-    case fill(StreamEvent, size: Int)
+    /// Sends an update of one letter repeated, in an event that takes this many bytes, as far as those
+    /// before it tell; a WebSocket's message where that is what it is.
+    case fill(StreamEvent, size: Int, of: Unicode.Scalar)
     case heartbeat
     case close
   }
@@ -95,7 +95,7 @@ struct SinkScript: Sendable {
       if place == silentPlace { beSilent(setting) }
       if setting.has(.pauses) { wait(stage.pause()) }
       if place < sends.count {
-        if setting.has(.heartbeats), stage.next(below: 3) == 1 { beat(setting) }
+        if setting.has(.heartbeats), isBeatDue(setting) { beat(setting) }
         acts += sends[place]
       } else if setting.has(.lateHeartbeats) {
         occurrences.insert(.lateHeartbeats)
@@ -120,7 +120,7 @@ struct SinkScript: Sendable {
   private func silentPlace(among sends: [[Act]], _ setting: Setting) -> Int {
     let refused = sends.indices.filter { place in
       sends[place].contains { act in
-        if case .fill(_, let size) = act { size > setting.sizeLimit ?? .max } else { false }
+        if case .fill(_, let size, _) = act { size > setting.sizeLimit ?? .max } else { false }
       }
     }
     if refused.isEmpty || setting.stage.next(below: 2) == 0 {
@@ -144,6 +144,20 @@ struct SinkScript: Sendable {
       acts.append(.heartbeat)
     }
     occurrences.insert(.heartbeats)
+  }
+
+  /// Draws whether there is a heartbeat; most often there is behind what is large, of which some may wait
+  /// to be written.
+  private func isBeatDue(_ setting: Setting) -> Bool {
+    let size =
+      switch acts.last {
+      case .send(let event): event.textSize
+      case .fill(_, let size, _): size
+      case .batch(let events): events.reduce(0) { $0 + $1.textSize }
+      case .wait, .heartbeat, .close, nil: 0
+      }
+    let choice = setting.stage.next(below: 3)
+    return choice == 1 || (choice == 2 && size > 1_000)
   }
 
   private mutating func beat(_ setting: Setting) {

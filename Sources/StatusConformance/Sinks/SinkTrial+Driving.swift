@@ -20,12 +20,12 @@ extension SinkTrial {
         ruler.begin(event)
         isAlive = await offer(event, to: &sink, over: connection)
       case .batch(let events): isAlive = await offer(events, to: &sink, over: connection)
-      case .fill(var event, let size):
-        let length = ruler.length(filling: size, with: event)
-        event.payload = .update(.thinking(SizeRuler.text(of: length ?? size / 2)))
+      case .fill(var event, let size, let letter):
+        let text = ruler.text(of: letter, filling: size, with: event)
+        event.payload = .update(.thinking(text ?? SizeRuler.text(of: size / 2)))
         ruler.begin(event)
         connection.replace(event, by: event)
-        if length != nil, size == sizeLimit {
+        if text != nil, size == sizeLimit {
           connection.update { view in _ = view.largest.insert(event.sequence) }
         }
         isAlive = await offer(event, to: &sink, over: connection)
@@ -110,7 +110,7 @@ extension SinkScript.Act {
     case .wait(let duration): Int(min(duration, .seconds(600)).components.seconds) * 50
     case .send(let event): min(1 + event.textSize / 10, 10_000)
     case .batch(let events): min(events.reduce(0) { $0 + 20 + $1.textSize / 10 }, 10_000)
-    case .fill(_, let size): size / 10
+    case .fill(_, let size, _): size / 10
     case .heartbeat, .close: 0
     }
   }

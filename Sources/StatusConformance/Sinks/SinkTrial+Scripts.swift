@@ -45,7 +45,11 @@ extension SinkTrial {
       events.removeFirst(stage.next(below: 3))
     default: break
     }
+    let large = plan == .heartbeats ? enlargeOne(of: &events, on: stage) : nil
     var acts = acts(sending: events, beating: plan == .heartbeats, on: stage)
+    if let large, let place = acts.firstIndex(where: { $0.events == [events[large]] }) {
+      acts.insert(.heartbeat, at: place + 1)
+    }
     // A timer that fires late, which sinks without heartbeats have to bear as well.
     if [.plain, .failing, .cancelledRun].contains(plan), stage.next(below: 2) == 1 {
       acts.insert(.heartbeat, at: acts.count - 1)
@@ -120,6 +124,19 @@ extension SinkTrial {
   private func event(_ number: Int, _ payload: StreamEvent.Payload) -> StreamEvent {
     StreamEvent(
       trace: "run-1", sequence: SequenceNumber(rawValue: number), payload: payload)
+  }
+
+  /// Lets an early update be so large that some of it may wait to be written when a heartbeat comes.
+  ///
+  /// - Returns: its place; `nil` if there is none.
+  private func enlargeOne(of events: inout [StreamEvent], on stage: Stage) -> Int? {
+    let size = stage.element(of: [0, 5_000, 20_000, 70_000, 2_000])
+    guard size > 0 else { return nil }
+    let index = stage.next(below: 2)
+    let limit = capabilities.contains(.sizeLimit) ? sizeLimit.map { $0 / 4 } : nil
+    let text = String(repeating: "word ", count: min(size, limit ?? .max) / 5)
+    events[index].payload = .update(.thinking(text + "(\(events[index].sequence))"))
+    return index
   }
 
   /// Puts a gap in the place of some updates.

@@ -161,7 +161,7 @@ extension SinkScript {
   var events: [StreamEvent] {
     acts.flatMap { act -> [StreamEvent] in
       switch act {
-      case .send(let event), .fill(let event, _): [event]
+      case .send(let event), .fill(let event, _, _): [event]
       case .batch(let events): events
       case .wait, .heartbeat, .close: []
       }

@@ -16,8 +16,8 @@ public import StatusStreaming
 ///
 /// Each run makes a sink of its own on a ``Wire`` of its own, and does with it what a monitor does:
 /// one call at a time, events in order, by themselves or as many as are there together, of which
-/// those that are not accepted are offered again; heartbeats between them, after a silence and after the
-/// end; `close()` once or, as where a server closes what a monitor has closed, twice; and nothing after
+/// those that are not accepted are offered again; heartbeats between them, behind large ones, after a silence
+/// and after the end, whether `.heartbeats` is declared or not; `close()` once or, as where a server closes what a monitor has closed, twice; and nothing after
 /// a call that threw, unless that was an event too large, in whose place something smaller is sent. Where
 /// the decoder observes `.traces`, there are events of several traces on one connection, each with an end
 /// of its own. A heartbeat may be left out where something was written within 15 seconds, or the sink was
@@ -38,9 +38,9 @@ public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verifi
   ///   - execution: whether schedules are explored in virtual time.
   ///   - sizeLimit: for a sink that can do ``ConformanceCapability/sizeLimit``, the most bytes that
   ///     an event may take as it is written, with its line end and without what is written once before
-  ///     the first event, or the message of a WebSocket; at least 1,024. An update
-  ///     that takes just as many is accepted, as far as the sizes of those before tell which does; one
-  ///     whose message alone has more is refused.
+  ///     the first event, or the message of a WebSocket; at least 1,024. What counts is what is
+  ///     written, behind all escapes. An update that takes just as many is accepted, as far as the sizes
+  ///     of those before tell which does; whatever takes more is refused, an end as well.
   ///   - holding: for a sink that is ``ConformanceCapability/bounded``, the most events that it
   ///     holds.
   ///   - decoder: makes what reads the sink's bytes.

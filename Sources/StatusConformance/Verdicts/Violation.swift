@@ -22,9 +22,10 @@ public struct Violation: Error, Sendable, Hashable {
   public let alsoBroken: [ConformanceRule]
   /// What repeats the run; `nil` for one in real time.
   public let token: ReplayToken?
-  /// The first run that broke the rule, counted from 1.
+  /// The first run that broke the rule, counted from 1 among those that were made: first all runs of
+  /// plans, then the worlds.
   public let run: Int
-  /// How many runs there were: if the plain ones have shown something, those alone.
+  /// How many runs were made: if those of plans have shown something, those alone; of a share, its own.
   public let runs: Int
   /// What had to arrive, one event in a line.
   public let expectedTranscript: [String]

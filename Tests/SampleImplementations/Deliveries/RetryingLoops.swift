@@ -1,0 +1,128 @@
+import StatusConformance
+import StatusStreaming
+
+/// Loops that read again when a read has failed, or send less when a send was refused.
+enum RetryingLoops {
+  // MARK: Reads
+
+  /// Bug: counts failed reads and never begins anew; the fourth ends the loop as if the run were over.
+  static func runsOutOfTries(_ run: DeliveryRun) async throws {
+    try await retry(run) { $0 < 4 }
+  }
+
+  /// Bug: ends at the first failed read as if the run were over.
+  static func takesAFailureForTheEnd(_ run: DeliveryRun) async throws {
+    try await retry(run) { _ in false }
+  }
+
+  /// Correct: gives up at the fourth failed read, and says so.
+  static func givesUpWithAnError(_ run: DeliveryRun) async throws {
+    try await retry(run) { count in
+      if count == 4 { throw StatusFailure("the buffer can't be reached") }
+      return true
+    }
+  }
+
+  private static func retry(
+    _ run: DeliveryRun, goingOn goesOn: (Int) throws -> Bool
+  ) async throws {
+    var last = run.resumeAfter
+    var failures = 0
+    while true {
+      let page: [StreamEvent]
+      do {
+        page = try await run.buffer.events(of: run.trace, after: last, limit: 20)
+        if page.isEmpty, try await run.hasEnded(at: last) { return }
+      } catch let error where "\(error)".contains("reached") {
+        failures += 1
+        guard try goesOn(failures) else { return }
+        try await run.clock.sleep(for: .milliseconds(200))
+        continue
+      }
+      for event in page {
+        try Task.checkCancellation()
+        try await run.sink.send(event)
+        last = event.cursor
+        if event.payload.isTerminal { return }
+      }
+      if page.isEmpty { try await run.clock.sleep(for: .milliseconds(250)) }
+    }
+  }
+
+  // MARK: Ends
+
+  /// Correct: reads again for ever, and sends less and less of what is refused; an end of which nothing is
+  /// accepted it tells to its caller.
+  static func shrinksAndThrows(_ run: DeliveryRun) async throws {
+    try await shrink(run) { throw $0 }
+  }
+
+  /// Bug: returns as if the viewer had been told, where nothing of the end was accepted.
+  static func shrinksAndReturns(_ run: DeliveryRun) async throws {
+    try await shrink(run) { _ in }
+  }
+
+  private static func shrink(
+    _ run: DeliveryRun, givingUp giveUp: (StatusEncodingError) throws -> Void
+  ) async throws {
+    var last = run.resumeAfter
+    while true {
+      let page: [StreamEvent]
+      do {
+        page = try await run.buffer.events(of: run.trace, after: last, limit: 16)
+        if page.isEmpty, try await run.hasEnded(at: last) { return }
+      } catch let error where "\(error)".contains("reached") && !Task.isCancelled {
+        try await run.clock.sleep(for: .milliseconds(300))
+        continue
+      }
+      for event in page {
+        let refusal = try await offer([event] + smaller(event), run)
+        last = event.cursor
+        if event.payload.isTerminal {
+          if let refusal { try giveUp(refusal) }
+          return
+        }
+      }
+      if page.isEmpty { try await run.clock.sleep(for: .milliseconds(400)) }
+    }
+  }
+
+  /// Offers one form after the other.
+  ///
+  /// - Returns: the refusal of the last one, if none was accepted.
+  private static func offer(
+    _ forms: [StreamEvent], _ run: DeliveryRun
+  ) async throws -> StatusEncodingError? {
+    var refusal: StatusEncodingError?
+    for form in forms {
+      try Task.checkCancellation()
+      do {
+        try await run.sink.send(form)
+        return nil
+      } catch let error as StatusEncodingError where error.code != .ended {
+        refusal = error
+      }
+    }
+    return refusal
+  }
+
+  private static func smaller(_ event: StreamEvent) -> [StreamEvent] {
+    let payloads: [StreamEvent.Payload] =
+      switch event.payload {
+      case .update, .gap: [.gap(lost: 1)]
+      case .complete(let answer):
+        [
+          .complete(FinalAnswer(text: answer.text, route: answer.route)),
+          .failed(message: "the answer is too large"), .failed(message: ""),
+        ]
+      case .failed(let text): [.failed(message: String(text.prefix(80))), .failed(message: "")]
+      case .cancelled(let text):
+        [.cancelled(reason: String(text.prefix(80))), .cancelled(reason: "")]
+      }
+    return payloads.map { payload in
+      var event = event
+      event.payload = payload
+      return event
+    }
+  }
+}
