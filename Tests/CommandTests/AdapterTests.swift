@@ -27,7 +27,12 @@ import status_stream
         "echo hello; sleep 60", 74,
         "the adapter wrote no JSON object in a line, when call 1 (hello)"
       ),
-      ("echo '[]'; sleep 60", 74, "it is no object It wrote '[]'"),
+      ("echo '[]'; sleep 60", 74, "it is no object. It wrote '[]'"),
+      ("printf '{\"id\":1'; sleep 60", 1, "to be answered; it wrote '{\"id\":1' and no line feed"),
+      ("sh -c 'exec >&-; sleep 60'", 74, "the adapter closed its output, when call 1 (hello) was"),
+      ("cd / && X=1 sh -c 'exec >&-; sleep 60'", 74, "the adapter closed its output, when call 1"),
+      ("sh -c 'kill -9 $$'", 74, "the adapter was ended by signal 9, when call 1 (hello) was"),
+      ("(sh -c 'kill -9 $$'; exit $?)", 74, "the adapter was ended by signal 9, when call 1"),
       ("exec >&-; sleep 60", 74, "the adapter closed its output, when call 1 (hello) was"),
       (
         "printf '{\"id\":1'; exit", 74,
@@ -98,6 +103,38 @@ import status_stream
       FileManager.default.isExecutableFile(atPath: "\($0)/python3")
     }
 
+  /// Answers each call but some with what is right for a server that shows nothing.
+  private static func answering(_ call: String, with members: String) -> String {
+    """
+    python3 -c 'import json, sys
+    for line in sys.stdin:
+      call = json.loads(line)
+      answer = {"id": call["id"], "version": 1, "profile": "resumable", "end": True}
+      if call["call"] == "\(call)":
+        answer = {"id": call["id"], \(members)}
+      print(json.dumps(answer), flush=True)'
+    """
+  }
+
+  @Test("names the members of an answer that has none of those", .enabled(if: hasPython))
+  func misspelled() async throws {
+    let command = try await Self.run(Self.answering("read", with: "\"byte\": \"\""))
+    #expect(command.status == 1)
+    #expect(
+      command.errorText.contains("it has no \"bytes\" or \"end\", but \"byte\"; it wrote"),
+      "\(command.errorText)")
+  }
+
+  @Test("says that a server could not be started", .enabled(if: hasPython))
+  func unstartable() async throws {
+    let command = try await Self.run(Self.answering("start", with: "\"error\": \"boom\""))
+    #expect(command.status == 1)
+    #expect(
+      command.outputText.contains(
+        "it can't be made: the adapter answers start with the error 'boom'"),
+      "\(command.outputText)")
+  }
+
   private static func script(_ name: String) -> String {
     let path = fixtureURL("../Tests/Adapters/\(name).py").standardized.path
     return "exec python3 '\(path)'"
@@ -128,7 +165,7 @@ import status_stream
 
   @Test("passes the corrected design", .enabled(if: hasPython))
   func corrected() async throws {
-    let command = try await Self.run(Self.script("corrected"), runs: 26, timeout: "10s")
+    let command = try await Self.run(Self.script("corrected"), runs: 27, timeout: "10s")
     #expect(command.status == 0, "\(command.errorText)\(command.outputText)")
     #expect(try Self.verdicts(command).count { $0.value == "pass" } > 20)
   }
@@ -161,6 +198,12 @@ import status_stream
     (["conformance", "--wire", "sse"], "--wire needs --adapter"),
     (["conformance", "--runs", "3"], "--runs needs --adapter"),
     (["conformance", "--adapter", "x", "--runs", "0"], "--runs '0': expected a number above 0"),
+    (
+      ["conformance", "--adapter", "x", "--runs", "999999999999999999999"],
+      "--runs '999999999999999999999': expected a number above 0 and at most 9223372036854775807"
+    ),
+    (["run", "--profile", "ag-ui", "--sink", "sse", "--thread="], "--thread is empty: expected"),
+    (["simulate", "--seeds", "0..<999999999999999999999"], "--seeds '0..<9999"),
     (["conformance", "--adapter", "x", "--list"], "--adapter does not go together with --list"),
     (["conformance", "--adapter", "x", "--wire", "http"], "unknown wire 'http'"),
     (["conformance", "--adapter", "x", "--call-timeout", "soon"], "--call-timeout 'soon': "),

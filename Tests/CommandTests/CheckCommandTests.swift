@@ -114,6 +114,86 @@ import status_stream
     #expect(command.output.isEmpty)
   }
 
+  @Test(arguments: [
+    ("good-resumable.sse", ["websocket", "terminal", "jsonl"], "-sent events: say --wire sse"),
+    ("good.ag-ui.sse", ["sse", "terminal"], "events of AG-UI: say --wire ag-ui"),
+    ("good-chat.ag-ui.jsonl", ["jsonl", "sse"], "lines with events of AG-UI: say --wire ag-ui"),
+    ("good.jsonl", ["sse", "terminal", "ag-ui"], "lines of JSON: say --wire jsonl"),
+    ("good.terminal", ["sse", "jsonl", "websocket"], "a terminal's frame: say --wire terminal"),
+    ("masked.websocket", ["terminal", "jsonl", "sse"], "of a WebSocket: say --wire websocket"),
+  ])
+  func namesTheFormatOfWhatIsAnother(name: String, wires: [String], message: String) async throws {
+    for wire in wires {
+      let command = try await FinishedCommand.run(["check", "--wire", wire, Self.path(name)])
+      #expect(command.status == 65, "\(wire)")
+      #expect(command.errorText.contains("it begins as "), "\(wire): \(command.errorText)")
+      #expect(command.errorText.contains(message), "\(wire): \(command.errorText)")
+    }
+  }
+
+  @Test func refusesAnUnknownVersion() async throws {
+    let folder = try TemporaryFolder()
+    let header = #"{"format":"status-stream-events","version":2}"# + "\n"
+    try folder.write(Array(header.utf8), to: "new")
+    let command = try await FinishedCommand.run(["check", "--wire", "jsonl", "\(folder.path)/new"])
+    #expect(command.status == 65)
+    #expect(command.errorText.contains("no other than 1 is known"), "\(command.errorText)")
+  }
+
+  @Test func showsTheEventThatCantBeRead() async throws {
+    let folder = try TemporaryFolder()
+    let update =
+      #"{"status":"ok","message":null,"roadmap_step_id":null,"roadmap_step_status":null,"roadmap":null}"#
+    let first = "id: 1\nevent: update\ndata: \(update)\n\n"
+    let text = first + "id: 2\nevent: progress\ndata: {\"a\":1}\n\n"
+    try folder.write(Array(text.utf8), to: "stream")
+    let command = try await FinishedCommand.run(["check", "--wire", "sse", "\(folder.path)/stream"])
+    #expect(command.status == 1)
+    #expect(command.outputText.contains("event: progress"), "\(command.outputText)")
+    #expect(command.outputText.contains("data: {"), "\(command.outputText)")
+    try folder.write(Array(first.replacing("id: 1", with: "id: 7").utf8), to: "stream")
+    let resumed = try await FinishedCommand.run(["check", "--wire", "sse", "\(folder.path)/stream"])
+    #expect(resumed.outputText.contains("--resume-after"), "\(resumed.outputText)")
+  }
+
+  @Test func replacesNoInput() async throws {
+    let folder = try TemporaryFolder()
+    let capture = try Array(Data(contentsOf: fixtureURL("Captures/good-resumable.sse")))
+    let events = try Array(Data(contentsOf: fixtureURL("Captures/run.events.jsonl")))
+    try folder.write(capture, to: "stream")
+    try folder.write(events, to: "events")
+    let (stream, list) = ("\(folder.path)/stream", "\(folder.path)/events")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/link", withDestinationPath: stream)
+    try FileManager.default.linkItem(atPath: stream, toPath: "\(folder.path)/twin")
+    let check = ["check", "--wire", "sse", "--events", list, stream, "--output"]
+    for words in [
+      check + [stream], check + ["\(folder.path)/link"], check + ["\(folder.path)/./twin"],
+      check + [list], ["timeline", list, "--output", list],
+      ["simulate", "--merge", list, "--output", list],
+      ["conformance", "--waivers", list, "--output", list],
+    ] {
+      let command = try await FinishedCommand.run(words)
+      #expect(command.status == 64, "\(words)")
+      #expect(command.errorText.contains("would replace its own input, '"), "\(command.errorText)")
+    }
+    #expect(folder["stream"] == capture && folder["events"] == events)
+  }
+
+  @Test func writesThroughALink() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write([], to: "report")
+    let link = "\(folder.path)/link"
+    try FileManager.default.createSymbolicLink(
+      atPath: link, withDestinationPath: "\(folder.path)/report")
+    let command = try await FinishedCommand.run([
+      "check", "--wire", "sse", Self.path("good-resumable.sse"), "--output", link,
+    ])
+    #expect(command.status == 0)
+    #expect(folder["report"]?.isEmpty == false)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link).hasSuffix("report"))
+  }
+
   @Test(arguments: ["", "/missing.sse"])
   func saysWhatItCantRead(name: String) async throws {
     let folder = try TemporaryFolder()

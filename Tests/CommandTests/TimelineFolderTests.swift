@@ -85,7 +85,7 @@ import Testing
       let refused = try await FinishedCommand.run(
         command + ["--timelines", "\(folder.path)/file"])
       #expect(refused.status == 74 && refused.output.isEmpty)
-      #expect(refused.errorText.contains("no folder can be made at"))
+      #expect(refused.errorText.contains("is no folder, and can't be made one"))
     }
   }
 

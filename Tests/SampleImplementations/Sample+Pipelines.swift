@@ -25,8 +25,15 @@ extension Sample {
       eventStream("resumes inclusively", .resumesInclusively, 501, "#"),
       eventStream("numbers heartbeats", .numbersHeartbeats, 503, "9999"),
       eventStream("subscribes after it has read", .subscribesAfterReading, 504, "#"),
-      eventStream("takes an id of any history", .ignoresEpochs, 505, "zz0-3"),
+      eventStream("takes an id of any history", .ignoresEpochs, 505, "e2-3"),
       eventStream("waits for what is gone", .waitsForTheGone, 506, "stays open"),
+      eventStream(
+        "waits for what is gone, with an id of its own", .waitsForTheKnownEpoch, 506, "stays open"),
+      eventStream(
+        "answers what is gone with an empty stream", .answersTheGoneWithNothing, 506,
+        "a stream that ends without an event"),
+      eventStream("drops what is old, in silence", .dropsInSilence, 602, "never come"),
+      eventStream("knows whole numbers alone", .roundsNumbers, 104, "complete"),
       eventStream("counts too few in a gap", .countsTooFew, 602, "gap, "),
       eventStream("ignores that it is stopped", .ignoresTheStop, 604, "stays open"),
       eventStream("beats within an event", .beatsWithinAnEvent, 702, "bytes of the format"),

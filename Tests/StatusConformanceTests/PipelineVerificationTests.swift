@@ -1,8 +1,8 @@
 import DeterministicSimulation
 import GoldenTranscripts
+import StateLocking
 import StatusConformance
 import StatusStreaming
-import StateLocking
 import Testing
 
 /// Pipelines that are seen from outside.
@@ -66,20 +66,80 @@ struct PipelineVerificationTests {
 
   @Test("a pipeline is verified in real time, and says how much that was")
   func real() async throws {
-    let verification = Self.pipeline(.real(timeout: .seconds(30), runs: 26), epoch: "b7")
+    let verification = Self.pipeline(
+      .real(timeout: .seconds(30), runs: 27), [.resumable, .heartbeats], epoch: "b7")
     let report = await verification.verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
-    #expect(report.coverage?.runs == 26)
+    #expect(report.coverage?.runs == 27)
     let traffic = try #require(report.coverage?.traffic)
     #expect(traffic.connections > 26 && traffic.cuts > 5 && traffic.resumptions > 5)
     let slowest = try #require(traffic.slowest)
     #expect(slowest > .zero && slowest < .seconds(30))
-    let line = "pipeline: 26 runs, \(traffic)"
+    let line = "pipeline: 27 runs, \(traffic)"
     #expect(ConformanceSummary([report]).table.contains(line))
-    #expect(report.coverage?.description == "26 runs in real time, unexplored")
+    #expect(report.coverage?.description == "27 runs in real time, unexplored")
     #expect(
       await verification.verifier.verdict(on: ConformanceRule.pipeline[0])
         == .skip(reason: "needs .simulated"))
+  }
+
+  @Test("a rule about what no run had is skipped, and says what that is")
+  func occasions() async throws {
+    let verification = Self.pipeline(
+      .real(timeout: .seconds(30), runs: 26), [.resumable, .heartbeats], epoch: "b7")
+    let heartbeats = try #require(ConformanceRule(id: 702))
+    #expect(
+      await verification.verifier.verdict(on: heartbeats)
+        == .skip(reason: "needs a heartbeat that a viewer sees before an event, which no run had"))
+    let mute = PipelineVerification(
+      profile: .eventStream(.resumable), capabilities: [.resumable],
+      execution: .simulated(runs: 26)
+    ) { _ in
+      PipelineUnderTest { _ in
+      } connect: { _, _ in
+        .refused("no such stream")
+      }
+    }
+    for number in [202, 503, 505, 506, 602, 704] {
+      let verdict = await mute.verifier.verdict(on: try #require(ConformanceRule(id: number)))
+      guard case .skip(let reason) = verdict else {
+        Issue.record("\(number): \(verdict)")
+        continue
+      }
+      #expect(reason.hasPrefix("needs ") && reason.hasSuffix(", which no run had"), "\(reason)")
+    }
+  }
+
+  @Test("a viewer comes with ids that the pipeline has shown, or of their form")
+  func shownIDs() async {
+    let ids = Lock<[TraceID: Set<String>]>([:])
+    let verification = PipelineVerification(
+      profile: .eventStream(.resumable), capabilities: [.resumable],
+      execution: .simulated(runs: 26)
+    ) { run in
+      let buffer = StatusBuffer(configuration: .init(epoch: "94d7d359"), clock: run.clock)
+      let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: run.clock)
+      return PipelineUnderTest { event in
+        switch event {
+        case .open(let trace): try buffer.open(trace)
+        case .update(let update, let trace): try buffer.append(update, to: trace)
+        case .finish(let outcome, let trace): try buffer.finish(trace, with: outcome)
+        }
+      } connect: { trace, id in
+        if let id { _ = ids.withLock { $0[trace, default: []].insert(id) } }
+        switch await monitor.admit("\(trace)", lastEventID: id) {
+        case .viewing(let viewing):
+          return PipelineConnection(
+            viewing.body(encodedBy: EventStreamEncoder(profile: .resumable)))
+        case .answer(let answer): return answer.status == 204 ? .finished : .refused("\(answer)")
+        }
+      }
+    }
+    #expect(await verification.verifyAll(RunSelection()).violations.isEmpty)
+    let all = ids.withLock { $0 }
+    #expect(all["unknown"] == ["94d7d359-3"])
+    #expect(all["run-1"]?.contains("49a2a804-3") == true, "\(all)")
+    #expect(all.values.joined().allSatisfy { $0.utf8.count > 9 }, "\(all)")
   }
 
   @Test("a pipeline that can't be made is told of")
@@ -119,7 +179,7 @@ struct PipelineVerificationTests {
       (7, "a\nb\rc\r\nd\n\re\u{B}f\u{C}g (2)"), (14, "a\u{85}b\u{2028}c\u{2029}d (2)"),
     ])
   func everySeparator(plan: Int, text: String) async {
-    let plans = 18
+    let plans = 19
     let said = Lock<Set<Int>>([])
     let rounds = 1...30
     await withTaskGroup(of: ConformanceReport.self) { group in

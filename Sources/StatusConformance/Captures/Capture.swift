@@ -22,6 +22,8 @@ public struct Capture: Sendable {
   public init(_ capture: [UInt8], of wire: CaptureWire) throws(CaptureError) {
     self.wire = wire
     try CaptureError.check(capture, for: wire)
+    let isListing = capture.starts(with: "status-stream-frames ".utf8)
+    if isListing { try CaptureError.check(form: capture, for: wire) }
     if wire == .websocket || wire == .agUI, capture.starts(with: "status-stream-frames ".utf8) {
       do {
         bytes = try FrameListing(parsing: capture, path: "the listing").wire
@@ -36,6 +38,7 @@ public struct Capture: Sendable {
     do { response = try CapturedResponse(parsing: capture) } catch { throw CaptureError(error) }
     try CaptureError.check(response, for: wire)
     isWhole = response.isWhole
+    try CaptureError.check(form: response.body, for: wire)
     switch wire {
     case .terminal: bytes = Self.withoutReturns(response.body)
     case .agUI where response.body.first == UInt8(ascii: "{"):

@@ -52,8 +52,10 @@ extension CaptureJudgement {
       let isKnown = !known.insert(Self.key(event)).inserted
       let broken = isKnown ? 103 : number.map { $0 <= last } == true ? 101 : 105
       if number != next, broken == rule.id {
+        let isResumed = last == 0 && cursor == .zero && broken == 105
         return Finding(
-          expected: "the number \(next)" + (last == 0 ? " for the first event" : ""),
+          expected: "the number \(next)" + (last == 0 ? " for the first event" : "")
+            + (isResumed ? ", unless the client came with an id (--resume-after)" : ""),
           seen: "\(seenEvent)", at: .event(place + 1))
       }
       lasts[event.trace] = max(last, number ?? next)

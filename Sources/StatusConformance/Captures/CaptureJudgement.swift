@@ -145,7 +145,7 @@ extension CaptureJudgement {
   var failure: (rule: Int, finding: Finding)? {
     guard let (error, place) = reading.failure else { return nil }
     let finding = Finding(
-      expected: "bytes of the format", seen: "\(view.quoted(place)): \(error)",
+      expected: "bytes of the format", seen: view.quoted(place, by: reading.format, with: error),
       at: .byte(place.lowerBound))
     let read = reading.observations.map(\.observation)
     let rule = UnreadableBytes.rule(

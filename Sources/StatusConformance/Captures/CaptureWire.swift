@@ -167,6 +167,31 @@ enum UnreadableBytes {
   }
 }
 
+extension ConnectionView {
+  /// The bytes that can't be read, and why: of an event stream the event that a blank line has ended.
+  func quoted(_ piece: Range<Int>, by format: WireFormat, with error: any Error) -> String {
+    guard format == .eventStream, bytes[piece].allSatisfy({ $0 == 0x0A || $0 == 0x0D }) else {
+      return "\(quoted(piece)): \(error)"
+    }
+    var start = piece.lowerBound
+    var isBlank = true
+    while start > 0 {
+      let byte = bytes[start - 1]
+      if byte == 0x0A {
+        if isBlank, start < piece.lowerBound { break }
+        isBlank = true
+      } else if byte != 0x0D {
+        isBlank = false
+      }
+      start -= 1
+    }
+    let text = quoted(start..<piece.lowerBound)
+    guard case .value(at: "the line", let expected, let event)? = error as? ObservationError.Code
+    else { return "\(text): \(error)" }
+    return "\(text): event \(event): expected \(expected) as its data"
+  }
+}
+
 extension Finding {
   /// That a client would resume after an id of something else than an event.
   init(orphanID: (id: String, place: Int)) {

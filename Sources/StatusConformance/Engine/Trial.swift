@@ -26,6 +26,9 @@ protocol Trial: Sendable {
   /// Why a rule can't be judged, apart from a capability that is missing; `nil` if it can.
   func obstacle(to rule: ConformanceRule) -> String?
 
+  /// What has to happen in a run for it to show whether a rule holds; `nil` if every run does.
+  static func occasion(of rule: ConformanceRule) -> String?
+
   /// The plans of which a run has to be made to see anything of a rule; `nil` if any run will do.
   func plans(showing rule: ConformanceRule) -> [Plan]?
 
@@ -62,6 +65,8 @@ protocol Trial: Sendable {
 }
 
 extension Trial {
+  static func occasion(of rule: ConformanceRule) -> String? { nil }
+
   func plans(showing rule: ConformanceRule) -> [Plan]? { nil }
 
   func bufferLane(of recording: Recording) -> BufferLane? { nil }

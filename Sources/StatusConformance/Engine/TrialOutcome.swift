@@ -26,6 +26,8 @@ struct TrialOutcome: Sendable {
   private(set) var charges: [Int: Charge] = [:]
   /// Why runs say nothing of what they are meant to show, by the rule's number.
   private(set) var obstacles: [Int: String] = [:]
+  /// The numbers of the rules that some run would have shown broken.
+  private(set) var shown: Set<Int> = []
   private var tally = SituationTally()
   private var cutRuns = 0
   private var traffic: Coverage.Traffic?
@@ -52,6 +54,7 @@ struct TrialOutcome: Sendable {
       traffic?.add(more)
     }
     obstacles.merge(recording.obstacles) { first, _ in first }
+    shown.formUnion(recording.triggers)
     if recording.isCut { cutRuns += 1 }
   }
 

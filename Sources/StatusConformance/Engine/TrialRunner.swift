@@ -68,6 +68,8 @@ struct TrialRunner<T: Trial>: TrialRunning {
     return isShown ? nil : "\(count) run\(count == 1 ? " shows" : "s show") nothing of it"
   }
 
+  func occasion(of rule: ConformanceRule) -> String? { T.occasion(of: rule) }
+
   func runs(in selection: RunSelection) -> Int { numbers(of: selection).count }
 
   var worldNames: [String] { design.situations.map(\.rawValue) + design.boundaries }

@@ -11,6 +11,9 @@ protocol TrialRunning: Sendable {
   /// Why some of the runs do not judge a rule; `nil` if they do.
   func reasonToSkip(_ rule: ConformanceRule, by selection: RunSelection) -> String?
 
+  /// What has to happen in a run for it to show whether a rule holds; `nil` if every run does.
+  func occasion(of rule: ConformanceRule) -> String?
+
   /// Makes runs and judges each by all rules.
   ///
   /// - Parameter tally: what is told of each run.

@@ -46,7 +46,11 @@ public final class Verifier: Sendable {
     if let reason = runner.reasonToSkip(rule, by: selection) { return .skip(reason: reason) }
     let outcome = await outcome(of: selection)
     guard let charge = outcome.charges[rule.id] else {
-      return outcome.obstacles[rule.id].map { .skip(reason: $0) } ?? .pass(outcome.coverage)
+      if let obstacle = outcome.obstacles[rule.id] { return .skip(reason: obstacle) }
+      if !outcome.shown.contains(rule.id), let occasion = runner.occasion(of: rule) {
+        return .skip(reason: "needs \(occasion), which no run had")
+      }
+      return .pass(outcome.coverage)
     }
     // A run that can't be repeated says nothing about anything else.
     // Each run of a pipeline is about one thing that a client can meet, so what it shows counts.

@@ -108,6 +108,9 @@ extension PipelineJudgement {
     let isCut = isCut(connection, run)
     let cause = cause(of: connection, run)
     guard let fault = told.fault(isCut: isCut, cause: cause) else { return }
+    if let overflow = overflow(told.expected, told.seen, after: cursor.number, connection) {
+      return note(602, overflow)
+    }
     let isBehindHeartbeat = isBehindHeartbeat(fault.place, in: connection)
     let isTail = !told.seen.dropFirst(fault.place).contains(where: \.isUpdate)
     let viewerHistory = ViewerHistory(
@@ -121,6 +124,27 @@ extension PipelineJudgement {
       guard let finding = viewerHistory.finding(against: rule) else { continue }
       note(self.rule(rule.id, for: connection, isBehindHeartbeat, isTail), finding)
     }
+  }
+
+  /// Updates that are missing before all that a viewer reads who came long after them: the pipeline
+  /// has dropped them, and does not say so.
+  private func overflow(
+    _ expected: [SeenEvent], _ seen: [SeenEvent], after number: SequenceNumber,
+    _ connection: PipelineRecording.Connection
+  ) -> Finding? {
+    guard observes.contains(.gaps), connection.takenBefore >= PipelineRecording.overflow,
+      let first = seen.first, first.isUpdate
+    else { return nil }
+    let texts = (expected.map(\.unnumbered), seen.map(\.unnumbered))
+    guard let lost = texts.0.firstIndex(of: texts.1[0]), lost > 0,
+      // Who is sent what is new alone has been sent no log at all.
+      number.rawValue + lost < connection.takenBefore,
+      texts.0[lost...].starts(with: texts.1)
+    else { return nil }
+    return Finding(
+      expected: "a gap that says how many updates were dropped, or all of them",
+      seen: "\(first) as the first event, of which \(lost) before it never come", at: .event(1),
+      losing: number.rawValue.advancedClamped(by: 1))
   }
 
   /// Whether what arrived may be less than what was published.

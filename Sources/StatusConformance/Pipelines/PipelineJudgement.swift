@@ -45,7 +45,8 @@ struct PipelineJudgement {
 
   private mutating func judgeWhole() {
     if let failure = recording.startFailure {
-      note(102, Finding(expected: "a pipeline", seen: "to make it threw \(failure)"))
+      note(
+        102, Finding(expected: "a pipeline, ready to serve", seen: "it can't be made: \(failure)"))
     }
     for run in recording.runs {
       guard let refusal = run.refusal, !recording.isStopped else { continue }
@@ -163,6 +164,14 @@ struct PipelineJudgement {
         Finding(
           expected: "\(connection.name), with an id, to be told that the trace is gone",
           seen: "its connection stays open"))
+    case .closed
+    where format == .eventStream
+      && !connection.readings.contains { $0.observation.isEvent || $0.observation == .end }:
+      note(
+        506,
+        Finding(
+          expected: "\(connection.name), with an id, to be refused, since the trace is gone",
+          seen: "a stream that ends without an event: an EventSource comes again for ever"))
     case .failed, .finished, .refused, .closed, .hungUp, .open: break
     }
     if let event = connection.events(observes).first {
@@ -220,6 +229,6 @@ extension PipelineRecording.Connection {
       for: error, at: Array(bytes[range]), by: decoder,
       isEnded: read.contains(where: \.isTerminal), isClosed: read.contains(where: \.isEnd))
     failure = PipelineRecording.Failure(
-      reason: "\(view.quoted(range)): \(error)", rule: rule, place: place)
+      reason: view.quoted(range, by: decoder.format, with: error), rule: rule, place: place)
   }
 }

@@ -142,6 +142,11 @@ struct PipelinePerformance: Sendable {
     var last: Cursor?
     var hasSeenAny = false
     for (number, visit) in viewer.visits.enumerated() {
+      if viewer.agent == nil {
+        last = await shown()
+        // Without an id nobody knows that the trace was ever there.
+        guard last != nil else { return }
+      }
       await arrive(visit, at: viewer.agent)
       let name = viewer.visits.count > 1 ? "\(viewer.name), visit \(number + 1)" : viewer.name
       let index = begin(visit, of: viewer, named: name, last, hasSeenAny)
@@ -183,6 +188,21 @@ struct PipelinePerformance: Sendable {
     }
   }
 
+  /// The number that some viewer was shown last, once there is one; `nil` if none comes.
+  private func shown() async -> Cursor? {
+    while true {
+      let (shown, isOver) = recorder.update { recording in
+        let isRead =
+          recording.runs.allSatisfy { $0.isOver || $0.refusal != nil }
+          && !recording.connections.isEmpty
+          && recording.connections.allSatisfy { $0.ending != .open }
+        return (recording.shown, isRead || recording.isStopped || recording.isAbandoned)
+      }
+      if shown != nil || isOver { return shown }
+      guard (try? await stage.clock.sleep(for: .milliseconds(5))) != nil else { return nil }
+    }
+  }
+
   private func begin(
     _ visit: PipelineScene.Visit, of viewer: PipelineScene.Viewer, named name: String,
     _ last: Cursor?, _ hasSeenAny: Bool
@@ -197,11 +217,10 @@ struct PipelinePerformance: Sendable {
           return number > 0
             ? "\(Cursor(SequenceNumber(rawValue: number), in: last.epoch))" : nil
         }
-      case .foreign: last.map { "zz0-\($0.number)" }
-      // Who has seen nothing of a trace knows no number of its history.
-      case .number where last == nil && viewer.agent != nil: nil
+      case .foreign: last.map { "\(Cursor($0.number, in: $0.epoch?.another ?? "zz0"))" }
+      // Who has seen nothing knows no number of the history.
       case .number(let number):
-        "\(Cursor(SequenceNumber(rawValue: number), in: last?.epoch))"
+        last.map { "\(Cursor(SequenceNumber(rawValue: number), in: $0.epoch))" }
       }
     let index = recorder.update { recording in
       let run = viewer.agent.map { recording.runs[$0] }
@@ -251,6 +270,27 @@ struct PipelinePerformance: Sendable {
         return connection.cancel()
       }
     }
+  }
+}
+
+extension Epoch {
+  /// One of the same form: who looks at the form alone does not tell them apart.
+  fileprivate var another: Epoch {
+    let letters = rawValue.unicodeScalars.map { scalar in
+      let (first, count): (UInt32, UInt32) =
+        switch scalar {
+        case "0"..."9": (0x30, 10)
+        // What is a hexadecimal number stays one.
+        case "a"..."f": (0x61, 6)
+        case "A"..."F": (0x41, 6)
+        case "g"..."z": (0x67, 20)
+        default: (0x47, 20)
+        }
+      return Unicode.Scalar(first + (scalar.value - first + count / 2) % count) ?? scalar
+    }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: letters)
+    do { return try Epoch(String(text)) } catch { preconditionFailure("\(error)") }
   }
 }
 

@@ -1,31 +1,32 @@
 /// What happens to a pipeline in a run.
 enum PipelinePlan: String, TrialPlan, CaseIterable {
   case plain = "one viewer, there from the start"
-  case failing = "the agent fails"
-  case cancelled = "the agent is cancelled"
-  case resumed = "the viewer hangs up, and comes again with the id that it saw last"
-  case late = "a viewer comes after the end"
-  case joining = "a viewer joins a running trace"
-  case hangUp = "one of two viewers hangs up"
+  case failing = "an agent that fails"
+  case cancelled = "an agent that is cancelled"
+  case resumed = "a viewer that hangs up, and comes again with the id that it saw last"
+  case late = "a viewer that comes after the end"
+  case joining = "a viewer that joins a running trace"
+  case hangUp = "two viewers, of whom one hangs up"
   case traces = "two traces at once"
   case lineBreaks = "line breaks and wire syntax in texts"
-  case atEnd = "the viewer comes again with the id of the end"
-  case again = "the viewer comes again and again"
-  case oldNumber = "the viewer comes again with an older id"
-  case silence = "the agent is silent for long"
-  case burst = "the agent speaks in a burst"
-  case stopped = "the agent stops without a word, and the pipeline is stopped"
-  case slow = "a viewer reads slowly"
-  case stalled = "a viewer reads nothing for a while"
-  case foreign = "the viewer comes again with an id of another history"
-  case gone = "a viewer comes with an id to a trace that nobody knows"
-  case resumedAmongTwo = "the viewer comes again while another trace runs"
+  case atEnd = "a viewer that comes again with the id of the end"
+  case again = "a viewer that comes again and again"
+  case oldNumber = "a viewer that comes again with an older id"
+  case silence = "an agent that is silent for long"
+  case burst = "an agent that speaks in a burst"
+  case stopped = "an agent that stops without a word, and a pipeline that is stopped"
+  case slow = "a viewer that reads slowly"
+  case stalled = "a viewer that reads nothing for a while"
+  case foreign = "a viewer that comes again with an id of another history"
+  case gone = "a viewer that comes with an id to a trace that nobody knows"
+  case resumedAmongTwo = "a viewer that comes again while another trace runs"
   case empty = "a run without updates"
   case separators = "unusual line separators in texts"
   case unicode = "characters of all sizes in texts"
   case controls = "control characters in texts"
-  case vanished = "one of two viewers vanishes while the agent is silent"
-  case inTurn = "a trace begins when another has ended"
+  case vanished = "two viewers, of whom one vanishes while the agent is silent"
+  case inTurn = "a trace that begins when another has ended"
+  case long = "a long run, to which viewers come late"
   /// No plan, but a world.
   case world = "a world"
 
@@ -40,6 +41,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 204: [.failing]
     case 205: [.late]
     case 207, 813: [.cancelled]
+    case 208: [.stopped]
     case 401: [.traces, .resumedAmongTwo]
     case 402: [.resumedAmongTwo]
     case 403: [.hangUp, .vanished]
@@ -47,7 +49,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 504: [.joining]
     case 505: [.foreign]
     case 506: [.gone]
-    case 602: [.burst, .slow, .stalled]
+    case 602: [.long]
     case 604: [.stopped]
     case 702, 711: [.silence, .vanished]
     case 703: [.lineBreaks]

@@ -2,6 +2,9 @@ import GoldenTranscripts
 import StatusStreaming
 
 extension PipelineRecording {
+  /// From how many events on a pipeline may have dropped some for who comes then.
+  static let overflow = 100
+
   /// The numbers of the rules that would have shown, had the pipeline broken them: what each is about
   /// has happened, and somebody was there to see it.
   var triggers: Set<Int> {
@@ -24,11 +27,15 @@ extension PipelineRecording {
     _ connection: Connection, of run: Run, to triggers: inout Set<Int>
   ) {
     let readings = connection.readings.map(\.observation)
-    let events = readings.count { $0.isEvent }
-    triggers.formUnion([104, 202, 208, 503, 704, 710])
-    if events > 0 { triggers.formUnion(801...812) }
+    let count = readings.count { $0.isEvent }
+    triggers.insert(104)
+    if !connection.bytes.isEmpty { triggers.insert(710) }
+    if readings.contains(where: { $0.isTerminal || $0 == .end }) { triggers.insert(202) }
+    if !run.isEnding { triggers.insert(208) }
+    if count > 0 { triggers.formUnion(801...812) }
+    if readings.contains(where: \.isNumbered) { triggers.formUnion([503, 704]) }
     if !run.payloads.isEmpty { triggers.formUnion([102, 103]) }
-    if events > 1 { triggers.formUnion([101, 105]) }
+    if count > 1 { triggers.formUnion([101, 105]) }
     if run.isOver, connection.ending != .hungUp {
       triggers.formUnion([201, 203, 206])
       switch run.payloads.last {
@@ -45,8 +52,11 @@ extension PipelineRecording {
       triggers.insert(501)
     }
     if connection.takenBefore > 0, !connection.isAfterEnd { triggers.insert(504) }
-    if connection.isSlow || readings.contains(where: \.isGap) { triggers.insert(602) }
-    let moments = [connection.began] + connection.moments
+    let isBehind = count > 0 && connection.takenBefore >= Self.overflow
+    if isBehind || readings.contains(where: \.isGap) { triggers.insert(602) }
+    // What beats more often than it has to is idle all the same.
+    let events = connection.readings.filter(\.observation.isEvent).map(\.moment)
+    let moments = [connection.began] + events + connection.moments.suffix(1)
     if zip(moments, moments.dropFirst()).contains(where: { $1 - $0 >= .seconds(15) }) {
       triggers.insert(711)
     }
@@ -82,6 +92,10 @@ extension PipelineRecording {
 extension Observation {
   fileprivate var isGap: Bool {
     if case .event(let event) = self, case .gap = event.content { true } else { false }
+  }
+
+  fileprivate var isNumbered: Bool {
+    if case .event(let event) = self { event.sequence != nil } else { false }
   }
 
   fileprivate var isHeartbeat: Bool {

@@ -94,6 +94,8 @@ struct PipelineRecording: TrialRecording {
   var connections: [Connection] = []
   /// Why there was no pipeline.
   var startFailure: String?
+  /// The number that a viewer was shown last, of whichever trace.
+  var shown: Cursor?
   /// Whether it was stopped while viewers were connected.
   var isStopped = false
 

@@ -73,8 +73,13 @@ struct PipelineScene: Sendable {
 extension PipelineScene {
   /// What happens by a plan.
   ///
-  /// - Parameter prefix: what the names of traces begin with.
-  init(_ plan: PipelinePlan, prefix: String, on stage: Stage) {
+  /// - Parameters:
+  ///   - prefix: what the names of traces begin with.
+  ///   - isResumable: whether viewers can go on after an id.
+  ///   - hasExactAnswers: whether answers may have what many a JSON library changes.
+  init(
+    _ plan: PipelinePlan, prefix: String, isResumable: Bool, hasExactAnswers: Bool, on stage: Stage
+  ) {
     let count = [.resumed, .again, .oldNumber, .joining, .resumedAmongTwo].contains(plan) ? 6 : 4
     let ending: AgentScript.Ending =
       switch plan {
@@ -83,6 +88,7 @@ extension PipelineScene {
       default: .complete
       }
     var script = AgentScript.drawn(on: stage, plan.content, count: count, ending: ending)
+    if plan.content == .plain { script.addValues(areExact: hasExactAnswers) }
     unknownTrace = TraceID(known: prefix + "unknown")
     viewers = [Viewer(name: "viewer 1", agent: 0)]
     switch plan {
@@ -94,6 +100,12 @@ extension PipelineScene {
     case .burst:
       let updates = (1...150).map { StatusUpdate.thinking("update \($0) of a burst") }
       script.lines.insert(AgentScript.Line(after: .milliseconds(40), updates), at: 1)
+    case .long:
+      let lines = (0..<8).map { line in
+        let updates = (1...20).map { StatusUpdate.thinking("update \(20 * line + $0) of many") }
+        return AgentScript.Line(after: .milliseconds(9), updates)
+      }
+      script.lines.insert(contentsOf: lines, at: 1)
     default: break
     }
     agents = [Agent(trace: TraceID(known: prefix + "run-1"), script: script)]
@@ -105,6 +117,10 @@ extension PipelineScene {
       viewers.append(Viewer(name: "viewer 2", agent: 1))
     }
     arrange(plan)
+    if plan == .long, isResumable {
+      let back = Visit(arrival: .afterEnd, resumes: .last)
+      viewers.append(Viewer(name: "viewer 4", agent: 0, visits: [Visit(leavesAfter: 3), back]))
+    }
   }
 
   private mutating func arrange(_ plan: PipelinePlan) {
@@ -144,11 +160,37 @@ extension PipelineScene {
     case .stalled: viewers[0].visits = [Visit(reading: .stalled)]
     case .gone:
       viewers.append(Viewer(name: "viewer 2", agent: nil, visits: [Visit(resumes: .number(3))]))
+    case .long:
+      viewers.append(Viewer(name: "viewer 2", agent: 0, visits: [Visit(arrival: .afterEnd)]))
+      viewers.append(
+        Viewer(name: "viewer 3", agent: 0, visits: [Visit(arrival: .after(events: 120))]))
     case .stopped:
       agents[0].finishes = false
       isStopped = true
     default: break
     }
+  }
+}
+
+extension AgentScript {
+  /// Gives an answer the values that JSON has beside texts.
+  ///
+  /// Members stand in the order of their names, in which many a library writes them.
+  fileprivate mutating func addValues(areExact: Bool) {
+    guard case .complete(let answer) = outcome else { return }
+    var artifacts = answer.artifacts
+    artifacts["nested"] = ["a": nil, "b": [true, false, [:]]]
+    // Each is the same in every notation of a double, so that it changes with its value alone.
+    artifacts["numbers"] = [0.5, 1234.5625, -1, 42]
+    if areExact {
+      let digits = ["1.0", "-0", "1e21", "9007199254740993"]
+      artifacts["zeros"] = JSON(digits.compactMap(JSON.init(digits:)))
+    }
+    var metadata = answer.metadata
+    metadata["share"] = 0.25
+    outcome = .complete(
+      FinalAnswer(
+        text: answer.text, route: answer.route, artifacts: artifacts, metadata: metadata))
   }
 }
 

@@ -65,6 +65,34 @@ struct PipelineTrial: Trial {
     }
   }
 
+  static func occasion(of rule: ConformanceRule) -> String? {
+    switch rule.id {
+    case 100, 104: nil
+    case 101, 105: "a viewer that sees two events"
+    case 102, 103: "something that is published"
+    case 201, 203, 206: "a viewer that stays to the end of a run"
+    case 202: "a viewer that sees the end"
+    case 204: "a failure that a viewer waits for"
+    case 205: "a viewer that comes after the end"
+    case 207, 813: "a cancellation that a viewer waits for"
+    case 208: "a run that is cut"
+    case 401: "two traces"
+    case 402: "a resume while there are two traces"
+    case 403: "a viewer that goes while another is there"
+    case 501: "a resume with an id that was seen"
+    case 503, 704: "an event with an id"
+    case 504: "a viewer that joins a running trace"
+    case 505: "a resume with an id of another history"
+    case 506: "an id that was seen, to ask for a trace with that is gone"
+    case 602: "a gap, or a viewer that comes after \(PipelineRecording.overflow) events"
+    case 604: "a stop of the pipeline"
+    case 702: "a heartbeat that a viewer sees before an event"
+    case 703, 705, 706, 708: "a text that is about it"
+    case 711: "a silence of 15 seconds"
+    default: "an event that a viewer sees"
+    }
+  }
+
   func plans(showing rule: ConformanceRule) -> [PipelinePlan]? {
     PipelinePlan.plans(showing: rule.id)
   }
@@ -72,7 +100,10 @@ struct PipelineTrial: Trial {
   func perform(
     _ plan: PipelinePlan, on stage: Stage, into recorder: Recorder<PipelineRecording>
   ) async {
-    let scene = PipelineScene(plan, prefix: prefix, on: stage)
+    if plan == .long { stage.allow(work: 40 * 200 * 6) }
+    let scene = PipelineScene(
+      plan, prefix: prefix, isResumable: capabilities.contains(.resumable),
+      hasExactAnswers: hasExactAnswers, on: stage)
     await PipelinePerformance(scene: scene, stage: stage, recorder: recorder, trial: self).perform()
   }
 
@@ -82,7 +113,7 @@ struct PipelineTrial: Trial {
     stage.allow(work: 40 * (world.length + 40) * 6)
     let scene = PipelineScene(
       world, prefix: prefix, isResumable: capabilities.contains(.resumable),
-      hasExactAnswers: observes.contains(.exactAnswers) && profile.hasExactAnswers, on: stage)
+      hasExactAnswers: hasExactAnswers, on: stage)
     recorder.update { recording in
       recording.occurrences.note(updates: world.length)
       for situation in world.situations where !situation.isThroughout {
@@ -90,6 +121,10 @@ struct PipelineTrial: Trial {
       }
     }
     await PipelinePerformance(scene: scene, stage: stage, recorder: recorder, trial: self).perform()
+  }
+
+  private var hasExactAnswers: Bool {
+    observes.contains(.exactAnswers) && profile.hasExactAnswers
   }
 
   /// What the names of traces begin with: in real time runs may share a server.

@@ -179,7 +179,9 @@ final class ViewerLine: Sendable {
         if isNumbered, let number = event.sequence { state.last = Cursor(number, in: event.epoch) }
       }
     }
+    let last = self.last
     recorder.update { recording in
+      recording.shown = last ?? recording.shown
       recording.connections[index].readings += observations.map {
         PipelineRecording.Reading(
           observation: $0, place: place, moment: stage.clock.now.elapsed)

@@ -33,7 +33,8 @@ extension RuleAdvice {
         """,
       remedy: """
         Send the number as the event's id, read `Last-Event-ID`, and send what has a higher \
-        number; answer 204 if that is nothing and the trace has ended.
+        number; answer 204 if that is nothing and the trace has ended, which the event after \
+        `Cursor.previous` tells.
         """),
     502: RuleAdvice(
       breakage: "A ring buffer that begins with what it still has.",

@@ -82,7 +82,7 @@ struct AdapterAnswer {
   init(parsing line: [UInt8]) throws(Fault) {
     let value: JSONValue
     do { value = try JSONValue(parsing: line) } catch { throw .notJSON("\(error)") }
-    guard case .object(let members) = value else { throw .notJSON("it is no object") }
+    guard case .object(let members) = value else { throw .notJSON("it is no object.") }
     self.members = members
     guard case .number(let number) = Self.value(of: "id", in: members), let id = number.integer
     else { throw .wrong("it has no \"id\" that is an integer") }
@@ -91,6 +91,15 @@ struct AdapterAnswer {
 
   private static func value(of name: String, in members: [JSONValue.Member]) -> JSONValue? {
     members.first { $0.name == name }?.value
+  }
+
+  /// Makes sure that it has one of some members.
+  func require(anyOf names: String...) throws(Fault) {
+    if members.contains(where: { names.contains($0.name) }) { return }
+    let others = members.map(\.name).filter { $0 != "id" }.map { "\"\($0.shownOnOneLine)\"" }
+    throw .wrong(
+      "it has no \(names.map { "\"\($0)\"" }.alternatives), "
+        + (others.isEmpty ? "and nothing else" : "but \(others.joined(separator: ", "))"))
   }
 
   /// A text; `nil` if it is not there, or null.

@@ -124,7 +124,7 @@ final class AdapterProcess: Sendable {
     if state.withLock({ $0.isClosed }) { throw CancellationError() }
     if let child = state.withLock({ $0.child }) { return child }
     do {
-      let child = try ChildProcess(command: command)
+      let child = try ChildProcess(command: command.replacingItsShell)
       state.withLock { $0.child = child }
       return child
     } catch {
@@ -171,7 +171,8 @@ final class AdapterProcess: Sendable {
   private func check(_ deadline: ContinuousClock.Instant, _ name: String) throws {
     if interruption.isRaised { throw CancellationError() }
     if ContinuousClock.now >= deadline {
-      throw AdapterFailure(code: .timedOut(timeout), call: name)
+      let text = state.withLock { String(decoding: $0.input.prefix(200), as: UTF8.self) }
+      throw AdapterFailure(code: .timedOut(timeout, written: text), call: name)
     }
   }
 
@@ -186,6 +187,10 @@ final class AdapterProcess: Sendable {
     let rest = state.withLock { $0.input }
     guard let ending = child.awaitEnd(milliseconds: 300) else {
       return AdapterFailure(code: .closed(stream), call: name)
+    }
+    // What a shell says of a command that a signal has ended.
+    if case .exited(let status) = ending, (129...192).contains(status) {
+      return AdapterFailure(code: .died("\(ChildProcess.Ending.killed(status - 128))"), call: name)
     }
     // What a shell says of a command that it can't run.
     if case .exited(126...127) = ending, name.hasPrefix("call 1 ") {
@@ -272,7 +277,8 @@ struct AdapterFailure: Error, CustomStringConvertible {
     case closed(String)
     case notJSON(String, line: String)
     case wrongAnswer(String, line: String)
-    case timedOut(Duration)
+    /// What was written then is no whole line.
+    case timedOut(Duration, written: String)
   }
 
   let code: Code
@@ -298,7 +304,9 @@ struct AdapterFailure: Error, CustomStringConvertible {
       "the adapter wrote no JSON object in a line\(place): \(reason) It wrote \(line.quoted)"
     case .wrongAnswer(let reason, let line):
       "the adapter answered wrongly\(place): \(reason); it wrote \(line.quoted)"
-    case .timedOut(let time): "the adapter gave no answer within \(time)\(place)"
+    case .timedOut(let time, let text):
+      "the adapter gave no answer within \(time)\(place)"
+        + (text.isEmpty ? "" : "; it wrote \(text.quoted) and no line feed")
     }
   }
 }

@@ -17,7 +17,7 @@ struct AdapterVerification: Sendable {
   let callTimeout: Duration
 
   /// How many runs there are unless another number is asked for: each plan has one.
-  static let usualRuns = 26
+  static let usualRuns = 27
 
   /// Makes the runs.
   ///
@@ -49,7 +49,9 @@ struct AdapterVerification: Sendable {
       // A call that hangs has to be given up before the run is.
       execution: .real(timeout: max(.seconds(12), callTimeout + .seconds(2)), runs: runs)
     ) { _ in
-      try await adapter.ask(.start)
+      do { try await adapter.ask(.start) } catch let refusal as AdapterRefusal {
+        throw AdapterRefusal(description: "the adapter answers start with the error '\(refusal)'")
+      }
       return PipelineUnderTest { event in
         try await adapter.ask(.event(event))
       } connect: { trace, lastEventID in
@@ -132,6 +134,7 @@ extension AdapterProcess {
     return PipelineConnection {
       let call = AdapterCall.read(connection: name, milliseconds: 20)
       return try await self.ask(call) { (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
+        try answer.require(anyOf: "bytes", "end")
         let bytes = try answer.bytes("bytes") ?? []
         if !bytes.isEmpty { return bytes }
         return try answer.flag("end") ? nil : []

@@ -85,7 +85,9 @@ extension ParsedArguments {
   func count(of option: OptionSyntax) throws(UsageError) -> Int? {
     guard let text = values(of: option).first else { return nil }
     guard let count = Int(text), count > 0 else {
-      throw UsageError("\(option.name) \(text.quoted): expected a number above 0")
+      let isLarge = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      let limit = isLarge && text.contains { $0 != "0" } ? " and at most \(Int.max)" : ""
+      throw UsageError("\(option.name) \(text.quoted): expected a number above 0\(limit)")
     }
     return count
   }

@@ -40,6 +40,7 @@ package struct CheckCommand: Subcommand {
       throw UsageError("the waivers and a stream can't both come from standard input")
     }
     cursor = try arguments.cursor(of: .resumeAfter)
+    try report.output.check(besides: [capture, events])
   }
 
   /// Reads the files, judges, and shows what came of it.

@@ -191,11 +191,9 @@ extension ConformanceCommand {
                        Verify the pipeline behind this adapter.
       --wire FORMAT    What its viewers are sent: sse (the default), websocket,
                        terminal, jsonl, ag-ui.
-      --runs N         How many runs of it to make; \(AdapterVerification.usualRuns)
-                       if it is not said.
+      --runs N         How many runs of it to make; \(AdapterVerification.usualRuns) if it is not said.
       --call-timeout TIME
-                       How long the adapter may take for an answer; 10s if it is not
-                       said.
+                       How long the adapter may take for an answer; 10s unless said.
       --shard I/N      Make the Ith of N shares of the runs: run K is of share K
                        modulo N. With auto the engine's variables say which, as with
                        STATUS_SHARD=auto.

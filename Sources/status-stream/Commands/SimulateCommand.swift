@@ -46,6 +46,7 @@ package struct SimulateCommand: Subcommand {
       throw UsageError("--merge needs files, as simulate --output writes them")
     }
     mode = .merge(arguments.operands)
+    try report.output.check(besides: arguments.operands)
   }
 
   /// Does what is asked for, and shows what came of it.

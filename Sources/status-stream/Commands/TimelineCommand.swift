@@ -37,6 +37,7 @@ package struct TimelineCommand: Subcommand {
       subject = .scenario(scenario)
     } else if operand == "-" || SystemCalls.exists(operand) {
       subject = .events(path: operand)
+      try output.check(besides: [operand])
     } else if operand.hasTokenForm {
       subject = .run(try VerificationRun(parsing: operand))
     } else if (try? ReplayToken(parsing: operand)) != nil {
@@ -94,7 +95,8 @@ package struct TimelineCommand: Subcommand {
       --format FORMAT  html, one file for any browser, without scripts (the
                        default); trace, the Chrome trace JSON that
                        https://ui.perfetto.dev and chrome://tracing open; or svg,
-                       the picture alone as an image.
+                       the picture alone as an image, which holds HTML and is
+                       drawn by browsers alone.
       --output FILE    Write to a file instead of standard output; it is replaced as
                        a whole or not at all.
 

@@ -22,6 +22,7 @@ struct ReportOptions: Sendable {
     output = OutputFile(path: try arguments.path(of: .output))
     waivers = try arguments.path(of: .waivers)
     timelines = try arguments.path(of: .timelines).map(TimelineFolder.init)
+    try output.check(besides: [waivers])
   }
 
   /// Looks at the files, for who has long to do until they are needed.

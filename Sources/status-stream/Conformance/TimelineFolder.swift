@@ -27,7 +27,7 @@ struct TimelineFolder: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw CommandFailure("no folder can be made at \(path.quoted): \(error)", .inputOutput)
+      throw CommandFailure("\(path.quoted) is no folder, and can't be made one", .inputOutput)
     }
     try OutputFile(path: "\(path)/index.html").check()
   }

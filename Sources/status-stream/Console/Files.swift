@@ -23,6 +23,9 @@ struct InputReader {
     }
   }
 
+  /// The most bytes that are read: what is larger is a mistake, or would take all the memory there is.
+  private static let largestSize = 1 << 30
+
   private func readAll(from descriptor: Int32) throws -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
@@ -32,6 +35,9 @@ struct InputReader {
       guard let chunk = try chunk(from: descriptor) else { continue }
       if chunk.isEmpty { return bytes }
       bytes += chunk
+      if bytes.count > Self.largestSize {
+        throw CommandFailure("\(name) is too large: expected at most 1 GiB", .data)
+      }
     }
   }
 
@@ -51,10 +57,24 @@ struct OutputFile: Sendable {
   /// The file; `nil` for standard output.
   let path: String?
 
+  /// Makes sure that no file is replaced that is read.
+  ///
+  /// - Parameter inputs: their paths; those that are `nil` or standard input are none.
+  /// - Throws: ``UsageError`` naming both.
+  func check(besides inputs: [String?]) throws(UsageError) {
+    guard let path else { return }
+    for input in inputs.compactMap(\.self) where input != "-" && SystemCalls.areSame(path, input) {
+      throw UsageError(
+        "--output \(path.quoted) would replace its own input, \(input.quoted): give another file")
+    }
+  }
+
   /// Looks whether the file can be replaced, for who has long to do until it is.
   func check() throws {
     guard let path else { return }
-    try reportingFailure { () throws(GoldenStoreError) in try WholeFile.checkReplaceable(path) }
+    try reportingFailure { () throws(GoldenStoreError) in
+      try WholeFile.checkReplaceable(SystemCalls.target(of: path))
+    }
   }
 
   /// How many columns a table may have; `nil` for any number.
@@ -69,7 +89,10 @@ struct OutputFile: Sendable {
   /// Writes it to the file, if there is one.
   func write(_ bytes: [UInt8]) throws {
     guard let path else { return }
-    try reportingFailure { () throws(GoldenStoreError) in try WholeFile.write(bytes, to: path) }
+    // A link stays one, as it does where a shell writes.
+    try reportingFailure { () throws(GoldenStoreError) in
+      try WholeFile.write(bytes, to: SystemCalls.target(of: path))
+    }
   }
 
   private func reportingFailure(_ operation: () throws(GoldenStoreError) -> Void) throws {

@@ -168,6 +168,25 @@ enum SystemCalls {
     unsafe access(path, F_OK) == 0
   }
 
+  /// Whether two paths lead to one file.
+  static func areSame(_ first: String, _ second: String) -> Bool {
+    var entries = (stat(), stat())
+    guard unsafe stat(first, &entries.0) == 0, unsafe stat(second, &entries.1) == 0 else {
+      return false
+    }
+    return entries.0.st_dev == entries.1.st_dev && entries.0.st_ino == entries.1.st_ino
+  }
+
+  /// The path of the file that a link leads to; the path itself if it is none, or leads nowhere.
+  static func target(of path: String) -> String {
+    var entry = stat()
+    guard unsafe lstat(path, &entry) == 0, entry.st_mode & S_IFMT == S_IFLNK,
+      let target = unsafe realpath(path, nil)
+    else { return path }
+    defer { unsafe free(target) }
+    return unsafe String(cString: target)
+  }
+
   /// Whether there is a folder of a path.
   static func isFolder(_ path: String) -> Bool {
     var entry = stat()

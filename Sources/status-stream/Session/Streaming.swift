@@ -114,6 +114,7 @@ extension Streaming {
   ) throws(UsageError) -> EventStreamEncoder.Profile {
     let profile = try arguments.choice(of: .profile, as: ProfileKind.self)
     let thread = arguments.values(of: .thread).first
+    if thread == "" { throw UsageError("--thread is empty: expected the name of a conversation") }
     if thread != nil, profile != .agUI { throw UsageError("--thread needs --profile ag-ui") }
     guard let profile else { return .reference }
     if sink != .sse, sink != .websocket {

@@ -26,7 +26,8 @@ struct SweepRequest: Sendable {
     let text = arguments.values(of: .seeds).first ?? Self.usualSeeds
     guard let range = SweepSeeds(parsing: text), range.end != nil else {
       throw UsageError(
-        "--seeds \(text.quoted): expected A..<B, such as 0..<1000, where A is below B")
+        "--seeds \(text.quoted): expected A..<B, such as 0..<1000, where A is below B "
+          + "and B at most \(Int.max)")
     }
     seeds = budget == nil ? range : .endless
     shard = try arguments.shard()

@@ -15,6 +15,7 @@ final class LogPipeline: Sendable {
     case subscribesAfterReading, ignoresEpochs, waitsForTheGone, countsTooFew, ignoresTheStop
     case beatsWithinAnEvent, writesRawBreaks, writesNULInIDs, losesSeparators, cutsCharacters
     case writesRawControls, masksFrames, neverBeats
+    case waitsForTheKnownEpoch, answersTheGoneWithNothing, dropsInSilence, roundsNumbers
   }
 
   private struct State {
@@ -104,9 +105,19 @@ final class LogPipeline: Sendable {
   private func payload(of outcome: TraceOutcome) -> StreamEvent.Payload {
     switch (bug, outcome) {
     case (.tellsOfSuccess, .failed(let message)): .complete(FinalAnswer(text: message))
+    case (.roundsNumbers, .complete(let answer)) where answer.artifacts["numbers"] != nil:
+      .complete(rounded(answer))
     case (.tellsOfFailure, .cancelled(let reason)): .failed(message: reason)
     default: outcome.payload
     }
+  }
+
+  /// The answer with whole numbers, as from a library that knows no others.
+  private func rounded(_ answer: FinalAnswer) -> FinalAnswer {
+    var artifacts = answer.artifacts
+    artifacts["numbers"] = [0, 1234, -1, 42]
+    return FinalAnswer(
+      text: answer.text, route: answer.route, artifacts: artifacts, metadata: answer.metadata)
   }
 
   private func append(
@@ -126,7 +137,9 @@ final class LogPipeline: Sendable {
     let (log, isStopped) = state.withLock { ($0.logs[trace], $0.isStopped) }
     if isStopped { return .refused("503") }
     guard let log else {
-      if bug == .waitsForTheGone {
+      if bug == .answersTheGoneWithNothing { return PipelineConnection { nil } }
+      if bug == .waitsForTheKnownEpoch, cursor.epoch != epoch { return .refused("410") }
+      if bug == .waitsForTheGone || bug == .waitsForTheKnownEpoch {
         return PipelineConnection { () -> [UInt8]? in
           try await self.clock.sleep(for: .milliseconds(50))
           return []
@@ -221,6 +234,8 @@ final class LogPipeline: Sendable {
 
   /// The bytes of what is new; `nil` if nothing is.
   private func page(of log: [StreamEvent], _ place: inout Place) throws -> [UInt8]? {
+    // What is older than 160 events is gone.
+    if bug == .dropsInSilence { place.next = max(place.next, log.count - 160) }
     let limit = place.horizon.map { min($0, log.count) } ?? log.count
     guard place.next < limit else { return nil }
     var events = Array(log[max(place.next, 0)..<limit])
