@@ -124,7 +124,8 @@ struct SinkFault: Sendable, Hashable {
   /// Draws what befalls closing.
   static func drawnOfClosing(on stage: Stage) -> SinkFault {
     let delay = Kind.delay(stage.patience(.seconds(100)))
-    return SinkFault(kind: stage.element(of: [.failure, delay, delay, delay]))
+    // Closes that fail are in worlds, too.
+    return SinkFault(kind: stage.element(of: [delay, .failure]))
   }
 
   /// Draws a send that takes too long, or one that takes long.
