@@ -17,13 +17,7 @@ struct PipelineVerificationTests {
     ) { run in
       let buffer = StatusBuffer(configuration: .init(epoch: epoch), clock: run.clock)
       let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: run.clock)
-      let publish: @Sendable (PipelineEvent) async throws -> Void = { event in
-        switch event {
-        case .open(let trace): try buffer.open(trace)
-        case .update(let update, let trace): try buffer.append(update, to: trace)
-        case .finish(let outcome, let trace): try buffer.finish(trace, with: outcome)
-        }
-      }
+      let publish: @Sendable (PipelineEvent) async throws -> Void = { try buffer.take($0) }
       let connect: @Sendable (TraceID, String?) async throws -> PipelineConnection = { trace, id in
         switch await monitor.admit("\(trace)", lastEventID: id) {
         case .viewing(let viewing):
@@ -120,11 +114,7 @@ struct PipelineVerificationTests {
       let buffer = StatusBuffer(configuration: .init(epoch: "94d7d359"), clock: run.clock)
       let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: run.clock)
       return PipelineUnderTest { event in
-        switch event {
-        case .open(let trace): try buffer.open(trace)
-        case .update(let update, let trace): try buffer.append(update, to: trace)
-        case .finish(let outcome, let trace): try buffer.finish(trace, with: outcome)
-        }
+        try buffer.take(event)
       } connect: { trace, id in
         if let id { _ = ids.withLock { $0[trace, default: []].insert(id) } }
         switch await monitor.admit("\(trace)", lastEventID: id) {
@@ -224,11 +214,7 @@ struct PipelineVerificationTests {
     ) { run in
       let buffer = StatusBuffer(clock: run.clock)
       return PipelineUnderTest { event in
-        switch event {
-        case .open(let trace): try buffer.open(trace)
-        case .update(let update, let trace): try buffer.append(update, to: trace)
-        case .finish(let outcome, let trace): try buffer.finish(trace, with: outcome)
-        }
+        try buffer.take(event)
       } connect: { trace, _ in
         PipelineConnection(
           buffer.events(of: trace).compactMap { event -> [UInt8]? in
@@ -255,5 +241,16 @@ private struct JSONUpdate {
       case .update(let update) = event.content
     else { throw CancellationError() }
     self.update = update
+  }
+}
+
+extension StatusBuffer {
+  /// Does what an agent does to its buffer.
+  fileprivate func take(_ event: PipelineEvent) throws {
+    switch event {
+    case .open(let trace): try open(trace)
+    case .update(let update, let trace): try append(update, to: trace)
+    case .finish(let outcome, let trace): try finish(trace, with: outcome)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import GoldenTranscripts
 import ReferenceScenarios
+import SampleImplementations
 import StateLocking
 import StatusConformance
 import StatusStreaming
@@ -122,6 +123,19 @@ struct WorldTests {
     }
     _ = try await Self.coverage(of: verification)
     #expect(longest.withLock { $0 } >= .seconds(60))
+  }
+
+  @Test(
+    "a long world is made shorter, also where much happens in it",
+    arguments: ["keeps the cursor in a byte", "nothing behind a full segment"])
+  func length(name: String) async throws {
+    let sample = try #require(Sample.faulty.first { $0.name == name })
+    let violation = try #require(await sample.reportOnFault().violations.first)
+    let before = try #require(violation.originalSituation)
+    #expect(before.hasPrefix("999 updates"))
+    let situation = violation.situation
+    let length = try #require(situation.firstMatch(of: #/^(\d+) updates/#).flatMap { Int($0.1) })
+    #expect(length <= 512, "\(situation)")
   }
 
   @Test("a violation in a world says what the world was like, and what it was like before")

@@ -195,6 +195,21 @@ struct StyleTests {
     }
   }
 
+  @Test("files that a fuzzer is made of are there")
+  func fuzzers() throws {
+    let folder = SourceFile.root.appending(path: "Tests/Fuzz")
+    let lists = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .map { folder.appending(path: "\($0)/sources") }
+      .filter { FileManager.default.fileExists(atPath: $0.path) }
+    #expect(lists.count >= 2)
+    for list in lists {
+      for path in try String(contentsOf: list, encoding: .utf8).split(separator: "\n") {
+        let place = SourceFile.root.appending(path: String(path)).path
+        #expect(FileManager.default.fileExists(atPath: place), "\(list.path): \(path)")
+      }
+    }
+  }
+
   @Test("nothing is left for later")
   func unfinished() {
     // In parts, so that the rule does not find itself.

@@ -66,7 +66,8 @@ extension Core {
     var scheduler: (any Scheduler)?
     /// Whether the scheduler hears of steps.
     ///
-    /// Neither is a constant: one is read from a copy of the whole state, where it is read by accessor.
+    /// A variable, as the one below: of a value that is read by accessor, the compiler copies the whole
+    /// to read a constant of it.
     private(set) var isHeard: Bool
     /// Whether it is shown what they have touched.
     private(set) var isShown: Bool

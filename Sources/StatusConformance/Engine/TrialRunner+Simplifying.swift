@@ -1,9 +1,10 @@
 import DeterministicSimulation
 
 extension TrialRunner {
-  /// How many steps may be spent on a world that is plainer, and then on a simpler run of it: who waits
-  /// for a report waits a second or two for it, however long the run was that failed.
-  private var simplifyingSteps: Int { 250_000 }
+  /// How many steps may be spent on a plainer world, which gains most, and then on a simpler run of it.
+  ///
+  /// Without a limit the report on a long run would take minutes.
+  private static var steps: (ofWorlds: Int, ofRuns: Int) { (1_500_000, 250_000) }
 
   /// Whether a run breaks a rule; what else is broken does not matter, if it is no lower rule.
   private func breaks(_ rule: ConformanceRule, _ attempt: Attempt) -> Bool {
@@ -19,7 +20,7 @@ extension TrialRunner {
     guard case .world(let number) = role(ofRun: index) else { return nil }
     var choices = design.choices(ofWorld: number)
     var plainer: Attempt?
-    var stepsLeft = simplifyingSteps
+    var stepsLeft = Self.steps.ofWorlds
     func isBroken(_ list: [Int], draws: Int = 1) -> Bool {
       // What is left out changes all that is drawn behind it, be it needed or not.
       (0..<UInt64(draws)).contains { draw in
@@ -67,7 +68,7 @@ extension TrialRunner {
     var latest: (choices: [Choice], attempt: Attempt)?
     // Where a choice is left out, one of texts becomes the number of updates, which may be 65,537.
     var length = most
-    let simplest = run.simplified(runs: 150, steps: simplifyingSteps) { scheduler in
+    let simplest = run.simplified(runs: 150, steps: Self.steps.ofRuns) { scheduler in
       let attempt = simulated(under: scheduler, isTold: false, upTo: length)
       guard let run = attempt.run else { preconditionFailure("a simulated run has a record") }
       latest = (run.choices, attempt)
