@@ -26,9 +26,9 @@ extension Sample {
       ),
       faulty("gives up too soon", 614, "a send may take", ClosingLoops.givesUpTooSoon),
       faulty(
-        "ignores that closing fails", 615, "since a close threw", ClosingLoops.ignoresTheClose),
+        "ignores that closing fails", 615, "since a close", ClosingLoops.ignoresTheClose),
       faulty(
-        "takes a failed close for a cancellation", 615, "since a close threw",
+        "takes a failed close for a cancellation", 615, "since a close",
         ClosingLoops.takesTheCloseForACancellation),
       faulty("waits for the close", 615, "does not return", ClosingLoops.waitsForTheClose),
     ]

@@ -50,7 +50,7 @@ extension Sample {
 
   static let coincidentDeliveries: [Sample] = [
     faulty(
-      "goes back behind an empty page", breaks: 504, saying: "each update once",
+      "goes back behind an empty page", breaks: 103, saying: "each update once",
       able: [.bounded, .resumable], PagingLoops.goesBackBehindAnEmptyPage),
     faulty(
       "ends at an empty page", breaks: 504, saying: "the end;", able: [.bounded, .resumable],

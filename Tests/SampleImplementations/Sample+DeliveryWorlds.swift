@@ -36,9 +36,9 @@ extension Sample {
       ShortsightedLoops.waitsBehindAFailure),
     world("retries the close", breaks: 603, saying: "a close", ShortsightedLoops.retriesTheClose),
     world(
-      "keeps the cursor in a byte", breaks: 103, saying: "again", HabitualLoops.cursorInAByte),
+      "keeps the cursor in a byte", breaks: 103, saying: "each update once", HabitualLoops.cursorInAByte),
     world(
-      "counts a gap as one event", breaks: 103, saying: "again", HabitualLoops.countsAGapAsOne),
+      "counts a gap as one event", breaks: 602, saying: "a gap of", HabitualLoops.countsAGapAsOne),
     world(
       "shows the late the last ten events", breaks: 102, saying: "as the first update",
       HabitualLoops.lastTenForTheLate),

@@ -52,7 +52,7 @@ extension Sample {
       "leaves out a page behind a full one", breaks: 105, saying: "after #",
       able: [.bounded, .resumable], OverlookedLoops.leavesAPageOut),
     faulty(
-      "halves its pages to nothing", breaks: 205, saying: "",
+      "halves its pages to nothing", breaks: 102, saying: "the end;",
       able: [.bounded, .resumable], OverlookedLoops.halvesToNothing),
     faulty(
       "begins anew when the first read fails", breaks: 501, saying: "",

@@ -29,7 +29,7 @@ extension Sample {
       }
     },
     Sample(
-      "messages cut at 1,024 characters", breaks: 104, saying: "after",
+      "messages cut at 1,024 characters", breaks: 104, saying: "a long text",
       SinkVerification(name: "cut messages", decoder: { NoteLineDecoder() }) {
         NoteLineSink(wire: $0) { NoteLineSink.escaped(String($0.prefix(1_024))) }
       }),

@@ -145,7 +145,7 @@ extension Sample {
       "tells of a refused cancellation in a gap", breaks: 608, saying: "",
       able: [.bounded, .resumable, .sizeLimit], UnforeseenLoops.losesARefusedCancellation),
     faulty(
-      "looks, and asks then whether the agent is done", breaks: 501, saying: "nothing more",
+      "looks, and asks then whether the agent is done", breaks: 504, saying: "the end;",
       able: [.bounded, .resumable], UnforeseenLoops.looksAndThenAsks),
     faulty(
       "ends after an hour", breaks: 102, saying: "the end;",

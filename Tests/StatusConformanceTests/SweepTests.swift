@@ -161,6 +161,18 @@ import Testing
     #expect(situations == coverage?.situations)
   }
 
+  @Test("each share of one verification's runs tells of its own finding")
+  func findingsOfShares() async throws {
+    let sample = try #require(Sample.faulty.first { $0.name == "a number that two writers get" })
+    var stories: Set<String> = []
+    for index in 0..<4 {
+      let selection = RunSelection(Shard(index: index, of: 4))
+      let report = await sample.verification.verifyAll(selection)
+      stories.insert("\(try #require(report.violations.first))")
+    }
+    #expect(stories.count == 4)
+  }
+
   @Test func anEmptyShareIsNoFailure() async {
     let shard = Shard(index: 6, of: 7)
     let verification = BufferVerification(execution: .simulated(runs: 3)) {

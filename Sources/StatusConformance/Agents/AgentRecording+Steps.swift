@@ -84,12 +84,10 @@ extension AgentRecording {
     return nil
   }
 
-  /// Whether the agent may have given up a step whose work goes on, since those whose work has failed
-  /// have errors of their own.
+  /// Whether the agent may have given up a step for its own reasons, since those whose work has failed
+  /// have errors of their own: its work goes on, or was done too late.
   private func isGivenUp(_ step: Int, at place: Int, blaming failed: [Int]) -> Bool {
-    let isAtWork = works.contains {
-      $0.step == step && $0.place <= place && $0.end ?? .max > place
-    }
+    let isAtWork = works.contains { $0.step == step && $0.place <= place }
     let told = entries.compactMap { entry -> Int? in
       guard case .update(let update) = entry.payload, update.roadmapStepStatus == .error else {
         return nil

@@ -76,11 +76,12 @@ extension AgentTrial {
     }
     faults.situations = [.failing, .crashing, .stray, .recovering, .persistent].filter(world.has)
     // Most agents make a few calls.
-    faults.callsBefore = stage.next(below: 2) == 0 ? world.length : stage.next(below: 3)
+    let isLate = stage.next(below: 2) == 0 && !world.has(.cancelledInFailure)
+    faults.callsBefore = isLate ? world.length : stage.element(of: [0, 1, 0, 2])
     if world.has(.recovering) { faults.failingCalls = stage.element(of: [2, 1, 3]) }
     if world.has(.persistent) { faults.failingCalls = .max }
     if world.has(.cancelledInFailure) {
-      faults.callsBeforeCancellation = stage.element(of: [0, 1, 2, 3])
+      faults.callsBeforeCancellation = stage.element(of: [0, 1, 0, 2, 3])
     }
     if world.has(.longWork) { faults.latency = .long(factor: stage.element(of: [1, 10, 1, 60])) }
     faults.failsAtOnce = faults.error != nil && world.has(.longWork) && stage.next(below: 3) > 0

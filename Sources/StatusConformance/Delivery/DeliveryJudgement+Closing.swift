@@ -19,7 +19,7 @@ extension DeliveryJudgement {
         if call.request == .close { return nil }
         continue
       }
-      if isRefusal(call) { continue }
+      if call.isRefusal { continue }
       // What a close throws is for another rule, unless it was the cancellation.
       guard call.request == .close, !call.isFailure else { return nil }
       if let ended = call.ended, ended - call.began >= Self.slowClose { return nil }
@@ -138,7 +138,7 @@ extension DeliveryJudgement {
     }
     if viewer.tellsFailure { return nil }
     return Finding(
-      expected: "the connection's closure to throw, since the close was given up", seen: ending,
+      expected: "the connection's closure to throw, since \(call) was given up", seen: ending,
       at: .call(index + 1))
   }
 }

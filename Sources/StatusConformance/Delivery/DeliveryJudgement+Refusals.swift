@@ -125,15 +125,7 @@ extension DeliveryJudgement {
   }
 
   /// Whether the sink has refused an event of this connection.
-  var hasRefused: Bool {
-    viewer.refusals != SinkRefusals() && viewer.calls.contains(where: isRefusal)
-  }
-
-  /// Whether the sink has refused an event of a call.
-  func isRefusal(_ call: DeliveryRecording.Call) -> Bool {
-    guard case .threw = call.result else { return false }
-    return !call.isFailure && call.request.events.contains(where: viewer.refusals.refuses)
-  }
+  var hasRefused: Bool { viewer.calls.contains { $0.isRefusal } }
 }
 
 extension StreamEvent.Payload {

@@ -38,6 +38,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case roundBacklog = "the viewer joins when there are 200 updates, or 1,000"
   case evenBacklog = "the viewer joins when there are 256 updates, or 512"
   case resumedTogether = "two viewers resume with one number"
+  case cancelledReader = "one of two viewers is cancelled while it reads"
   /// No plan, but a world.
   case world = "a world"
 
@@ -55,11 +56,11 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .refusedEnd, .refusedStop: [608]
     case .slowViewer: [601, 602]
     case .lateViewer: [504]
-    case .roundBacklog, .evenBacklog: [102, 103, 105, 504]
+    case .roundBacklog, .evenBacklog: [103, 504]
     case .finishedTrace: [205]
     case .twoTraces: [103, 401]
     case .twoViewers: [102, 107, 201]
-    case .brokenViewer: [403]
+    case .brokenViewer, .cancelledReader: [403]
     case .resumed, .resumedAtEnd, .reconnected, .resumedTogether: [501]
     case .resumedAmongTwo: [402]
     case .refusedAgain: [507]
@@ -119,7 +120,9 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// How many connections follow the first of them.
   var viewerCount: Int {
     switch self {
-    case .twoViewers, .brokenViewer, .reconnected, .refusedAgain, .reused, .resumedTogether: 2
+    case .twoViewers, .brokenViewer, .cancelledReader, .reconnected, .refusedAgain, .reused,
+      .resumedTogether:
+      2
     case .brokenCrowd: 11
     default: 1
     }
@@ -130,6 +133,8 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     switch self {
     case .slowViewer: 4
     case .expired: 3
+    // Whatever the viewer joins is still kept.
+    case .roundBacklog, .evenBacklog: 4_096
     default: 1_000
     }
   }

@@ -215,6 +215,8 @@ extension DeliveryRecording {
     var endedCancelled = false
     /// Whether it failed because the sink is made to.
     var isFailure = false
+    /// Whether the sink has refused an event of it.
+    var isRefusal = false
 
     /// Whether it delivered a terminal event.
     var isEnd: Bool {

@@ -37,7 +37,8 @@ struct DeliveryScene: Sendable {
     self.sendTimeout = sendTimeout
     self.stage = stage
     self.recorder = recorder
-    hasSlowReads = plan == .brokenViewer && stage.next(below: 4) > 0
+    hasSlowReads =
+      plan == .cancelledReader || (plan == .brokenViewer && stage.next(below: 4) > 0)
     let backlog = plan.backlogs.isEmpty ? 0 : stage.element(of: plan.backlogs)
     self.backlog = backlog
     let isLong = plan == .cancelledOutput && !stage.isReal && stage.next(below: 3) > 0
@@ -129,7 +130,7 @@ struct DeliveryScene: Sendable {
   func makeConnections(isResumable: Bool) -> [ViewerConnection] {
     let broken =
       switch plan {
-      case .brokenViewer: stage.next(below: 2)
+      case .brokenViewer, .cancelledReader: stage.next(below: 2)
       case .reconnected, .refusedAgain: 0
       default: Int?.none
       }
@@ -141,6 +142,9 @@ struct DeliveryScene: Sendable {
       let cursor = plan == .resumedTogether ? first ?? drawn : drawn
       var behavior = SinkBehavior.drawn(for: plan, isBroken: index == broken, on: stage)
       behavior.addFault(for: plan, timeout: sendTimeout, on: stage)
+      // Viewers whose reads alone take time stay at one place, where they may share reads.
+      if hasSlowReads { behavior.latencies = [.zero] }
+      if isCancelledInSilence { behavior.cancelling = nil }
       if index < fates.count { behavior.meet(fates[index]) }
       recorder.update { recording in
         var viewer = DeliveryRecording.Viewer(after: cursor)
@@ -256,7 +260,7 @@ struct DeliveryScene: Sendable {
       try await stage.clock.sleep(for: .milliseconds(stage.element(of: instants)))
       connections[0].cancel("by its server")
     }
-    if plan == .brokenViewer, let broken = recorder.recording.brokenViewer,
+    if [.brokenViewer, .cancelledReader].contains(plan), let broken = recorder.recording.brokenViewer,
       connections[broken].behavior.failing == nil
     {
       let instant = stage.element(of: [150, 80, 250, 400].map { Duration.milliseconds($0) })

@@ -88,8 +88,10 @@ struct SinkBehavior: Sendable {
     case .refusedStop:
       behavior.refusals = .drawn(of: [.longerThan(10), .longerThan(3), .everything], on: stage)
     case .refusedAgain:
-      behavior.refusals.updates = [1 + stage.next(below: 3)]
-      if isBroken { behavior.failing = .send(3 + stage.next(below: 4)) }
+      let refused = 1 + stage.next(below: 3)
+      behavior.refusals.updates = [refused]
+      // What is told of the refusal is the last that arrives, or nearly so.
+      if isBroken { behavior.failing = .send(refused + 2 + stage.element(of: [0, 0, 1])) }
     default: break
     }
     let acceptances: [BatchAcceptance] =
@@ -152,8 +154,7 @@ extension SinkBehavior {
     switch plan {
     case .cancelledOutput, .cancelledBeats:
       completesWrites = true
-      let isEarly = plan == .cancelledOutput && stage.next(below: 2) == 0
-      if isEarly { cancelling = .send(1 + stage.next(below: 5)) }
+      if stage.next(below: 2) == 0 { cancelling = .send(1 + stage.next(below: 5)) }
       latencies = [.milliseconds(20), .zero, .milliseconds(80)]
     case .failingClose: fault = .drawnOfClosing(on: stage)
     case .stalledSend: fault = timeout.map { .drawn(within: $0, on: stage) }

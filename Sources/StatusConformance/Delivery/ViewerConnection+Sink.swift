@@ -15,7 +15,9 @@ extension ViewerConnection {
       end(call, .accepted)
       return count
     } catch {
-      end(call, .threw("\(error)"), isFailure: error is SinkFailure)
+      end(
+        call, .threw("\(error)"), isFailure: error is SinkFailure,
+        isRefusal: error is StatusEncodingError)
       throw error
     }
   }
@@ -124,7 +126,8 @@ extension ViewerConnection {
 
   /// Records that a call has ended.
   private func end(
-    _ index: Int, _ result: DeliveryRecording.Call.Result, isFailure: Bool = false
+    _ index: Int, _ result: DeliveryRecording.Call.Result, isFailure: Bool = false,
+    isRefusal: Bool = false
   ) {
     let now = stage.clock.now.elapsed
     let published = recorder.update { $0.publishedCount(behind: self.index) }
@@ -138,6 +141,7 @@ extension ViewerConnection {
       viewer.calls[index].ending = viewer.tick
       viewer.calls[index].publishedCount = published
       viewer.calls[index].isFailure = isFailure
+      viewer.calls[index].isRefusal = isRefusal
       return viewer.calls[index]
     }
     recorder.note(

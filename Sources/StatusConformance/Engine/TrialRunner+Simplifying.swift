@@ -17,7 +17,9 @@ extension TrialRunner {
   func attemptInPlainerWorld(
     than index: Int, failing rule: ConformanceRule
   ) -> Attempt? {
-    guard case .world(let number) = role(ofRun: index) else { return nil }
+    let role = role(ofRun: index)
+    guard case .world(let number) = role else { return nil }
+    let seed = seed(of: role)
     var choices = design.choices(ofWorld: number)
     var plainer: Attempt?
     var stepsLeft = Self.steps.ofWorlds
@@ -26,7 +28,7 @@ extension TrialRunner {
       (0..<UInt64(draws)).contains { draw in
         guard stepsLeft > 0 else { return false }
         let scheduler = PlannedScheduler(
-          settled: [trial.plans.count] + list, round: number + 1, seed: UInt64(index) + draw << 32)
+          settled: [trial.plans.count] + list, round: number + 1, seed: seed + draw << 32)
         let attempt = simulated(under: scheduler, isTold: false)
         stepsLeft -= attempt.run?.steps ?? 0
         guard breaks(rule, attempt) else { return false }

@@ -277,20 +277,30 @@ struct TrialRunner<T: Trial>: TrialRunning {
     RunRole(ofRun: index, plans: trial.plans.count, hasWorlds: hasWorlds)
   }
 
+  /// What is drawn in a run follows from its plan and round, or the number of its world: what other
+  /// plans there are changes nothing.
+  func seed(of role: RunRole) -> UInt64 {
+    switch role {
+    case .plan(let plan, let round): "\(trial.plans[plan])".stableHash &+ UInt64(round)
+    case .world(let number): "\(T.Plan.world)3".stableHash &+ UInt64(number)
+    }
+  }
+
   /// Makes a run.
   ///
   /// - Parameter isTold: whether what happens is put into words, as it always is in real time.
   private func attempt(_ index: Int, isTold: Bool = true) async -> Attempt {
     let settled: [Int]
     let round: Int
-    switch role(ofRun: index) {
+    let role = role(ofRun: index)
+    switch role {
     case .plan(let plan, let count): (settled, round) = ([plan], count)
     case .world(let number):
       // What is not settled is drawn in every world.
       settled = [trial.plans.count] + design.choices(ofWorld: number)
       round = number + 1
     }
-    let seed = UInt64(index)
+    let seed = seed(of: role)
     switch execution.kind {
     case .simulated:
       return simulated(

@@ -25,6 +25,8 @@ public final class Verifier: Sendable {
 
   private struct ViolationKey: Hashable {
     let rule: Int
+    /// The run that is charged, and how many there were: shares of the runs have others.
+    let run: Int
     let runs: Int
   }
 
@@ -112,7 +114,7 @@ public final class Verifier: Sendable {
   private func violation(
     of rule: ConformanceRule, _ charge: TrialOutcome.Charge, in runs: Int
   ) async -> Violation {
-    let key = ViolationKey(rule: rule.id, runs: runs)
+    let key = ViolationKey(rule: rule.id, run: charge.run, runs: runs)
     let task = state.withLock { state in
       if let task = state.violations[key] { return task }
       let task = Task(executorPreference: runner.execution.threads) { [runner] in

@@ -72,6 +72,20 @@ extension ConnectionView {
     return refusal
   }
 
+  /// An update with the text of another one: nothing is wrong with its characters.
+  var exchangedText: Finding? {
+    func texts(of events: [SeenEvent]) -> Set<[UInt8]> {
+      Set(
+        events.compactMap { seen in
+          guard case .update(let update) = seen.event.content else { return nil }
+          return update.message.map { Array($0.utf8) }
+        })
+    }
+    guard texts(of: seen).isSubset(of: texts(of: expected)), let rule = ConformanceRule(id: 104)
+    else { return nil }
+    return viewerHistory().finding(against: rule)
+  }
+
   /// The first number that is not the one that was sent.
   var misnumbering: Finding? {
     let (expected, seen) = (expected, seen)

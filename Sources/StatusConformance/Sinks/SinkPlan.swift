@@ -63,7 +63,7 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     case .lineBreaks: [100, 101, 103, 703]
     case .nul: [100, 101, 103, 704]
     case .separators: [100, 101, 103, 705]
-    case .unicode: [100, 101, 103, 706]
+    case .unicode: [100, 101, 103, 104, 706]
     case .controls: [100, 101, 103, 708]
     }
   }

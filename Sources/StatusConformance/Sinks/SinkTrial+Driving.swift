@@ -89,8 +89,8 @@ extension SinkTrial {
   /// Whether an event may have more bytes than are allowed, in whatever format it is written.
   func mayBeTooLarge(_ event: StreamEvent) -> Bool {
     guard capabilities.contains(.sizeLimit), let sizeLimit else { return false }
-    // A byte takes six at most, in JSON's longest escapes.
-    return event.textSize * 6 + 1_000 > sizeLimit
+    // A byte takes twelve at most, in JSON's longest escapes and then in hexadecimal.
+    return event.textSize * 12 + 1_000 > sizeLimit
   }
 
   /// Whether an event has more bytes than are allowed, in whatever format it is written.

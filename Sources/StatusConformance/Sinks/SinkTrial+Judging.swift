@@ -47,6 +47,7 @@ extension SinkTrial {
     if !isJudged, isFrameFault(view) { return nil }
     if plan == .backlog, rule.id != 602, view.wrongGap != nil { return nil }
     switch rule.id {
+    case 104 where plan == .unicode: return view.exchangedText
     case 102, 104: return plain(view, plan, against: rule)
     case 101, 103, 201, 203, 204, 207:
       return view.failure == nil ? view.viewerHistory().finding(against: rule) : nil
@@ -70,7 +71,7 @@ extension SinkTrial {
     case 705: return view.deviation
     case 703: return view.forgery
     case 704: return view.nulInID
-    case 706: return invalidText(in: view) ?? view.deviation
+    case 706: return invalidText(in: view) ?? (view.exchangedText == nil ? view.deviation : nil)
     case 707: return view.partOfOversize(limit: sizeLimit ?? 0)
     case 708: return view.activeCharacter
     case 709: return brokenLine(in: view)

@@ -96,7 +96,7 @@ extension SinkTrial {
         plan.content == .plain
           ? .complete : stage.element(of: [.complete, .failed, .cancelled])
       }
-    let count = plan == .backlog ? stage.element(of: [6, 1, 30, 64, 128, 2, 65, 300]) : 4
+    let count = plan == .backlog ? stage.element(of: [6, 128, 1, 30, 257, 64, 2, 65, 300, 130]) : 4
     let script = AgentScript.drawn(
       on: stage, plan.content, count: count, ending: ending, marker: marker)
     return script.events(of: trace).map { event in

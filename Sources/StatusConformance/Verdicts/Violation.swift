@@ -194,12 +194,14 @@ public struct Replay: Sendable, Hashable {
 }
 
 extension String {
-  /// Sixteen digits that are the same for the same text, in every process and on every machine
-  /// (FNV-1a, 64 bits).
+  /// A number that is the same for the same text, in every process and on every machine (FNV-1a, 64 bits).
+  var stableHash: UInt64 {
+    utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+
+  /// The sixteen digits of ``stableHash``.
   package var digest: String {
-    var digest: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let digits = String(digest, radix: 16)
+    let digits = String(stableHash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

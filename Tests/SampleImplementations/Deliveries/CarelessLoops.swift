@@ -13,11 +13,17 @@ enum CarelessLoops {
 
   /// Sends the newest event when it is cancelled, so that the viewer is up to date.
   static func newestOnCancellation(_ run: DeliveryRun) async throws {
+    var last = run.resumeAfter
     do {
-      try await run.follow { try await run.sink.send($0) }
+      try await run.follow {
+        last = $0.cursor
+        try await run.sink.send($0)
+      }
     } catch let error as CancellationError {
-      let events = try run.statusBuffer.events(of: run.trace, after: .zero, limit: .max)
-      if let newest = events.last { try await run.sink.send(newest) }
+      let missed = try run.statusBuffer.events(of: run.trace, after: last, limit: .max)
+      if missed.count > 1, let newest = missed.last {
+        try await run.spawn("farewell", shielded: true) { try await run.sink.send(newest) }.value
+      }
       throw error
     }
   }

@@ -56,15 +56,20 @@ enum RacingLoop {
       if count > 0 { return count }
     } catch is StatusEncodingError {}
     let first = page[page.startIndex]
+    var refusal: StatusEncodingError?
     for payload in [first.payload] + RefusalLoops.reduced(first) {
       var attempt = first
       attempt.payload = payload
       do {
         let attempt = attempt
         try await output.use { try await $0.send(attempt) }
-        break
-      } catch is StatusEncodingError {}
+        return 1
+      } catch let error as StatusEncodingError {
+        refusal = error
+      }
     }
+    // No form of the end is accepted, and who serves the connection has to know.
+    if first.payload.isTerminal, let refusal { throw refusal }
     return 1
   }
 

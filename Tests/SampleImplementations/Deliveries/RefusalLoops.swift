@@ -34,16 +34,22 @@ enum RefusalLoops {
   }
 
   /// Sends an event, or the first of its substitutes that is accepted.
+  ///
+  /// - Throws: the last refusal, if no form of an end is accepted.
   static func send(
     _ event: StreamEvent, to sink: RunSink, substituting substitutes: Substitution
   ) async throws {
+    var refusal: StatusEncodingError?
     for payload in [event.payload] + substitutes(event) {
       var attempt = event
       attempt.payload = payload
       do {
         return try await sink.send(attempt)
-      } catch is StatusEncodingError {}
+      } catch let error as StatusEncodingError {
+        refusal = error
+      }
     }
+    if event.payload.isTerminal, let refusal { throw refusal }
   }
 
   /// Bug: takes a refusal for the end of the connection.

@@ -2,7 +2,8 @@ import StatusStreaming
 
 extension AGUIProducer {
   private var thread: String { "thread-1" }
-  private var run: String { trace.map { "\($0)" } ?? "" }
+  /// The run's id, as it stands between the quotes of a JSON string.
+  private var run: String { "\(text(trace.map { "\($0)" } ?? "").dropFirst().dropLast())" }
 
   /// Adds an event, with members as JSON.
   mutating func add(_ type: String, _ members: String = "", isRestated: Bool = false) {
