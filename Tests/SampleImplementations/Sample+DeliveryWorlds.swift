@@ -36,7 +36,8 @@ extension Sample {
       ShortsightedLoops.waitsBehindAFailure),
     world("retries the close", breaks: 603, saying: "a close", ShortsightedLoops.retriesTheClose),
     world(
-      "keeps the cursor in a byte", breaks: 103, saying: "each update once", HabitualLoops.cursorInAByte),
+      "keeps the cursor in a byte", breaks: 103, saying: "each update once",
+      HabitualLoops.cursorInAByte),
     world(
       "counts a gap as one event", breaks: 602, saying: "a gap of", HabitualLoops.countsAGapAsOne),
     world(

@@ -260,7 +260,8 @@ struct DeliveryScene: Sendable {
       try await stage.clock.sleep(for: .milliseconds(stage.element(of: instants)))
       connections[0].cancel("by its server")
     }
-    if [.brokenViewer, .cancelledReader].contains(plan), let broken = recorder.recording.brokenViewer,
+    if [.brokenViewer, .cancelledReader].contains(plan),
+      let broken = recorder.recording.brokenViewer,
       connections[broken].behavior.failing == nil
     {
       let instant = stage.element(of: [150, 80, 250, 400].map { Duration.milliseconds($0) })

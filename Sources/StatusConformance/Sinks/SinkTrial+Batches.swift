@@ -11,7 +11,8 @@ extension SinkTrial {
       isLong ? [.batches, .mixed, .ones, .batches] : [.single, .batches, .mixed, .ones]
     let way = stage.element(of: ways)
     guard way != .single else { return acts }
-    let sizes = way == .ones ? [1] : isLong ? [.max, 3, .max, 10, 64, 2, .max, 200, 1] : [.max, 2, 1, 3]
+    let sizes =
+      way == .ones ? [1] : isLong ? [.max, 3, .max, 10, 64, 2, .max, 200, 1] : [.max, 2, 1, 3]
     var rest = acts[...]
     var gathered: [SinkAct] = []
     while let act = rest.popFirst() {
