@@ -72,6 +72,8 @@ extension BufferTrial {
       try? await stage.clock.sleep(for: .milliseconds(20))
       await client.append(.thinking("Once more"), to: trace, by: agent)
       await awaitWaking(client)
+      await client.finish(trace, with: script.outcome, by: agent)
+      await awaitWaking(client)
       return waiters
     case .nothing: break
     case .silence:
