@@ -159,7 +159,7 @@ import status_stream
     (["simulate", "--progress", "loud"], "unknown progress 'loud': expected auto, plain or quiet"),
     (["simulate", "--corpus="], "--corpus is empty: expected a folder"),
     (["simulate", "file"], "unexpected argument 'file': files are for --merge"),
-    (["simulate", "--shard", "4/3"], "--shard '4/3': expected I/N, such as 1/4 for the first "),
+    (["simulate", "--shard", "4/3"], "--shard '4/3': expected a share from 1/3 to 3/3"),
     (["simulate", "--merge"], "--merge needs files"),
     (["simulate", "--merge", "--seeds=0..<1", "file"], "--seeds is for runs that are made"),
   ])

@@ -77,7 +77,7 @@ import Testing
 
   @Test(arguments: [
     (["STATUS_SHARD": ""], "STATUS_SHARD is '': expected I/N"),
-    (["STATUS_SHARD": "0/4"], "STATUS_SHARD is '0/4': expected I/N"),
+    (["STATUS_SHARD": "0/4"], "STATUS_SHARD is '0/4': expected a share from 1/4 to 4/4"),
     (["STATUS_SHARD": "5/4"], "STATUS_SHARD is '5/4'"),
     (["STATUS_SHARD": "+1/4"], "STATUS_SHARD is '+1/4'"),
     (["STATUS_SHARD": "Auto"], "STATUS_SHARD is 'Auto'"),

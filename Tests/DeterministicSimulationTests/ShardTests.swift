@@ -10,9 +10,15 @@ import Testing
     #expect(try shards.map { try Shard(parsing: "\($0)") } == shards)
   }
 
-  @Test(arguments: ["", "1", "/", "0/4", "5/4", "-1/4", "1/0", "1/4/4", "1/", "a/b", "1 /4"])
+  @Test(arguments: ["", "1", "/", "-1/4", "1/0", "1/4/4", "1/", "a/b", "1 /4"])
   func refuses(text: String) {
     let error = #expect(throws: InvalidShard.self) { try Shard(parsing: text) }
     #expect(error?.description.hasPrefix("'\(text)': expected I/N") == true)
+  }
+
+  @Test(arguments: ["0/4", "5/4"])
+  func namesTheSharesThatThereAre(text: String) {
+    let error = #expect(throws: InvalidShard.self) { try Shard(parsing: text) }
+    #expect(error?.description == "'\(text)': expected a share from 1/4 to 4/4")
   }
 }

@@ -34,10 +34,11 @@ public struct Shard: Sendable, Hashable {
   public init(parsing text: String) throws(InvalidShard) {
     let numbers = text.split(separator: "/", omittingEmptySubsequences: false)
       .map { Int(digits: $0) }
-    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], count > 0,
-      (1...count).contains(number)
-    else {
+    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], count > 0 else {
       throw InvalidShard("'\(text)': expected I/N, such as 1/4 for the first of four")
+    }
+    guard (1...count).contains(number) else {
+      throw InvalidShard("'\(text)': expected a share from 1/\(count) to \(count)/\(count)")
     }
     self.init(index: number - 1, of: count)
   }

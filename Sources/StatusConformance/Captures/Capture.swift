@@ -11,6 +11,8 @@ public struct Capture: Sendable {
   let wire: CaptureWire
   /// The stream's bytes.
   let bytes: [UInt8]
+  /// What the bytes say.
+  private let reading: WireReading
   /// Whether the server is known to have ended the response.
   let isWhole: Bool
   /// Whether those are all that was captured, and in the same places.
@@ -30,6 +32,7 @@ public struct Capture: Sendable {
       } catch {
         throw CaptureError("\(error)", remedy: "a listing is written in exactly one way")
       }
+      reading = WireReading(bytes, by: wire.decoder(for: bytes))
       isWhole = false
       isVerbatim = false
       return
@@ -45,6 +48,7 @@ public struct Capture: Sendable {
       bytes = Self.framed(lines: response.body)
     default: bytes = response.body
     }
+    reading = WireReading(bytes, by: wire.decoder(for: bytes))
     isVerbatim = bytes == capture
   }
 
@@ -59,7 +63,6 @@ public struct Capture: Sendable {
   /// Whether there is anything in it to be judged: an event, or something that can't be read as one.
   public var hasEvents: Bool {
     if let agUI { return agUI.eventCount > 0 || !agUI.findings.isEmpty }
-    let reading = WireReading(bytes, by: wire.decoder(for: bytes))
     return reading.failure != nil || !reading.events.isEmpty
   }
 
@@ -81,7 +84,7 @@ public struct Capture: Sendable {
     let reading =
       isForeign && events == nil
       ? WireReading(bytes, by: AGUIFrameDecoder(over: .init(of: bytes)))
-      : WireReading(bytes, by: wire.decoder(for: bytes))
+      : reading
     let judgements = candidates(among: events, reading.observes).map { own in
       CaptureJudgement(
         reading, agUI: agUI, isWhole: isWhole, events: own, amongst: events ?? [], after: cursor)

@@ -91,10 +91,7 @@ extension CaptureJudgement {
     if rule.id == 304, !seen.contains(where: \.isEnd) {
       return .unjudged("the capture ends before the trace does")
     }
-    var traces: [TraceID?] = []
-    for trace in seen.map(\.event.trace) where !traces.contains(trace) { traces.append(trace) }
-    for trace in traces {
-      let places = seen.indices.filter { seen[$0].event.trace == trace }
+    for (_, places) in Self.places(in: seen) {
       var history = AgentRecording(of: .world)
       for place in places {
         guard let payload = seen[place].event.content.payload else { continue }

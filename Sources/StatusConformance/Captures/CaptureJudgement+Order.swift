@@ -13,7 +13,7 @@ extension CaptureJudgement {
       switch rule.id {
       case 101, 103, 105:
         return hasNumbers
-          ? .judged(misnumbering(against: rule))
+          ? .judged(misnumberings[rule.id])
           : .unjudged(rule.id == 105 ? "the format shows no numbers" : "needs --events, or numbers")
       case 102: return .unjudged("needs --events; numbers (105) tell of holes")
       case 602: return .unjudged("needs --events")
@@ -26,47 +26,62 @@ extension CaptureJudgement {
     }
     let finding = differences.first { $0.rule == rule.id }?.finding
     let isMisnumbered = rule.id == 105 && !isDifferent
-    return .judged(isMisnumbered ? misnumbering(against: rule) : finding)
+    return .judged(isMisnumbered ? misnumberings[rule.id] : finding)
   }
 
   /// Whether something else arrived than was published, as far as that is known.
   var isDifferent: Bool {
     if !differences.isEmpty { return true }
-    guard reading.observes.contains(.numbers) else { return false }
-    return events == nil
-      && [101, 103, 105].contains { number in
-        ConformanceRule(id: number).flatMap(misnumbering) != nil
-      }
+    return events == nil && reading.observes.contains(.numbers) && !misnumberings.isEmpty
   }
 
-  /// A number that does not follow the one before, by rule 101, 103 or 105.
-  private func misnumbering(against rule: ConformanceRule) -> Finding? {
+  /// Finds the first numbers that do not follow the one before.
+  func findMisnumberings() -> [Int: Finding] {
+    var findings: [Int: Finding] = [:]
     var lasts: [TraceID?: Int] = [:]
-    var known: Set<SeenEvent> = []
-    for (place, seenEvent) in reading.events.enumerated() {
+    var known: Set<Place> = []
+    for (index, seenEvent) in reading.events.enumerated() {
       let event = seenEvent.event
       let last = lasts[event.trace] ?? cursor.number.rawValue
       var next = last.advancedClamped(by: 1)
       if case .gap(let lost) = event.content { next = last.advancedClamped(by: lost) }
       let number = event.sequence?.rawValue
-      let isKnown = !known.insert(Self.key(event)).inserted
-      let broken = isKnown ? 103 : number.map { $0 <= last } == true ? 101 : 105
-      if number != next, broken == rule.id {
+      let isKnown = !known.insert(Place(trace: event.trace, number: number)).inserted
+      if number != next {
+        let broken = isKnown ? 103 : number.map { $0 <= last } == true ? 101 : 105
         let isResumed = last == 0 && cursor == .zero && broken == 105
-        return Finding(
-          expected: "the number \(next)" + (last == 0 ? " for the first event" : "")
-            + (isResumed ? ", unless the client came with an id (--resume-after)" : ""),
-          seen: "\(seenEvent)", at: .event(place + 1))
+        findings[broken] =
+          findings[broken]
+          ?? Finding(
+            expected: "the number \(next)" + (last == 0 ? " for the first event" : "")
+              + (isResumed ? ", unless the client came with an id (--resume-after)" : ""),
+            seen: "\(seenEvent)", at: .event(index + 1))
       }
       lasts[event.trace] = max(last, number ?? next)
     }
-    return nil
+    return findings
   }
 
-  /// The trace and the number of an event alone.
-  private static func key(_ event: ObservedEvent) -> SeenEvent {
-    SeenEvent(
-      ObservedEvent(trace: event.trace, sequence: event.sequence, content: .gap(lost: 0)))
+  /// The trace and the number of an event.
+  private struct Place: Hashable {
+    let trace: TraceID?
+    let number: Int?
+  }
+
+  /// The places of each trace's events, in the order in which the traces begin.
+  static func places(in events: [SeenEvent]) -> [(trace: TraceID?, places: [Int])] {
+    var all: [(trace: TraceID?, places: [Int])] = []
+    var indices: [TraceID?: Int] = [:]
+    for (place, seenEvent) in events.enumerated() {
+      let trace = seenEvent.event.trace
+      let index = indices[trace] ?? all.count
+      if index == all.count {
+        indices[trace] = index
+        all.append((trace, []))
+      }
+      all[index].places.append(place)
+    }
+    return all
   }
 
   /// Finds what arrived otherwise than it was published.
@@ -74,14 +89,10 @@ extension CaptureJudgement {
     if mixing != nil || knownEvent != nil { return [] }
     let (expected, seen) = (view.expected, reading.events)
     guard reading.observes.contains(.traces) else { return differences(seen, from: expected) }
-    var traces: [TraceID?] = []
-    for trace in (expected + seen).map(\.event.trace) where !traces.contains(trace) {
-      traces.append(trace)
-    }
-    return traces.flatMap { trace in
-      let places = seen.indices.filter { seen[$0].event.trace == trace }
+    return Self.places(in: expected + seen).flatMap { _, all in
+      let places = all.drop { $0 < expected.count }.map { $0 - expected.count }
       let own = differences(
-        places.map { seen[$0] }, from: expected.filter { $0.event.trace == trace })
+        places.map { seen[$0] }, from: all.prefix { $0 < expected.count }.map { expected[$0] })
       return own.map { rule, finding in
         var finding = finding
         finding.countPlace(among: places, of: seen.count)

@@ -30,6 +30,8 @@ struct CaptureJudgement {
   let mixing: Finding?
   /// What arrived otherwise than it was published, by the rules about it; nothing if that is not known.
   private(set) var differences: [(rule: Int, finding: Finding)] = []
+  /// The first number that does not follow the one before, by rule 101, 103 or 105.
+  private(set) var misnumberings: [Int: Finding] = [:]
   private(set) var opinions: [Int: Opinion] = [:]
 
   /// - Parameters:
@@ -60,6 +62,7 @@ struct CaptureJudgement {
     let isEnded = ends.contains { $0 == .end || ($0.isTerminal && isAlone) }
     self.isWhole = !ends.contains(.cut) && (isWhole || isEnded)
     mixing = view.mixing(with: [view, surroundings])
+    misnumberings = findMisnumberings()
     if events != nil { differences = findDifferences() }
     for rule in ConformanceRule.all { opinions[rule.id] = opinion(by: rule) }
   }

@@ -62,6 +62,8 @@ struct WireReading: Sendable {
   let decoder: any StatusDecoder
   /// What was read, with the place of the piece that completed it.
   private(set) var observations: [(observation: Observation, place: Int)] = []
+  /// The events, as far as the format shows them, apart from their times.
+  private(set) var events: [SeenEvent] = []
   /// Why the decoder could not read on, and at which piece.
   private(set) var failure: (error: any Error, place: Range<Int>)?
   /// How many bytes there are up to the format's own end of the connection; `nil` if there is none.
@@ -85,6 +87,7 @@ struct WireReading: Sendable {
     do {
       let more = try decoder.decode(Array(bytes[piece]))
       observations += more.map { ($0, piece.lowerBound) }
+      events += more.compactMap(seenEvent)
       guard end == nil, more.contains(where: \.isEnd) else { return }
       end = Self.endOfConnection(in: bytes, piece, from: before)
     } catch {
@@ -107,9 +110,6 @@ struct WireReading: Sendable {
     guard format != .webSocket else { return min(start + 16, bytes.count) }
     return bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
   }
-
-  /// The events, as far as the format shows them, apart from their times.
-  var events: [SeenEvent] { observations.compactMap(\.observation).compactMap(seenEvent) }
 
   private func seenEvent(_ observation: Observation) -> SeenEvent? {
     guard case .event(let event) = observation else { return nil }
