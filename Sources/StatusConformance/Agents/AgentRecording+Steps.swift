@@ -85,9 +85,11 @@ extension AgentRecording {
   }
 
   /// Whether the agent may have given up a step for its own reasons, since those whose work has failed
-  /// have errors of their own: its work goes on, or was done too late.
+  /// have errors of their own: its work goes on, or was done a moment ago, too late.
   private func isGivenUp(_ step: Int, at place: Int, blaming failed: [Int]) -> Bool {
-    let isAtWork = works.contains { $0.step == step && $0.place <= place }
+    let isAtWork = works.contains {
+      $0.step == step && $0.place <= place && $0.end ?? .max >= place
+    }
     let told = entries.compactMap { entry -> Int? in
       guard case .update(let update) = entry.payload, update.roadmapStepStatus == .error else {
         return nil

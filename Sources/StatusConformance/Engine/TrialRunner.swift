@@ -282,6 +282,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
   func seed(of role: RunRole) -> UInt64 {
     switch role {
     case .plan(let plan, let round): "\(trial.plans[plan])".stableHash &+ UInt64(round)
+    // The first of some series of draws in which the usual runs break the rules of all samples.
     case .world(let number): "\(T.Plan.world)3".stableHash &+ UInt64(number)
     }
   }
