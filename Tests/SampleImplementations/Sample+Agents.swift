@@ -57,6 +57,11 @@ extension Sample {
       correct: "a slow step that is cancelled",
       AgentVerification { try await GoingOnAgent(run: $0, leaving: .cancels).answer() }),
     Sample(
+      correct: "a step that has 60 ms, which its work may take exactly",
+      AgentVerification {
+        try await GoingOnAgent(run: $0, leaving: .cancels, limit: .milliseconds(60)).answer()
+      }),
+    Sample(
       correct: "one task that speaks",
       AgentVerification { try await StreamingAgent(run: $0).answer() }),
     Sample(

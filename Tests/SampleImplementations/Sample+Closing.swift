@@ -26,10 +26,14 @@ extension Sample {
       ),
       faulty("gives up too soon", 614, "a send may take", ClosingLoops.givesUpTooSoon),
       faulty(
-        "ignores that closing fails", 615, "since a close", ClosingLoops.ignoresTheClose),
+        "ignores that closing fails", 615, "since a close was given up",
+        ClosingLoops.ignoresTheClose),
       faulty(
-        "takes a failed close for a cancellation", 615, "since a close",
+        "takes a failed close for a cancellation", 615, "since a close was given up",
         ClosingLoops.takesTheCloseForACancellation),
+      faulty(
+        "tells of closes that are late alone", 615, "since a close threw",
+        ClosingLoops.tellsOfLateClosesAlone),
       faulty("waits for the close", 615, "does not return", ClosingLoops.waitsForTheClose),
     ]
     + [

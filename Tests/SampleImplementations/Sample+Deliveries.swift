@@ -69,6 +69,9 @@ extension Sample {
       "sends the newest on cancellation", breaks: 106, saying: "after",
       CarelessLoops.newestOnCancellation),
     faulty(
+      "sends the end on cancellation", breaks: 102, saying: "nothing of it",
+      CarelessLoops.endOnCancellation),
+    faulty(
       "shows later viewers the newest first", breaks: 107, saying: "both viewers",
       OverlappingLoops.newestFirstForLaterViewers),
     faulty(

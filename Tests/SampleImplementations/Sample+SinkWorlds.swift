@@ -29,7 +29,7 @@ extension Sample {
       }
     },
     Sample(
-      "messages cut at 1,024 characters", breaks: 104, saying: "a long text",
+      "messages cut at 1,024 characters", breaks: 104, saying: "a lo\"",
       SinkVerification(name: "cut messages", decoder: { NoteLineDecoder() }) {
         NoteLineSink(wire: $0) { NoteLineSink.escaped(String($0.prefix(1_024))) }
       }),

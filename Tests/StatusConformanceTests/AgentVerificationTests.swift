@@ -176,6 +176,30 @@ struct AgentVerificationTests {
     #expect(violation == nil, "\(String(describing: violation))")
   }
 
+  @Test("a step that is given up although its work is done blames no other")
+  func lateWork() async throws {
+    let violation = await firstViolation { run in
+      try await run.buffer.withTrace(run.trace) { publisher in
+        try publisher.publish(.step(1, .running))
+        let reading = run.spawn("reading") { try await run.work("reading", step: 1) }
+        reading.cancel()
+        _ = try? await reading.value
+        try Task.checkCancellation()
+        try publisher.publish(.step(1, .error))
+        try publisher.publish(.step(2, .running))
+        do {
+          try await run.work("writing", step: 2)
+        } catch {
+          try publisher.publish(.step(2, .error))
+          throw error
+        }
+        try publisher.publish(.step(2, .error, "It was too late"))
+        return FinalAnswer(text: "done")
+      }
+    }
+    #expect(violation == nil)
+  }
+
   @Test("a task that is spawned when the agent has ended is cancelled, too")
   func lateTask() async {
     let violation = await firstViolation(runs: 4) { run in

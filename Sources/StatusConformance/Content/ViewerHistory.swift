@@ -53,8 +53,7 @@ struct ViewerHistory: Sendable {
     case 102: isCut ? nil : alignment.lost.map(loss)
     case 103: alignment.repeated.map { arrival(at: $0, expecting: "each update once") }
     case 104: unexpected
-    // Behind an end nothing comes any more: whatever is not there then is a hole.
-    case 106: isCut ? (seen.contains { $0.isEnd } ? alignment.lost : alignment.hole).map(loss) : nil
+    case 106: isCut ? alignment.hole.map(loss) : nil
     case 201: hasAnswer ? endings : nil
     case 203: early
     case 204:

@@ -28,7 +28,7 @@ extension TrialRunner {
       (0..<UInt64(draws)).contains { draw in
         guard stepsLeft > 0 else { return false }
         let scheduler = PlannedScheduler(
-          settled: [trial.plans.count] + list, round: number + 1, seed: seed + draw << 32)
+          settled: [trial.plans.count] + list, round: number + 1, seed: seed &+ draw << 32)
         let attempt = simulated(under: scheduler, isTold: false)
         stepsLeft -= attempt.run?.steps ?? 0
         guard breaks(rule, attempt) else { return false }

@@ -112,6 +112,8 @@ struct GoingOnAgent: Sendable {
 
   let run: AgentRun
   let leaving: Leaving
+  /// How long a step may take.
+  var limit = Duration.seconds(300)
 
   func answer() async throws {
     try await run.buffer.withTrace(run.trace) { publisher in
@@ -134,7 +136,7 @@ struct GoingOnAgent: Sendable {
       }
     }
     let timer = run.spawn("the time-out of step \(number)") {
-      try await run.clock.sleep(for: .seconds(300))
+      try await run.clock.sleep(for: limit)
       continuation.yield(.late)
     }
     let first = await signals.first { _ in true }

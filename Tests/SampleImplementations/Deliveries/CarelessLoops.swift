@@ -28,6 +28,23 @@ enum CarelessLoops {
     }
   }
 
+  /// Sends the end when it is cancelled, if there is one, so that the viewer does not wait for it.
+  static func endOnCancellation(_ run: DeliveryRun) async throws {
+    var last = run.resumeAfter
+    do {
+      try await run.follow {
+        last = $0.cursor
+        try await run.sink.send($0)
+      }
+    } catch let error as CancellationError {
+      let missed = try run.statusBuffer.events(of: run.trace, after: last, limit: .max)
+      if missed.count > 1, let end = missed.last, end.payload.isTerminal {
+        try await run.spawn("farewell", shielded: true) { try await run.sink.send(end) }.value
+      }
+      throw error
+    }
+  }
+
   /// Looks at random moments, of which there is no telling.
   static func jitter(_ run: DeliveryRun) async throws {
     try await run.clock.sleep(for: .nanoseconds(Int.random(in: 1_000...1_000_000)))

@@ -82,6 +82,17 @@ enum ClosingLoops {
     try await follow(run, sending: send) { run in try? await close(run) }
   }
 
+  /// Bug: tells of a close that takes too long, and of none that throws.
+  static func tellsOfLateClosesAlone(_ run: DeliveryRun) async throws {
+    try await follow(run, sending: send) { run in
+      do {
+        try await close(run)
+      } catch let error as StatusFailure {
+        throw error
+      } catch {}
+    }
+  }
+
   /// Bug: says that it was cancelled, as if all were well.
   static func takesTheCloseForACancellation(_ run: DeliveryRun) async throws {
     try await follow(run, sending: send) { run in
