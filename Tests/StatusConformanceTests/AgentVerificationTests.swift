@@ -214,7 +214,8 @@ struct AgentVerificationTests {
 
   @Test("an agent is verified in real time")
   func realTime() async throws {
-    let execution = Execution.real(timeout: .seconds(60_000), runs: 4, clock: FastClock())
+    let execution = Execution.real(
+      timeout: .seconds(60_000), runs: 4, clock: PacedClock(haste: 1000))
     let report = await AgentVerification(execution: execution) { run in
       for call in 0..<4 { try await run.work("call \(call)") }
       run.log.finish(run.trace, with: .complete(FinalAnswer(text: "done")))

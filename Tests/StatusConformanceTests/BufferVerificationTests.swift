@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Verification of buffers")
 struct BufferVerificationTests {
-  private static let real = Execution.real(timeout: .seconds(60_000), runs: 14, clock: FastClock())
+  private static let real = Execution.real(
+    timeout: .seconds(60_000), runs: 14, clock: PacedClock(haste: 1000))
 
   private func reason(_ verification: some Verification, _ id: Int) async throws -> String? {
     let rule = try #require(ConformanceRule(id: id))
@@ -71,7 +72,7 @@ struct BufferVerificationTests {
   @Test("a viewer that is never woken is found in real time, and the run ends all the same")
   func realSleeper() async throws {
     let verification = BufferVerification(
-      execution: .real(timeout: .seconds(4_000), runs: 20, clock: FastClock())
+      execution: .real(timeout: .seconds(4_000), runs: 20, clock: PacedClock(haste: 1000))
     ) { WakelessBuffer() }
     let rule = try #require(ConformanceRule(id: 110))
     guard case .violation(let violation) = await verification.verifier.verdict(on: rule) else {

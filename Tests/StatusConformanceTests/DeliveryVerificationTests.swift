@@ -113,7 +113,7 @@ struct DeliveryVerificationTests {
   func closingInRealTime() async {
     let report = await DeliveryVerification(
       capabilities: [.closing], sendTimeout: .seconds(40),
-      execution: .real(timeout: .seconds(6_000), runs: 17, clock: HastyClock())
+      execution: .real(timeout: .seconds(6_000), runs: 17, clock: PacedClock(haste: 20))
     ) { run in
       let monitor = StatusMonitor(buffer: run.statusBuffer, wakeup: .onAppend, clock: run.clock)
       let (delivery, _) = await monitor.deliver(run.trace, to: run.sink, sendTimeout: .seconds(40))
@@ -124,7 +124,7 @@ struct DeliveryVerificationTests {
 
   @Test("in real time a lost tail is found too, but can't be replayed")
   func realTime() async throws {
-    let execution = Execution.real(timeout: .seconds(6_000), runs: 1, clock: HastyClock())
+    let execution = Execution.real(timeout: .seconds(6_000), runs: 1, clock: PacedClock(haste: 20))
     // Whether a look falls between the end and the cancellation must not depend on the machine.
     let report = await Self.losingTheTail(execution, interval: .seconds(5_000)).verifyAll(
       RunSelection())
@@ -137,7 +137,7 @@ struct DeliveryVerificationTests {
 
   @Test("in real time a whole delivery passes")
   func wholeInRealTime() async {
-    let execution = Execution.real(timeout: .seconds(6_000), runs: 4, clock: HastyClock())
+    let execution = Execution.real(timeout: .seconds(6_000), runs: 4, clock: PacedClock(haste: 20))
     let report = await Self.whole(execution).verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
   }
@@ -147,7 +147,7 @@ struct DeliveryVerificationTests {
     arguments: [1: [], 2: [604]])
   func cancellationInRealTime(writes: Int, broken: [Int]) async {
     // The fourth plan is the cancellation.
-    let execution = Execution.real(timeout: .seconds(6_000), runs: 4, clock: HastyClock())
+    let execution = Execution.real(timeout: .seconds(6_000), runs: 4, clock: PacedClock(haste: 20))
     let report = await DeliveryVerification(execution: execution) { run in
       do {
         try await run.clock.sleep(for: .seconds(10))

@@ -61,7 +61,8 @@ struct PipelineVerificationTests {
   @Test("a pipeline is verified in real time, and says how much that was")
   func real() async throws {
     let verification = Self.pipeline(
-      .real(timeout: .seconds(30), runs: 27), [.resumable, .heartbeats], epoch: "b7")
+      .real(timeout: .seconds(30), runs: 27, clock: PacedClock()), [.resumable, .heartbeats],
+      epoch: "b7")
     let report = await verification.verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
     #expect(report.coverage?.runs == 27)
@@ -80,7 +81,8 @@ struct PipelineVerificationTests {
   @Test("a rule about what no run had is skipped, and says what that is")
   func occasions() async throws {
     let verification = Self.pipeline(
-      .real(timeout: .seconds(30), runs: 26), [.resumable, .heartbeats], epoch: "b7")
+      .real(timeout: .seconds(30), runs: 26, clock: PacedClock()), [.resumable, .heartbeats],
+      epoch: "b7")
     let heartbeats = try #require(ConformanceRule(id: 702))
     #expect(
       await verification.verifier.verdict(on: heartbeats)
