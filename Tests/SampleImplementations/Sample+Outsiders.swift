@@ -66,6 +66,46 @@ extension Sample {
         name: "records", capabilities: [.bounded, .heartbeats], decoder: { RecordDecoder() }
       ) { RecordSink(wire: $0) }),
     Sample(
+      "a last line that goes by the event before it", breaks: 208, saying: "bytes that",
+      SinkVerification(name: "last line", decoder: { TerminalStatusDecoder(labelsTraces: true) }) {
+        LastLineSink(wire: $0)
+      }),
+    Sample(
+      "a queue that is bounded in batches", breaks: 601, saying: "at most 16 events",
+      SinkVerification(
+        name: "queued batches", capabilities: [.bounded, .batches], holding: 16,
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) {
+        QueueSink(
+          EventStreamEncoder(profile: .resumable), $0, capacity: 16, batching: .asOne)
+      }),
+    Sample(
+      correct: "a queue of batches",
+      SinkVerification(
+        name: "queue of batches", capabilities: [.bounded, .batches], holding: 16,
+        decoder: { EventStreamStatusDecoder(profile: .resumable) }
+      ) {
+        QueueSink(
+          EventStreamEncoder(profile: .resumable), $0, capacity: 16, batching: .together)
+      }),
+    Sample(
+      correct: "a full queue drops the oldest with a gap, and holds what it says",
+      SinkVerification(
+        name: "declared gaps", holding: 33, decoder: { JSONLinesStatusDecoder() }
+      ) {
+        DroppingSink(JSONLinesEncoder(), $0, capacity: 32)
+      }),
+    Sample(
+      correct: "a byte a write",
+      SinkVerification(
+        name: "single bytes",
+        decoder: { EventStreamStatusDecoder(profile: .reference) }
+      ) {
+        SendingSink(encoder: EventStreamEncoder(profile: .reference), wire: $0) { _, bytes, wire in
+          for byte in bytes { try await wire.write([byte]) }
+        }
+      }),
+    Sample(
       correct: "a byte order mark, and comments within blocks",
       SinkVerification(
         name: "dribbling", capabilities: [.bounded, .heartbeats],
@@ -98,6 +138,15 @@ extension Sample {
     faulty(
       "beats when its turn comes after the end", breaks: 202, saying: "a heartbeat",
       able: [.bounded, .resumable, .heartbeats], MisjudgingLoops.beatsInLine),
+    faulty(
+      "takes any cancellation for its own", breaks: 206, saying: "a read of the buffer failed",
+      able: [.bounded, .resumable], TrustingLoops.takesAnyCancellation),
+    faulty(
+      "leaves out what says nothing", breaks: 102, saying: "nothing of it",
+      able: [.bounded, .resumable], TrustingLoops.leavesOutTheBare),
+    correct(
+      "a read that fails tried again for half a minute", able: [.bounded, .resumable],
+      TrustingLoops.backsOff),
     correct("a receipt for each event", able: [.bounded, .resumable], AskingLoops.awaitsReceipts),
     Sample(
       correct: "a race of events and heartbeats, in timed batches",
@@ -105,5 +154,19 @@ extension Sample {
         name: "racing",
         capabilities: [.bounded, .resumable, .heartbeats, .sizeLimit, .closing],
         sendTimeout: ClosingLoops.timeout, RacingLoop.follow)),
+  ]
+  static let othersOfOutsiders: [Sample] = [
+    Sample(
+      "a zero of any history", breaks: 505, saying: "another-0",
+      BufferVerification { ZeroEpochBuffer() }),
+    Sample(
+      correct: "a trace that is kept for a day",
+      BufferVerification(name: "kept for a day", retention: .seconds(86_400)) {
+        StatusBuffer(
+          configuration: .init(retention: .seconds(86_400), abandonAfter: nil), clock: $0)
+      }),
+    Sample(
+      "the first line of a failure", breaks: 204, saying: "with the message",
+      AgentVerification { try await FirstLineAgent(run: $0).answer() }),
   ]
 }

@@ -29,6 +29,7 @@ extension Sample {
       eventStream("waits for what is gone", .waitsForTheGone, 506, "stays open"),
       eventStream(
         "waits for what is gone, with an id of its own", .waitsForTheKnownEpoch, 506, "stays open"),
+      eventStream("remembers that a trace is not there", .remembersTheUnknown, 102, "404"),
       eventStream(
         "answers what is gone with an empty stream", .answersTheGoneWithNothing, 506,
         "a stream that ends without an event"),

@@ -4,6 +4,7 @@ extension Sample {
     + othersInRareMoments + unforeseenBuffers + unforeseenAgents + pipelines + serversOfAGUI
     + overlookedSinks + overlookedDeliveries + overlookedBuffers + overlookedAgents
     + overlookedPipelines + coincidentSinks + coincidentDeliveries + coincidentPipelines
+    + othersOfOutsiders
 
   /// Everything that breaks a rule.
   public static let faulty = all.filter { $0.rule != nil }

@@ -61,18 +61,18 @@ struct PipelineVerificationTests {
   @Test("a pipeline is verified in real time, and says how much that was")
   func real() async throws {
     let verification = Self.pipeline(
-      .real(timeout: .seconds(30), runs: 27, clock: PacedClock()), [.resumable, .heartbeats],
+      .real(timeout: .seconds(30), runs: 28, clock: PacedClock()), [.resumable, .heartbeats],
       epoch: "b7")
     let report = await verification.verifyAll(RunSelection())
     #expect(report.violations.isEmpty, "\(report.violations)")
-    #expect(report.coverage?.runs == 27)
+    #expect(report.coverage?.runs == 28)
     let traffic = try #require(report.coverage?.traffic)
     #expect(traffic.connections > 26 && traffic.cuts > 5 && traffic.resumptions > 5)
     let slowest = try #require(traffic.slowest)
     #expect(slowest > .zero && slowest < .seconds(30))
-    let line = "pipeline: 27 runs, \(traffic)"
+    let line = "pipeline: 28 runs, \(traffic)"
     #expect(ConformanceSummary([report]).table.contains(line))
-    #expect(report.coverage?.description == "27 runs in real time, unexplored")
+    #expect(report.coverage?.description == "28 runs in real time, unexplored")
     #expect(
       await verification.verifier.verdict(on: ConformanceRule.pipeline[0])
         == .skip(reason: "needs .simulated"))
@@ -171,7 +171,7 @@ struct PipelineVerificationTests {
       (7, "a\nb\rc\r\nd\n\re\u{B}f\u{C}g (2)"), (14, "a\u{85}b\u{2028}c\u{2029}d (2)"),
     ])
   func everySeparator(plan: Int, text: String) async {
-    let plans = 21
+    let plans = 22
     let said = Lock<Set<Int>>([])
     let rounds = 1...30
     await withTaskGroup(of: ConformanceReport.self) { group in

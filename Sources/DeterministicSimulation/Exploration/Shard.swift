@@ -19,6 +19,9 @@ public struct Shard: Sendable, Hashable {
   /// All runs.
   public static let whole = Shard(index: 0, of: 1)
 
+  /// The most shares that can be asked for in words.
+  static let most = 1_000_000
+
   /// One of some shares.
   ///
   /// - Precondition: `index` is one of `count` shares.
@@ -36,6 +39,9 @@ public struct Shard: Sendable, Hashable {
       .map { Int(digits: $0) }
     guard numbers.count == 2, let number = numbers[0], let count = numbers[1], count > 0 else {
       throw InvalidShard("'\(text)': expected I/N, such as 1/4 for the first of four")
+    }
+    guard count <= Self.most else {
+      throw InvalidShard("'\(text)': expected at most \(Self.most) shares")
     }
     guard (1...count).contains(number) else {
       throw InvalidShard("'\(text)': expected a share from 1/\(count) to \(count)/\(count)")

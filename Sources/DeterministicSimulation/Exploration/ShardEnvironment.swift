@@ -79,7 +79,11 @@ package struct ShardEnvironment {
   }
 
   private func bazel() throws(InvalidShard) -> Shard? {
-    try pair("TEST_SHARD_INDEX", of: "TEST_TOTAL_SHARDS", from: 0)
+    // It counts always, so that one that a script has left empty must not make all runs.
+    for name in ["TEST_SHARD_INDEX", "TEST_TOTAL_SHARDS"] where variable(name) == "" {
+      throw InvalidShard("\(name) is empty: expected a number, or unset it")
+    }
+    return try pair("TEST_SHARD_INDEX", of: "TEST_TOTAL_SHARDS", from: 0)
   }
 
   private func gitLab() throws(InvalidShard) -> Shard? {
@@ -100,7 +104,9 @@ package struct ShardEnvironment {
       return nil
     }
     guard let place = try number(index) else { throw lack(index, beside: total) }
-    guard count > 0 else { throw InvalidShard("\(total) is '0': expected at least one share") }
+    guard (1...Shard.most).contains(count) else {
+      throw InvalidShard("\(total) is '\(count)': expected 1 to \(Shard.most) shares")
+    }
     guard place >= origin, place - origin < count else {
       throw InvalidShard(
         "\(index) is '\(place)': expected \(origin) to \(count - 1 + origin), by \(total)")
@@ -131,6 +137,10 @@ package struct ShardEnvironment {
     }
     guard task >= first, task <= last, (task - first).isMultiple(of: step) else {
       throw InvalidShard("\(name) is '\(task)': expected one of \(first) to \(last) by \(step)")
+    }
+    guard count <= Shard.most else {
+      throw InvalidShard(
+        "SLURM_ARRAY_TASK_COUNT is '\(count)': expected at most \(Shard.most) shares")
     }
     return Shard(index: (task - first) / step, of: count)
   }

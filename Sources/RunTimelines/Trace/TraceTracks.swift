@@ -9,7 +9,7 @@ struct TraceTracks {
     let track: Int
   }
 
-  private struct Slice {
+  private struct Slice: Equatable {
     let start: TraceTime
     let end: TraceTime
     /// The event that an arrow leads to, if the slice is there for arrows alone.
@@ -22,11 +22,14 @@ struct TraceTracks {
   private let lanes: Int
   /// By track, the slices that are open.
   private var open: [[Slice]]
+  /// By track, what was made room for last: for the same once more nothing else has ended.
+  private var closed: [Slice?]
   private(set) var extras: [Extra] = []
 
   init(lanes: Int) {
     self.lanes = lanes
     open = Array(repeating: [], count: lanes)
+    closed = Array(repeating: nil, count: lanes)
   }
 
   /// Puts a slice on the first track of a lane that has room for it.
@@ -65,12 +68,16 @@ struct TraceTracks {
     }
     tracks.append(open.count)
     open.append([slice])
+    closed.append(nil)
     extras.append(Extra(lane: lane, track: open.count - 1))
     return open.count - 1
   }
 
   /// Closes what has ended: what takes no time goes on for what takes none, too.
   private mutating func close(_ track: Int, before start: TraceTime, _ end: TraceTime) {
+    let request = Slice(start: start, end: end, target: nil)
+    guard closed[track] != request else { return }
+    closed[track] = request
     open[track].removeAll { slice in
       slice.end < start || slice.end == start && !(slice.start == slice.end && start == end)
     }

@@ -27,11 +27,18 @@ public struct AgentRun: Sendable {
     trace = recorder.recording.trace
     self.query = query
     clock = stage.clock
-    failure = faults.error == .failure ? StatusFailure("the log server is down") : nil
+    failure =
+      faults.error == .failure ? StatusFailure(stage.element(of: Self.failureMessages)) : nil
     children = AgentChildren(on: stage)
     history = AgentHistory(on: stage.clock, into: recorder)
     simulatedWork = AgentWork(faults, failure: failure, on: stage, into: history)
   }
+
+  /// What viewers may be told of a failure.
+  private static let failureMessages = [
+    "the log server is down", "the log server is down:\n  503\r\n  try again", "",
+    "“größer” — 日本 🧠", String(repeating: "no answer, ", count: 200),
+  ]
 
   /// Where the agent publishes; it abandons nothing, however long an agent is silent.
   public var buffer: StatusBuffer { history.buffer }

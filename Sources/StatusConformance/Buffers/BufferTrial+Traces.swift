@@ -41,12 +41,12 @@ extension BufferTrial {
     let epochs: [Epoch?] = ["another", nil] + Epoch.alike(to: own)
     let last = script.updates.count + 1
     for epoch in epochs where epoch != own {
-      // The numbers of the first, of any, of the last, of the end, and of what never came; where much
-      // is alike, one of them.
+      // The beginning, the numbers of the first, of any, of the last, of the end, and of what never came;
+      // where much is alike, the beginning and one of them. A bare zero is the beginning of any history.
       let any = 1 + stage.next(below: last)
       let isPlain = epoch == nil || epoch == "another"
-      let numbers = Set(isPlain ? [1, any, last - 1, last, last + 1] : [any])
-      for number in numbers.sorted() where number > 0 {
+      let numbers = Set(isPlain ? [0, 1, any, last - 1, last, last + 1] : [0, any])
+      for number in numbers.sorted() where number > 0 || epoch != nil {
         let cursor = Cursor(SequenceNumber(rawValue: number), in: epoch)
         await client.read(trace, afterOther: cursor, by: "viewer 2")
       }

@@ -49,7 +49,7 @@ extension BufferTrial {
       await client.open(trace, by: agent)
     }
     await write(script, on: client, to: trace, by: agent)
-    if stage.next(below: 2) == 1 { waiters.append(await giveUp(trace, client)) }
+    if stage.next(below: 2) == 1 { waiters += await giveUp(trace, client) }
     if capabilities.contains(.resumable) { waiters.append(comeFromElsewhere(to: trace, client)) }
     await awaitWaking(client)
     if canOutlast, stage.happens(onceIn: 3) {
@@ -125,17 +125,30 @@ extension BufferTrial {
     return Waiter(name: name, task: task)
   }
 
-  /// Begins to wait where others do, and is cancelled.
-  private func giveUp(_ trace: TraceID, _ client: Client) async -> Waiter {
+  /// Begins to wait where others do, and is cancelled; others may come before that and behind it.
+  private func giveUp(_ trace: TraceID, _ client: Client) async -> [Waiter] {
     let stage = client.stage
     let newest = client.recorder.recording.acceptedCount(in: trace)
     let name = "who gives up \(trace)"
     let waiter = wait(for: trace, after: newest, name, client)
-    if stage.next(below: 4) > 0 { try? await stage.clock.sleep(for: .milliseconds(5)) }
+    let hasCompany = stage.next(below: 2) == 1
+    var waiters = [waiter]
+    if hasCompany {
+      try? await stage.clock.sleep(for: .milliseconds(1))
+      waiters.append(wait(for: trace, after: newest, "who comes to \(trace) then", client))
+    }
+    if hasCompany || stage.next(below: 4) > 0 {
+      try? await stage.clock.sleep(for: .milliseconds(5))
+    }
     // Before it waits, the task may be cancelled as well.
     _ = client.recorder.update { $0.cancelWait(of: name, at: stage.clock.now) }
     waiter.task.cancel()
-    return waiter
+    if hasCompany {
+      try? await stage.clock.sleep(for: .milliseconds(5))
+      waiters.append(wait(for: trace, after: newest, "who comes to \(trace) last", client))
+      try? await stage.clock.sleep(for: .milliseconds(5))
+    }
+    return waiters
   }
 
   /// Lets time pass until all are awake who have to be, or for as long as they may take.

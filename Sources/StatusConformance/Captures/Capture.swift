@@ -14,7 +14,7 @@ public struct Capture: Sendable {
   /// What the bytes say.
   private let reading: WireReading
   /// Whether the server is known to have ended the response.
-  let isWhole: Bool
+  public let isWhole: Bool
   /// Whether those are all that was captured, and in the same places.
   private let isVerbatim: Bool
 
@@ -171,6 +171,11 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
           ? "the server has nothing more to send after the id that the client gave"
           : "it is no stream; look at the request")
     }
+    if status == 101, let extensions = response.value(of: "sec-websocket-extensions") {
+      throw CaptureError(
+        "its messages are transformed by the extension '\(extensions)'",
+        remedy: "capture it from a client that offers no Sec-WebSocket-Extensions")
+    }
     if let coding = response.value(of: "content-encoding"), coding.lowercased() != "identity" {
       throw compressed(coding)
     }
@@ -187,6 +192,6 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
   private static func compressed(_ coding: String) -> CaptureError {
     CaptureError(
       "it is compressed (\(coding))",
-      remedy: "capture it with 'curl --compressed', or ask for no Content-Encoding")
+      remedy: "capture it with 'curl -sN --compressed', without -i, or ask for no Content-Encoding")
   }
 }

@@ -1,13 +1,13 @@
 extension String {
-  /// The string as it is written in source code, with combining characters as their numbers: two
-  /// strings that look alike may still be spelled differently.
+  /// The string as it is written in source code, with combining characters and those that nobody sees
+  /// as their numbers: two strings that look alike may still be spelled differently.
   var quoted: String {
     if utf8.allSatisfy({ $0.isPlain }) { return "\"\(self)\"" }
-    guard unicodeScalars.contains(where: \.isCombining) else { return String(reflecting: self) }
+    guard unicodeScalars.contains(where: \.isMistakable) else { return String(reflecting: self) }
     var text = ""
     for scalar in unicodeScalars {
       text +=
-        scalar.isCombining
+        scalar.isMistakable
         ? "\\u{\(String(scalar.value, radix: 16))}" : scalar.escaped(asASCII: false)
     }
     return "\"\(text)\""
@@ -15,7 +15,11 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isCombining: Bool { properties.canonicalCombiningClass != .notReordered }
+  /// Whether it changes another character, or is not seen, but for what joins emoji.
+  fileprivate var isMistakable: Bool {
+    properties.canonicalCombiningClass != .notReordered
+      || (properties.generalCategory == .format && value != 0x200D)
+  }
 }
 
 extension UInt8 {

@@ -162,12 +162,15 @@ struct WorldContent: Sendable, Hashable {
   /// An update with any value in any field.
   private func oddUpdate(_ number: Int, saying text: String, on stage: Stage) -> StatusUpdate {
     let ids = [number, nil, 0, 1, -1, 99, .max, .min, 1 << 53, 1 << 53 + 1]
-    return StatusUpdate(
+    let update = StatusUpdate(
       status: stage.element(of: [.thinking, .ok, .error]),
       message: stage.element(of: [text, nil, "", " "]),
       roadmapStepID: stage.element(of: ids),
       roadmapStepStatus: stage.element(of: [.running, nil, .ok, .error]),
       roadmap: stage.element(of: [nil, [], roadmap(saying: text, on: stage)]))
+    // Seldom anything but the status is missing by chance.
+    let isBare = update.roadmapStepID == nil && update.roadmap == nil
+    return isBare ? StatusUpdate(status: update.status) : update
   }
 
   private func roadmap(saying text: String, on stage: Stage) -> [RoadmapStep] {

@@ -156,7 +156,7 @@ final class ReadFaults: Sendable {
 
   /// Lets a read pass in its own time.
   ///
-  /// - Throws: ``ReadFailure``, and `CancellationError`.
+  /// - Throws: ``ReadFailure``, and `CancellationError`, of whoever has not been cancelled, too.
   func pass() async throws {
     let isCounted = isCounted
     let number = state.withLock { state in
@@ -176,8 +176,11 @@ final class ReadFaults: Sendable {
     guard failing.contains(number) else { return }
     connection.recorder.update { $0.occurrences.note(DeliverySituation.failingReads) }
     connection.update { $0.place.failedReads += 1 }
-    connection.note("a read of the buffer fails, for \(connection.name)", .fault, "read")
-    throw ReadFailure()
+    // As where a task of the buffer's own has been cancelled.
+    let error: any Error = number % 3 == 2 ? CancellationError() : ReadFailure()
+    connection.note(
+      "a read of the buffer fails with “\(error)”, for \(connection.name)", .fault, "read")
+    throw error
   }
 }
 

@@ -246,8 +246,7 @@ struct DeliveryScene: Sendable {
     switch plan {
     case .failingClose: stage.patience(DeliveryJudgement.longestClose + .seconds(10))
     case .stalledSend: stage.patience(.seconds(40)) + (sendTimeout ?? .zero)
-    case .brokenCrowd, .roundBacklog, .evenBacklog: stage.patience(.seconds(60))
-    default: stage.patience(.seconds(10))
+    default: stage.patience(.seconds(60))
     }
   }
 

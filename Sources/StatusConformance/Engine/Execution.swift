@@ -29,7 +29,8 @@ public struct Execution: Sendable {
   /// write, since it may have asked just before whether it is cancelled.
   ///
   /// - Parameters:
-  ///   - timeout: after which real time a run is taken not to end, never if it is a century or more. A call has half of it to return
+  ///   - timeout: after which real time without anything happening a run is taken not to end, and in any case
+  ///     after five times that; never if it is a century or more. A call has half of it to return
   ///     after its cancellation, a connection to end after its agent. Choose it well above what a
   ///     busy machine may need, and above ten seconds: a viewer that stalls takes three.
   ///   - runs: how many runs, at least one.
@@ -91,9 +92,16 @@ extension Interruption {
 
 /// Waits for a run in real time, but not for ever.
 enum RealDeadline {
-  /// Whether a time passes before a task ends, which is then cancelled and left alone.
+  /// How many times the time passes at most, as long as something happens.
+  private static let patience = 5
+
+  /// Whether a time passes in which nothing happens before a task ends, which is then cancelled and left
+  /// alone.
+  ///
+  /// - Parameter progress: how much has happened.
   static func passes(
-    before run: Task<Void, Never>, timeout: Duration, on clock: any Clock<Duration>
+    before run: Task<Void, Never>, timeout: Duration, on clock: any Clock<Duration>,
+    progress: @escaping @Sendable () -> Int
   ) async -> Bool {
     let (ends, end) = AsyncStream.makeStream(of: Bool.self)
     let watch = Task {
@@ -101,7 +109,11 @@ enum RealDeadline {
       end.yield(false)
     }
     let timer = Task {
-      guard (try? await clock.wait(for: timeout)) != nil else { return }
+      for _ in 0..<patience {
+        let before = progress()
+        guard (try? await clock.wait(for: timeout)) != nil else { return }
+        if progress() == before { break }
+      }
       end.yield(true)
     }
     defer {

@@ -121,19 +121,29 @@ extension Duration {
 }
 
 /// Where a run is recorded while it goes on, by whatever tasks it has.
+///
+/// A run that is given up is recorded up to then: what its tasks do when they are ended is nobody's doing.
 final class Recorder<Recording: TrialRecording>: Sendable {
-  private let state: Lock<Recording>
+  private let state: Lock<(recording: Recording, afterwards: Recording?)>
+  private let stage: Stage?
 
-  init(_ plan: Recording.Plan) {
-    state = Lock(Recording(of: plan))
+  /// - Parameter stage: where the run takes place.
+  init(_ plan: Recording.Plan, on stage: Stage? = nil) {
+    state = Lock((Recording(of: plan), nil))
+    self.stage = stage
   }
 
   /// What has been recorded.
-  var recording: Recording { state.withLock { $0 } }
+  var recording: Recording { state.withLock { $0.recording } }
 
   /// Adds to the recording.
   func update<Result: Sendable>(_ change: (inout Recording) -> Result) -> Result {
-    state.withLock { change(&$0) }
+    guard stage?.isGivenUp ?? false else { return state.withLock { change(&$0.recording) } }
+    return state.withLock { state in
+      var afterwards = state.afterwards.take() ?? state.recording
+      defer { state.afterwards = afterwards }
+      return change(&afterwards)
+    }
   }
 
   /// Notes for people that something happened.
@@ -142,8 +152,9 @@ final class Recorder<Recording: TrialRecording>: Sendable {
     _ drawing: @autoclosure () -> Drawing = Drawing(in: "run")
   ) {
     // The text may ask what has been recorded.
-    guard state.withLock({ $0.timeline.isKept }) else { return }
+    let isKept = state.withLock { $0.recording.timeline.isKept }
+    guard isKept, !(stage?.isGivenUp ?? false) else { return }
     let (text, drawing) = (text(), drawing())
-    state.withLock { $0.timeline.append(text, at: time, drawing) }
+    state.withLock { $0.recording.timeline.append(text, at: time, drawing) }
   }
 }

@@ -60,6 +60,13 @@ extension TrialRunner {
       size /= 2
     }
     if choices[last] > 0 { _ = isBroken(choices[..<last] + [0], draws: 4) }
+    // What shows in a small world only by a draw of its own is sought from below.
+    let needed = choices[..<last].indices.filter { choices[$0] == 1 }
+    guard needed.count > 1 else { return plainer }
+    for (few, length) in design.smallWorlds(of: needed, upTo: choices[last]) {
+      let list = (0..<last).map { few.contains($0) ? 1 : 0 } + [length]
+      if isBroken(list, draws: 3) { break }
+    }
     return plainer
   }
 

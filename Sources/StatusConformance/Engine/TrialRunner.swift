@@ -349,7 +349,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     let number = stage.next(below: hasWorlds ? plans.count + 1 : plans.count)
     let world = number < plans.count ? nil : World(design, on: stage)
     let plan = number < plans.count ? plans[number] : .world
-    let recorder = Recorder<T.Recording>(plan)
+    let recorder = Recorder<T.Recording>(plan, on: stage)
     recorder.update { $0.world = world }
     return RunSituation(plan: plan, world: world, recorder: recorder)
   }
@@ -368,8 +368,11 @@ struct TrialRunner<T: Trial>: TrialRunning {
     let stage = Stage(real: clock, settled: settled, seed: seed, timeout: timeout)
     let situation = situation(drawnOn: stage)
     let run = Task { await perform(situation, on: stage) }
-    let isLate = await RealDeadline.passes(before: run, timeout: timeout, on: clock)
-    var recording = situation.recorder.recording
+    let recorder = situation.recorder
+    let isLate = await RealDeadline.passes(before: run, timeout: timeout, on: clock) {
+      recorder.update { $0.timeline.entries.count }
+    }
+    var recording = recorder.recording
     if isLate { recording.interruption = .endless("the run had not ended after \(timeout.text)") }
     return Attempt(recording: recording, elapsed: stage.clock.now.elapsed, run: nil)
   }

@@ -65,6 +65,7 @@ struct PipelinePerformance: Sendable {
   private func work(_ index: Int, in pipeline: PipelineUnderTest) async {
     let agent = scene.agents[index]
     if agent.isInTurn { await awaitFirstRun() }
+    if agent.isExpected { await knock(for: agent.trace, at: pipeline) }
     guard await publish(.open(agent.trace), index, pipeline) else { return }
     for line in agent.script.lines {
       try? await stage.clock.sleep(for: line.pause)
@@ -88,6 +89,20 @@ struct PipelinePerformance: Sendable {
       pause = min(pause * 2, .milliseconds(100))
     }
     try? await stage.clock.sleep(for: .milliseconds(100))
+  }
+
+  /// Asks for a trace that is not open, whatever the answer is, and goes again.
+  private func knock(for trace: TraceID, at pipeline: PipelineUnderTest) async {
+    let name = "who comes too early"
+    note("\(name) asks for \(trace)", Drawing(in: name, .note, "connects"))
+    let early = stage.spawn(name) {
+      if case .stream(let follow) = try await pipeline.connect(trace, nil).answer {
+        try await follow { _ in false }
+      }
+    }
+    try? await stage.clock.sleep(for: .milliseconds(50))
+    early.cancel()
+    try? await stage.clock.sleep(for: .milliseconds(20))
   }
 
   private func publish(

@@ -30,6 +30,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
   case sameID = "two viewers who come again with one id"
   case roundBacklog = "a viewer that joins when there are 200 updates"
   case evenBacklog = "a viewer that joins when there are 256 updates"
+  case early = "a viewer that comes before its trace is open, and again"
   /// No plan, but a world.
   case world = "a world"
 

@@ -11,6 +11,8 @@ struct PipelineScene: Sendable {
     var finishes = true
     /// Whether it begins when the first agent has ended.
     var isInTurn = false
+    /// Whether somebody asks for its trace before it is open.
+    var isExpected = false
   }
 
   /// One connection of a viewer.
@@ -119,7 +121,10 @@ extension PipelineScene {
       script.lines.insert(contentsOf: lines, at: 1)
     default: break
     }
-    agents = [Agent(trace: TraceID(known: prefix + "run-1"), script: script)]
+    agents = [
+      Agent(
+        trace: TraceID(known: prefix + "run-1"), script: script, isExpected: plan == .early)
+    ]
     if [.traces, .resumedAmongTwo, .inTurn].contains(plan) {
       let other = AgentScript.drawn(on: stage, count: count, marker: "2: ")
       agents.append(

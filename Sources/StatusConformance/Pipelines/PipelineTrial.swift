@@ -15,6 +15,9 @@ struct PipelineTrial: Trial {
   let vocabulary: WireVocabulary
   let makePipeline: @Sendable (PipelineRun) async throws -> PipelineUnderTest
   private let counter = RunCounter()
+  /// What tells the traces of this verification from those of others on one server.
+  private let mark = String(
+    (0..<4).map { _ in "0123456789abcdefghijklmnopqrstuvwxyz".randomElement() ?? "0" })
 
   init(
     profile: PipelineProfile, capabilities: Set<ConformanceCapability>, isExplored: Bool,
@@ -128,7 +131,7 @@ struct PipelineTrial: Trial {
   }
 
   /// What the names of traces begin with: in real time runs may share a server.
-  private var prefix: String { isExplored ? "" : "r\(counter.next())-" }
+  private var prefix: String { isExplored ? "" : "r\(counter.next())\(mark)-" }
 
   func finding(in recording: PipelineRecording, against rule: ConformanceRule) -> Finding? {
     judgement(of: recording).first { $0.rule == rule.id }?.finding

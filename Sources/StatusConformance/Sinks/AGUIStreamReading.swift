@@ -1,4 +1,5 @@
 import GoldenTranscripts
+import StatusStreaming
 import WireDecoding
 
 /// What is wrong with the bytes of a connection as a stream of AG-UI, whoever has produced it.
@@ -15,8 +16,11 @@ struct AGUIStreamReading {
   private(set) var hasFinished = false
   /// Whether a run says that it was cancelled.
   private(set) var hasCancelled = false
-  /// Whether an activity, or what is added to the metadata, shows that the stream tells of a trace.
-  private(set) var isOfStatus = false
+  /// Whether the first activity of type `status`, or what is added to the metadata, shows that the stream
+  /// tells of a trace: the type belongs to any producer, what is in it and a number do not.
+  var isOfStatus: Bool { hasOwnMetadata || hasOwnActivity ?? false }
+  private var hasOwnMetadata = false
+  private var hasOwnActivity: Bool?
   /// Whether what comes after some place can't be known.
   private(set) var isUnreadable = false
 
@@ -50,7 +54,7 @@ struct AGUIStreamReading {
       if bytes[start] != 0x0A { first = first ?? start }
       while let item = try? decoder.next() {
         guard case .event(let event) = item else { continue }
-        take(event.data, at: first ?? start)
+        take(event.data, at: first ?? start, isNumbered: !event.lastEventID.isEmpty)
         first = nil
       }
       start = end
@@ -73,7 +77,7 @@ struct AGUIStreamReading {
 
   // MARK: Events
 
-  private mutating func take(_ json: [UInt8], at place: Int) {
+  private mutating func take(_ json: [UInt8], at place: Int, isNumbered: Bool = false) {
     eventCount += 1
     let value: JSONValue
     do { value = try JSONValue(parsing: json) } catch {
@@ -92,11 +96,11 @@ struct AGUIStreamReading {
       event = AGUIEvent(unchecked: value)
     }
     guard let event else { return }
-    note(event)
+    note(event, isNumbered: isNumbered)
     for fault in sequence.take(event) { note(fault, at: place, shown(json)) }
   }
 
-  private mutating func note(_ event: AGUIEvent) {
+  private mutating func note(_ event: AGUIEvent, isNumbered: Bool) {
     switch event.kind {
     case .runStarted:
       runCount += 1
@@ -104,10 +108,12 @@ struct AGUIStreamReading {
     case .runFinished:
       hasFinished = true
       if event["outcome"]?.text("type") == "cancelled" { hasCancelled = true }
-    case .activitySnapshot where event.text("activityType") == "status": isOfStatus = true
+    case .activitySnapshot where event.text("activityType") == "status" && hasOwnActivity == nil:
+      let status = event["content"]?.text("status").flatMap(StatusUpdate.Status.init(rawValue:))
+      hasOwnActivity = isNumbered && status != nil
     default: break
     }
-    if event["metadata"]?["status-streaming"] != nil { isOfStatus = true }
+    if event["metadata"]?["status-streaming"] != nil { hasOwnMetadata = true }
   }
 
   private func shown(_ json: [UInt8]) -> String {

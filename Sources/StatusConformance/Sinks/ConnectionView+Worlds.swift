@@ -7,16 +7,14 @@ extension ConnectionView {
   var held: Int? {
     guard let backlog else { return nil }
     var arrived: [SeenEvent: Int] = [:]
-    for event in seen { arrived[event.unnumbered, default: 0] += 1 }
+    for event in seen { arrived[event, default: 0] += 1 }
     let sent = calls.flatMap(\.accepted).compactMap(seenEvent)
     let count = sent.prefix(backlog.accepted).count { event in
-      guard let count = arrived[event.unnumbered], count > 0 else { return false }
-      arrived[event.unnumbered] = count - 1
+      guard let count = arrived[event], count > 0 else { return false }
+      arrived[event] = count - 1
       return true
     }
-    // Of a connection that was cut nobody knows what would have arrived.
-    return writes.contains { $0.outcome == .threw }
-      ? backlog.accepted - backlog.seen : count - backlog.seen
+    return count - backlog.seen
   }
 
   /// An event that arrives as it was sent, but with another time.

@@ -138,7 +138,7 @@ struct ConnectionView: Sendable, Hashable {
     observes.subtracting(.times).observed(event).map(SeenEvent.init)
   }
 
-  private func seenEvent(_ observation: Observation) -> SeenEvent? {
+  func seenEvent(_ observation: Observation) -> SeenEvent? {
     guard case .event(let event) = observation else { return nil }
     return event.projected(onto: observes.subtracting(.times)).map(SeenEvent.init)
   }

@@ -237,6 +237,10 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     let number = write.calls - 1
     let calls = view.calls.indices.contains(number) ? view.calls[max(number - 1, 0)...number] : []
     if calls.contains(where: { $0.kind == .heartbeat }) { return note(702, view.unreadable) }
+    let ended = Set(sent.lazy.filter(\.payload.isTerminal).map(\.trace))
+    if calls.last?.kind == .close, sent.contains(where: { !ended.contains($0.trace) }) {
+      return note(208, view.unreadable)
+    }
     note(104, view.unreadable)
   }
 

@@ -16,7 +16,10 @@ struct SinkLog {
   /// Whether it is of the first connection, to which alone very long things are said.
   private var isFirst: Bool { marker.isEmpty }
 
-  init(of trace: TraceID, _ setting: SinkScript.Setting, marker: String, count: Int) {
+  /// - Parameter isOnlyOne: whether it is the only trace of its connection.
+  init(
+    of trace: TraceID, _ setting: SinkScript.Setting, marker: String, count: Int, isOnlyOne: Bool
+  ) {
     self.trace = trace
     self.setting = setting
     self.marker = marker
@@ -44,7 +47,8 @@ struct SinkLog {
       if setting.has(.gaps), stage.next(below: 3) == 1 { loseSome() }
       if index < count { say(content.update(index + 1, marker: marker, on: stage)) }
     }
-    if setting.has(.openEnd) {
+    // Of several traces some may have ended.
+    if setting.has(.openEnd), isOnlyOne || stage.next(below: 2) == 0 {
       occurrences.insert(.openEnd)
       acts.removeLast(stage.next(below: acts.count + 1))
     } else {

@@ -45,7 +45,8 @@ struct SinkScript: Sendable {
     var logs = traces.enumerated().map { index, trace in
       var log = SinkLog(
         of: trace, setting, marker: index == 0 ? marker : "\(marker)\(trace): ",
-        count: count / traces.count + (index < count % traces.count ? 1 : 0))
+        count: count / traces.count + (index < count % traces.count ? 1 : 0),
+        isOnlyOne: traces.count == 1)
       occurrences.formUnion(log.occurrences)
       if index > 0 { occurrences.insert(.severalTraces) }
       return log.takeActs()[...]

@@ -4,6 +4,8 @@ import WireDecoding
 
 extension SinkTrial {
   func finding(in recording: SinkRecording, against rule: ConformanceRule) -> Finding? {
+    // What was to come yet is not lost.
+    if case .cut = recording.interruption { return nil }
     if case .endless(let reason) = recording.interruption,
       let finding = endlessness(of: recording, reason, against: rule)
     {
@@ -48,6 +50,10 @@ extension SinkTrial {
     if plan == .backlog, rule.id != 602, view.wrongGap != nil { return nil }
     switch rule.id {
     case 104 where plan == .unicode: return view.exchangedText
+    // Nothing is mixed where a trace is refused.
+    case 102 where plan == .traces:
+      return view.mixing(with: recording.views) == nil && view.refusal != nil
+        ? view.deviation : nil
     case 102, 104: return plain(view, plan, against: rule)
     case 101, 103, 201, 203, 204, 207:
       return view.failure == nil ? view.viewerHistory().finding(against: rule) : nil
@@ -58,7 +64,9 @@ extension SinkTrial {
     case 202: return excess(in: view)
     case 208: return view.pretence
     case 209: return view.refusedHeartbeat
-    case 401: return view.mixing(with: recording.views) ?? view.deviation
+    case 401:
+      let isRefused = plan == .traces && view.refusal != nil
+      return view.mixing(with: recording.views) ?? (isRefused ? nil : view.deviation)
     case 503: return orphanNumber(in: view)
     case 601: return crowd(in: view)
     case 602: return plan == .backlog ? view.wrongGap : view.hiddenGap ?? view.deviation

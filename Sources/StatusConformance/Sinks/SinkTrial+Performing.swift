@@ -92,7 +92,8 @@ extension SinkTrial {
     _ acts: [SinkAct], of plan: SinkPlan, over connection: WireConnection
   ) async {
     // Some write each byte by itself.
-    if plan == .backlog { connection.stage.allow(work: acts.flatMap(\.events).count * 20) }
+    let sizes = acts.flatMap(\.events).map { 20 + $0.textSize / 10 }
+    connection.stage.allow(work: sizes.reduce(0, +))
     if plan == .lengths { connection.stage.allow(work: 10_000) }
     let toleratesErrors = plan == .oversize || plan == .refusals
     var sink = await makeSink(Wire(connection: connection))

@@ -103,7 +103,16 @@ extension ConnectionView {
   /// A batch that is not written at once.
   var scatteredBatch: Finding? {
     for (number, call) in calls.enumerated() where call.offered.count > 1 && call.count != nil {
-      let count = writes.count { $0.calls == number + 1 }
+      let accepted = Set(call.accepted.compactMap(seenEvent))
+      // What an earlier call has left to be written, a heartbeat say, is none of this one.
+      let foreign = readings.filter { reading in
+        if case .heartbeat = reading.observation { return true }
+        return seenEvent(reading.observation).map { !accepted.contains($0) } ?? false
+      }
+      .map(\.write)
+      let count = writes.indices.count {
+        writes[$0].calls == number + 1 && !foreign.contains($0)
+      }
       if count > 1 {
         return Finding(
           expected: "one write for \(call.kind)", seen: "\(count) writes", at: .call(number + 1))

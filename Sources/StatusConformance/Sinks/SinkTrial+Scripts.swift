@@ -5,10 +5,13 @@ extension SinkTrial {
   /// Draws what each connection of a run is asked to do.
   func acts(for plan: SinkPlan, on stage: Stage) -> [[SinkAct]] {
     switch plan {
-    case .oversize: oversize(on: stage)
-    case .lengths: [lengths(on: stage)]
+    case .oversize: return oversize(on: stage)
+    case .lengths: return [lengths(on: stage)]
     default:
-      scripts(for: plan, on: stage).map { gathered($0, isLong: plan == .backlog, on: stage) }
+      // A bound may count what comes together as one.
+      let isLong =
+        plan == .backlog || (plan == .flooded && capabilities.contains(.batches))
+      return scripts(for: plan, on: stage).map { gathered($0, isLong: isLong, on: stage) }
     }
   }
 

@@ -6,6 +6,8 @@ package struct SweepMerge: Sendable {
   package private(set) var totals: SweepTotals?
   /// What does not fit together, in words; empty if all does.
   package private(set) var conflicts: [String] = []
+  /// Whether a rule is broken in any file, be it one that does not fit.
+  package private(set) var hasFailure = false
 
   /// The file that the first header is of.
   private var firstFile = ""
@@ -24,6 +26,7 @@ package struct SweepMerge: Sendable {
 
   /// Adds a file.
   package mutating func add(_ file: SweepFile, named name: String) {
+    hasFailure = hasFailure || file.lines.contains { $0.failure != nil }
     if file.headers.isEmpty { conflicts.append("\(name) has no runs, and no head of runs") }
     for header in file.headers where !fits(header, name) { return }
     files.append(name)
@@ -41,6 +44,11 @@ package struct SweepMerge: Sendable {
       }
     }
     if repetitions > 0 { repeated.append((place, repetitions)) }
+  }
+
+  /// Adds a file that can't be read.
+  package mutating func add(unreadable reason: String) {
+    conflicts.append(reason)
   }
 
   /// Takes a header, or says why it is of something else.

@@ -114,6 +114,26 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
     return usualLengths[numbers.next(below: usualLengths.count)]
   }
 
+  /// Worlds with one of some situations, and then with two of them, from few updates to many.
+  ///
+  /// - Parameters:
+  ///   - places: the places of the situations.
+  ///   - length: the place of the most updates.
+  func smallWorlds(of places: [Int], upTo length: Int) -> [(situations: [Int], length: Int)] {
+    var few = places.map { [$0] }
+    if places.count > 2 {
+      for place in places { few += places.filter { $0 < place }.map { [$0, place] } }
+    }
+    let steps = lengths.indices.filter {
+      [3, 8, 16, 32, 64, 128, 256].contains(lengths[$0]) && lengths[$0] < lengths[length]
+    }
+    return [1, 2].flatMap { count in
+      (steps.sorted { lengths[$0] < lengths[$1] } + [length]).flatMap { length in
+        few.filter { $0.count == count }.map { ($0, length) }
+      }
+    }
+  }
+
   /// Rows that are drawn until every pair that can occur together has occurred in one.
   private static func pairs(of situations: [Kind]) -> [[Bool]] {
     let conflicts = Kind.conflicts

@@ -11,6 +11,8 @@ final class AdapterProcess: Sendable {
     var calls = 0
     var input: [UInt8] = []
     var connections = 0
+    /// Which run is made.
+    var run = 0
     /// How many bytes of the input are known to have no LF.
     var scanned = 0
     /// Whether no more is asked for: what comes late from a run that was given up starts nothing.
@@ -56,29 +58,42 @@ final class AdapterProcess: Sendable {
     }
   }
 
+  /// Begins a run: nothing is asked for any more that belongs to one before.
+  func beginRun() -> Int {
+    state.withLock { state in
+      state.run += 1
+      return state.run
+    }
+  }
+
   /// Asks for something.
   ///
+  /// - Parameters:
+  ///   - call: what is asked for.
+  ///   - run: the run that it belongs to; `nil` for none.
+  ///   - read: reads the answer.
   /// - Returns: what was read from the answer.
   /// - Throws: ``AdapterFailure``; ``AdapterRefusal`` if the adapter answers with an error;
-  ///   `CancellationError` after an interruption.
+  ///   `CancellationError` after an interruption, and for a run that was given up.
   func ask<Value: Sendable>(
-    _ call: AdapterCall,
+    _ call: AdapterCall, in run: Int? = nil,
     reading read: @escaping @Sendable (AdapterAnswer) throws(AdapterAnswer.Fault) -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      queue.async { continuation.resume(with: Result { try self.answer(to: call, read) }) }
+      queue.async { continuation.resume(with: Result { try self.answer(to: call, run, read) }) }
     }
   }
 
   /// Asks for something that needs no answer but that it was done.
-  func ask(_ call: AdapterCall) async throws {
-    try await ask(call) { (_: AdapterAnswer) throws(AdapterAnswer.Fault) in }
+  func ask(_ call: AdapterCall, in run: Int) async throws {
+    try await ask(call, in: run) { (_: AdapterAnswer) throws(AdapterAnswer.Fault) in }
   }
 
   private func answer<Value>(
-    to call: AdapterCall, _ read: (AdapterAnswer) throws(AdapterAnswer.Fault) -> Value
+    to call: AdapterCall, _ run: Int?, _ read: (AdapterAnswer) throws(AdapterAnswer.Fault) -> Value
   ) throws -> Value {
     if let failure { throw failure }
+    if let run, run != state.withLock({ $0.run }) { throw CancellationError() }
     let id = state.withLock { state in
       state.calls += 1
       return state.calls

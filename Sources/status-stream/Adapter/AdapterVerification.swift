@@ -49,15 +49,16 @@ struct AdapterVerification: Sendable {
       // A call that hangs has to be given up before the run is.
       execution: .real(timeout: max(.seconds(12), callTimeout + .seconds(2)), runs: runs)
     ) { _ in
-      do { try await adapter.ask(.start) } catch let refusal as AdapterRefusal {
+      let run = adapter.beginRun()
+      do { try await adapter.ask(.start, in: run) } catch let refusal as AdapterRefusal {
         throw AdapterRefusal(description: "the adapter answers start with the error '\(refusal)'")
       }
       return PipelineUnderTest { event in
-        try await adapter.ask(.event(event))
+        try await adapter.ask(.event(event), in: run)
       } connect: { trace, lastEventID in
-        try await adapter.connect(trace, lastEventID)
+        try await adapter.connect(trace, lastEventID, in: run)
       } stop: {
-        try await adapter.ask(.stop)
+        try await adapter.ask(.stop, in: run)
       }
     }
   }
@@ -122,25 +123,27 @@ extension AdapterProcess {
 
   /// Opens a viewer's connection.
   fileprivate func connect(
-    _ trace: TraceID, _ lastEventID: String?
+    _ trace: TraceID, _ lastEventID: String?, in run: Int
   ) async throws -> PipelineConnection {
     let name = nextConnection()
     let call = AdapterCall.connect(trace, connection: name, lastEventID: lastEventID)
-    let status = try await ask(call) { (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
+    let status = try await ask(call, in: run) {
+      (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
       try answer.integer("status") ?? 200
     }
     if status == 204 { return .finished }
     guard status == 200 || status == 101 else { return .refused("status \(status)") }
     return PipelineConnection {
       let call = AdapterCall.read(connection: name, milliseconds: 20)
-      return try await self.ask(call) { (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
+      return try await self.ask(call, in: run) {
+        (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
         try answer.require(anyOf: "bytes", "end")
         let bytes = try answer.bytes("bytes") ?? []
         if !bytes.isEmpty { return bytes }
         return try answer.flag("end") ? nil : []
       }
     } hangingUp: {
-      try await self.ask(.disconnect(connection: name))
+      try await self.ask(.disconnect(connection: name), in: run)
     }
   }
 }

@@ -57,7 +57,9 @@ package struct CheckCommand: Subcommand {
     } catch let error as CaptureError {
       throw CommandFailure("\(input.name) can't be judged as \(wire.rawValue): \(error)", .data)
     }
-    guard events != nil || stream.hasEvents else {
+    // A capture that may have been stopped before the first event is to show none only where there is none.
+    let isEmpty = events?.allSatisfy { $0.sequence <= cursor.number } ?? false
+    guard isEmpty || stream.hasEvents || (events != nil && stream.isWhole) else {
       throw CommandFailure(
         "\(input.name) has no event in it: is it a stream for \(wire.rawValue), and whole?", .data)
     }

@@ -60,29 +60,35 @@ package struct SimulateCommand: Subcommand {
 
   private func merge(_ paths: [String], on console: Console) throws -> ExitStatus {
     var merge = SweepMerge()
+    var cut: [String] = []
     for path in paths {
       let input = InputReader(path: path, interruption: console.interruption)
       let bytes = try input.readAll()
-      let file: SweepFile
       // In full, since files of shares often differ at the end of their names.
       let name = path == "-" ? input.name : "'\(path.shownOnOneLine)'"
-      do { file = try SweepFile(parsing: bytes) } catch {
-        throw CommandFailure("\(name), \(error)", .data)
+      do throws(SweepFile.ParsingError) {
+        let file = try SweepFile(parsing: bytes)
+        if file.isCut { cut.append(name) }
+        merge.add(file, named: name)
+      } catch {
+        merge.add(unreadable: "\(name), \(error)")
       }
-      if file.isCut {
-        try console.errors.write("status-stream: the last line of \(name) was cut off\n")
-      }
-      merge.add(file, named: name)
+    }
+    for name in cut {
+      try console.errors.write("status-stream: the last line of \(name) was cut off\n")
     }
     for note in merge.notes { try console.errors.write("status-stream: \(note)\n") }
     let missing = merge.missing.map { "missing \($0)" }
     for fault in merge.conflicts + missing {
       try console.errors.write("status-stream: \(fault)\n")
     }
-    guard merge.conflicts.isEmpty, let totals = merge.totals else { return .data }
-    try report.write(totals, share: "All shares", on: console)
-    if totals.isFailure { return .failure }
-    return missing.isEmpty ? .success : .data
+    // What fits together is no whole, but a rule that is broken there is broken.
+    if let totals = merge.totals, merge.conflicts.isEmpty || totals.isFailure {
+      try report.write(totals, share: "All shares", on: console)
+      if totals.isFailure { return .failure }
+    }
+    if merge.hasFailure { return .failure }
+    return merge.conflicts.isEmpty && missing.isEmpty ? .success : .data
   }
 }
 

@@ -231,3 +231,16 @@ struct StartingOverAgent: Sendable {
     }
   }
 }
+
+/// Bug: of a failure's message viewers are told the first line.
+struct FirstLineAgent: PublishingAgent {
+  let run: AgentRun
+
+  func fail(_ error: any Error) {
+    if Task.isCancelled {
+      return finish(.cancelled(reason: "stopped"))
+    }
+    let message = (error as? StatusFailure)?.message ?? "agent failed"
+    finish(.failed(message: String(message.prefix { !$0.isNewline })))
+  }
+}

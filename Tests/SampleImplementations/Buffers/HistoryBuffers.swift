@@ -27,6 +27,21 @@ struct LenientEpochBuffer: StoringBuffer {
   }
 }
 
+/// Bug: the number zero is the beginning, whatever history it is of.
+struct ZeroEpochBuffer: StoringBuffer {
+  let store = TraceStore()
+  let epoch: Epoch? = "b7"
+
+  func events(
+    of trace: TraceID, after place: Cursor, limit: Int
+  ) async throws -> [StreamEvent] {
+    let cursor = try place.number == .zero ? .zero : place.number(in: epoch, of: trace)
+    return try store.withHeld(trace) { record in
+      try record.events(of: trace, after: cursor, limit: limit).map { $0.counted(in: epoch) }
+    }
+  }
+}
+
 /// Bug: the epoch is looked at, but no event says which it is.
 struct SilentEpochBuffer: StoringBuffer {
   let store = TraceStore()

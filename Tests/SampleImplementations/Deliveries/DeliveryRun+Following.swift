@@ -33,3 +33,10 @@ extension DeliveryRun {
     return events.first?.payload.isTerminal ?? false
   }
 }
+
+extension Error {
+  /// Whether a read of the buffer has thrown it, in a task that nobody has cancelled.
+  var isOfRead: Bool {
+    "\(self)".contains("reached") || (self is CancellationError && !Task.isCancelled)
+  }
+}

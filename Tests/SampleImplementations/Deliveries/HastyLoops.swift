@@ -39,7 +39,7 @@ enum HastyLoops {
           }
         }
       } catch {
-        if sinkError != nil || error is BufferError || error is CancellationError { throw error }
+        if sinkError != nil || error is BufferError || Task.isCancelled { throw error }
         try await run.clock.sleep(for: .milliseconds(pause))
       }
     }

@@ -98,7 +98,7 @@ enum OverlookedLoops {
         } while events.count == page
         last = place
         try await run.clock.sleep(for: .milliseconds(50))
-      } catch let error where "\(error)".contains("reached") {
+      } catch let error where error.isOfRead {
         try await run.clock.sleep(for: .milliseconds(200))
       }
     }
@@ -119,7 +119,7 @@ enum OverlookedLoops {
           if event.payload.isTerminal { return }
         }
         wasFull = events.count == page
-      } catch let error where "\(error)".contains("reached") {
+      } catch let error where error.isOfRead {
         if wasFull {
           let next = SequenceNumber(rawValue: last.number.rawValue + page)
           let newest = try run.statusBuffer.events(of: run.trace, after: last, limit: .max).last
@@ -136,7 +136,7 @@ enum OverlookedLoops {
       try await run.sink.send(event)
     } catch {
       // It is no read that has failed.
-      throw "\(error)".contains("reached") ? StatusFailure("the sink") : error
+      throw error.isOfRead ? StatusFailure("the sink") : error
     }
   }
 
@@ -155,7 +155,7 @@ enum OverlookedLoops {
           last = event.cursor
           if event.payload.isTerminal { return }
         }
-      } catch let error where "\(error)".contains("reached") {
+      } catch let error where error.isOfRead {
         limit /= 2
       }
       try await run.clock.sleep(for: .milliseconds(20))
@@ -166,7 +166,7 @@ enum OverlookedLoops {
   static func beginsAnew(_ run: DeliveryRun) async throws {
     do {
       _ = try await run.buffer.events(of: run.trace, after: run.resumeAfter, limit: 1)
-    } catch let error where "\(error)".contains("reached") {
+    } catch let error where error.isOfRead {
       return try await run.poll(after: .zero) { try await run.sink.send($0) }
     }
     try await run.follow { try await run.sink.send($0) }

@@ -33,7 +33,7 @@ enum RetryingLoops {
       do {
         page = try await run.buffer.events(of: run.trace, after: last, limit: 20)
         if page.isEmpty, try await run.hasEnded(at: last) { return }
-      } catch let error where "\(error)".contains("reached") {
+      } catch let error where error.isOfRead {
         failures += 1
         guard try goesOn(failures) else { return }
         try await run.clock.sleep(for: .milliseconds(200))
@@ -71,7 +71,7 @@ enum RetryingLoops {
       do {
         page = try await run.buffer.events(of: run.trace, after: last, limit: 16)
         if page.isEmpty, try await run.hasEnded(at: last) { return }
-      } catch let error where "\(error)".contains("reached") && !Task.isCancelled {
+      } catch let error where error.isOfRead && !Task.isCancelled {
         try await run.clock.sleep(for: .milliseconds(300))
         continue
       }

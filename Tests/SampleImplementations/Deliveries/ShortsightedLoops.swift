@@ -174,7 +174,7 @@ enum ShortsightedLoops {
         }
       } catch is BufferError {
         return
-      } catch let error where "\(error)".contains("reached") {
+      } catch let error where error.isOfRead {
         isReachable = false
       }
       try await run.clock.sleep(for: .milliseconds(50))

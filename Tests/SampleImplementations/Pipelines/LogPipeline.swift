@@ -15,6 +15,7 @@ final class LogPipeline: Sendable {
     case subscribesAfterReading, ignoresEpochs, waitsForTheGone, countsTooFew, ignoresTheStop
     case beatsWithinAnEvent, writesRawBreaks, writesNULInIDs, losesSeparators, cutsCharacters
     case writesRawControls, masksFrames, neverBeats
+    case remembersTheUnknown
     case waitsForTheKnownEpoch, answersTheGoneWithNothing, dropsInSilence, roundsNumbers
   }
 
@@ -25,6 +26,8 @@ final class LogPipeline: Sendable {
     var isStopped = false
     /// The traces of which a viewer has gone.
     var deserted: Set<TraceID> = []
+    /// When somebody was told that there is no such trace.
+    var unknown: [TraceID: RunClock.Instant] = [:]
   }
 
   /// One viewer's place.
@@ -136,7 +139,13 @@ final class LogPipeline: Sendable {
     do { cursor = try Cursor(lastEventID: lastEventID) } catch { return .refused("400") }
     let (log, isStopped) = state.withLock { ($0.logs[trace], $0.isStopped) }
     if isStopped { return .refused("503") }
+    if bug == .remembersTheUnknown, let told = state.withLock({ $0.unknown[trace] }),
+      told.duration(to: clock.now) < .seconds(10)
+    {
+      return .refused("404")
+    }
     guard let log else {
+      state.withLock { $0.unknown[trace] = clock.now }
       if bug == .answersTheGoneWithNothing { return PipelineConnection { nil } }
       if bug == .waitsForTheKnownEpoch, cursor.epoch != epoch { return .refused("410") }
       if bug == .waitsForTheGone || bug == .waitsForTheKnownEpoch {

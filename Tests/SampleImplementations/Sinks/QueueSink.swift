@@ -4,21 +4,36 @@ import StatusStreaming
 
 /// A sink with a queue and a task that writes from it.
 final class QueueSink<Encoder: StatusEncoder>: StatusSink, Sendable {
-  private let events: AsyncStream<StreamEvent>.Continuation
+  /// How events that are there together are queued.
+  enum Batching: Sendable {
+    /// One by one.
+    case none
+    /// As one entry, which takes the room of its events.
+    case together
+    /// As one entry, which takes the room of one.
+    case asOne
+  }
+
+  private let entries: AsyncStream<[StreamEvent]>.Continuation
   private let writer: RunTask<Void>
   /// How many events are in the queue.
   private let count: Counter
   private let capacity: Int
+  private let batching: Batching
   private let wire: Wire
   /// Whether a cancelled close gives the writer up.
   private let heedsCancellation: Bool
 
   /// - Parameter capacity: how many events may wait; without a limit it is the bug of an
   ///   `AsyncStream` as it is made by default.
-  init(_ encoder: Encoder, _ wire: Wire, capacity: Int, heedsCancellation: Bool = true) {
-    let (stream, continuation) = AsyncStream.makeStream(of: StreamEvent.self)
+  init(
+    _ encoder: Encoder, _ wire: Wire, capacity: Int, batching: Batching = .none,
+    heedsCancellation: Bool = true
+  ) {
+    let (stream, continuation) = AsyncStream.makeStream(of: [StreamEvent].self)
     let count = Counter()
-    events = continuation
+    entries = continuation
+    self.batching = batching
     self.count = count
     self.capacity = capacity
     self.wire = wire
@@ -26,11 +41,11 @@ final class QueueSink<Encoder: StatusEncoder>: StatusSink, Sendable {
     writer = wire.spawn("the writer") {
       var encoder = encoder
       do {
-        for await event in stream {
+        for await entry in stream {
           var bytes: [UInt8] = []
-          try encoder.encode(event, into: &bytes)
+          for event in entry { try encoder.encode(event, into: &bytes) }
           try await wire.write(bytes)
-          count.add(-1)
+          count.add(batching == .asOne ? -1 : -entry.count)
         }
         var bytes: [UInt8] = []
         encoder.encodeClose(into: &bytes)
@@ -42,14 +57,29 @@ final class QueueSink<Encoder: StatusEncoder>: StatusSink, Sendable {
     }
   }
 
-  func send(_ event: StreamEvent) async throws {
-    while try count.value() >= capacity { try await wire.clock.sleep(for: .milliseconds(1)) }
-    count.add(1)
-    events.yield(event)
+  func send(_ event: StreamEvent) async throws { try await queue([event]) }
+
+  func send(contentsOf events: EventBatch) async throws -> Int {
+    guard batching != .none else {
+      for event in events { try await send(event) }
+      return events.count
+    }
+    let entry = Array(events.prefix(16))
+    try await queue(entry)
+    return entry.count
+  }
+
+  private func queue(_ entry: [StreamEvent]) async throws {
+    let weight = batching == .asOne ? 1 : entry.count
+    while try count.value() + weight > capacity {
+      try await wire.clock.sleep(for: .milliseconds(1))
+    }
+    count.add(weight)
+    entries.yield(entry)
   }
 
   func close() async throws {
-    events.finish()
+    entries.finish()
     try await withTaskCancellationHandler {
       try await writer.value
     } onCancel: {
