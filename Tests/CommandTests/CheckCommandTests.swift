@@ -38,6 +38,49 @@ import status_stream
     #expect(try await RunningCommand(script: events).finish().status == 0)
   }
 
+  @Test(arguments: ["\n", ": beat\n\n", "HTTP/1.1 200 OK\nContent-Type: text/event-stream\n\n"])
+  func aCaptureWithoutEventsShowsNothing(text: String) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Array(text.utf8), to: "stream")
+    let command = try await FinishedCommand.run([
+      "check", "--wire", "sse", "--events", Self.path("run.events.jsonl"), "\(folder.path)/stream",
+    ])
+    #expect(command.status == 65, "\(command.outputText)")
+    #expect(command.errorText.contains("has no event in it"))
+  }
+
+  @Test func transformedMessagesAreRefused() async throws {
+    let head = """
+      HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\
+      Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n
+      """
+    let folder = try TemporaryFolder()
+    try folder.write(Array(head.utf8) + [0xC1, 0x02, 0x4B, 0x00], to: "stream")
+    let command = try await FinishedCommand.run([
+      "check", "--wire", "websocket", "\(folder.path)/stream",
+    ])
+    #expect(command.status == 65)
+    #expect(command.errorText.contains("by the extension 'permessage-deflate'"))
+  }
+
+  @Test(arguments: [#"{"text":"busy"}"#, #"{"status":"running"}"#, #"{"status":"ok"}"#])
+  func activitiesOfOtherProducersAreTheirs(content: String) async throws {
+    let lines = [
+      #"{"type":"RUN_STARTED","threadId":"t","runId":"r","protocolVersion":"1.0"}"#,
+      #"{"type":"ACTIVITY_SNAPSHOT","messageId":"s","activityType":"status","content":\#(content)}"#,
+      #"{"type":"RUN_FINISHED","threadId":"t","runId":"r"}"#,
+    ]
+    let folder = try TemporaryFolder()
+    try folder.write(Array(lines.map { "data: \($0)\n\n" }.joined().utf8), to: "stream")
+    try folder.write(Array(lines.map { "\($0)\n" }.joined().utf8), to: "log")
+    for name in ["stream", "log"] {
+      let command = try await FinishedCommand.run([
+        "check", "--wire", "ag-ui", "\(folder.path)/\(name)",
+      ])
+      #expect(command.status == 0, "\(command.errorText)")
+    }
+  }
+
   @Test func namesPlacesOnlyInFilesThatAreJudgedAsTheyStand() async throws {
     let capture = try Array(Data(contentsOf: fixtureURL("Captures/not-json.sse")))
     let head = Array("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".utf8)

@@ -142,6 +142,25 @@ import status_stream
     try folder.write(Array("no JSON\n".utf8), to: "garbage")
     let garbage = try await Self.merge([file, "\(folder.path)/garbage"])
     #expect(garbage.status == 65 && garbage.errorText.contains("garbage', line 1 is neither"))
+    // A rule that is broken is broken, whatever stands beside it.
+    let failure = """
+      "failure":{"rule":102,"expected":"a","seen":"b","situation":"c","alsoBroken":[],\
+      "expectedTranscript":[],"seenTranscript":[],"timeline":[]},"hash":
+      """
+    for (name, text) in [("failing", text), ("failing-other", other)] {
+      let lines = text.replacing("\"hash\":", with: failure, maxReplacements: 1)
+      try folder.write(Array(lines.utf8), to: name)
+    }
+    let failing = "\(folder.path)/failing"
+    for files in [
+      [failing], [failing, "\(folder.path)/other"], ["\(folder.path)/garbage", failing],
+      [file, "\(folder.path)/failing-other"],
+    ] {
+      let merged = try await Self.merge(files, "table")
+      #expect(merged.status == 1, "\(files): \(merged.errorText)")
+    }
+    let told = try await Self.merge([failing, "\(folder.path)/other"], "table")
+    #expect(told.outputText.contains("rule 102"))
     let missing = try await Self.merge([file, "\(folder.path)/nothing"])
     #expect(missing.status == 74 && missing.errorText.contains("can't read"))
   }

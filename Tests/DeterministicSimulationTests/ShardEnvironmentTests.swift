@@ -13,7 +13,6 @@ import Testing
     (["STATUS_SHARD": "2/7"], "2/7"),
     // Bazel's count always, the others' on request.
     (["TEST_SHARD_INDEX": "0", "TEST_TOTAL_SHARDS": "4"], "1/4"),
-    (["TEST_SHARD_INDEX": "", "TEST_TOTAL_SHARDS": ""], "1/1"),
     (["CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "4"], "1/1"),
     (["JOB_COMPLETION_INDEX": "2", "STATUS_SHARDS": "4"], "1/1"),
     (["SLURM_ARRAY_TASK_ID": "2"], "1/1"),
@@ -87,6 +86,23 @@ import Testing
     (
       ["TEST_SHARD_INDEX": "2", "TEST_TOTAL_SHARDS": "2"],
       "TEST_SHARD_INDEX is '2': expected 0 to 1"
+    ),
+    (["TEST_SHARD_INDEX": "", "TEST_TOTAL_SHARDS": ""], "TEST_SHARD_INDEX is empty"),
+    (["TEST_SHARD_INDEX": "0", "TEST_TOTAL_SHARDS": ""], "TEST_TOTAL_SHARDS is empty"),
+    (
+      ["TEST_SHARD_INDEX": "0", "TEST_TOTAL_SHARDS": "9223372036854775807"],
+      "TEST_TOTAL_SHARDS is '9223372036854775807': expected 1 to 1000000 shares"
+    ),
+    (
+      ["STATUS_SHARD": "1/9223372036854775807"],
+      "STATUS_SHARD is '1/9223372036854775807': expected at most 1000000 shares"
+    ),
+    (
+      [
+        "STATUS_SHARD": "auto", "SLURM_ARRAY_TASK_ID": "0", "SLURM_ARRAY_TASK_MIN": "0",
+        "SLURM_ARRAY_TASK_MAX": "9223372036854775806",
+        "SLURM_ARRAY_TASK_COUNT": "9223372036854775807",
+      ], "SLURM_ARRAY_TASK_COUNT is '9223372036854775807': expected at most 1000000"
     ),
     (["TEST_SHARD_INDEX": "x", "TEST_TOTAL_SHARDS": "2"], "TEST_SHARD_INDEX is 'x'"),
     (["TEST_SHARD_INDEX": "0", "TEST_TOTAL_SHARDS": "0"], "TEST_TOTAL_SHARDS is '0'"),

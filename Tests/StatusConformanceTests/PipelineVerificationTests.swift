@@ -78,6 +78,30 @@ struct PipelineVerificationTests {
         == .skip(reason: "needs .simulated"))
   }
 
+  @Test("a run that takes longer than its time-out goes on as long as something happens")
+  func slowPublishing() async {
+    let shard = Shard(index: 13, of: 28)
+    let report = await PipelineVerification(
+      profile: .eventStream(.resumable), capabilities: [.resumable],
+      execution: .real(timeout: .seconds(12), runs: 28, clock: PacedClock(haste: 20))
+    ) { run in
+      let buffer = StatusBuffer(clock: run.clock)
+      let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: run.clock)
+      return PipelineUnderTest { event in
+        try await run.clock.sleep(for: .milliseconds(160))
+        try buffer.take(event)
+      } connect: { trace, id in
+        switch await monitor.admit("\(trace)", lastEventID: id) {
+        case .viewing(let viewing):
+          PipelineConnection(viewing.body(encodedBy: EventStreamEncoder(profile: .resumable)))
+        case .answer(let answer): answer.status == 204 ? .finished : .refused("\(answer)")
+        }
+      }
+    }.verifyAll(RunSelection(shard))
+    #expect(report.coverage?.runs == 1)
+    #expect(report.violations.isEmpty, "\(report.violations)")
+  }
+
   @Test("a rule about what no run had is skipped, and says what that is")
   func occasions() async throws {
     let verification = Self.pipeline(

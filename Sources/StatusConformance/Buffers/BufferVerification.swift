@@ -49,7 +49,8 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///   - counters: gives what the buffer counts, if it does.
   ///   - retention: how long it keeps a trace at least after the last event, whether that has ended or
   ///     is just silent. By what it is let go of then, a timer or the next call of any trace, does not
-  ///     matter. What becomes of a trace that is left alone for longer is not judged.
+  ///     matter. Silences, waits and times are tried up to it, and up to a day at most. What becomes of a
+  ///     trace that is left alone for longer is not judged.
   ///   - makeBuffer: makes an empty buffer.
   ///   - fileID: the file of the call, for reports.
   ///   - line: the line of the call.

@@ -14,7 +14,7 @@ public struct Capture: Sendable {
   /// What the bytes say.
   private let reading: WireReading
   /// Whether the server is known to have ended the response.
-  public let isWhole: Bool
+  package let isWhole: Bool
   /// Whether those are all that was captured, and in the same places.
   private let isVerbatim: Bool
 

@@ -110,7 +110,7 @@ package struct SweepSeeds: Sendable, Hashable {
   package let end: Int?
 
   /// The greatest number, which every reader of JSON keeps exactly.
-  private static let limit = 1 << 53
+  package static let limit = 1 << 53
 
   /// All numbers, as far as the time allows.
   package static let endless = SweepSeeds(first: 0, end: nil)

@@ -17,7 +17,7 @@ struct AdapterVerification: Sendable {
   let callTimeout: Duration
 
   /// How many runs there are unless another number is asked for: each plan has one.
-  static let usualRuns = 30
+  static let usualRuns = 31
 
   /// Makes the runs.
   ///
@@ -129,7 +129,11 @@ extension AdapterProcess {
     let call = AdapterCall.connect(trace, connection: name, lastEventID: lastEventID)
     let status = try await ask(call, in: run) {
       (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
-      try answer.integer("status") ?? 200
+      let status = try answer.integer("status") ?? 200
+      guard (100...599).contains(status) else {
+        throw .wrong("its \"status\" is none of a response, 100 to 599")
+      }
+      return status
     }
     if status == 204 { return .finished }
     guard status == 200 || status == 101 else { return .refused("status \(status)") }

@@ -27,7 +27,7 @@ struct SweepRequest: Sendable {
     guard let range = SweepSeeds(parsing: text), range.end != nil else {
       throw UsageError(
         "--seeds \(text.quoted): expected A..<B, such as 0..<1000, where A is below B "
-          + "and B at most \(Int.max)")
+          + "and B at most \(SweepSeeds.limit)")
     }
     seeds = budget == nil ? range : .endless
     shard = try arguments.shard()

@@ -28,7 +28,7 @@ enum ServerChecks {
     PipelineVerification(
       profile: .eventStream(profile), name: "Hummingbird, \(profile)",
       capabilities: profile == .resumable ? [.resumable, .heartbeats] : [],
-      execution: .real(timeout: .seconds(40), runs: 30)
+      execution: .real(timeout: .seconds(40), runs: 31)
     ) { _ in
       let epoch = Epoch(number: .random(in: .min ... .max))
       let buffer = StatusBuffer(configuration: .init(epoch: epoch))

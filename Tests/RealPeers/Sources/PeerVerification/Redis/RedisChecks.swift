@@ -58,7 +58,7 @@ struct RedisChecks: Sendable {
     let buffer = RedisStatusBuffer(client: client)
     return PipelineVerification(
       profile: .eventStream(.resumable), name: "Redis Streams, seen through another process",
-      capabilities: [.resumable, .heartbeats], execution: .real(timeout: .seconds(40), runs: 30)
+      capabilities: [.resumable, .heartbeats], execution: .real(timeout: .seconds(40), runs: 31)
     ) { [serverPort] _ in
       PipelineUnderTest(publishingTo: buffer, port: serverPort)
     }
