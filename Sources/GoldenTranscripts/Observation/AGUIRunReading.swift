@@ -13,7 +13,8 @@ struct AGUIRunReading: Sendable {
   private var planID: String?
   /// The texts of messages that are open, and of the last one that was closed.
   private var texts: [String: String] = [:]
-  private var answer: String?
+  /// The message that was told of last.
+  private var answerID: String?
   private var lastChunk: String?
   private var end: ObservedEvent.Content?
   /// Whether a client may have another plan than the producer meant, of which AG-UI's own rules tell.
@@ -74,7 +75,7 @@ struct AGUIRunReading: Sendable {
     case .runStarted:
       steps = AGUIStepReading()
       roadmap = nil
-      answer = nil
+      answerID = nil
     case .stepStarted, .stepFinished: steps.take(event)
     case .activitySnapshot, .activityDelta: return try takeActivity(event)
     case .textMessageStart, .textMessageContent, .textMessageEnd, .textMessageChunk: takeText(event)
@@ -138,6 +139,9 @@ struct AGUIRunReading: Sendable {
 
   // MARK: The end
 
+  /// What the last message has said; a text that is kept twice would be copied for each piece of it.
+  private var answer: String? { answerID.flatMap { texts[$0] } }
+
   private mutating func takeText(_ event: AGUIEvent) {
     let id = event.text("messageId") ?? lastChunk ?? ""
     switch event.kind {
@@ -147,7 +151,7 @@ struct AGUIRunReading: Sendable {
       if event.kind == .textMessageChunk { lastChunk = id }
       texts[id, default: ""] += event.text("delta") ?? ""
     }
-    answer = texts[id]
+    answerID = id
   }
 
   private func finish(_ event: AGUIEvent) throws(JSONNode.Fault) -> ObservedEvent.Content {

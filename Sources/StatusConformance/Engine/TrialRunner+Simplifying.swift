@@ -1,10 +1,13 @@
 import DeterministicSimulation
 
 extension TrialRunner {
-  /// How many steps may be spent on a plainer world, which gains most, and then on a simpler run of it.
+  /// How many steps may be spent on a plainer world, which gains most, at its end on those that are sought
+  /// from below, and then on a simpler run of it.
   ///
   /// Without a limit the report on a long run would take minutes.
-  private static var steps: (ofWorlds: Int, ofRuns: Int) { (1_500_000, 250_000) }
+  private static var steps: (ofWorlds: Int, fromBelow: Int, ofRuns: Int) {
+    (1_500_000, 200_000, 250_000)
+  }
 
   /// Whether a run breaks a rule; what else is broken does not matter, if it is no lower rule.
   private func breaks(_ rule: ConformanceRule, _ attempt: Attempt) -> Bool {
@@ -63,6 +66,7 @@ extension TrialRunner {
     // What shows in a small world only by a draw of its own is sought from below.
     let needed = choices[..<last].indices.filter { choices[$0] == 1 }
     guard needed.count > 1 else { return plainer }
+    stepsLeft = min(stepsLeft, Self.steps.fromBelow)
     for (few, length) in design.smallWorlds(of: needed, upTo: choices[last]) {
       let list = (0..<last).map { few.contains($0) ? 1 : 0 } + [length]
       if isBroken(list, draws: 3) { break }

@@ -114,23 +114,20 @@ struct WorldDesign<Kind: WorldSituation>: Sendable {
     return usualLengths[numbers.next(below: usualLengths.count)]
   }
 
-  /// Worlds with one of some situations, and then with two of them, from few updates to many.
+  /// Worlds with one of some situations or two, from few updates to many: the cheapest ones first.
   ///
   /// - Parameters:
   ///   - places: the places of the situations.
   ///   - length: the place of the most updates.
   func smallWorlds(of places: [Int], upTo length: Int) -> [(situations: [Int], length: Int)] {
-    var few = places.map { [$0] }
-    if places.count > 2 {
-      for place in places { few += places.filter { $0 < place }.map { [$0, place] } }
-    }
-    let steps = lengths.indices.filter {
-      [3, 8, 16, 32, 64, 128, 256].contains(lengths[$0]) && lengths[$0] < lengths[length]
-    }
-    return [1, 2].flatMap { count in
-      (steps.sorted { lengths[$0] < lengths[$1] } + [length]).flatMap { length in
-        few.filter { $0.count == count }.map { ($0, length) }
-      }
+    let singles = places.map { [$0] }
+    let pairs =
+      places.count < 3
+      ? [] : places.flatMap { place in places.filter { $0 < place }.map { [$0, place] } }
+    let ladder = [3, 8, 16, 32, 64, 128, 256].filter { $0 < lengths[length] }
+      .compactMap(lengths.firstIndex)
+    return (ladder + [length]).flatMap { place in
+      (singles + (lengths[place] > 16 ? [] : pairs)).map { ($0, place) }
     }
   }
 
