@@ -264,7 +264,7 @@ struct PipelinePerformance: Sendable {
   private func attend(
     _ line: ViewerLine, _ connection: RunTask<Void>, _ agent: Int?
   ) async {
-    let patience = stage.isReal ? stage.patience(.zero) / 4 : Self.patience
+    let patience = stage.isReal ? trial.patience(outOf: stage.patience(.zero) / 4) : Self.patience
     while true {
       guard (try? await stage.clock.sleep(for: patience / 8)) != nil else { return }
       let now = stage.clock.now.elapsed
@@ -281,6 +281,7 @@ struct PipelinePerformance: Sendable {
         return now - last >= patience
       }
       if isIdle {
+        trial.noteEndlessConnection()
         line.giveUp()
         return connection.cancel()
       }

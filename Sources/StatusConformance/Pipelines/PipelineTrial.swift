@@ -15,6 +15,7 @@ struct PipelineTrial: Trial {
   let vocabulary: WireVocabulary
   let makePipeline: @Sendable (PipelineRun) async throws -> PipelineUnderTest
   private let counter = RunCounter()
+  private let endlessConnections = RunCounter()
   /// What tells the traces of this verification from those of others on one server.
   private let mark = String(
     (0..<4).map { _ in "0123456789abcdefghijklmnopqrstuvwxyz".randomElement() ?? "0" })
@@ -130,6 +131,15 @@ struct PipelineTrial: Trial {
     observes.contains(.exactAnswers) && profile.hasExactAnswers
   }
 
+  /// Notes that a connection had to be given up.
+  func noteEndlessConnection() { endlessConnections.next() }
+
+  /// How long a connection is waited for that should have ended: less if it has been seen often that they
+  /// don't end, which takes most of the time then.
+  func patience(outOf usual: Duration) -> Duration {
+    endlessConnections.count < 3 ? usual : usual / 4
+  }
+
   /// What the names of traces begin with: in real time runs may share a server.
   private var prefix: String { isExplored ? "" : "r\(counter.next())\(mark)-" }
 
@@ -160,12 +170,14 @@ struct PipelineTrial: Trial {
   }
 }
 
-/// Counts the runs in real time.
+/// Counts something in the runs in real time.
 private final class RunCounter: Sendable {
-  private let count = Lock(0)
+  private let state = Lock(0)
 
-  func next() -> Int {
-    count.withLock { count in
+  var count: Int { state.withLock { $0 } }
+
+  @discardableResult func next() -> Int {
+    state.withLock { count in
       count += 1
       return count
     }
