@@ -112,7 +112,9 @@ extension PipelineJudgement {
       return note(602, overflow)
     }
     let isBehindHeartbeat = isBehindHeartbeat(fault.place, in: connection)
-    let isTail = !told.seen.dropFirst(fault.place).contains(where: \.isUpdate)
+    // What is missing between the id and the first event is the resume's, be that event the end.
+    let isAtResume = connection.lastEventID != nil && fault.place == 0 && !told.seen.isEmpty
+    let isTail = !isAtResume && !told.seen.dropFirst(fault.place).contains(where: \.isUpdate)
     let viewerHistory = ViewerHistory(
       expected: told.expected, from: cursor.number.rawValue.advancedClamped(by: 1), seen: told.seen,
       isCut: isCut,
