@@ -146,7 +146,7 @@ extension Sample {
       able: [.bounded, .resumable], TrustingLoops.leavesOutTheBare),
     correct(
       "a read that fails tried again for half a minute", able: [.bounded, .resumable],
-      TrustingLoops.backsOff),
+      RetryingLoops.backsOff),
     correct("a receipt for each event", able: [.bounded, .resumable], AskingLoops.awaitsReceipts),
     Sample(
       correct: "a race of events and heartbeats, in timed batches",

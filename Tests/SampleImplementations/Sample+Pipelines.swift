@@ -23,6 +23,7 @@ extension Sample {
       eventStream("resumes in a list of all traces", .resumesInAllTraces, 402, "of another trace"),
       eventStream("ends with the first viewer", .endsWithTheFirstViewer, 403, "is closed"),
       eventStream("resumes inclusively", .resumesInclusively, 501, "#"),
+      eventStream("skips one when it resumes", .skipsWhenResumed, 501, "as the first update"),
       eventStream("numbers heartbeats", .numbersHeartbeats, 503, "9999"),
       eventStream("subscribes after it has read", .subscribesAfterReading, 504, "#"),
       eventStream("takes an id of any history", .ignoresEpochs, 505, "e2-3"),

@@ -10,14 +10,17 @@ import Testing
 struct PipelineVerificationTests {
   private static func pipeline(
     _ execution: Execution, _ capabilities: Set<ConformanceCapability> = [.resumable],
-    epoch: Epoch? = nil, canBeStopped: Bool = true
+    epoch: Epoch? = nil, canBeStopped: Bool = true, publishingWithin latency: Duration = .zero
   ) -> PipelineVerification {
     PipelineVerification(
       profile: .eventStream(.resumable), capabilities: capabilities, execution: execution
     ) { run in
       let buffer = StatusBuffer(configuration: .init(epoch: epoch), clock: run.clock)
       let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: run.clock)
-      let publish: @Sendable (PipelineEvent) async throws -> Void = { try buffer.take($0) }
+      let publish: @Sendable (PipelineEvent) async throws -> Void = {
+        if latency > .zero { try await run.clock.sleep(for: latency) }
+        try buffer.take($0)
+      }
       let connect: @Sendable (TraceID, String?) async throws -> PipelineConnection = { trace, id in
         switch await monitor.admit("\(trace)", lastEventID: id) {
         case .viewing(let viewing):
@@ -81,23 +84,10 @@ struct PipelineVerificationTests {
   @Test("a run that takes longer than its time-out goes on as long as something happens")
   func slowPublishing() async {
     let shard = Shard(index: 13, of: 28)
-    let report = await PipelineVerification(
-      profile: .eventStream(.resumable), capabilities: [.resumable],
-      execution: .real(timeout: .seconds(12), runs: 28, clock: PacedClock(haste: 20))
-    ) { run in
-      let buffer = StatusBuffer(clock: run.clock)
-      let monitor = StatusMonitor(buffer: buffer, wakeup: .onAppend, clock: run.clock)
-      return PipelineUnderTest { event in
-        try await run.clock.sleep(for: .milliseconds(160))
-        try buffer.take(event)
-      } connect: { trace, id in
-        switch await monitor.admit("\(trace)", lastEventID: id) {
-        case .viewing(let viewing):
-          PipelineConnection(viewing.body(encodedBy: EventStreamEncoder(profile: .resumable)))
-        case .answer(let answer): answer.status == 204 ? .finished : .refused("\(answer)")
-        }
-      }
-    }.verifyAll(RunSelection(shard))
+    let report = await Self.pipeline(
+      .real(timeout: .seconds(12), runs: 28, clock: PacedClock(haste: 20)),
+      publishingWithin: .milliseconds(160)
+    ).verifyAll(RunSelection(shard))
     #expect(report.coverage?.runs == 1)
     #expect(report.violations.isEmpty, "\(report.violations)")
   }

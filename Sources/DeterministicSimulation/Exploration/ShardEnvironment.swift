@@ -126,7 +126,7 @@ package struct ShardEnvironment {
     let last = try required("MAX")
     let count = try required("COUNT")
     let step = try number("SLURM_ARRAY_TASK_STEP") ?? 1
-    guard step > 0, first <= last, (last - first) / step + 1 == count,
+    guard step > 0, first <= last, (last - first) / step == count - 1,
       (last - first).isMultiple(of: step)
     else {
       throw InvalidShard(

@@ -74,8 +74,6 @@ final class ViewerConnection: Sendable {
       let tellsFailure = !(error is CancellationError)
       update { $0.tellsFailure = tellsFailure }
     }
-    // What a world's run that is given up makes of a loop is nothing to judge it by.
-    if sendLimit != nil, stage.isGivenUp { return }
     switch outcome {
     case .returned:
       note("the closure returns, which ends the connection of \(name)", .end, "returns")

@@ -11,14 +11,6 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
   private(set) var findings: [(rule: Int, finding: Finding)] = []
 
   init(of view: ConnectionView, in recording: SinkRecording, by trial: SinkTrial<Decoder, Sink>) {
-    var view = view
-    if let reason = recording.interruption?.text {
-      // What a call throws when the simulation gives the run up is not its own doing.
-      for number in view.calls.indices {
-        guard case .threw(let error) = view.calls[number].outcome else { continue }
-        if error.hasPrefix(reason) { view.calls[number].outcome = .running }
-      }
-    }
     self.view = view
     self.recording = recording
     self.trial = trial

@@ -4,8 +4,6 @@ import WireDecoding
 
 extension SinkTrial {
   func finding(in recording: SinkRecording, against rule: ConformanceRule) -> Finding? {
-    // What was to come yet is not lost.
-    if case .cut = recording.interruption { return nil }
     if case .endless(let reason) = recording.interruption,
       let finding = endlessness(of: recording, reason, against: rule)
     {

@@ -11,8 +11,9 @@ public struct Coverage: Sendable, Hashable {
   /// How many runs were cut off, since they did not end within what a run may take, which grows with
   /// what happens in it.
   ///
-  /// They are never judged as a pass, and what is missing at their end is charged to nobody. A few among thousands mean nothing; many mean that the
-  /// implementation takes very many steps, by looking every few milliseconds through hours, say.
+  /// They are never judged as a pass, and what is missing at their end is charged to nobody. A few among
+  /// thousands mean nothing; many mean that the implementation takes very many steps, by looking every
+  /// few milliseconds through hours, say.
   public let cutRuns: Int
   /// In how many worlds each thing has happened, by what it is called; to an agent's work, once a call
   /// has met it.

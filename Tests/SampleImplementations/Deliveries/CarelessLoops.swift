@@ -13,23 +13,18 @@ enum CarelessLoops {
 
   /// Sends the newest event when it is cancelled, so that the viewer is up to date.
   static func newestOnCancellation(_ run: DeliveryRun) async throws {
-    var last = run.resumeAfter
-    do {
-      try await run.follow {
-        last = $0.cursor
-        try await run.sink.send($0)
-      }
-    } catch let error as CancellationError {
-      let missed = try run.statusBuffer.events(of: run.trace, after: last, limit: .max)
-      if missed.count > 1, let newest = missed.last {
-        try await run.spawn("farewell", shielded: true) { try await run.sink.send(newest) }.value
-      }
-      throw error
-    }
+    try await sayFarewell(run) { _ in true }
   }
 
   /// Sends the end when it is cancelled, if there is one, so that the viewer does not wait for it.
   static func endOnCancellation(_ run: DeliveryRun) async throws {
+    try await sayFarewell(run) { $0.payload.isTerminal }
+  }
+
+  /// Sends the newest of what was missed when it is cancelled, if that is worth it.
+  private static func sayFarewell(
+    _ run: DeliveryRun, if isWorthIt: (StreamEvent) -> Bool
+  ) async throws {
     var last = run.resumeAfter
     do {
       try await run.follow {
@@ -38,8 +33,8 @@ enum CarelessLoops {
       }
     } catch let error as CancellationError {
       let missed = try run.statusBuffer.events(of: run.trace, after: last, limit: .max)
-      if missed.count > 1, let end = missed.last, end.payload.isTerminal {
-        try await run.spawn("farewell", shielded: true) { try await run.sink.send(end) }.value
+      if missed.count > 1, let newest = missed.last, isWorthIt(newest) {
+        try await run.spawn("farewell", shielded: true) { try await run.sink.send(newest) }.value
       }
       throw error
     }

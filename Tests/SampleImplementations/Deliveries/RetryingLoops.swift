@@ -23,8 +23,20 @@ enum RetryingLoops {
     }
   }
 
+  /// Correct: tries again after one second, two, and so on up to 16, and then throws.
+  static func backsOff(_ run: DeliveryRun) async throws {
+    try await retry(run, pausing: { .seconds(1 << ($0 - 1)) }, isForgiving: true) { count in
+      if count == 6 { throw StatusFailure("the buffer can't be reached") }
+      return true
+    }
+  }
+
+  /// - Parameters:
+  ///   - pause: for how long before the try that follows so many failed ones.
+  ///   - isForgiving: whether a read that succeeds makes those before it be forgotten.
   private static func retry(
-    _ run: DeliveryRun, goingOn goesOn: (Int) throws -> Bool
+    _ run: DeliveryRun, pausing pause: (Int) -> Duration = { _ in .milliseconds(200) },
+    isForgiving: Bool = false, goingOn goesOn: (Int) throws -> Bool
   ) async throws {
     var last = run.resumeAfter
     var failures = 0
@@ -36,9 +48,10 @@ enum RetryingLoops {
       } catch let error where error.isOfRead {
         failures += 1
         guard try goesOn(failures) else { return }
-        try await run.clock.sleep(for: .milliseconds(200))
+        try await run.clock.sleep(for: pause(failures))
         continue
       }
+      if isForgiving { failures = 0 }
       for event in page {
         try Task.checkCancellation()
         try await run.sink.send(event)

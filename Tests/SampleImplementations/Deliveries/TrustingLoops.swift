@@ -21,30 +21,4 @@ enum TrustingLoops {
       try await run.sink.send(event)
     }
   }
-
-  /// Correct: a read that fails is tried again after one second, two, and so on up to 16, and then the loop
-  /// throws.
-  static func backsOff(_ run: DeliveryRun) async throws {
-    var last = run.resumeAfter
-    var pause = Duration.seconds(1)
-    while true {
-      let page: [StreamEvent]
-      do {
-        page = try await run.buffer.events(of: run.trace, after: last, limit: 20)
-        if page.isEmpty, try await run.hasEnded(at: last) { return }
-      } catch let error where error.isOfRead && pause < .seconds(32) {
-        try await run.clock.sleep(for: pause)
-        pause *= 2
-        continue
-      }
-      pause = .seconds(1)
-      for event in page {
-        try Task.checkCancellation()
-        try await run.sink.send(event)
-        last = event.cursor
-        if event.payload.isTerminal { return }
-      }
-      if page.isEmpty { try await run.clock.sleep(for: .milliseconds(250)) }
-    }
-  }
 }

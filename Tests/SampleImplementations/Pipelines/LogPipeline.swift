@@ -15,7 +15,7 @@ final class LogPipeline: Sendable {
     case subscribesAfterReading, ignoresEpochs, waitsForTheGone, countsTooFew, ignoresTheStop
     case beatsWithinAnEvent, writesRawBreaks, writesNULInIDs, losesSeparators, cutsCharacters
     case writesRawControls, masksFrames, neverBeats
-    case remembersTheUnknown
+    case remembersTheUnknown, skipsWhenResumed
     case waitsForTheKnownEpoch, answersTheGoneWithNothing, dropsInSilence, roundsNumbers
   }
 
@@ -163,6 +163,7 @@ final class LogPipeline: Sendable {
     }
     var place = Place(encoder: makeEncoder(), next: cursor.number.rawValue)
     if cursor != .zero, bug == .resumesInclusively { place.next -= 1 }
+    if cursor != .zero, bug == .skipsWhenResumed, place.next + 1 < log.count { place.next += 1 }
     if bug == .forgetsAtTheEnd, cursor == .zero, log.last?.payload.isTerminal == true {
       place.next = log.count - 1
     }
