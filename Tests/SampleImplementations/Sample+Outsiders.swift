@@ -82,7 +82,7 @@ extension Sample {
     Sample(
       correct: "a queue of batches",
       SinkVerification(
-        name: "queue of batches", capabilities: [.bounded, .batches], holding: 16,
+        name: "queue of batches", capabilities: [.bounded, .heartbeats, .batches], holding: 16,
         decoder: { EventStreamStatusDecoder(profile: .resumable) }
       ) {
         QueueSink(
@@ -98,12 +98,10 @@ extension Sample {
     Sample(
       correct: "a byte a write",
       SinkVerification(
-        name: "single bytes",
+        name: "single bytes", capabilities: [.bounded, .heartbeats],
         decoder: { EventStreamStatusDecoder(profile: .reference) }
       ) {
-        SendingSink(encoder: EventStreamEncoder(profile: .reference), wire: $0) { _, bytes, wire in
-          for byte in bytes { try await wire.write([byte]) }
-        }
+        ByteSink($0)
       }),
     Sample(
       correct: "a byte order mark, and comments within blocks",

@@ -82,6 +82,16 @@ struct BufferVerificationTests {
     #expect(violation.seen.contains("has not returned"), "\(violation)")
   }
 
+  @Test("a run that is given up blames nobody for what comes of that")
+  func longRetention() async {
+    let report = await BufferVerification(retention: .seconds(86_400)) {
+      StatusBuffer(
+        configuration: .init(retention: .seconds(86_400), abandonAfter: nil), clock: $0)
+    }.verifyAll(RunSelection())
+    #expect(report.violations.isEmpty, "\(report.violations)")
+    #expect(report.coverage?.cutRuns ?? 0 > 0)
+  }
+
   @Test("a rule about another stage is skipped")
   func otherStage() async throws {
     let verification = BufferVerification(execution: .simulated(runs: 1)) { ForgetfulReader() }

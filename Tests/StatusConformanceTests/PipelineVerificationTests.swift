@@ -89,6 +89,7 @@ struct PipelineVerificationTests {
       publishingWithin: .milliseconds(160)
     ).verifyAll(RunSelection(shard))
     #expect(report.coverage?.runs == 1)
+    #expect(report.coverage?.cutRuns == 0)
     #expect(report.violations.isEmpty, "\(report.violations)")
   }
 

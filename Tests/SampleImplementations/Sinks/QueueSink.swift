@@ -20,6 +20,8 @@ final class QueueSink<Encoder: StatusEncoder>: StatusSink, Sendable {
   private let count: Counter
   private let capacity: Int
   private let batching: Batching
+  /// How much room an entry takes.
+  private let weight: @Sendable ([StreamEvent]) -> Int
   private let wire: Wire
   /// Whether a cancelled close gives the writer up.
   private let heedsCancellation: Bool
@@ -38,14 +40,20 @@ final class QueueSink<Encoder: StatusEncoder>: StatusSink, Sendable {
     self.capacity = capacity
     self.wire = wire
     self.heedsCancellation = heedsCancellation
+    let weight: @Sendable ([StreamEvent]) -> Int = {
+      batching == .asOne ? 1 : max($0.count, 1)
+    }
+    self.weight = weight
     writer = wire.spawn("the writer") {
       var encoder = encoder
       do {
         for await entry in stream {
           var bytes: [UInt8] = []
           for event in entry { try encoder.encode(event, into: &bytes) }
-          try await wire.write(bytes)
-          count.add(batching == .asOne ? -1 : -entry.count)
+          // An entry without events is a heartbeat.
+          if entry.isEmpty { encoder.encodeHeartbeat(into: &bytes) }
+          if !bytes.isEmpty { try await wire.write(bytes) }
+          count.add(-weight(entry))
         }
         var bytes: [UInt8] = []
         encoder.encodeClose(into: &bytes)
@@ -70,12 +78,16 @@ final class QueueSink<Encoder: StatusEncoder>: StatusSink, Sendable {
   }
 
   private func queue(_ entry: [StreamEvent]) async throws {
-    let weight = batching == .asOne ? 1 : entry.count
-    while try count.value() + weight > capacity {
+    let room = weight(entry)
+    while try count.value() + room > capacity {
       try await wire.clock.sleep(for: .milliseconds(1))
     }
-    count.add(weight)
+    count.add(room)
     entries.yield(entry)
+  }
+
+  func heartbeat() async throws {
+    if batching != .none, try count.value() == 0 { try await queue([]) }
   }
 
   func close() async throws {
