@@ -79,7 +79,6 @@ extension Sample {
     producer("a stop without AG-UI's outcome", .stopIsSuccess, 813, "complete"),
     producer("a stop as AG-UI's success", .stopIsExplicitSuccess, 813, "complete"),
     producer("a stop as AG-UI's failure", .stopIsError, 813, "failed"),
-    producer("a stop with a result in AG-UI", .stopHasResult, 813, "result"),
     producer("a stop, and then AG-UI's failure", .stopThenError, 813, "RUN_ERROR"),
     habitual("a producer of AG-UI", []),
     habitual("a producer of AG-UI on a WebSocket", [], .messages),
@@ -87,6 +86,7 @@ extension Sample {
     habitual("AG-UI's text in chunks, beside others' events", [.chunks, .company]),
     habitual("AG-UI's status in deltas, names of its own", [.statusDeltas, .ownNames]),
     habitual("AG-UI in two lines of data, beside others", [.prettyPrint, .company, .manyDeltas]),
+    habitual("a stop with a result in AG-UI", [.stopsWithResult]),
     habitual("a later AG-UI on a WebSocket", [.laterVersion, .statusDeltas, .company], .messages),
   ]
 

@@ -39,7 +39,9 @@ struct AGUIRunReading: Sendable {
     _ json: [UInt8], id: String?
   ) throws(ObservationError.Code) -> ObservedEvent? {
     count += 1
-    let value = try JSONNode(parsing: json, ofEvent: count).value
+    let value = try JSONNode(
+      parsing: json, ofEvent: count, maximumDepth: JSONPatch.maximumDepth
+    ).value
     let event: AGUIEvent?
     do {
       event = try AGUIEvent.read(value, declaring: sequence.declaredVersion)

@@ -80,7 +80,7 @@ public struct Capture: Sendable {
   ) -> ConformanceReport {
     let agUI = agUI
     // What tells of no trace says nothing of how a trace should be told.
-    let isForeign = agUI.map { !$0.isOfStatus || $0.runCount > 1 } ?? false
+    let isForeign = agUI.map { !$0.isOfStatus || $0.runCount > 1 || $0.isTooDeep } ?? false
     let reading =
       isForeign && events == nil
       ? WireReading(bytes, by: AGUIFrameDecoder(over: .init(of: bytes)))

@@ -8,6 +8,8 @@ extension CaptureJudgement {
     guard let stream = agUI else { return .unjudged("needs --wire ag-ui") }
     let finding = stream.findings[rule.id]
     switch rule.id {
+    case _ where finding == nil && stream.isTooDeep:
+      return .unjudged("an event is more than \(JSONPatch.maximumDepth) levels deep")
     case 803 where stream.lacksVersion:
       return .unjudged("the producer declares no version, as those from before AG-UI 1.0")
     case 808 where finding == nil && !stream.hasFinished:

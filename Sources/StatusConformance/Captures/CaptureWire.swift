@@ -83,12 +83,14 @@ struct WireReading: Sendable {
   }
 
   private mutating func read(_ piece: Range<Int>, by decoder: inout some StatusDecoder) {
-    let before = decoder
     do {
       let more = try decoder.decode(Array(bytes[piece]))
       observations += more.map { ($0, piece.lowerBound) }
       events += more.compactMap(seenEvent)
       guard end == nil, more.contains(where: \.isEnd) else { return }
+      // Reading once more what came before is less than a copy of the decoder for each piece.
+      var before = self.decoder
+      _ = try before.decode(Array(bytes[..<piece.lowerBound]))
       end = Self.endOfConnection(in: bytes, piece, from: before)
     } catch {
       failure = (error, piece)

@@ -126,8 +126,8 @@ extension ConformanceRule {
     ConformanceRule(
       813, [.sink, .pipeline], needs: .agUI, "a stop is told in AG-UI as what it is",
       """
-      A run that was cancelled ends with `RUN_FINISHED` whose outcome says so, with no result and no \
-      failure after it; its reason is in the metadata.
+      A run that was cancelled ends with `RUN_FINISHED` whose outcome says so, and no failure comes \
+      after it; its reason is in the metadata. A result, which should be absent, is allowed.
       """,
       because: """
         An outcome that is left out means success, and `RUN_ERROR` shows an error to a user who asked \

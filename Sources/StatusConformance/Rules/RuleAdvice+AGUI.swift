@@ -89,8 +89,7 @@ extension RuleAdvice {
         """),
     813: RuleAdvice(
       breakage: """
-        An outcome that is left out, a cancellation that comes out as an error, or a partial answer as \
-        the result.
+        An outcome that is left out, or a cancellation that comes out as an error.
         """,
       remedy: """
         Close what is open, then send `RUN_FINISHED` with `{"type":"cancelled"}` and nothing else.

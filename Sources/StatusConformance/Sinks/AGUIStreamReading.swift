@@ -23,6 +23,9 @@ struct AGUIStreamReading {
   private var hasOwnActivity: Bool?
   /// Whether what comes after some place can't be known.
   private(set) var isUnreadable = false
+  /// Whether that is since an event has more levels than are read here, which is no fault of its
+  /// producer's.
+  private(set) var isTooDeep = false
 
   private var sequence = AGUISequence()
   private let bytes: [UInt8]
@@ -80,8 +83,9 @@ struct AGUIStreamReading {
   private mutating func take(_ json: [UInt8], at place: Int, isNumbered: Bool = false) {
     eventCount += 1
     let value: JSONValue
-    do { value = try JSONValue(parsing: json) } catch {
+    do { value = try JSONValue(parsing: json, maximumDepth: JSONPatch.maximumDepth) } catch {
       isUnreadable = true
+      if case .tooDeep = error.code { return isTooDeep = true }
       return note(
         801, expected: "one event, as JSON, in each frame", "\(shown(json)): \(error)", at: place)
     }

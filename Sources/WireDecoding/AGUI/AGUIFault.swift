@@ -57,11 +57,13 @@ public struct AGUIVersion: Sendable, Hashable, Comparable, CustomStringConvertib
     self.minor = minor
   }
 
-  /// Reads `MAJOR.MINOR`; `nil` if that is not what it is.
+  /// Reads `MAJOR.MINOR`; `nil` if that is not what it is, or from before 1.0, the first version there
+  /// is.
   public init?(_ text: String) {
     let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count == 2,
-      let numbers = try? parts.map({ try Self.number(String(decoding: $0, as: UTF8.self)) })
+      let numbers = try? parts.map({ try Self.number(String(decoding: $0, as: UTF8.self)) }),
+      numbers[0] > 0
     else { return nil }
     self.init(major: numbers[0], minor: numbers[1])
   }

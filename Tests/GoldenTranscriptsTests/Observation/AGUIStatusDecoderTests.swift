@@ -154,7 +154,7 @@ struct AGUIStatusDecoderTests {
       #"1 {"type":"CUSTOM","name":"status-streaming.gap","value":{"lost":0}}"#,
       #"1 {"type":"RUN_FINISHED","threadId":"t","runId":"r","result":{"text":"other","route":null,"artifacts":{},"metadata":{}}}"#,
       #"1 {"type":"RUN_FINISHED","threadId":"t","runId":"r","outcome":{"type":"interrupt","interrupts":[{"id":"i","reason":"r"}]}}"#,
-      #"{"type":"RAW","event":\#(String(repeating: "[", count: 200))\#(String(repeating: "]", count: 200))}"#,
+      #"{"type":"RAW","event":\#(String(repeating: "[", count: 300))\#(String(repeating: "]", count: 300))}"#,
       #"{"type":"RAW","event":{"a":1,"a":2}}"#,
     ])
   func refusal(text: String) {

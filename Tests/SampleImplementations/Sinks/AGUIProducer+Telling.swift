@@ -245,7 +245,8 @@ extension AGUIProducer {
       case .stopIsSuccess:
         ",\"result\":{\"text\":\"\",\"route\":null,\"artifacts\":{},\"metadata\":{}}"
       case .stopIsExplicitSuccess: ",\"outcome\":{\"type\":\"success\"}"
-      case .stopHasResult: ",\"result\":\"what there was\",\"outcome\":{\"type\":\"cancelled\"}"
+      case _ where habits.contains(.stopsWithResult):
+        ",\"result\":\"what there was\",\"outcome\":{\"type\":\"cancelled\"}"
       default: ",\"outcome\":{\"type\":\"cancelled\"}"
       }
     add(

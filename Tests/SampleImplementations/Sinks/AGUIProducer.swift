@@ -23,6 +23,8 @@ struct AGUIProducer: StatusEncoder {
     static let laterVersion = Habits(rawValue: 1 << 6)
     /// An event takes two lines of data.
     static let prettyPrint = Habits(rawValue: 1 << 7)
+    /// A run that is stopped has a result, which the specification advises against.
+    static let stopsWithResult = Habits(rawValue: 1 << 8)
   }
 
   /// What is wrong with it.
@@ -40,7 +42,7 @@ struct AGUIProducer: StatusEncoder {
     case oneSubagent, announcesLate, reusesInvocation, unknownParent
     case deltaFirst, deltaToOtherID, progressDeltas
     case misspeltPath, unescapedName, staleTest, rootArray
-    case stopIsSuccess, stopIsExplicitSuccess, stopIsError, stopHasResult, stopThenError
+    case stopIsSuccess, stopIsExplicitSuccess, stopIsError, stopThenError
   }
 
   /// How events are carried.

@@ -78,9 +78,12 @@ struct SampleSequence: Sendable, CustomTestStringConvertible {
       "no version that is one", .version,
       events: "RUN_STARTED threadId=t runId=r protocolVersion=v1"),
     SampleSequence(
+      "a version from before there were any", .version,
+      events: "RUN_STARTED threadId=t runId=r protocolVersion=0.9"),
+    SampleSequence(
       "a stop", events: start, finish + #" outcome={"type":"cancelled"}"#),
     SampleSequence(
-      "a stop with a result", .stop,
+      "a stop with a result, which is advised against",
       events: start, finish + #" result=half outcome={"type":"cancelled"}"#),
     SampleSequence(
       "a stop that fails", .stop,
