@@ -95,7 +95,7 @@ let package = Package(
       name: "StatusConformanceTests",
       dependencies: [
         "StateLocking", "StatusConformance", "SampleImplementations", "StatusStreaming",
-        "GoldenTranscripts",
+        "GoldenTranscripts", "RunTimelines",
       ]),
     .testTarget(
       name: "DurationTests",

@@ -15,16 +15,19 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
 
   private let limits: SimulationLimits
   private let patience: Int
+  private let attach: @Sendable (RunTimeline, SourceLocation) -> Void
   private let identity = Identity()
 
   /// What tells a trait of a test from an equal one that some other trait brings along.
   private final class Identity: Sendable {}
 
   init(
-    limits: SimulationLimits = SimulationLimits(), patience: Int = secondsBeforeExit * 1000
+    limits: SimulationLimits = SimulationLimits(), patience: Int = secondsBeforeExit * 1000,
+    attach: @escaping @Sendable (RunTimeline, SourceLocation) -> Void = { $0.attach(at: $1) }
   ) {
     self.limits = limits
     self.patience = patience
+    self.attach = attach
   }
 
   /// Whether the trait of a suite is that of its tests: it is.
@@ -68,22 +71,38 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
       limits: limits, patience: patience, giveUp: Self.exit)
     // The child may capture the function, which may not escape, because it can't outlive this
     // scope.
-    async let body: Void = Self.visit(host, function)
-    guard let failure = await host.outcome() else { return try await body }
+    let issues = FirstIssue()
+    async let body: Void = Self.visit(host, noting: issues, function)
+    let outcome = await host.outcome()
+    guard let failure = outcome.failure else {
+      defer {
+        if let picture = issues.picture(of: outcome.trace, in: name) {
+          attach(picture, sourceLocation)
+        }
+      }
+      do { return try await body } catch {
+        // What cancels a test makes it no failing one.
+        if !Task.isCancelled { issues.note("\(error)", at: nil) }
+        throw error
+      }
+    }
     Issue.record(
       Comment(rawValue: "the simulation of this test failed: \(failure)"),
       sourceLocation: sourceLocation)
-    RunTimeline(of: failure, in: name).attach(at: sourceLocation)
+    attach(RunTimeline(of: failure, after: outcome.trace, in: name), sourceLocation)
     // Leaving the scope without having awaited the child cancels it first.
   }
 
   private static func visit(
-    _ host: HostedSimulation, _ function: @concurrent @Sendable () async throws -> Void
+    _ host: HostedSimulation, noting issues: FirstIssue,
+    _ function: @concurrent @Sendable () async throws -> Void
   ) async throws {
     try await withTaskExecutorPreference(host.executor) {
       var isThrowing = true
       defer { host.leave(throwing: isThrowing) }
-      try await Simulation.$current.withValue(host.simulation) { try await function() }
+      try await Simulation.$current.withValue(host.simulation) {
+        try await issues.watch(host) { try await function() }
+      }
       isThrowing = false
     }
   }

@@ -101,6 +101,36 @@ import Testing
     #expect(held.map(\.count).max() ?? 0 <= published * 3)
   }
 
+  @Test func whatACloseInterruptsIsCutOnlyIfItWas() throws {
+    for (name, isCut) in [("closed-early", false), ("reconnect", true)] {
+      let timeline = try RunTimeline(playing: #require(Scenario.named(name)))
+      #expect(timeline.events.contains { $0.kind == .fault } == isCut, "\(name)")
+    }
+  }
+
+  @Test func onlyAStopEndsWhatGoesOn() throws {
+    let ends: [(StreamEvent.Payload, RunTimeline.Event.Kind)] = [
+      (.complete(FinalAnswer(text: "done")), .work), (.failed(message: "broken"), .work),
+      (.cancelled(reason: "stop"), .cancellation),
+    ]
+    for (end, kind) in ends {
+      let step = StatusUpdate(
+        status: .ok, message: "हिन्दी e\u{301} \u{200B}", roadmapStepID: 1,
+        roadmapStepStatus: .running)
+      let timeline = RunTimeline(
+        title: "A step without an end",
+        of: [
+          StreamEvent(trace: "run-1", sequence: 1, payload: .update(step)),
+          StreamEvent(trace: "run-1", sequence: 2, time: .milliseconds(9), payload: end),
+        ])
+      let bar = try #require(timeline.events.first { $0.name == "step 1" })
+      #expect(bar.kind == kind && bar.end == .milliseconds(9))
+      #expect(bar.details.map(\.value) == ["never"])
+      // What can be read is as it was written, and what can't is shown.
+      #expect(timeline.html().contains("हिन्दी e\u{301} ⟨U+200B⟩"))
+    }
+  }
+
   @Test(arguments: BuiltInVerifications.all.indices)
   func everyImplementationsRunsCanBeDrawnFromTheirTokens(index: Int) async throws {
     let verification = BuiltInVerifications.all[index]
@@ -110,5 +140,13 @@ import Testing
     let picture = try VerificationRun(parsing: "\(token)").replay().picture
     #expect(!picture.events.isEmpty && picture.violation == nil)
     #expect(picture.title == "A run of a \(token.subject.rawValue)")
+    // Nothing happens before what led to it, and what arrives without a number has come from somewhere.
+    for arrow in picture.arrows {
+      let (origin, target) = try (
+        #require(picture[arrow.origin]), #require(picture[arrow.destination])
+      )
+      #expect(origin.start < target.start)
+    }
+    if [.pipeline, .sink].contains(token.subject) { #expect(!picture.arrows.isEmpty) }
   }
 }

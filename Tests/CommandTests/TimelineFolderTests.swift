@@ -43,7 +43,7 @@ import Testing
     for failure in totals.failures {
       let run = try #require(failure.first)
       let stem = "\(failure.failure.rule)-reverses-what-is-there-at-once-run-\(run)"
-      #expect(index.contains("href=\"./\(stem).html\"") && index.contains("\(stem).json"))
+      #expect(index.contains("href=\"./\(stem).html#frame\"") && index.contains("\(stem).json"))
       let page = try Self.text("\(stem).html", folder)
       #expect(
         page.contains("rule \(failure.failure.rule):") && page.contains("class=\"violation\""))
@@ -117,6 +117,20 @@ import Testing
     // In the command it is made of another number of steps than in a test, or breaks no rule.
     #expect(merged.errorText.contains("no picture of 'pipeline.sse-resumable."))
     #expect(try Self.text("pictures/index.html", folder).contains("No rule is broken."))
+  }
+
+  @Test func whatBreaksNothingNowIsNoLongerThere() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Array("mine".utf8), to: "102-mine.html")
+    let totals = try await Self.totals(0..<14)
+    let pictures = TimelineFolder(path: folder.path)
+    let drawings = totals.drawings(of: Self.broken) { _ in }
+    try pictures.write(drawings) { false }
+    #expect(try Self.files(folder).count == 2 * drawings.count + 2)
+    try pictures.write([drawings[0]]) { false }
+    #expect(try Self.files(folder).count == 4)
+    try pictures.write([]) { false }
+    #expect(try Self.files(folder) == ["102-mine.html", "index.html"])
   }
 
   @Test func aCaptureIsDrawn() async throws {

@@ -285,6 +285,80 @@ struct PageTests {
     }
   }
 
+  @Test(
+    "many events at one place are as conspicuous as the worst of them, and their number is whole")
+  func crowds() throws {
+    var timeline = RunTimeline(title: "A crowd")
+    let lane = timeline.addLane("agent")
+    for number in 0..<12_000 {
+      let kind: RunTimeline.Event.Kind = number == 11_000 ? .failure : .message
+      timeline.add(.init(kind, "#\(number)", at: .milliseconds(10)), to: lane)
+    }
+    let signs = try Page(timeline.html()).elements.filter { $0.attributes["data-t"] != nil }
+    #expect(signs.count == 8)
+    let crowd = try #require(signs.last)
+    #expect(crowd.attributes["data-n"] == "✕ ×11993")
+    #expect(crowd.attributes["class"] == "sign failure")
+    #expect(crowd.attributes["style"]?.contains("width:78px") == true)
+    #expect(crowd.attributes["data-t"]?.hasPrefix("11992 ● message, 1 ✕ failure ⁄ ") == true)
+  }
+
+  @Test("what is pointed at is shown whole, unless the page became too large")
+  func tips() throws {
+    let texts = [String(repeating: "short ", count: 30), String(repeating: "long ", count: 9_000)]
+    for (text, isWhole) in zip(texts, [true, false]) {
+      var timeline = RunTimeline(title: "Texts")
+      let lane = timeline.addLane("agent")
+      for number in 0..<200 {
+        timeline.add(
+          .init(.message, "#\(number)", number < 5 ? text : "short", at: .milliseconds(number)),
+          to: lane)
+      }
+      let tips = try Page(timeline.html()).elements.compactMap { $0.attributes["data-t"] }
+      #expect(tips.contains { $0.contains("more characters") } == !isWhole)
+      #expect(tips.last == "199 ms · #199: short")
+    }
+  }
+
+  @Test("what happens to one at one time is a few rows, each with its event")
+  func commonCells() throws {
+    var timeline = RunTimeline(title: "At once")
+    let lanes = [timeline.addLane("one"), timeline.addLane("other")]
+    for number in 0..<40 {
+      timeline.add(
+        .init(.message, "#\(number)", at: .milliseconds(3)), to: lanes[number < 36 ? 0 : 1])
+    }
+    let page = try Page(timeline.html())
+    let spans = page.elements.filter { $0.name == "td" }.compactMap { $0.attributes["rowspan"] }
+    #expect(spans == ["16", "16", "16", "16", "4", "4", "4", "4"])
+    #expect(page.texts == (0..<40).map { "#\($0)" })
+  }
+
+  @Test("folds beside each other are both said how long they are")
+  func neighbouringFolds() throws {
+    var timeline = RunTimeline(title: "Folds")
+    let lane = timeline.addLane("agent")
+    for time in [0, 1, 2, 20_000, 50_000, 50_001] {
+      timeline.add(.init(.message, "x", at: .milliseconds(time)), to: lane)
+    }
+    let page = try Page(timeline.html())
+    let marks = page.elements.filter { $0.attributes["class"] == "mark" }.map(\.text)
+    #expect(marks.prefix(2) == ["⋯19.998 s", "⋯30 s"])
+    #expect(page.elements.contains { $0.name == "i" && $0.attributes["class"] == "low" })
+  }
+
+  @Test("the box leads to the frame")
+  func frame() throws {
+    for time in [Duration.milliseconds(20), nil] {
+      var run = SampleRun.long(4)
+      run.violation = .init(
+        "102", expected: "#3", seen: "the end", at: time, in: run.arrows[2].origin)
+      let page = try Page(run.html())
+      #expect(page.elements.contains { $0.attributes["href"] == "#frame" })
+      #expect(page.elements.count { $0.attributes["id"] == "frame" } == 1)
+    }
+  }
+
   @Test("long times without anything are folded, and said to be")
   func folds() throws {
     let page = try Page(SampleRun.everything.html())

@@ -15,6 +15,8 @@ struct Recording {
   private(set) var hash = TraceHash()
   private(set) var trace: [TraceStep] = []
   private let keepsTrace: Bool
+  /// How many steps of the trace are kept at least, the last ones.
+  private let traceLimit: Int
 
   /// Equal for runs that differ only in the order of steps that do not conflict.
   private(set) var order = OrderHash()
@@ -28,8 +30,9 @@ struct Recording {
   /// The sum over the runnable jobs, which does not depend on their order.
   private var runnable: UInt64 = 0
 
-  init(keepsTrace: Bool) {
+  init(keepsTrace: Bool, traceLimit: Int) {
     self.keepsTrace = keepsTrace
+    self.traceLimit = traceLimit
   }
 
   mutating func append(_ choice: Choice) {
@@ -102,6 +105,10 @@ struct Recording {
     _ task: some RecordedTask, _ choice: Choice, _ kind: TraceStep.Kind, _ step: Int,
     _ time: VirtualInstant
   ) {
+    if trace.count - traceLimit >= traceLimit {
+      trace.removeFirst(traceLimit)
+      lineOfStep = lineOfStep.flatMap { $0 < traceLimit ? nil : $0 - traceLimit }
+    }
     trace.append(
       TraceStep(
         step: step, time: time, label: task.label, kind: kind,

@@ -8,9 +8,17 @@ internal import StateLocking
 package final class HostedSimulation: Sendable {
   private let core: Core
   private let facade: TaskFacade
-  private let ending: Promise<SimulationError?>
+  private let ending: Promise<Outcome>
 
-  private init(core: Core, facade: TaskFacade, ending: Promise<SimulationError?>) {
+  /// How a run has ended.
+  package struct Outcome: Sendable {
+    /// Why it failed; `nil` if it did not.
+    package let failure: SimulationError?
+    /// Its last steps, up to some thousands.
+    package let trace: [TraceStep]
+  }
+
+  private init(core: Core, facade: TaskFacade, ending: Promise<Outcome>) {
     self.core = core
     self.facade = facade
     self.ending = ending
@@ -29,9 +37,11 @@ package final class HostedSimulation: Sendable {
   ) async -> HostedSimulation {
     let host = Promise<HostedSimulation>()
     let isStarted = Threads.detach {
-      let core = Core(Core.Options(limits: limits), scheduler: nil)
+      let options = Core.Options(
+        limits: limits, records: true, traces: true, traceLimit: Self.traceLimit)
+      let core = Core(options, scheduler: nil)
       let facade = core.makeFacade(label, site, .body)
-      let ending = Promise<SimulationError?>()
+      let ending = Promise<Outcome>()
       host.fulfill(HostedSimulation(core: core, facade: facade, ending: ending))
       core.host(ending.fulfill, patience: patience, giveUp: giveUp)
     }
@@ -50,22 +60,30 @@ package final class HostedSimulation: Sendable {
     core.finish(facade, throwing: throwing)
   }
 
-  /// Waits until the run has ended or failed, and returns why it failed.
-  package func outcome() async -> SimulationError? {
+  /// Waits until the run has ended or failed.
+  package func outcome() async -> Outcome {
     await ending.value()
   }
+
+  /// The number of the step that the calling task is in; `nil` on another thread than the run's.
+  package var currentStep: Int? {
+    core.isOnOwnThread ? core.state.steps : nil
+  }
+
+  /// A picture of more steps than twice as many shows nothing.
+  private static var traceLimit: Int { 2_000 }
 }
 
 extension Core {
   /// Waits for a visitor, and runs until it has left and all that it spawned has ended.
   ///
-  /// - Parameter publish: Gets the failure, if any, as soon as there is nothing more to run.
+  /// - Parameter publish: Gets the outcome as soon as there is nothing more to run.
   func host(
-    _ publish: (SimulationError?) -> Void, patience: Int, giveUp: () -> Void
+    _ publish: (HostedSimulation.Outcome) -> Void, patience: Int, giveUp: () -> Void
   ) {
     while !adoptVisitors() { ThreadIdentity.pause(milliseconds: 1) }
     run()
-    publish(state.failure)
+    publish(HostedSimulation.Outcome(failure: state.failure, trace: state.recording.trace))
     var waited = 0
     while state.tasks.hasBody {
       // A visitor that is cancelled now hands its jobs over from the thread that cancels it.

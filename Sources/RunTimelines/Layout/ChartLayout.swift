@@ -21,7 +21,7 @@ struct ChartLayout: Sendable {
     }
   }
 
-  static let axisHeight = 26
+  private static let axisHeight = 26
   static let nameHeight = 24
   static let rowHeight = 24
   static let counterHeight = 36
@@ -29,6 +29,8 @@ struct ChartLayout: Sendable {
   static let calloutWidth = 420
 
   let axis: TimeAxis
+  /// What is written above the lanes.
+  let axisNames: [TimeAxis.Name]
   let lanes: [Lane]
   /// How wide the picture is at least, in points, up to the end of the run.
   let points: Int
@@ -56,22 +58,26 @@ struct ChartLayout: Sendable {
       busy: timeline.events.filter { $0.kind != .wait }.map { $0.start...($0.end ?? $0.start) })
     var places = timeline.lanes.map { _ in [Int]() }
     for place in chronology { places[timeline.events[place].lane].append(place) }
-    points = Self.points(for: places.map { Set($0.map { timeline.events[$0].start }).count })
+    let points = Self.points(for: places.map { Set($0.map { timeline.events[$0].start }).count })
+    let layouts = places.map { LaneLayout(timeline.events, at: $0, on: axis, points: points) }
+    var overhang = 8
+    for item in layouts.flatMap(\.items) where !item.isBar {
+      let width = LaneLayout.width(of: item.name(among: timeline.events))
+      overhang = max(overhang, item.start * points / TimeAxis.width + width - points + 4)
+    }
+    let axisNames = axis.names(points: points, overhang: overhang)
     var anchors = timeline.events.map { _ in Anchor() }
     var lanes: [Lane] = []
-    var top = Self.axisHeight
+    var top = Self.axisHeight * (1 + (axisNames.map(\.row).max() ?? 0))
     var callout: Int?
-    var overhang = 8
     let violation = timeline.violation
-    let accused = (violation?.event ?? violation?.missing).flatMap { id in
-      timeline.events.indices.contains(id.index) ? timeline.events[id.index].lane : nil
-    }
+    let accused = (violation?.event ?? violation?.missing).flatMap { timeline[$0]?.lane }
     if violation != nil, accused == nil {
       callout = top + 4
       top += Self.calloutHeight
     }
     for index in timeline.lanes.indices {
-      let events = LaneLayout(timeline.events, at: places[index], on: axis, points: points)
+      let events = layouts[index]
       let counters = timeline.counters.indices.filter { timeline.counters[$0].lane == index }
       let calloutHeight = index == accused ? Self.calloutHeight : 0
       let height =
@@ -81,10 +87,6 @@ struct ChartLayout: Sendable {
         events: events, calloutHeight: calloutHeight, counters: counters, top: top, height: height)
       if index == accused { callout = lane.top(ofRow: events.rows) + 2 }
       for item in events.items {
-        if !item.isBar {
-          let width = LaneLayout.width(of: timeline.events[item.members[0]])
-          overhang = max(overhang, item.start * points / TimeAxis.width + width - points + 4)
-        }
         for member in item.members {
           let event = timeline.events[member]
           let start = axis.place(of: event.start)
@@ -97,6 +99,8 @@ struct ChartLayout: Sendable {
       top += height
     }
     self.axis = axis
+    self.points = points
+    self.axisNames = axisNames
     self.lanes = lanes
     self.anchors = anchors
     self.callout = callout
@@ -112,12 +116,6 @@ struct ChartLayout: Sendable {
 }
 
 extension ChartLayout {
-  /// How many characters of an event are shown when it is pointed at, so that the file stays small:
-  /// the table has all of them.
-  var tipLength: Int {
-    min(max(30_000 / max(lanes.reduce(0) { $0 + $1.events.items.count }, 1), 120), 2_000)
-  }
-
   /// How it is printed: in landscape, on paper so wide that the picture fits; what prints shrinks that
   /// to the paper that there is.
   var printStyle: String {

@@ -57,13 +57,16 @@ public struct RunTimeline: Sendable, Hashable {
     return Event.ID(index: events.count - 1)
   }
 
+  /// An event; `nil` if the timeline has none of the identifier.
+  public subscript(id: Event.ID) -> Event? {
+    events.indices.contains(id.index) ? events[id.index] : nil
+  }
+
   /// Draws an arrow between two events.
   ///
   /// One that would lead to an event which the timeline does not have is left out.
   public mutating func connect(_ origin: Event.ID, to destination: Event.ID) {
-    guard events.indices.contains(origin.index), events.indices.contains(destination.index) else {
-      return
-    }
+    guard self[origin] != nil, self[destination] != nil else { return }
     arrows.append(Arrow(origin: origin, destination: destination))
   }
 

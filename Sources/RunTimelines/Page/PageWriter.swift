@@ -82,7 +82,7 @@ public struct TimelineIndex: Sendable, Hashable {
       page.write("<ul>")
       for entry in entries where entry.rule == rule {
         page.write("<li>")
-        page.element("a", "href=\"\(entry.page.reference)\"", entry.name)
+        page.element("a", "href=\"\(entry.page.reference)#frame\"", entry.name)
         page.write(" (")
         page.element("a", "href=\"\(entry.trace.reference)\"", "trace")
         page.write(")")

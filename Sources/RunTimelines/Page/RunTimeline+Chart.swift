@@ -1,6 +1,10 @@
 extension RunTimeline {
   /// Writes the picture: what can be pointed at are links to the rows of the table.
-  func writeChart(_ layout: ChartLayout, to page: inout PageWriter) {
+  ///
+  /// What is shown of an event that is pointed at is all of it, unless the page became too large.
+  ///
+  /// - Parameter most: how large, in bytes.
+  func writeChart(_ layout: ChartLayout, upTo most: Int, to page: inout PageWriter) {
     page.write(
       """
       <section class="scroll" aria-label="Picture"><div class="chart" \
@@ -10,13 +14,16 @@ extension RunTimeline {
     writeAxis(layout, to: &page)
     writeArrows(layout, to: &page)
     writeCallout(layout, to: &page)
+    let whole = layout.lanes.flatMap { $0.events.items.map(tip) }
+    // What else is written of a sign, and of a counter.
+    let rest = 200 * whole.count + 700 * counters.count
+    var tips = Self.shortened(whole, to: most - page.text.utf8.count - rest)[...]
     for (index, lane) in layout.lanes.enumerated() {
       page.write("<div class=\"lane\" style=\"top:\(lane.top)px;height:\(lane.height)px\">")
       page.element("h3", "", lanes[index].name)
       page.write("</div>\n")
       for item in lane.events.items {
-        let tip = tip(of: item, within: layout.tipLength)
-        writeItem(item, saying: tip, in: lane, to: &page)
+        writeItem(item, saying: tips.removeFirst(), in: lane, to: &page)
       }
       for (place, counter) in lane.counters.enumerated() {
         writeCounter(counters[counter], at: lane.top(ofCounter: place), layout, to: &page)
@@ -36,27 +43,18 @@ extension RunTimeline {
 
         """)
     }
-    // Nothing is named where another name is; what is folded has precedence.
-    var taken: [Range<Int>] = []
-    let unit = TimeAxis.width / layout.points
-    let folds = layout.axis.folds.map { (time: $0.start, name: "⋯" + ($0.end - $0.start).text) }
-    let marks = layout.axis.marks(about: layout.points / 90).map { (time: $0, name: $0.text) }
-    for (time, name) in folds + marks {
-      let place = layout.axis.place(of: time)
-      let width = (name.count * 8 + 12) * unit
-      let isLast = place + width > TimeAxis.width + layout.overhang * unit
-      let side = isLast ? " class=\"last\"" : ""
-      let range = isLast ? place - width..<place : place..<place + width
-      guard !taken.contains(where: range.overlaps) else { continue }
-      taken.append(range)
+    for name in layout.axisNames {
+      let classes = [name.isLast ? "last" : "", name.row > 0 ? "low" : ""].filter { $0 != "" }
+      let attribute = classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
       page.write(
-        "<span class=\"mark\" style=\"left:\(PageWriter.percent(place))\"><i\(side)>"
-          + "\(name)</i></span>")
+        "<span class=\"mark\" style=\"left:\(PageWriter.percent(name.place))\"><i\(attribute)>"
+          + "\(name.text)</i></span>")
     }
     page.write("\n")
-    if let time = violation?.time {
+    if let time = violation?.time ?? violation?.event.flatMap({ self[$0] })?.start {
       let place = layout.axis.place(of: max(time, .zero))
-      page.write("<div class=\"frame\" style=\"left:\(PageWriter.percent(place))\"></div>\n")
+      page.write(
+        "<div class=\"frame\" id=\"frame\" style=\"left:\(PageWriter.percent(place))\"></div>\n")
     }
   }
 
@@ -90,10 +88,8 @@ extension RunTimeline {
   /// Writes what was expected and seen beside what is wrong; the whole of it is above the picture.
   private func writeCallout(_ layout: ChartLayout, to page: inout PageWriter) {
     guard let violation, let top = layout.callout else { return }
-    let events = [violation.event, violation.missing].compactMap(\.self)
-    let time =
-      events.first { self.events.indices.contains($0.index) }
-      .map { self.events[$0.index].start } ?? violation.time ?? .zero
+    let event = [violation.event, violation.missing].lazy.compactMap(\.self).compactMap { self[$0] }
+    let time = event.first?.start ?? violation.time ?? .zero
     let place = PageWriter.percent(layout.axis.place(of: max(time, .zero)))
     page.write(
       """
@@ -110,36 +106,59 @@ extension RunTimeline {
     to page: inout PageWriter
   ) {
     let first = item.members[0]
-    let event = events[first]
     let isFramed = item.members.contains { violation?.event?.index == $0 }
     let isLost = item.members.contains { violation?.missing?.index == $0 }
     let frame = isFramed ? " wrong" : isLost ? " lost" : ""
     let top = lane.top(ofRow: item.row)
-    let name = item.members.count > 1 ? "×\(item.members.count)" : event.name
-    let width = LaneLayout.width(of: event)
-    let style =
+    let name = item.name(among: events)
+    let kind = item.kind(among: events)
+    let width =
       item.isBar
-      ? "left:\(PageWriter.percent(item.start));width:\(PageWriter.percent(item.end - item.start))"
-      : "left:\(PageWriter.percent(item.start));width:\(width)px"
+      ? PageWriter.percent(item.end - item.start) : "\(LaneLayout.width(of: name))px"
+    let isCrowd = item.isBar && item.members.count > 1
+    let style =
+      "left:\(PageWriter.percent(item.start));width:"
+      + (isCrowd ? "max(\(width),\(LaneLayout.width(of: name))px)" : width)
     page.write(
       """
-      <a class="\(item.isBar ? "bar" : "sign") \(event.kind.rawValue)\(frame)" \
+      <a class="\(item.isBar ? "bar" : "sign") \(kind.rawValue)\(frame)" \
       href="#\(first)" aria-labelledby="\(first)" style="top:\(top)px;\(style)" \
-      data-n="\(event.kind.sign) \(name.escaped)" data-t="\(tip.escaped)"></a>
+      data-n="\(kind.sign) \(name.escaped)" data-t="\(tip.escaped)"></a>
 
       """)
   }
 
-  /// What is shown of an item when it is pointed at: all of its event, as far as there is room.
-  private func tip(of item: LaneLayout.Item, within limit: Int) -> String {
-    let limit = max(limit / min(item.members.count, 8), 60)
+  /// What is shown of an item when it is pointed at: all of its event; of many, how many there are of
+  /// each kind, and the first of them.
+  private func tip(of item: LaneLayout.Item) -> String {
     let texts = item.members.prefix(8).map { member in
       let event = events[member]
       let details = event.details.map { " · \($0.name) \($0.value)" }.joined()
-      return "\(time(of: event)) · \(event.whole)\(details)".shortened(to: limit)
+      return "\(time(of: event)) · \(event.whole)\(details)"
     }
-    let rest = item.members.count - texts.count
-    return texts.joined(separator: " ⁄ ") + (rest > 0 ? " ⁄ \(rest) more in the table" : "")
+    guard item.members.count > texts.count else { return texts.joined(separator: " ⁄ ") }
+    let counts = Event.Kind.allCases.map { kind in
+      (kind, item.members.count { events[$0].kind == kind })
+    }.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.sign) \($0.0.rawValue)" }
+    return ([counts.joined(separator: ", ")] + texts).joined(separator: " ⁄ ")
+      + " ⁄ \(item.members.count - texts.count) more in the table"
+  }
+
+  /// Cuts texts so that they have room together: as few of them as can be, and none of them short.
+  ///
+  /// - Parameter room: in bytes, as they are written.
+  private static func shortened(_ texts: [String], to room: Int) -> [String] {
+    let lengths = texts.map(\.escaped.utf8.count)
+    var rest = room
+    var limit = Int.max
+    for (index, length) in lengths.sorted().enumerated() {
+      limit = max(rest / (lengths.count - index), 160)
+      if length > limit { break }
+      rest -= length
+    }
+    return zip(texts, lengths).map { text, length in
+      length > limit ? text.shortened(to: max(limit * text.count / length, 40)) : text
+    }
   }
 
   private func writeCounter(

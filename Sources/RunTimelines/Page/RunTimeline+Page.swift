@@ -12,8 +12,11 @@ extension RunTimeline {
     page.write("<p class=\"skip\"><a href=\"#table\">To the table</a></p></header>\n<main>\n")
     writeViolation(to: &page)
     writeLegend(to: &page)
-    writeChart(layout, to: &page)
-    writeTable(layout, to: &page)
+    var table = PageWriter()
+    writeTable(layout, to: &table)
+    let most = 150_000 * max(events.count { !$0.text.isEmpty }, 200) / 200
+    writeChart(layout, upTo: most - table.text.utf8.count, to: &page)
+    page.write(table.text)
     page.write("</main></body></html>\n")
     return page.text
   }
@@ -27,7 +30,7 @@ extension RunTimeline {
     let layout = ChartLayout(self)
     let width = max(width, 760, min(layout.points + 40, 4_000))
     var picture = PageWriter()
-    writeChart(layout, to: &picture)
+    writeChart(layout, upTo: .max, to: &picture)
     var page = PageWriter()
     page.write(
       """
@@ -53,17 +56,16 @@ extension RunTimeline {
     page.write("</div><div><h3>Seen</h3>")
     page.element("p", "", violation.seen)
     page.write("</div></div>")
-    let event = violation.event.flatMap { events.indices.contains($0.index) ? $0 : nil }
-    if let event {
-      let time = max(violation.time ?? events[event.index].start, .zero)
+    if let id = violation.event, let event = self[id] {
+      let time = max(violation.time ?? event.start, .zero)
       page.write("<p>")
-      page.element("a", "href=\"#\(event.index)\"", "At \(time.text)")
-      page.write(": framed in the picture below.</p>")
+      page.element("a", "href=\"#\(id.index)\"", "At \(time.text)")
+      page.write(": <a href=\"#frame\">framed in the picture</a> below.</p>")
     } else if let time = violation.time {
-      page.element("p", "", "At \(max(time, .zero).text): the framed line in the picture below.")
+      page.write(
+        "<p>At \(max(time, .zero).text): <a href=\"#frame\">the line</a> in the picture below.</p>")
     }
-    if let missing = violation.missing, events.indices.contains(missing.index) {
-      let lost = events[missing.index]
+    if let missing = violation.missing, let lost = self[missing] {
       page.write("<p>Lost: ")
       page.element("a", "href=\"#\(missing.index)\"", "\(lost.name), of \(lost.start.text)")
       page.write(", with a broken frame in the picture below.</p>")

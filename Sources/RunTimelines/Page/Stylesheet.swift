@@ -47,6 +47,7 @@ enum Stylesheet {
     \(rules { colours(of: $0).dark })
     }
     *{box-sizing:border-box}
+    html{scroll-padding-bottom:40vh}
     body,.image{margin:0;padding:16px;background:var(--page);color:var(--ink);\
     font:14px/1.45 system-ui,sans-serif;overflow-wrap:anywhere}
     h1{font-size:20px;margin:0 0 4px}
@@ -75,10 +76,12 @@ enum Stylesheet {
     .mark i{position:absolute;left:0;top:0;padding:3px 5px;white-space:nowrap;font-style:normal;\
     font-size:12px;color:var(--soft);background:var(--page)}
     .mark i.last{left:auto;right:0}
+    .mark i.low{top:26px}
     .fold{position:absolute;top:0;bottom:0;z-index:-3;border:dashed var(--soft);border-width:0 1px;\
     background:repeating-linear-gradient(135deg,transparent 0 5px,var(--line) 5px 6px)}
     .frame{position:absolute;top:0;bottom:0;margin-left:-2px;border-left:3px solid var(--wrong);\
-    z-index:-2}
+    z-index:-2;scroll-margin:40vh 160px 0}
+    .lane,.arrows,.counter,.mark,.frame{pointer-events:none}
     .bar,.sign{position:absolute;height:20px;border-radius:4px;padding:0 4px;font-size:12px;\
     line-height:20px;white-space:nowrap;overflow:clip;text-overflow:ellipsis;\
     text-decoration:none;unicode-bidi:isolate}
@@ -105,10 +108,15 @@ enum Stylesheet {
     .counter svg{display:block;width:100%}
     .counter path{fill:var(--arrow);fill-opacity:.45}
     table{border-collapse:collapse;width:100%}
+    .long .rows{content-visibility:auto;contain-intrinsic-size:auto 7300px}
+    .long table{table-layout:fixed}
+    .long th:nth-child(1){width:20ch}
+    .long th:nth-child(2){width:24ch}
+    .long td:not([class]){white-space:normal}
     caption{text-align:left;font-weight:600;padding-top:10px}
     th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid var(--line)}
-    td:nth-child(2){min-width:17ch;overflow-wrap:break-word}
-    td:first-child{min-width:11ch;white-space:nowrap;font-variant-numeric:tabular-nums}
+    td:not([class]){min-width:11ch;white-space:nowrap;font-variant-numeric:tabular-nums}
+    td:not([class])+td:not([class]){min-width:17ch;overflow-wrap:break-word;white-space:normal}
     td i{font-style:normal;font-size:12px;margin-left:8px;color:var(--soft);unicode-bidi:isolate}
     tr.wrong{outline:3px solid var(--wrong);outline-offset:-2px;background:var(--tint)}
     tr:target{background:var(--band);outline:2px solid var(--soft);outline-offset:-2px}
@@ -117,7 +125,7 @@ enum Stylesheet {
     margin-right:6px}
     \(signs)
     details{margin-top:16px}
-    @media (max-width:640px){body{padding:8px}th,td{padding:4px}td:first-child{min-width:8ch;white-space:normal;overflow-wrap:break-word}td:nth-child(2){min-width:13ch}}
+    @media (max-width:640px){body{padding:8px}th,td{padding:4px}td:not([class]){min-width:8ch;white-space:normal;overflow-wrap:break-word}td:not([class])+td:not([class]){min-width:13ch}}
     @media print{.scroll{overflow:visible;border:0}h1,header p,.pair p{max-height:none}*{print-color-adjust:exact}tr,.bar,.sign,.callout,.counter{break-inside:avoid}h2{break-after:avoid}}
 
     """

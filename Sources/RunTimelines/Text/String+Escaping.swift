@@ -62,13 +62,14 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether it would act instead of being seen.
+  /// Whether it would act instead of being seen, or not be seen at all.
+  ///
+  /// What joins letters and signs is seen by what it joins.
   fileprivate var isHidden: Bool {
     switch value {
-    case 0..<0x20, 0x7F..<0xA0: true
-    case 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
-    case 0xFDD0...0xFDEF: true
-    default: value & 0xFFFE == 0xFFFE
+    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFDD0...0xFDEF: true
+    case ..<0xA0, 0x200C, 0x200D: false
+    default: value & 0xFFFE == 0xFFFE || properties.generalCategory == .format
     }
   }
 }

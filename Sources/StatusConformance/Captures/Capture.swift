@@ -100,7 +100,8 @@ public struct Capture: Sendable {
   private var agUI: AGUIStreamReading? {
     guard wire == .agUI else { return nil }
     return AGUIStreamReading(
-      bytes, format: AGUIStatusDecoder(over: .init(of: bytes)).format, isWhole: isWhole)
+      bytes, format: AGUIStatusDecoder(over: .init(of: bytes)).format, isWhole: isWhole,
+      keepsEvents: true)
   }
 
   /// What the capture may have to show.

@@ -78,21 +78,28 @@ extension SeenEvent: CustomStringConvertible {
 
 extension ObservedEvent.Content {
   /// What it says, with its texts quoted and escaped.
-  var line: String {
+  var line: String { line { $0.quoted } }
+
+  /// What it says, with its texts as they are: a picture shows what would do something by itself.
+  var picturedLine: String { line { "\"\($0)\"" } }
+
+  private func line(_ quoted: (String) -> String) -> String {
     switch self {
     case .gap(let lost): return "gap, \(lost) lost"
-    case .complete(let answer): return answer.map { "complete \($0.line)" } ?? "complete"
-    case .failed(let message): return "failed \(message.quoted)"
-    case .cancelled(let reason): return "cancelled \(reason.quoted)"
+    case .complete(let answer): return answer.map { "complete \($0.line(quoted))" } ?? "complete"
+    case .failed(let message): return "failed \(quoted(message))"
+    case .cancelled(let reason): return "cancelled \(quoted(reason))"
     case .update(let update):
       var words = ["\(update.status)"]
-      if let message = update.message { words.append(message.quoted) }
+      if let message = update.message { words.append(quoted(message)) }
       if let id = update.stepID { words.append("step \(id)") }
       if let status = update.stepStatus { words.append("\(status)") }
       switch update.roadmap {
       case .steps(let steps):
         words.append("roadmap of \(steps.count)")
-        if !steps.isEmpty { words.append("(\(steps.map(\.line).joined(separator: ", ")))") }
+        if !steps.isEmpty {
+          words.append("(\(steps.map { $0.line(quoted) }.joined(separator: ", ")))")
+        }
       case .count(let count): words.append("roadmap of \(count)")
       case nil: break
       }
@@ -103,9 +110,9 @@ extension ObservedEvent.Content {
 
 extension FinalAnswer {
   /// All that it has, in words.
-  fileprivate var line: String {
-    var words = [text.quoted]
-    if let route { words.append("route \(route.quoted)") }
+  fileprivate func line(_ quoted: (String) -> String) -> String {
+    var words = [quoted(text)]
+    if let route { words.append("route \(quoted(route))") }
     if !artifacts.isEmpty { words.append("artifacts \(JSON(artifacts))") }
     if !metadata.isEmpty { words.append("metadata \(JSON(metadata))") }
     return words.joined(separator: " ")
@@ -114,8 +121,8 @@ extension FinalAnswer {
 
 extension RoadmapStep {
   /// All that it has, in words.
-  fileprivate var line: String {
-    "\(id) \(name.quoted) \(description.quoted) \(status)"
+  fileprivate func line(_ quoted: (String) -> String) -> String {
+    "\(id) \(quoted(name)) \(quoted(description)) \(status)"
   }
 }
 
@@ -129,7 +136,7 @@ extension StreamEvent.Payload {
 extension StreamEvent {
   /// The event as it is drawn where it is published.
   func picture(at time: Duration) -> RunTimeline.Event {
-    .init(kind, "#\(sequence)", ObservedEvent.Content(payload).line, at: time)
+    .init(kind, "#\(sequence)", ObservedEvent.Content(payload).picturedLine, at: time)
   }
 
   /// What kind of thing its publication is.

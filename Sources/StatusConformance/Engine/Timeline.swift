@@ -33,12 +33,12 @@ struct Timeline: Sendable, Hashable {
 }
 
 extension Timeline {
-  /// The entries that close others, by the places of these.
-  var ends: [Int: Entry] {
-    var ends: [Int: Entry] = [:]
+  /// The places of the entries that close others, by the places of these.
+  var ends: [Int: Int] {
+    var ends: [Int: Int] = [:]
     var open: [String: Int] = [:]
     for (index, entry) in entries.enumerated() {
-      if let closing = entry.drawing.closing, let opening = open[closing] { ends[opening] = entry }
+      if let closing = entry.drawing.closing, let opening = open[closing] { ends[opening] = index }
       if let opening = entry.drawing.opening { open[opening] = index }
     }
     return ends

@@ -19,8 +19,10 @@ struct TimelinePicture {
   }
 
   private let entries: [Timeline.Entry]
-  /// The entries that close others, by the places of these.
-  private let ends: [Int: Timeline.Entry]
+  /// When each is drawn.
+  private let times: [Duration]
+  /// The places of the entries that close others, by the places of these.
+  private let ends: [Int: Int]
   private let finding: Finding?
   /// The place among the lines of the call that is to blame.
   private let line: Int?
@@ -41,10 +43,15 @@ struct TimelinePicture {
     of timeline: Timeline, title: String, summary: String, finding: Finding?, buffer: BufferLane?
   ) {
     entries = timeline.entries
+    times = Self.spread(timeline.entries.map(\.time))
     ends = timeline.ends
     self.finding = finding
     line = finding?.place?.line(in: timeline.lines)
-    picture = RunTimeline(title: title, summary: summary)
+    let isSpread = times != entries.map(\.time)
+    picture = RunTimeline(
+      title: title,
+      summary: summary
+        + (isSpread ? " Of one instant, each thing is drawn a microsecond after another." : ""))
     if let finding {
       picture.violation = .init(title, expected: finding.expected, seen: finding.seen)
     }
@@ -58,6 +65,17 @@ struct TimelinePicture {
     addEntries(buffer)
     addLags()
     placeViolation()
+  }
+
+  /// Moves what happens at one instant a microsecond apart, so that its order is seen, and what led to
+  /// what.
+  private static func spread(_ times: [Duration]) -> [Duration] {
+    var last: Duration?
+    return times.map { time in
+      let drawn = last.map { max(time, $0 + .microseconds(1)) } ?? time
+      last = drawn
+      return drawn
+    }
   }
 
   private mutating func lane(_ name: String) -> RunTimeline.Lane.ID {
@@ -74,6 +92,7 @@ struct TimelinePicture {
     var next = 0
     for (index, entry) in entries.enumerated() {
       let drawing = entry.drawing
+      let time = times[index]
       let id: RunTimeline.Event.ID
       if let closing = drawing.closing, let opening = open[closing] {
         id = opening
@@ -82,23 +101,23 @@ struct TimelinePicture {
       }
       if let opening = drawing.opening { open[opening] = id }
       let span = spans[drawing.lane]
-      spans[drawing.lane] = (span?.lowerBound ?? drawing.start ?? entry.time)...entry.time
+      spans[drawing.lane] = (span?.lowerBound ?? min(drawing.start ?? time, time))...time
       for publication in drawing.published {
         publications[publication] = id
-        published.append((publication, entry.time))
-        buffer?.append(publication, isEnd: drawing.kind != .message, at: entry.time, id)
+        published.append((publication, time))
+        buffer?.append(publication, isEnd: drawing.kind != .message, at: time, id)
       }
-      if let trace = drawing.cleared { buffer?.clear(trace, at: entry.time) }
+      if let trace = drawing.cleared { buffer?.clear(trace, at: time) }
       for publication in drawing.arrived {
         if let origin = publications[publication] { picture.connect(origin, to: id) }
       }
       for count in 0..<drawing.arrivalCount {
         let known = drawing.arrived.indices.contains(count) ? [drawing.arrived[count]] : []
         arrivals.append(
-          Arrival(lane: drawing.lane, time: entry.time, event: id, publications: known))
+          Arrival(lane: drawing.lane, time: time, event: id, publications: known))
       }
       guard entry.text != nil else { continue }
-      if next == line { place(at: entry.time, in: id) }
+      if next == line { place(at: time, in: id) }
       next += 1
     }
     if let lane = lanes["buffer"] { buffer?.add(to: &picture, in: lane) }
@@ -108,18 +127,19 @@ struct TimelinePicture {
   private func event(_ index: Int) -> RunTimeline.Event {
     let entry = entries[index]
     let drawing = entry.drawing
-    guard let end = ends[index] else {
-      return .init(
-        drawing.kind, drawing.name, entry.text ?? "", at: drawing.start ?? entry.time,
-        until: drawing.start == nil ? nil : entry.time)
-    }
-    let until = end.time > entry.time ? end.time : nil
+    let time = times[index]
     let text = entry.text ?? ""
-    guard let then = end.text else {
-      return .init(end.drawing.kind, drawing.name, text, at: entry.time, until: until)
+    guard let end = ends[index] else {
+      let start = drawing.start.map { $0 < entry.time ? $0 : time }
+      return .init(
+        drawing.kind, drawing.name, text, at: start ?? time, until: start == nil ? nil : time)
     }
-    return .init(
-      end.drawing.kind, drawing.name, text, at: entry.time, until: until, details: ["then": then])
+    let kind = entries[end].drawing.kind
+    let until = entries[end].time > entry.time ? times[end] : nil
+    guard let then = entries[end].text else {
+      return .init(kind, drawing.name, text, at: time, until: until)
+    }
+    return .init(kind, drawing.name, text, at: time, until: until, details: ["then": then])
   }
 
   /// Counts, for whoever receives, how many events it is behind: by the numbers of what was published
@@ -146,7 +166,7 @@ struct TimelinePicture {
         ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
       }
       var values: [RunTimeline.Counter.Value] = []
-      for step in sorted.map(\.element) {
+      for step in sorted.map(\.element) where step.time <= span.upperBound {
         if step.isArrival {
           last[step.publication.trace] = step.publication.number
         } else {
@@ -187,7 +207,7 @@ struct TimelinePicture {
     if case .event(let number) = finding.place, counted.indices.contains(number - 1) {
       return place(at: counted[number - 1].time, in: counted[number - 1].event)
     }
-    let end = finding.viewer.flatMap { spans[$0]?.upperBound } ?? entries.last?.time
+    let end = finding.viewer.flatMap { spans[$0]?.upperBound } ?? times.last
     place(at: end, in: nil)
   }
 }

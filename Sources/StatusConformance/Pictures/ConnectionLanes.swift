@@ -64,6 +64,8 @@ struct ConnectionLanes {
     _ write: Playback.Write, to lane: RunTimeline.Lane.ID, _ timeline: inout RunTimeline
   ) {
     guard let end = write.ended else {
+      // What a close interrupts may have been written whole.
+      guard write.range.count < write.size else { return }
       timeline.add(
         .init(
           .fault, "cut", "the connection is cut within a write", at: write.began,
@@ -112,7 +114,7 @@ struct ConnectionLanes {
     let label = self.trace == nil ? "\(trace) #\(number)" : "#\(number)"
     let id = timeline.add(
       .init(
-        kind, label, isLoss ? event.content.line : "", at: time,
+        kind, label, isLoss ? event.content.picturedLine : "", at: time,
         details: ["bytes": "\(write.range.count)"]), to: lane)
     if !isLoss, let publication = publications.publications[key] {
       timeline.connect(publication, to: id)

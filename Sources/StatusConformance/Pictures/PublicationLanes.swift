@@ -75,14 +75,20 @@ struct PublicationLanes {
     for event in events {
       let time = start + event.time
       if event.payload.isTerminal {
-        while !open.isEmpty { close(0, .cancellation, "never", at: time) }
+        // Only a stop ends what goes on.
+        let kind: RunTimeline.Event.Kind =
+          if case .cancelled = event.payload { .cancellation } else { .work }
+        while !open.isEmpty { close(0, kind, "never", at: time) }
       }
       guard case .update(let update) = event.payload, let id = update.roadmapStepID else {
         continue
       }
       let index = open.firstIndex { $0.id == id }
       switch (update.roadmapStepStatus, index) {
-      case (.running, nil): open.append((id, update.message ?? "", time))
+      case (.running, nil):
+        // The update beside it has the whole.
+        let message = update.message ?? ""
+        open.append((id, message.count > 60 ? message.prefix(60) + "…" : message, time))
       case (.ok, let index?): close(index, .work, "ok", at: time)
       case (.error, let index?): close(index, .failure, "error", at: time)
       case (.running, _?), (.ok, nil), (.error, nil), (nil, _): break

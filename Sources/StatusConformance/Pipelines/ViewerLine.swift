@@ -14,6 +14,8 @@ final class ViewerLine: Sendable {
     var hasStalled = false
     /// When the connection was first seen to have nothing more to do.
     var mark: Duration?
+    /// How many of its trace's publications are drawn as arrived, or passed over.
+    var drawn = 0
   }
 
   /// The place of its record.
@@ -191,7 +193,8 @@ final class ViewerLine: Sendable {
           recording.connections[index].lastEvent = stage.clock.now.elapsed
         }
         let name = recording.connections[index].name
-        let drawing = drawing(of: observation, in: recording)
+        let isDrawn = recording.timeline.isKept
+        let drawing = isDrawn ? drawing(of: observation, in: recording) : Drawing(in: name)
         recording.timeline.append(
           "\(name) reads \(observation.line)", at: stage.clock.now, drawing)
       }
@@ -204,15 +207,35 @@ final class ViewerLine: Sendable {
     let connection = recording.connections[index]
     switch observation {
     case .event(let event):
-      let run = connection.run.map { recording.runs[$0].trace }
+      let run = connection.run.map { recording.runs[$0] }
       var arrived: [Drawing.Publication] = []
-      if let trace = event.trace ?? run, let number = event.sequence, event.arrivalKind != .loss {
-        arrived = [.init(trace: trace, number: number.rawValue)]
+      if event.arrivalKind != .loss, let trace = event.trace ?? run?.trace,
+        let number = event.sequence?.rawValue ?? run.flatMap({ number(of: event, in: $0) })
+      {
+        arrived = [.init(trace: trace, number: number)]
       }
-      return Drawing(in: connection.name, event.arrivalKind, event.sign, arrived: arrived)
+      let name = event.sequence == nil ? arrived.first.map { "#\($0.number)" } ?? "" : event.sign
+      return Drawing(in: connection.name, event.arrivalKind, name, arrived: arrived)
     case .heartbeat: return Drawing(in: connection.name, .note, "♥")
     case .end: return Drawing(in: connection.name, .end, "end")
     case .cut: return Drawing(in: connection.name, .cancellation, "cut")
+    }
+  }
+
+  /// The number of what arrives without one: that of the next publication that looks like it.
+  private func number(of event: ObservedEvent, in run: PipelineRecording.Run) -> Int? {
+    state.withLock { state in
+      let observes = state.decoder.observes.subtracting(.times)
+      let seen = event.projected(onto: observes).map(SeenEvent.init)
+      let index = run.payloads.indices.dropFirst(state.drawn).first { index in
+        let publication = StreamEvent(
+          trace: run.trace, sequence: SequenceNumber(rawValue: index + 1),
+          payload: run.payloads[index])
+        return observes.observed(publication).map(SeenEvent.init) == seen
+      }
+      guard let index else { return nil }
+      state.drawn = index + 1
+      return index + 1
     }
   }
 

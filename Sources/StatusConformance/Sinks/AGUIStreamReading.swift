@@ -6,6 +6,17 @@ import WireDecoding
 struct AGUIStreamReading {
   /// The first thing that is wrong, by the rule that it breaks.
   private(set) var findings: [Int: Finding] = [:]
+  /// An event, as it is drawn.
+  struct Occurrence {
+    /// Its type; `nil` if it has none that AG-UI knows.
+    let kind: AGUIEvent.Kind?
+    let json: [UInt8]
+    let place: Int
+  }
+
+  /// The events, if they are kept.
+  private(set) var occurrences: [Occurrence] = []
+  private let keepsEvents: Bool
   /// How many events there are.
   private(set) var eventCount = 0
   /// How many runs have begun.
@@ -32,9 +43,14 @@ struct AGUIStreamReading {
 
   /// Reads a body of server-sent events, or what a WebSocket's server sends.
   ///
-  /// - Parameter isWhole: whether the response is known to have ended with the bytes.
-  init(_ bytes: [UInt8], format: WireFormat, isWhole: Bool = false) {
+  /// - Parameters:
+  ///   - isWhole: whether the response is known to have ended with the bytes.
+  ///   - keepsEvents: whether the events are kept, to be drawn.
+  init(
+    _ bytes: [UInt8], format: WireFormat, isWhole: Bool = false, keepsEvents: Bool = false
+  ) {
     self.bytes = bytes
+    self.keepsEvents = keepsEvents
     if format == .webSocket { readMessages() } else { readEvents() }
     if isWhole, !isUnreadable {
       for fault in sequence.finish() { note(fault, at: bytes.count) }
@@ -82,6 +98,10 @@ struct AGUIStreamReading {
 
   private mutating func take(_ json: [UInt8], at place: Int, isNumbered: Bool = false) {
     eventCount += 1
+    var kind: AGUIEvent.Kind?
+    defer {
+      if keepsEvents { occurrences.append(Occurrence(kind: kind, json: json, place: place)) }
+    }
     let value: JSONValue
     do { value = try JSONValue(parsing: json, maximumDepth: JSONPatch.maximumDepth) } catch {
       isUnreadable = true
@@ -100,6 +120,7 @@ struct AGUIStreamReading {
       event = AGUIEvent(unchecked: value)
     }
     guard let event else { return }
+    kind = event.kind
     note(event, isNumbered: isNumbered)
     for fault in sequence.take(event) { note(fault, at: place, shown(json)) }
   }

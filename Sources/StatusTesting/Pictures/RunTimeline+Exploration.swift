@@ -10,27 +10,50 @@ extension RunTimeline {
     self.init(
       title: "A schedule that fails",
       summary: "Replay token \(failure.token). Steps of one instant are drawn a microsecond apart.")
-    var lanes: [String: Lane.ID] = [:]
-    var last: (id: Event.ID, time: Duration)?
-    var latest = VirtualInstant.zero
-    var shift = 0
-    for step in failure.trace {
-      shift = step.time == latest ? shift + 1 : 0
-      latest = step.time
-      let instant = VirtualInstant.zero.duration(to: step.time) + .microseconds(shift)
-      let time = max(instant, last?.time ?? .zero)
-      let lane = lanes[step.label] ?? addLane(step.label)
-      lanes[step.label] = lane
-      last = (add(step.picture(at: time), to: lane), time)
-    }
+    let last = add(failure.trace).last
     violation = Violation(
       "\(type(of: failure.underlyingError))", expected: "the body to end without an error",
       seen: "\(failure.underlyingError)", at: last?.time, in: last?.id)
   }
 
+  /// The picture of a simulated test that has an issue: a lane for each task, with what it did in its
+  /// turns.
+  ///
+  /// - Parameters:
+  ///   - text: the first issue, and `step` the step in which it was recorded; `nil` for the last one.
+  init(of trace: [TraceStep], in test: String, failingWith text: String, at step: Int?) {
+    self.init(
+      title: test,
+      summary: "The last \(trace.count) steps, those of one instant a microsecond apart.")
+    let drawn = add(trace)
+    let index = step.flatMap { step in trace.lastIndex { $0.step <= step } } ?? drawn.indices.last
+    violation = Violation(
+      "The test failed", expected: "no issue", seen: text, at: index.map { drawn[$0].time },
+      in: index.map { drawn[$0].id })
+  }
+
+  /// Adds steps, each in the lane of its task; those of one instant a microsecond apart.
+  @discardableResult
+  private mutating func add(_ trace: [TraceStep]) -> [(id: Event.ID, time: Duration)] {
+    var lanes: [String: Lane.ID] = [:]
+    var drawn: [(id: Event.ID, time: Duration)] = []
+    var latest = VirtualInstant.zero
+    var shift = 0
+    for step in trace {
+      shift = step.time == latest ? shift + 1 : 0
+      latest = step.time
+      let instant = VirtualInstant.zero.duration(to: step.time) + .microseconds(shift)
+      let time = max(instant, drawn.last?.time ?? .zero)
+      let lane = lanes[step.label] ?? addLane(step.label)
+      lanes[step.label] = lane
+      drawn.append((add(step.picture(at: time), to: lane), time))
+    }
+    return drawn
+  }
+
   /// The picture of a simulation that has failed: a lane for each task that had not ended, with what
-  /// it waits for.
-  init(of error: SimulationError, in test: String) {
+  /// it waits for, and what all tasks did before.
+  init(of error: SimulationError, after trace: [TraceStep] = [], in test: String) {
     self.init(title: test, summary: "What had not ended when the simulation failed.")
     let time = VirtualInstant.zero.duration(to: error.time)
     for task in error.unfinished {
@@ -43,6 +66,7 @@ extension RunTimeline {
             details: ["spawned at": "\(task.site)"]), to: lane)
       }
     }
+    add(trace)
     violation = Violation(
       "The simulation failed", expected: "the test to end", seen: "\(error)", at: time)
   }

@@ -53,7 +53,7 @@ struct TimelineFolder: Sendable {
   ///
   /// - Throws: `CancellationError` after an interruption; no file is cut off then.
   func write(_ runs: [Drawing], until isInterrupted: () -> Bool) throws {
-    var index = TimelineIndex(title: "Runs that break a rule")
+    var index = TimelineIndex(title: Self.title)
     var names: Set<String> = []
     for run in runs.sorted(by: { $0.rule.id < $1.rule.id }) {
       if isInterrupted() { throw CancellationError() }
@@ -67,8 +67,26 @@ struct TimelineFolder: Sendable {
         rule: "\(run.rule)", name: run.name, summary: run.seen, page: "\(name).html",
         trace: "\(name).json")
     }
-    try OutputFile(path: "\(path)/index.html").write(Array(index.html().utf8))
+    let page = "\(path)/index.html"
+    let stale = Self.files(listedBy: page).subtracting(
+      names.flatMap { ["\($0).html", "\($0).json"] })
+    try OutputFile(path: page).write(Array(index.html().utf8))
+    for file in stale { try? FileManager.default.removeItem(atPath: "\(path)/\(file)") }
   }
+
+  /// The pictures that a list of before names: whose runs break nothing now is not to be taken for one
+  /// that does.
+  private static func files(listedBy page: String) -> Set<String> {
+    guard let data = FileManager.default.contents(atPath: page) else { return [] }
+    let text = String(decoding: data, as: UTF8.self)
+    guard text.contains("<h1>\(title)</h1>") else { return [] }
+    let names = text.matches(of: /href="\.\/([0-9]+-[A-Za-z0-9-]+\.(?:html|json))/).map {
+      String($0.1)
+    }
+    return Set(names)
+  }
+
+  private static let title = "Runs that break a rule"
 
   /// A name that every file system takes, and no other run has.
   private func fileName(of run: Drawing, besides names: inout Set<String>) -> String {
