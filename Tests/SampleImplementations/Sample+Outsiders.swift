@@ -142,6 +142,12 @@ extension Sample {
     faulty(
       "leaves out what says nothing", breaks: 102, saying: "nothing of it",
       able: [.bounded, .resumable], TrustingLoops.leavesOutTheBare),
+    faulty(
+      "gives a page twenty seconds", breaks: 102, saying: "stalled",
+      able: [.bounded, .resumable], TrustingLoops.timesThePage),
+    faulty(
+      "waits longer after each read that fails", breaks: 102, saying: "long after the agent",
+      able: [.bounded, .resumable], RetryingLoops.waitsLongerAndLonger),
     correct(
       "a read that fails tried again for half a minute", able: [.bounded, .resumable],
       RetryingLoops.backsOff),

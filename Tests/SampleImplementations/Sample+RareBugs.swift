@@ -63,7 +63,7 @@ extension Sample {
       DeliveryVerification(
         name: "ring", capabilities: [.bounded], readAhead: 256, RingLoops.readsFromARing)),
     Sample(
-      "counts the time of a send from the read", breaks: 614, saying: "took too long",
+      "counts the time of a send from the read", breaks: 614, saying: "to be waited for",
       DeliveryVerification(
         name: "page time", capabilities: [.bounded, .resumable], sendTimeout: RingLoops.timeout,
         RingLoops.timesThePage)),

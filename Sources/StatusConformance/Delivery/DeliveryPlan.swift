@@ -39,6 +39,9 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case evenBacklog = "the viewer joins when there are 256 updates, or 512"
   case resumedTogether = "two viewers resume with one number"
   case cancelledReader = "one of two viewers is cancelled while it reads"
+  case longSends = "a burst of updates, of which each takes seconds to send"
+  case sendsInTime = "a burst of updates, of which each takes nearly as long to send as it may"
+  case failingReads = "the agent is slow, and reads fail again and again"
   /// No plan, but a world.
   case world = "a world"
 
@@ -74,6 +77,9 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .brokenCrowd: [403]
     case .silentStart: [604]
     case .failedRead: [102, 103, 104, 105, 106, 206]
+    case .longSends: [102, 504]
+    case .sendsInTime: [614]
+    case .failingReads: [102, 206]
     }
   }
 
@@ -102,11 +108,21 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
 
   /// Whether it needs more time than there is outside of a simulation.
   var needsSimulation: Bool {
-    [.idle, .silentStart, .cancelledBeats].contains(self) || !backlogs.isEmpty
+    [.idle, .silentStart, .cancelledBeats, .longSends, .sendsInTime, .failingReads].contains(self)
+      || !backlogs.isEmpty
   }
 
   /// Whether the second viewer is the first one, who comes again after its connection was lost.
   var isReconnection: Bool { self == .reconnected || self == .refusedAgain }
+
+  /// Whether it is about how long sends may take; `nil` if that is not the matter.
+  var hasSendTimeout: Bool? {
+    switch self {
+    case .stalledSend, .sendsInTime: true
+    case .longSends: false
+    default: nil
+    }
+  }
 
   /// How many traces run.
   var traceCount: Int { self == .twoTraces || self == .resumedAmongTwo ? 2 : 1 }
@@ -143,6 +159,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   var updateCount: Int {
     switch self {
     case .batches: 24
+    case .longSends, .sendsInTime: 12
     case .slowViewer: 130
     case .expired: 8
     case .failedRead: 280

@@ -54,13 +54,16 @@ struct DeliveryScene: Sendable {
       var script = AgentScript.drawn(
         on: stage, count: count, ending: stage.element(of: plan.endings),
         marker: index > 0 ? "other: " : "")
-      if plan == .batches { script.gatherInBursts() }
+      if [.batches, .longSends, .sendsInTime].contains(plan) { script.gatherInBursts() }
       // A queue without an end is to be told from one of a usual length.
       if plan == .slowViewer {
         for line in script.lines.indices.dropFirst(4) { script.lines[line].pause /= 3 }
       }
       if plan == .idle { script.lines[script.lines.count / 2].pause += Self.silence }
       if plan == .failingAgent, stage.happens(onceIn: 2) { script.outcome = .failed(message: "") }
+      if plan == .failingReads {
+        for line in script.lines.indices.prefix(4) { script.lines[line].pause += Self.silence }
+      }
       if plan == .silentStart { script.lines[0].pause += Self.silence }
       if plan == .failedRead {
         for line in script.lines.indices { script.lines[line].pause = .zero }
@@ -194,6 +197,13 @@ struct DeliveryScene: Sendable {
         of: connection, latencies: [.zero],
         failing: Set(first..<(first + stage.element(of: [1, 2, 5]))), from: .fullPage)
     }
+    if plan == .failingReads {
+      // However often a loop reads: who tries again later and later is to come to its longest wait. Who
+      // reads twice in turn is not to meet with the same at each turn.
+      return ReadFaults(
+        of: connection, latencies: [.zero],
+        failing: Set((2..<20_000).filter { $0 % 5 == 0 || $0 % 7 == 3 }), from: .somethingPublished)
+    }
     return slowReads(over: connection)
   }
 
@@ -246,6 +256,7 @@ struct DeliveryScene: Sendable {
     switch plan {
     case .failingClose: stage.patience(DeliveryJudgement.longestClose + .seconds(10))
     case .stalledSend: stage.patience(.seconds(40)) + (sendTimeout ?? .zero)
+    case .longSends, .sendsInTime: .seconds(120) + (sendTimeout ?? .zero) * 20
     default: stage.patience(.seconds(60))
     }
   }

@@ -4,7 +4,7 @@ import StatusStreaming
 /// Runs of a delivery loop.
 struct DeliveryTrial: Trial {
   static var subject: ConformanceSubject { .delivery }
-  static var usualRuns: Int { 254 }
+  static var usualRuns: Int { 262 }
 
   let capabilities: Set<ConformanceCapability>
   let isExplored: Bool
@@ -30,7 +30,8 @@ struct DeliveryTrial: Trial {
     self.sendTimeout = timeout
     plans = DeliveryPlan.allCases.filter { plan in
       plan != .world && plan.capabilities.isSubset(of: capabilities)
-        && (isExplored || !plan.needsSimulation) && (timeout != nil || plan != .stalledSend)
+        && (isExplored || !plan.needsSimulation)
+        && plan.hasSendTimeout != (timeout == nil)
     }
   }
 
@@ -51,6 +52,7 @@ struct DeliveryTrial: Trial {
   func perform(
     _ plan: DeliveryPlan, on stage: Stage, into recorder: Recorder<DeliveryRecording>
   ) async {
+    if [.longSends, .sendsInTime, .failingReads].contains(plan) { stage.allow(work: 1_000) }
     let scene = DeliveryScene(
       plan, sendTimeout: sendTimeout, on: stage, into: recorder)
     let starter = stage.spawn("starter") { try await scene.startAgents() }
@@ -124,6 +126,8 @@ extension DeliveryTrial {
     case 607: return verdict.untoldRefusal
     case 608: return verdict.untoldEnd
     case 613: return verdict.unendedOutput
+    case 614 where recording.plan == .sendsInTime:
+      return sendTimeout.flatMap { verdict.haste(within: $0) }
     case 614: return sendTimeout.flatMap { verdict.stall(beyond: $0) }
     case 615: return verdict.untoldClose
     case 711: return verdict.silence

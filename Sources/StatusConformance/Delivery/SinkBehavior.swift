@@ -77,7 +77,8 @@ struct SinkBehavior: Sendable {
       behavior.stalls[.send(1 + stage.next(below: 4))] = stall
       behavior.latencies = [.zero, .milliseconds(1), .milliseconds(20)]
     case .idle: behavior.latencies = [.zero, .milliseconds(80), .seconds(2)]
-    case .failedRead, .roundBacklog, .evenBacklog: behavior.latencies = [.zero]
+    case .longSends: behavior.latencies = [.seconds(3), .seconds(4)]
+    case .failedRead, .failingReads, .roundBacklog, .evenBacklog: behavior.latencies = [.zero]
     case .refusals: behavior.refusals = .drawnOfUpdates(on: stage)
     case .refusedEnd:
       behavior.refusals = .drawn(
@@ -160,7 +161,11 @@ extension SinkBehavior {
     case .stalledSend: fault = timeout.map { .drawn(within: $0, on: stage) }
     default: break
     }
-    if let timeout { hasten(within: timeout) }
+    if let timeout, plan == .sendsInTime {
+      latencies = [timeout / 8 * 5, timeout / 8 * 7]
+    } else if let timeout {
+      hasten(within: timeout)
+    }
   }
 
   /// Lets no call take too long: what may not is not to be slow in runs about something else.

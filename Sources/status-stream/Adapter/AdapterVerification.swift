@@ -138,7 +138,7 @@ extension AdapterProcess {
     if status == 204 { return .finished }
     guard status == 200 || status == 101 else { return .refused("status \(status)") }
     return PipelineConnection {
-      let call = AdapterCall.read(connection: name, milliseconds: 20)
+      let call = AdapterCall.read(connection: name, milliseconds: 5)
       return try await self.ask(call, in: run) {
         (answer: AdapterAnswer) throws(AdapterAnswer.Fault) in
         try answer.require(anyOf: "bytes", "end")

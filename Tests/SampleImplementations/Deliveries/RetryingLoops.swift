@@ -31,6 +31,11 @@ enum RetryingLoops {
     }
   }
 
+  /// Bug: waits twice as long after each failed read, whatever has succeeded since.
+  static func waitsLongerAndLonger(_ run: DeliveryRun) async throws {
+    try await retry(run, pausing: { .milliseconds(50 << min($0, 13)) }) { _ in true }
+  }
+
   /// - Parameters:
   ///   - pause: for how long before the try that follows so many failed ones.
   ///   - isForgiving: whether a read that succeeds makes those before it be forgotten.

@@ -21,4 +21,21 @@ enum TrustingLoops {
       try await run.sink.send(event)
     }
   }
+
+  /// Bug: what is there together has the time that one update may take.
+  static func timesThePage(_ run: DeliveryRun) async throws {
+    var last = run.resumeAfter
+    if try await run.hasEnded(at: last) { return }
+    while true {
+      let page = try await run.buffer.events(of: run.trace, after: last, limit: 50)
+      let start = run.clock.now
+      for event in page {
+        if start.duration(to: run.clock.now) > .seconds(20) { throw StatusFailure("stalled") }
+        try await run.sink.send(event)
+        last = event.cursor
+        if event.payload.isTerminal { return }
+      }
+      if page.isEmpty { try await run.clock.sleep(for: .milliseconds(100)) }
+    }
+  }
 }
