@@ -30,6 +30,7 @@ extension Sample {
       eventStream("waits for what is gone", .waitsForTheGone, 506, "stays open"),
       eventStream(
         "waits for what is gone, with an id of its own", .waitsForTheKnownEpoch, 506, "stays open"),
+      eventStream("takes names for one that differ in case", .foldsNames, 102, "RUN-1"),
       eventStream("remembers that a trace is not there", .remembersTheUnknown, 102, "404"),
       eventStream(
         "answers what is gone with an empty stream", .answersTheGoneWithNothing, 506,

@@ -129,7 +129,8 @@ extension PipelineScene {
       let other = AgentScript.drawn(on: stage, count: count, marker: "2: ")
       agents.append(
         Agent(
-          trace: TraceID(known: prefix + "run-2"), script: other, isInTurn: plan == .inTurn))
+          trace: TraceID(known: prefix + (plan == .traces ? "RUN-1" : "run-2")), script: other,
+          isInTurn: plan == .inTurn))
       viewers.append(Viewer(name: "viewer 2", agent: 1))
     }
     arrange(plan)

@@ -15,7 +15,7 @@ final class LogPipeline: Sendable {
     case subscribesAfterReading, ignoresEpochs, waitsForTheGone, countsTooFew, ignoresTheStop
     case beatsWithinAnEvent, writesRawBreaks, writesNULInIDs, losesSeparators, cutsCharacters
     case writesRawControls, masksFrames, neverBeats
-    case remembersTheUnknown, skipsWhenResumed
+    case remembersTheUnknown, skipsWhenResumed, foldsNames
     case waitsForTheKnownEpoch, answersTheGoneWithNothing, dropsInSilence, roundsNumbers
   }
 
@@ -86,12 +86,17 @@ final class LogPipeline: Sendable {
     }
   }
 
+  /// What a trace's log is kept under.
+  private func key(of trace: TraceID) -> TraceID {
+    bug == .foldsNames ? (try? TraceID("\(trace)".lowercased())) ?? trace : trace
+  }
+
   // MARK: Publishing
 
   private func publish(_ event: PipelineEvent) {
     state.withLock { state in
       switch event {
-      case .open(let trace): state.logs[trace] = []
+      case .open(let trace): state.logs[key(of: trace)] = []
       case .update(let update, let trace):
         append(.update(update), to: trace, &state)
         if bug == .mixesTraces {
@@ -126,9 +131,9 @@ final class LogPipeline: Sendable {
   private func append(
     _ payload: StreamEvent.Payload, to trace: TraceID, _ state: inout State
   ) {
-    let number = SequenceNumber(rawValue: (state.logs[trace]?.count ?? 0) + 1)
+    let number = SequenceNumber(rawValue: (state.logs[key(of: trace)]?.count ?? 0) + 1)
     let event = StreamEvent(trace: trace, sequence: number, epoch: epoch, payload: payload)
-    state.logs[trace, default: []].append(event)
+    state.logs[key(of: trace), default: []].append(event)
     state.all.append(event)
   }
 
@@ -137,7 +142,7 @@ final class LogPipeline: Sendable {
   private func connect(_ trace: TraceID, _ lastEventID: String?) -> PipelineConnection {
     let cursor: Cursor
     do { cursor = try Cursor(lastEventID: lastEventID) } catch { return .refused("400") }
-    let (log, isStopped) = state.withLock { ($0.logs[trace], $0.isStopped) }
+    let (log, isStopped) = state.withLock { ($0.logs[key(of: trace)], $0.isStopped) }
     if isStopped { return .refused("503") }
     if bug == .remembersTheUnknown, let told = state.withLock({ $0.unknown[trace] }),
       told.duration(to: clock.now) < .seconds(10)
@@ -191,7 +196,7 @@ final class LogPipeline: Sendable {
         continue
       }
       let (log, isStopped, isDeserted) = state.withLock { state in
-        let log = usesAll ? state.all.map { $0.moved(to: trace) } : state.logs[trace] ?? []
+        let log = usesAll ? state.all.map { $0.moved(to: trace) } : state.logs[key(of: trace)] ?? []
         return (log, state.isStopped, state.deserted.contains(trace))
       }
       if isStopped {
