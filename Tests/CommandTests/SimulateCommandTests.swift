@@ -123,6 +123,14 @@ import status_stream
     #expect(folder["file"]?.last == 0x0A)
   }
 
+  @Test func whatACorpusHoldsIsReadFirst() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Array("no token\n".utf8), to: "a.token")
+    let command = try await Self.simulate("--seeds=0..<2", "--corpus", folder.path)
+    #expect(command.status == 65 && command.output.isEmpty)
+    #expect(command.errorText.contains("a.token' holds no token: "))
+  }
+
   @Test func aBudgetEndsIt() async throws {
     let command = try await Self.simulate("--budget=300ms", "--jobs=1", "--format=json")
     #expect(command.status == 0)

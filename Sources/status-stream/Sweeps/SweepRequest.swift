@@ -50,6 +50,8 @@ struct SweepRequest: Sendable {
     do {
       corpus = try self.corpus.map { folder throws(CorpusError) in try Corpus(folder: folder) }
     } catch { throw CommandFailure("\(error)", .inputOutput) }
+    let kept: [ConformanceToken]
+    do { kept = try corpus?.tokens() ?? [] } catch { throw CommandFailure("\(error)", .data) }
     let pipelines = BuiltInPipelines.all
     let header = SweepHeader(
       pipelines, seeds: seeds, shard: shard, version: ProgramVersion.current,
@@ -74,9 +76,9 @@ struct SweepRequest: Sendable {
       totals = try console.wait(
         telling: Progress(progress, of: goal, unit: "runs", tally: tally)
       ) {
-        let kept = try await sweep.replay(corpus)
+        let failures = sweep.replay(kept)
         var totals = try await sweep.run(jobs: jobs)
-        for failure in kept { totals.add(kept: failure.failure, of: failure.pipeline) }
+        for failure in failures { totals.add(kept: failure.failure, of: failure.pipeline) }
         return totals
       }
     } catch let error as CancellationError {
@@ -155,9 +157,9 @@ extension Sweep {
   /// Makes the runs of a corpus once more, before all others.
   ///
   /// - Returns: those that still fail.
-  func replay(_ corpus: Corpus?) async throws -> [(failure: SweepFailure, pipeline: String)] {
+  func replay(_ tokens: [ConformanceToken]) -> [(failure: SweepFailure, pipeline: String)] {
     var failures: [(failure: SweepFailure, pipeline: String)] = []
-    for token in try corpus?.tokens() ?? [] where token.subject == .pipeline {
+    for token in tokens where token.subject == .pipeline {
       // What was made of another program leads to another run, which says nothing.
       guard let pipeline = pipelines.first(where: { $0.name == token.name }),
         token.run.configuration == .current, let replay = try? pipeline.replay(token.run),
