@@ -148,6 +148,9 @@ extension Sample {
     faulty(
       "waits longer after each read that fails", breaks: 102, saying: "long after the agent",
       able: [.bounded, .resumable], RetryingLoops.waitsLongerAndLonger),
+    faulty(
+      "makes anew what is too large", breaks: 607, saying: "b7-",
+      able: [.bounded, .resumable, .sizeLimit], RetryingLoops.shrinksAnew),
     correct(
       "a read that fails tried again for half a minute", able: [.bounded, .resumable],
       RetryingLoops.backsOff),

@@ -45,6 +45,7 @@ extension DeliveryJudgement {
     let refused = Set(published.filter(viewer.refusals.refuses).map(\.sequence.rawValue))
     var position = viewer.cursor.rawValue
     for (index, event) in arrivals.enumerated() {
+      if event.payload.isGap, let finding = otherHistory(of: event, at: index) { return finding }
       let number = event.sequence.rawValue
       var next = position.advancedClamped(by: 1)
       if case .gap(let lost) = event.payload {
@@ -91,12 +92,22 @@ extension DeliveryJudgement {
         expected: "one terminal event", seen: "another one, \(SeenEvent(ends[1]))",
         at: .event(arrivals.count))
     }
+    if let finding = otherHistory(of: end, at: arrivals.count - 1) { return finding }
     guard end.sequence == original.sequence, end.payload.stands(for: original.payload) else {
       return Finding(
         expected: "\(SeenEvent(original)), or what stands for it, with its number",
         seen: "\(SeenEvent(end))", at: .event(arrivals.count))
     }
     return nil
+  }
+
+  /// What stands for an event and is of another history, so that nobody can resume after it.
+  private func otherHistory(of event: StreamEvent, at index: Int) -> Finding? {
+    guard recording.world == nil, event.epoch != recording.plan.epoch else { return nil }
+    let own = Cursor(event.sequence, in: recording.plan.epoch)
+    return Finding(
+      expected: "#\(own), as what stands for an event of the history",
+      seen: "\(SeenEvent(event))", at: .event(index + 1))
   }
 
   /// A delivery that returned as if the end had been told, of which the sink has accepted no form.

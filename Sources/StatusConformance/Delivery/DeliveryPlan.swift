@@ -131,7 +131,10 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   var runCount: Int { self == .reused ? 2 : traceCount }
 
   /// The epoch of the buffer.
-  var epoch: Epoch? { self == .resumed || self == .reconnected ? "b7" : nil }
+  var epoch: Epoch? {
+    // What is told in the place of what is refused is of the same history.
+    [.resumed, .reconnected, .refusals, .refusedEnd, .refusedStop].contains(self) ? "b7" : nil
+  }
 
   /// How many connections follow the first of them.
   var viewerCount: Int {

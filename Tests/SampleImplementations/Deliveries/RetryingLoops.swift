@@ -80,8 +80,24 @@ enum RetryingLoops {
     try await shrink(run) { _ in }
   }
 
+  /// Bug: what is sent in the place of an event is made anew, and of no history then.
+  static func shrinksAnew(_ run: DeliveryRun) async throws {
+    try await shrink(
+      run,
+      into: { event, payload in
+        StreamEvent(
+          trace: event.trace, sequence: event.sequence, time: event.time, payload: payload)
+      }
+    ) { throw $0 }
+  }
+
   private static func shrink(
-    _ run: DeliveryRun, givingUp giveUp: (StatusEncodingError) throws -> Void
+    _ run: DeliveryRun,
+    into remade: (StreamEvent, StreamEvent.Payload) -> StreamEvent = { event, payload in
+      var event = event
+      event.payload = payload
+      return event
+    }, givingUp giveUp: (StatusEncodingError) throws -> Void
   ) async throws {
     var last = run.resumeAfter
     while true {
@@ -94,7 +110,8 @@ enum RetryingLoops {
         continue
       }
       for event in page {
-        let refusal = try await offer([event] + smaller(event), run)
+        let smaller = smaller(event).map { remade(event, $0) }
+        let refusal = try await offer([event] + smaller, run)
         last = event.cursor
         if event.payload.isTerminal {
           if let refusal { try giveUp(refusal) }
@@ -124,23 +141,17 @@ enum RetryingLoops {
     return refusal
   }
 
-  private static func smaller(_ event: StreamEvent) -> [StreamEvent] {
-    let payloads: [StreamEvent.Payload] =
-      switch event.payload {
-      case .update, .gap: [.gap(lost: 1)]
-      case .complete(let answer):
-        [
-          .complete(FinalAnswer(text: answer.text, route: answer.route)),
-          .failed(message: "the answer is too large"), .failed(message: ""),
-        ]
-      case .failed(let text): [.failed(message: String(text.prefix(80))), .failed(message: "")]
-      case .cancelled(let text):
-        [.cancelled(reason: String(text.prefix(80))), .cancelled(reason: "")]
-      }
-    return payloads.map { payload in
-      var event = event
-      event.payload = payload
-      return event
+  private static func smaller(_ event: StreamEvent) -> [StreamEvent.Payload] {
+    switch event.payload {
+    case .update, .gap: [.gap(lost: 1)]
+    case .complete(let answer):
+      [
+        .complete(FinalAnswer(text: answer.text, route: answer.route)),
+        .failed(message: "the answer is too large"), .failed(message: ""),
+      ]
+    case .failed(let text): [.failed(message: String(text.prefix(80))), .failed(message: "")]
+    case .cancelled(let text):
+      [.cancelled(reason: String(text.prefix(80))), .cancelled(reason: "")]
     }
   }
 }
