@@ -104,6 +104,12 @@ extension Sample {
       SinkVerification(name: "elided names, right", decoder: { ElidingLineDecoder() }) {
         ElidingLineSink($0, overlooksGaps: false)
       }),
+    Sample(
+      correct: "names left out, and lines of 4,096 bytes at most",
+      SinkVerification(
+        name: "elided names, limited", capabilities: [.bounded, .sizeLimit], sizeLimit: 4_096,
+        decoder: { ElidingLineDecoder() }
+      ) { ElidingLineSink($0, overlooksGaps: false, limit: 4_096) }),
   ]
 
   /// An event stream of which answers are changed.

@@ -147,11 +147,12 @@ struct SinkLog {
       event.payload = .update(.thinking(text))
       return event
     }
-    let measured = SizeRuler.text(of: 20, letter)
-    var group: [SinkScript.Act] = [.send(first), pause, .send(next(measured)), pause]
+    var texts = [20, 30].map { SizeRuler.text(of: $0, letter) }
     if letter != SizeRuler.plainLetter {
-      group += [.send(next(measured + SizeRuler.text(of: 10))), pause]
+      texts += [10, 20].map { SizeRuler.text(of: 30, letter) + SizeRuler.text(of: $0) }
     }
+    var group: [SinkScript.Act] = [.send(first), pause]
+    for text in texts { group += [.send(next(text)), pause] }
     if size == setting.sizeLimit, size <= 10_000 {
       group += [.fill(next(""), size: size - 64, of: letter), pause]
     }

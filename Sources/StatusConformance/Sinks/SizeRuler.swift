@@ -11,7 +11,11 @@ struct SizeRuler {
   private var latest: (event: StreamEvent, start: Int)?
   /// An update that has been written, its text, and the bytes that it takes.
   private var measure: (event: StreamEvent, text: String, bytes: Int)?
+  /// How many bytes a letter takes, as two measures in a row have it: one alone may be of what else has
+  /// changed, such as the name of a trace that is said once.
   private var bytesOfLetter: [Unicode.Scalar: Int] = [:]
+  /// By how many bytes ten letters made the last update larger.
+  private var growth: (letter: Unicode.Scalar, bytes: Int)?
 
   /// The letter that no format escapes.
   static let plainLetter: Unicode.Scalar = "a"
@@ -68,12 +72,17 @@ struct SizeRuler {
     let written = connection.update { Array($0.bytes[start...]) }
     let bytes = format == .webSocket ? Self.payload(of: written) : written.count
     guard bytes > 0 else { return }
-    if let before, text.hasPrefix(before.text) {
+    let last = growth
+    growth = nil
+    if let before, text.hasPrefix(before.text), Self.areAlike(before.event, event) {
       let more = text.unicodeScalars.dropFirst(before.text.unicodeScalars.count)
       if more.count == 10, let letter = more.first {
-        let growth = bytes - before.bytes
-        bytesOfLetter[letter] =
-          Self.areAlike(before.event, event) && growth.isMultiple(of: 10) ? growth / 10 : nil
+        let bytes = bytes - before.bytes
+        growth = (letter, bytes)
+        if let last, last.letter == letter {
+          let isEven = last.bytes == bytes && bytes.isMultiple(of: 10)
+          bytesOfLetter[letter] = isEven ? bytes / 10 : nil
+        }
       }
     }
     measure = (event, text, bytes)

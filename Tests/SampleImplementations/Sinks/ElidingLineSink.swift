@@ -9,18 +9,25 @@ struct ElidingLineSink: StatusSink {
   private var latest: TraceID?
   /// Bug: whether a gap does not count as the line before.
   private let overlooksGaps: Bool
+  private let limit: Int
 
-  init(_ wire: Wire, overlooksGaps: Bool) {
+  init(_ wire: Wire, overlooksGaps: Bool, limit: Int = .max) {
     self.wire = wire
     self.overlooksGaps = overlooksGaps
+    self.limit = limit
   }
 
   mutating func send(_ event: StreamEvent) async throws {
     var bytes: [UInt8] = []
-    try encoder.encode(event, into: &bytes)
+    var next = encoder
+    try next.encode(event, into: &bytes)
     if event.trace == latest, let name = ElidingLineDecoder.name(in: bytes) {
       bytes.removeSubrange(name)
     }
+    if bytes.count > limit {
+      throw StatusEncodingError(.tooLarge(size: bytes.count, limit: limit), event)
+    }
+    encoder = next
     if case .gap = event.payload, overlooksGaps {
       // It has said its own name.
     } else {
