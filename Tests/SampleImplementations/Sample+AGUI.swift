@@ -122,6 +122,9 @@ extension Sample {
     server("uses an invocation of AG-UI again", .reusesInvocation, 810, "again"),
     server("serves deltas of AG-UI to who has no plan", .deltaFirst, 811, "'plan'"),
     server("serves patches of AG-UI that do not apply", .misspeltPath, 812, "state"),
+    server("restates nothing of AG-UI", .restatesNothing, 501, "told again after"),
+    server("restates AG-UI's plan as it began", .restatesPending, 501, "the plan as it stood"),
+    server("restates no open steps of AG-UI", .restatesNoSteps, 501, "the steps that were open"),
     server("tells of AG-UI's failure where the agent was stopped", .stopIsError, 813, "failed"),
     Sample(
       correct: "serves AG-UI, with company",

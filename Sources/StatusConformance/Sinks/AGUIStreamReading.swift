@@ -12,6 +12,8 @@ struct AGUIStreamReading {
     let kind: AGUIEvent.Kind?
     let json: [UInt8]
     let place: Int
+    /// Whether a client can resume after it, since it or one before it has a number.
+    let isNumbered: Bool
   }
 
   /// The events, if they are kept.
@@ -100,7 +102,9 @@ struct AGUIStreamReading {
     eventCount += 1
     var kind: AGUIEvent.Kind?
     defer {
-      if keepsEvents { occurrences.append(Occurrence(kind: kind, json: json, place: place)) }
+      if keepsEvents {
+        occurrences.append(Occurrence(kind: kind, json: json, place: place, isNumbered: isNumbered))
+      }
     }
     let value: JSONValue
     do { value = try JSONValue(parsing: json, maximumDepth: JSONPatch.maximumDepth) } catch {

@@ -39,6 +39,8 @@ final class LogPipeline: Sendable {
     var quiet = Duration.zero
     /// What the viewer has been promised beside what it reads, and until when that is all there is.
     var horizon: Int?
+    /// What is written before anything else.
+    var opening: [UInt8] = []
   }
 
   /// Where a viewer's place is kept from one read to the next.
@@ -173,6 +175,11 @@ final class LogPipeline: Sendable {
       place.next = log.count - 1
     }
     if bug == .subscribesAfterReading, cursor == .zero, !log.isEmpty { place.horizon = log.count }
+    if cursor != .zero, place.encoder.needsSnapshots {
+      var snapshot = TraceSnapshot(of: trace)
+      for event in log.prefix(cursor.number.rawValue) { snapshot.apply(event) }
+      try? place.encoder.encode(snapshot, into: &place.opening)
+    }
     let kept = Kept(place)
     let usesAll = bug == .resumesInAllTraces && cursor != .zero
     state.withLock { _ = $0.deserted.remove(trace) }
@@ -258,7 +265,8 @@ final class LogPipeline: Sendable {
     place.isEnded = events.contains(where: \.payload.isTerminal)
     if bug == .overlapsPages, events.count > 1, !place.isEnded { place.next -= 1 }
     events = tampered(events)
-    var bytes: [UInt8] = []
+    var bytes = place.opening
+    place.opening = []
     for event in events { bytes += try encode(event, &place) }
     if place.isEnded { place.encoder.encodeClose(into: &bytes) }
     if bug == .beatsWithinAnEvent, place.quiet >= .seconds(15) {

@@ -97,17 +97,35 @@ extension AGUIProducer {
     if bug == .retiredTypes, update.status == .thinking { add("THINKING_START") }
     if habits.contains(.company) { keepMoreCompany() }
     addFaults(of: update)
-    if let roadmap = update.roadmap {
-      plan = roadmap
-      let id = bug == .deltaToOtherID ? "plan-1" : "plan"
-      add(
-        "ACTIVITY_SNAPSHOT",
-        "\"messageId\":\"\(id)\",\"activityType\":\"PLAN\",\"content\":{\"steps\":\(roadmap.json)}")
-    }
+    if let roadmap = update.roadmap { tell(roadmap) }
     if let id = update.roadmapStepID, let status = update.roadmapStepStatus {
       tell(step: id, status, update.message)
     }
     tellStatus(update)
+  }
+
+  /// Tells how the trace stands, to who comes again.
+  mutating func restate(_ snapshot: TraceSnapshot) {
+    if var roadmap = snapshot.plan {
+      if bug == .restatesPending {
+        for index in roadmap.indices { roadmap[index].status = .pending }
+      }
+      tell(roadmap, isRestated: true)
+    }
+    if let update = snapshot.update { tellStatus(update, isRestated: true) }
+    for step in snapshot.openSteps where bug != .restatesNoSteps {
+      open.append((step.id, step.name))
+      add("STEP_STARTED", "\"stepName\":\(text(step.name))", isRestated: true)
+    }
+  }
+
+  private mutating func tell(_ roadmap: [RoadmapStep], isRestated: Bool = false) {
+    plan = roadmap
+    let id = bug == .deltaToOtherID ? "plan-1" : "plan"
+    add(
+      "ACTIVITY_SNAPSHOT",
+      "\"messageId\":\"\(id)\",\"activityType\":\"PLAN\",\"content\":{\"steps\":\(roadmap.json)}",
+      isRestated: isRestated)
   }
 
   private mutating func tell(step id: Int, _ status: StatusUpdate.StepStatus, _ message: String?) {
@@ -161,7 +179,7 @@ extension AGUIProducer {
     )
   }
 
-  private mutating func tellStatus(_ update: StatusUpdate) {
+  private mutating func tellStatus(_ update: StatusUpdate, isRestated: Bool = false) {
     var members = ["\"status\":\"\(update.status.rawValue)\""]
     if let message = update.message { members.append("\"message\":\(text(message))") }
     if let id = update.roadmapStepID { members.append("\"step\":\(id)") }
@@ -177,7 +195,8 @@ extension AGUIProducer {
     } else {
       add(
         "ACTIVITY_SNAPSHOT",
-        "\(head),\"content\":\(content)" + (count % 3 == 1 ? ",\"replace\":true" : ""))
+        "\(head),\"content\":\(content)" + (count % 3 == 1 ? ",\"replace\":true" : ""),
+        isRestated: isRestated)
     }
     hasStatus = true
   }

@@ -42,6 +42,7 @@ struct AGUIProducer: StatusEncoder {
     case oneSubagent, announcesLate, reusesInvocation, unknownParent
     case deltaFirst, deltaToOtherID, progressDeltas
     case misspeltPath, unescapedName, staleTest, rootArray
+    case restatesNothing, restatesPending, restatesNoSteps
     case stopIsSuccess, stopIsExplicitSuccess, stopIsError, stopThenError
   }
 
@@ -97,6 +98,18 @@ struct AGUIProducer: StatusEncoder {
     }
     if bug == .arrays, end - start > 1 { join(group[start..<end], id: text, into: &bytes) }
     if isEnded, carrier == .messages { close(after: event.payload, into: &bytes) }
+  }
+
+  var needsSnapshots: Bool { bug != .restatesNothing }
+
+  mutating func encode(
+    _ snapshot: TraceSnapshot, into bytes: inout [UInt8]
+  ) throws(StatusEncodingError) {
+    guard trace == nil, snapshot.cursor.number > .zero else { return }
+    group = []
+    begin(snapshot.trace)
+    restate(snapshot)
+    for json in group { frame(json, id: nil, into: &bytes) }
   }
 
   mutating func encodeHeartbeat(into bytes: inout [UInt8]) {

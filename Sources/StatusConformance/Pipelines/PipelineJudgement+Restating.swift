@@ -1,0 +1,93 @@
+import GoldenTranscripts
+import StatusStreaming
+import WireDecoding
+
+/// What of AG-UI a viewer is told again that resumes: its front end knows nothing of the connection before.
+extension PipelineJudgement {
+  /// What of the plan, the status and the open steps is not told again as it stood.
+  func restatement(
+    on connection: PipelineRecording.Connection, _ run: PipelineRecording.Run
+  ) -> Finding? {
+    guard let id = connection.lastEventID, let cursor = try? Cursor(lastEventID: id),
+      cursor.number > .zero, cursor.number.rawValue <= run.payloads.count,
+      // Before the first event all of it has been told; behind a gap it stands otherwise.
+      let first = connection.events(observes).first, !first.isGap
+    else { return nil }
+    var state = TraceSnapshot(of: run.trace)
+    for (index, payload) in run.payloads.prefix(cursor.number.rawValue).enumerated() {
+      state.apply(
+        StreamEvent(
+          trace: run.trace, sequence: SequenceNumber(rawValue: index + 1), payload: payload))
+    }
+    let told = RestatedState(connection.bytes, format: format)
+    func finding(_ expected: String, _ seen: String) -> Finding {
+      Finding(expected: "\(expected), told again after #\(cursor)", seen: seen)
+    }
+    if let plan = state.plan, !told.isUnknown, told.plan != plan {
+      return finding(
+        "the plan as it stood, \(plan.restatedLine)",
+        told.plan.map(\.restatedLine) ?? "no plan that is told again")
+    }
+    if let status = state.update?.status, !told.isUnknown, told.status != status.rawValue {
+      return finding("the status \(status)", told.status ?? "no status that is told again")
+    }
+    guard !told.isUnknown, told.openSteps.count != state.openSteps.count else { return nil }
+    return finding(
+      "the steps that were open, \(state.openSteps.map(\.name.quoted).joined(separator: ", "))",
+      told.openSteps.isEmpty
+        ? "none" : told.openSteps.map(\.quoted).joined(separator: ", "))
+  }
+}
+
+/// What the first events of a connection tell again.
+private struct RestatedState {
+  /// `nil` if none is told, or one that can't be read.
+  private(set) var plan: [RoadmapStep]?
+  private(set) var status: String?
+  private(set) var openSteps: [String] = []
+  /// Whether it is said that it is not known how the trace stood.
+  private(set) var isUnknown = false
+
+  init(_ bytes: [UInt8], format: WireFormat) {
+    let reading = AGUIStreamReading(bytes, format: format, keepsEvents: true)
+    for occurrence in reading.occurrences {
+      guard let value = try? JSONValue(parsing: occurrence.json) else { return }
+      let own = value["metadata"]?["status-streaming"]
+      if occurrence.isNumbered || own?.text("id") != nil { return }
+      guard own?["restated"] == .bool(true) else { continue }
+      switch (occurrence.kind, value.text("activityType")) {
+      case (.activitySnapshot, "PLAN"):
+        isUnknown = isUnknown || value["content"]?.text("status") == "unknown"
+        plan = value["content"]?.roadmap
+      case (.activitySnapshot, "status"):
+        status = value["content"]?.text("status")
+        isUnknown = isUnknown || status == "unknown"
+      case (.stepStarted, _): openSteps.append(value.text("stepName") ?? "")
+      default: break
+      }
+    }
+  }
+}
+
+extension JSONValue {
+  /// The steps of a plan; `nil` if it has others.
+  fileprivate var roadmap: [RoadmapStep]? {
+    guard case .array(let elements)? = self["steps"] else { return nil }
+    let steps = elements.compactMap { element -> RoadmapStep? in
+      guard case .number(let number)? = element["id"], let id = Int(number.text),
+        let name = element.text("name"), let description = element.text("description"),
+        let status = element.text("status").flatMap(RoadmapStep.Status.init(rawValue:))
+      else { return nil }
+      return RoadmapStep(id: id, name: name, description: description, status: status)
+    }
+    return steps.count == elements.count ? steps : nil
+  }
+}
+
+extension [RoadmapStep] {
+  /// The steps, each with its state.
+  fileprivate var restatedLine: String {
+    isEmpty
+      ? "of no steps" : map { "\($0.id) \($0.name.quoted) \($0.status)" }.joined(separator: ", ")
+  }
+}
