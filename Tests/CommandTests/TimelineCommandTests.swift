@@ -141,11 +141,13 @@ import Testing
     #expect(!picture.events.isEmpty && picture.violation == nil)
     #expect(picture.title == "A run of a \(token.subject.rawValue)")
     // Nothing happens before what led to it, and what arrives without a number has come from somewhere.
+    let isSpread = picture.summary.contains("a microsecond after another")
+    if token.subject == .sink, token.name == "sse-resumable" { #expect(isSpread) }
     for arrow in picture.arrows {
       let (origin, target) = try (
         #require(picture[arrow.origin]), #require(picture[arrow.destination])
       )
-      #expect(origin.start < target.start)
+      #expect(isSpread ? origin.start < target.start : origin.start <= target.start)
     }
     if [.pipeline, .sink].contains(token.subject) { #expect(!picture.arrows.isEmpty) }
   }

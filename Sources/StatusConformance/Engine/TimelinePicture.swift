@@ -67,9 +67,10 @@ struct TimelinePicture {
     placeViolation()
   }
 
-  /// Moves what happens at one instant a microsecond apart, so that its order is seen, and what led to
-  /// what.
+  /// Moves what happens at one instant a microsecond apart where hardly any time passes, so that its
+  /// order is seen, and what led to what.
   private static func spread(_ times: [Duration]) -> [Duration] {
+    guard times.count > 4 * Set(times).count else { return times }
     var last: Duration?
     return times.map { time in
       let drawn = last.map { max(time, $0 + .microseconds(1)) } ?? time
