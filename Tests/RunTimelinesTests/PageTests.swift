@@ -250,6 +250,25 @@ struct PageTests {
     #expect(size <= 150_000, "\(size) bytes")
   }
 
+  @Test("two hundred updates with steps make at most 150 KB", arguments: [20, 80, 100])
+  func sizeBesideSteps(length: Int) {
+    var timeline = RunTimeline(title: "Updates and steps")
+    let lane = timeline.addLane("agent of run-1")
+    let text = String(repeating: "m", count: length)
+    for number in 0..<200 {
+      let time = Duration.milliseconds(7 * number)
+      timeline.add(.init(.message, "#\(number)", text, at: time), to: lane)
+      guard number.isMultiple(of: 2) else { continue }
+      timeline.add(
+        .init(
+          .work, "step \(number)", String(text.prefix(60)), at: time,
+          until: time + .milliseconds(7),
+          details: ["ended": "ok"]), to: lane)
+    }
+    let size = timeline.html().utf8.count
+    #expect(size <= 150_000, "\(size) bytes")
+  }
+
   @Test("the image is well-formed, and shows what the page shows")
   func image() throws {
     let image = SampleRun.everything.svg()
