@@ -88,6 +88,9 @@ struct BufferRecording: TrialRecording {
     return true
   }
 
+  /// Who begins to wait does something, which the timeline shows once it has ended.
+  var progress: Int { timeline.entries.count + calls.count }
+
   var unended: [String] {
     calls.enumerated().filter { $0.element.answer == nil }.map { index, call in
       "\(call.began.text): call \(index + 1): \(call): \(call.ending)"

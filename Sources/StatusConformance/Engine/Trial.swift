@@ -116,6 +116,8 @@ protocol TrialRecording: Sendable, Hashable {
   var interruption: Interruption? { get set }
   /// What happened, for people.
   var timeline: Timeline { get set }
+  /// How much has happened, which grows with all that does; by default what the timeline shows.
+  var progress: Int { get }
   /// The numbers of the rules that would have shown, had they been broken; none by default.
   var triggers: Set<Int> { get }
   /// What had begun and never ended, one thing in a line as in a timeline; nothing by default.
@@ -132,6 +134,7 @@ protocol TrialRecording: Sendable, Hashable {
 }
 
 extension TrialRecording {
+  var progress: Int { timeline.entries.count }
   var unended: [String] { [] }
   var traffic: Coverage.Traffic? { nil }
   var obstacles: [Int: String] { [:] }

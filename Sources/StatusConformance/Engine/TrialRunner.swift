@@ -372,7 +372,7 @@ struct TrialRunner<T: Trial>: TrialRunning {
     let run = Task { await perform(situation, on: stage) }
     let recorder = situation.recorder
     let isLate = await RealDeadline.passes(before: run, timeout: timeout, on: clock) {
-      recorder.update { $0.timeline.entries.count }
+      recorder.update(\.progress)
     }
     var recording = recorder.recording
     if isLate { recording.interruption = .endless("the run had not ended after \(timeout.text)") }
