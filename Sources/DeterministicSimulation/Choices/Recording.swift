@@ -15,8 +15,8 @@ struct Recording {
   private(set) var hash = TraceHash()
   private(set) var trace: [TraceStep] = []
   private let keepsTrace: Bool
-  /// How many steps of the trace are kept at least, the last ones.
-  private let traceLimit: Int
+  /// How many choices, and steps of the trace, are kept at least, the last ones.
+  private let limit: Int
 
   /// Equal for runs that differ only in the order of steps that do not conflict.
   private(set) var order = OrderHash()
@@ -30,12 +30,13 @@ struct Recording {
   /// The sum over the runnable jobs, which does not depend on their order.
   private var runnable: UInt64 = 0
 
-  init(keepsTrace: Bool, traceLimit: Int) {
+  init(keepsTrace: Bool, limit: Int) {
     self.keepsTrace = keepsTrace
-    self.traceLimit = traceLimit
+    self.limit = limit
   }
 
   mutating func append(_ choice: Choice) {
+    if choices.count - limit >= limit { choices.removeFirst(limit) }
     choices.append(choice)
   }
 
@@ -105,9 +106,9 @@ struct Recording {
     _ task: some RecordedTask, _ choice: Choice, _ kind: TraceStep.Kind, _ step: Int,
     _ time: VirtualInstant
   ) {
-    if trace.count - traceLimit >= traceLimit {
-      trace.removeFirst(traceLimit)
-      lineOfStep = lineOfStep.flatMap { $0 < traceLimit ? nil : $0 - traceLimit }
+    if trace.count - limit >= limit {
+      trace.removeFirst(limit)
+      lineOfStep = lineOfStep.flatMap { $0 < limit ? nil : $0 - limit }
     }
     trace.append(
       TraceStep(

@@ -17,8 +17,8 @@ internal import Synchronization
     var records = false
     /// Whether the trace is kept too.
     var traces = false
-    /// How many steps of the trace are kept at least, the last ones.
-    var traceLimit = Int.max
+    /// How many choices, and steps of the trace, are kept at least, the last ones.
+    var recordLimit = Int.max
     /// Whether a run that seems stuck waits a moment for a foreign thread to wake it.
     var hasGrace = true
   }
@@ -104,7 +104,7 @@ extension Core {
       self.scheduler = scheduler
       isHeard = scheduler?.hearsSteps ?? false
       isShown = scheduler?.hearsFootprints ?? false
-      recording = Recording(keepsTrace: options.traces, traceLimit: options.traceLimit)
+      recording = Recording(keepsTrace: options.traces, limit: options.recordLimit)
       limits = options.limits
       stepLimit = options.limits.steps
       timeLimit = .zero.advanced(by: options.limits.virtualTime)

@@ -38,7 +38,7 @@ package final class HostedSimulation: Sendable {
     let host = Promise<HostedSimulation>()
     let isStarted = Threads.detach {
       let options = Core.Options(
-        limits: limits, records: true, traces: true, traceLimit: Self.traceLimit)
+        limits: limits, records: true, traces: true, recordLimit: Self.recordLimit)
       let core = Core(options, scheduler: nil)
       let facade = core.makeFacade(label, site, .body)
       let ending = Promise<Outcome>()
@@ -71,7 +71,7 @@ package final class HostedSimulation: Sendable {
   }
 
   /// A picture of more steps than twice as many shows nothing.
-  private static var traceLimit: Int { 2_000 }
+  private static var recordLimit: Int { 2_000 }
 }
 
 extension Core {
