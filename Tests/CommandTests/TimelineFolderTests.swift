@@ -125,8 +125,16 @@ import Testing
     let totals = try await Self.totals(0..<14)
     let pictures = TimelineFolder(path: folder.path)
     let drawings = totals.drawings(of: Self.broken) { _ in }
-    try pictures.write(drawings) { false }
-    #expect(try Self.files(folder).count == 2 * drawings.count + 2)
+    // The second time all that is written has been there before.
+    let capitals = drawings.map { drawing in
+      TimelineFolder.Drawing(
+        rule: drawing.rule, name: drawing.name, label: "Run-A", seen: drawing.seen,
+        picture: drawing.picture)
+    }
+    for _ in 0..<2 {
+      try pictures.write(drawings + capitals) { false }
+      #expect(try Self.files(folder).count == 4 * drawings.count + 2)
+    }
     try pictures.write([drawings[0]]) { false }
     #expect(try Self.files(folder).count == 4)
     try pictures.write([]) { false }

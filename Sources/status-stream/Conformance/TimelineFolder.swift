@@ -22,6 +22,8 @@ struct TimelineFolder: Sendable {
   /// Where it is.
   let path: String
 
+  private static let title = "Runs that break a rule"
+
   /// Makes the folder, for who has long to do until it is needed.
   func create() throws {
     do {
@@ -55,21 +57,22 @@ struct TimelineFolder: Sendable {
   func write(_ runs: [Drawing], until isInterrupted: () -> Bool) throws {
     var index = TimelineIndex(title: Self.title)
     var names: Set<String> = []
+    var written: Set<String> = []
     for run in runs.sorted(by: { $0.rule.id < $1.rule.id }) {
       if isInterrupted() { throw CancellationError() }
       guard let picture = try run.picture() else { continue }
       let name = fileName(of: run, besides: &names)
       for (suffix, format) in [("html", TimelineFormat.html), ("json", .trace)] {
-        try OutputFile(path: "\(path)/\(name).\(suffix)").write(
-          Array(format.text(of: picture).utf8))
+        let file = "\(name).\(suffix)"
+        try OutputFile(path: "\(path)/\(file)").write(Array(format.text(of: picture).utf8))
+        written.insert(file)
       }
       index.add(
         rule: "\(run.rule)", name: run.name, summary: run.seen, page: "\(name).html",
         trace: "\(name).json")
     }
     let page = "\(path)/index.html"
-    let stale = Self.files(listedBy: page).subtracting(
-      names.flatMap { ["\($0).html", "\($0).json"] })
+    let stale = Self.files(listedBy: page).subtracting(written)
     try OutputFile(path: page).write(Array(index.html().utf8))
     for file in stale { try? FileManager.default.removeItem(atPath: "\(path)/\(file)") }
   }
@@ -85,8 +88,6 @@ struct TimelineFolder: Sendable {
     }
     return Set(names)
   }
-
-  private static let title = "Runs that break a rule"
 
   /// A name that every file system takes, and no other run has.
   private func fileName(of run: Drawing, besides names: inout Set<String>) -> String {
