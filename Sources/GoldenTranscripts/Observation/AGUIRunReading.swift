@@ -39,9 +39,10 @@ struct AGUIRunReading: Sendable {
     _ json: [UInt8], id: String?
   ) throws(ObservationError.Code) -> ObservedEvent? {
     count += 1
-    let value = try JSONNode(
-      parsing: json, ofEvent: count, maximumDepth: JSONPatch.maximumDepth
-    ).value
+    let value: JSONValue
+    do { value = try JSONValue(parsing: json, maximumDepth: JSONPatch.maximumDepth) } catch {
+      throw .json(error, event: count)
+    }
     let event: AGUIEvent?
     do {
       event = try AGUIEvent.read(value, declaring: sequence.declaredVersion)

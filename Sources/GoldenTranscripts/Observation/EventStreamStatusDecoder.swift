@@ -91,11 +91,7 @@ public struct EventStreamStatusDecoder: StatusDecoder {
 
 extension JSONNode {
   /// Parses the data of an event, which errors name by its place.
-  init(
-    parsing bytes: [UInt8], ofEvent number: Int, maximumDepth: Int = 128
-  ) throws(ObservationError.Code) {
-    do { self.init(try JSONValue(parsing: bytes, maximumDepth: maximumDepth)) } catch {
-      throw .json(error, event: number)
-    }
+  init(parsing bytes: [UInt8], ofEvent number: Int) throws(ObservationError.Code) {
+    do { self.init(try JSONValue(parsing: bytes)) } catch { throw .json(error, event: number) }
   }
 }
