@@ -124,6 +124,7 @@ extension Sample {
     server("serves patches of AG-UI that do not apply", .misspeltPath, 812, "state"),
     server("restates nothing of AG-UI", .restatesNothing, 501, "told again after"),
     server("restates AG-UI's plan as it began", .restatesPending, 501, "the plan as it stood"),
+    server("restates AG-UI's status alone", .restatesNoMessage, 501, "the status as it stood"),
     server("restates no open steps of AG-UI", .restatesNoSteps, 501, "the steps that were open"),
     server("tells of AG-UI's failure where the agent was stopped", .stopIsError, 813, "failed"),
     Sample(

@@ -23,15 +23,21 @@ extension PipelineJudgement {
     func finding(_ expected: String, _ seen: String) -> Finding {
       Finding(expected: "\(expected), told again after #\(cursor)", seen: seen)
     }
-    if let plan = state.plan, !told.isUnknown, told.plan != plan {
+    if told.isUnknown { return nil }
+    if let plan = state.plan, told.plan.map(SeenEvent.init(plan:)) != SeenEvent(plan: plan) {
       return finding(
         "the plan as it stood, \(plan.restatedLine)",
         told.plan.map(\.restatedLine) ?? "no plan that is told again")
     }
-    if let status = state.update?.status, !told.isUnknown, told.status != status.rawValue {
-      return finding("the status \(status)", told.status ?? "no status that is told again")
+    if let update = state.update {
+      let status = StatusUpdate(status: update.status, message: update.message)
+      guard told.status.map(SeenEvent.init(status:)) == SeenEvent(status: status) else {
+        return finding(
+          "the status as it stood, \(SeenEvent(status: status))",
+          told.status.map { "\(SeenEvent(status: $0))" } ?? "no status that is told again")
+      }
     }
-    guard !told.isUnknown, told.openSteps.count != state.openSteps.count else { return nil }
+    guard told.openSteps.count != state.openSteps.count else { return nil }
     return finding(
       "the steps that were open, \(state.openSteps.map(\.name.quoted).joined(separator: ", "))",
       told.openSteps.isEmpty
@@ -43,7 +49,7 @@ extension PipelineJudgement {
 private struct RestatedState {
   /// `nil` if none is told, or one that can't be read.
   private(set) var plan: [RoadmapStep]?
-  private(set) var status: String?
+  private(set) var status: StatusUpdate?
   private(set) var openSteps: [String] = []
   /// Whether it is said that it is not known how the trace stood.
   private(set) var isUnknown = false
@@ -56,12 +62,11 @@ private struct RestatedState {
       if occurrence.isNumbered || own?.text("id") != nil { return }
       guard own?["restated"] == .bool(true) else { continue }
       switch (occurrence.kind, value.text("activityType")) {
-      case (.activitySnapshot, "PLAN"):
-        isUnknown = isUnknown || value["content"]?.text("status") == "unknown"
-        plan = value["content"]?.roadmap
-      case (.activitySnapshot, "status"):
-        status = value["content"]?.text("status")
-        isUnknown = isUnknown || status == "unknown"
+      case (.activitySnapshot, let type?):
+        let content = value["content"]
+        if content?.text("status") == "unknown" { isUnknown = true }
+        if type == "PLAN" { plan = content?.roadmap }
+        if type == "status" { status = content?.status }
       case (.stepStarted, _): openSteps.append(value.text("stepName") ?? "")
       default: break
       }
@@ -69,7 +74,25 @@ private struct RestatedState {
   }
 }
 
+extension SeenEvent {
+  /// What is seen of a plan, to the byte.
+  fileprivate init(plan: [RoadmapStep]) {
+    self.init(status: StatusUpdate(status: .ok, roadmap: plan))
+  }
+
+  /// What is seen of an update, to the byte.
+  fileprivate init(status update: StatusUpdate) {
+    self.init(ObservedEvent(content: .init(.update(update))))
+  }
+}
+
 extension JSONValue {
+  /// An update's status and message; `nil` if it is none.
+  fileprivate var status: StatusUpdate? {
+    text("status").flatMap(StatusUpdate.Status.init(rawValue:))
+      .map { StatusUpdate(status: $0, message: text("message")) }
+  }
+
   /// The steps of a plan; `nil` if it has others.
   fileprivate var roadmap: [RoadmapStep]? {
     guard case .array(let elements)? = self["steps"] else { return nil }

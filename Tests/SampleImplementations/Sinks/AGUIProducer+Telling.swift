@@ -112,7 +112,10 @@ extension AGUIProducer {
       }
       tell(roadmap, isRestated: true)
     }
-    if let update = snapshot.update { tellStatus(update, isRestated: true) }
+    if var update = snapshot.update {
+      if bug == .restatesNoMessage { update.message = nil }
+      tellStatus(update, isRestated: true)
+    }
     for step in snapshot.openSteps where bug != .restatesNoSteps {
       open.append((step.id, step.name))
       add("STEP_STARTED", "\"stepName\":\(text(step.name))", isRestated: true)

@@ -42,7 +42,7 @@ struct AGUIProducer: StatusEncoder {
     case oneSubagent, announcesLate, reusesInvocation, unknownParent
     case deltaFirst, deltaToOtherID, progressDeltas
     case misspeltPath, unescapedName, staleTest, rootArray
-    case restatesNothing, restatesPending, restatesNoSteps
+    case restatesNothing, restatesPending, restatesNoMessage, restatesNoSteps
     case stopIsSuccess, stopIsExplicitSuccess, stopIsError, stopThenError
   }
 
