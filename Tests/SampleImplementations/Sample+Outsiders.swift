@@ -149,8 +149,11 @@ extension Sample {
       "waits longer after each read that fails", breaks: 102, saying: "long after the agent",
       able: [.bounded, .resumable], RetryingLoops.waitsLongerAndLonger),
     faulty(
-      "makes anew what is too large", breaks: 607, saying: "b7-",
-      able: [.bounded, .resumable, .sizeLimit], RetryingLoops.shrinksAnew),
+      "makes gaps anew", breaks: 607, saying: "b7-",
+      able: [.bounded, .resumable, .sizeLimit], RetryingLoops.makesGapsAnew),
+    faulty(
+      "makes ends anew", breaks: 608, saying: "b7-",
+      able: [.bounded, .resumable, .sizeLimit], RetryingLoops.makesEndsAnew),
     correct(
       "a read that fails tried again for half a minute", able: [.bounded, .resumable],
       RetryingLoops.backsOff),

@@ -109,7 +109,7 @@ extension Sample {
       SinkVerification(
         name: "elided names, limited", capabilities: [.bounded, .sizeLimit], sizeLimit: 4_096,
         decoder: { ElidingLineDecoder() }
-      ) { ElidingLineSink($0, overlooksGaps: false, limit: 4_096) }),
+      ) { ElidingLineSink($0, overlooksGaps: false, limit: 4_096, isPadded: true) }),
   ]
 
   /// An event stream of which answers are changed.

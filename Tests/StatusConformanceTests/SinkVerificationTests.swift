@@ -1,8 +1,11 @@
+import DeterministicSimulation
 import GoldenTranscripts
 import StateLocking
 import StatusConformance
 import StatusStreaming
 import Testing
+
+@testable import SampleImplementations
 
 @Suite("Verifications of sinks")
 struct SinkVerificationTests {
@@ -81,6 +84,20 @@ struct SinkVerificationTests {
     #expect(report.coverage?.worlds ?? 0 > 0)
     // The verification itself has one decoder to ask what it observes.
     #expect(census.living <= 1)
+  }
+
+  /// A line that leaves a name out is shorter by as many bytes as ten quotes have made it longer: one
+  /// measure says that a quote takes one byte, where it takes two.
+  @Test("how many bytes a letter takes is known from two measures, not from one")
+  func sizesOfLetters() async {
+    let report = await SinkVerification(
+      name: "elided names", capabilities: [.bounded, .sizeLimit],
+      execution: .simulated(runs: 2_600), sizeLimit: 4_096, decoder: { ElidingLineDecoder() }
+    ) {
+      ElidingLineSink($0, overlooksGaps: false, limit: 4_096, isPadded: true)
+    }.verifyAll(RunSelection(Shard(index: 4, of: 26)))
+    #expect(report.coverage?.runs == 100)
+    #expect(report.violations.isEmpty, "\(report.violations)")
   }
 
   @Test("in real time rules are judged as well, and reports say so")

@@ -80,24 +80,19 @@ enum RetryingLoops {
     try await shrink(run) { _ in }
   }
 
-  /// Bug: what is sent in the place of an event is made anew, and of no history then.
-  static func shrinksAnew(_ run: DeliveryRun) async throws {
-    try await shrink(
-      run,
-      into: { event, payload in
-        StreamEvent(
-          trace: event.trace, sequence: event.sequence, time: event.time, payload: payload)
-      }
-    ) { throw $0 }
+  /// Bug: a gap in the place of an update is made anew, and of no history then.
+  static func makesGapsAnew(_ run: DeliveryRun) async throws {
+    try await shrink(run, anew: \.isGap) { throw $0 }
+  }
+
+  /// Bug: an end in the place of a larger one is made anew, and of no history then.
+  static func makesEndsAnew(_ run: DeliveryRun) async throws {
+    try await shrink(run, anew: \.isTerminal) { throw $0 }
   }
 
   private static func shrink(
-    _ run: DeliveryRun,
-    into remade: (StreamEvent, StreamEvent.Payload) -> StreamEvent = { event, payload in
-      var event = event
-      event.payload = payload
-      return event
-    }, givingUp giveUp: (StatusEncodingError) throws -> Void
+    _ run: DeliveryRun, anew isAnew: (StreamEvent.Payload) -> Bool = { _ in false },
+    givingUp giveUp: (StatusEncodingError) throws -> Void
   ) async throws {
     var last = run.resumeAfter
     while true {
@@ -110,7 +105,11 @@ enum RetryingLoops {
         continue
       }
       for event in page {
-        let smaller = smaller(event).map { remade(event, $0) }
+        let smaller = smaller(event).map { payload in
+          StreamEvent(
+            trace: event.trace, sequence: event.sequence,
+            epoch: isAnew(payload) ? nil : event.epoch, time: event.time, payload: payload)
+        }
         let refusal = try await offer([event] + smaller, run)
         last = event.cursor
         if event.payload.isTerminal {
@@ -153,5 +152,11 @@ enum RetryingLoops {
     case .cancelled(let text):
       [.cancelled(reason: String(text.prefix(80))), .cancelled(reason: "")]
     }
+  }
+}
+
+extension StreamEvent.Payload {
+  fileprivate var isGap: Bool {
+    if case .gap = self { true } else { false }
   }
 }

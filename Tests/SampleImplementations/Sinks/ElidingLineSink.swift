@@ -10,8 +10,13 @@ struct ElidingLineSink: StatusSink {
   /// Bug: whether a gap does not count as the line before.
   private let overlooksGaps: Bool
   private let limit: Int
+  /// Whether a line without a name is shorter by ten bytes whatever the name, as blanks make it.
+  private let isPadded: Bool
 
-  init(_ wire: Wire, overlooksGaps: Bool, limit: Int = .max) {
+  init(
+    _ wire: Wire, overlooksGaps: Bool, limit: Int = .max, isPadded: Bool = false
+  ) {
+    self.isPadded = isPadded
     self.wire = wire
     self.overlooksGaps = overlooksGaps
     self.limit = limit
@@ -22,7 +27,8 @@ struct ElidingLineSink: StatusSink {
     var next = encoder
     try next.encode(event, into: &bytes)
     if event.trace == latest, let name = ElidingLineDecoder.name(in: bytes) {
-      bytes.removeSubrange(name)
+      let blanks = isPadded ? max(name.count - 10, 0) : 0
+      bytes.replaceSubrange(name, with: repeatElement(UInt8(ascii: " "), count: blanks))
     }
     if bytes.count > limit {
       throw StatusEncodingError(.tooLarge(size: bytes.count, limit: limit), event)
