@@ -101,6 +101,23 @@ import Testing
     #expect(held.map(\.count).max() ?? 0 <= published * 3)
   }
 
+  @Test func nobodyIsBehindWhoHasLeft() async throws {
+    let pipeline = try #require(BuiltInVerifications.all.first { $0.subject == .pipeline })
+    var count = 0
+    for run in 1...60 {
+      guard let token = await pipeline.token(ofRun: run) else { continue }
+      let picture = try pipeline.replay(token).picture
+      let times = { name in picture.events.filter { $0.name == name }.map(\.start) }
+      guard let leaving = times("leaves").min(),
+        let end = times("ends").first(where: { $0 >= leaving }),
+        picture.events.contains(where: { $0.kind == .message && $0.start > end })
+      else { continue }
+      count += 1
+      #expect(picture.counters.contains { $0.name == "events behind" && $0.end == end })
+    }
+    #expect(count > 0)
+  }
+
   @Test func whatACloseInterruptsIsCutOnlyIfItWas() throws {
     for (name, isCut) in [("closed-early", false), ("reconnect", true)] {
       let timeline = try RunTimeline(playing: #require(Scenario.named(name)))

@@ -69,6 +69,13 @@ import Testing
     #expect(pictures.isEmpty)
   }
 
+  @Test func aTestThatIsCancelledHasNone() async throws {
+    let test = Task { try await Self.pictures { _ in throw BodyError() } }
+    test.cancel()
+    let pictures = try await test.value
+    #expect(pictures.isEmpty)
+  }
+
   @Test func ofALongRunTheLastStepsAreDrawn() async throws {
     let pictures = try await Self.pictures { sim in
       for _ in 0..<10_000 { await sim.step() }
