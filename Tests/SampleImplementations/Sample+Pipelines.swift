@@ -67,6 +67,13 @@ extension Sample {
           return bytes
         }.underTest
       }),
+    Sample(
+      "leaves the Close frame to the transport", breaks: 208, saying: "without a Close frame",
+      PipelineVerification(profile: .webSocket(.resumable), name: "no Close frame") { run in
+        LogPipeline(
+          .none, on: run, epoch: "b7", encoder: { WebSocketStatusEncoder(profile: .resumable) }
+        ) { $1.withoutCloseFrame }.underTest
+      }),
   ]
 
   private static let correctPipelines: [Sample] = [

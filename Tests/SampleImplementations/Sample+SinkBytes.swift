@@ -242,3 +242,21 @@ extension Sample {
 }
 
 private struct TooLarge: Error {}
+
+extension [UInt8] {
+  /// Unmasked frames without the last one, if that is a Close.
+  var withoutCloseFrame: [UInt8] {
+    var start = 0
+    while start + 1 < count {
+      if self[start] == 0x88 { return Array(self[..<start]) }
+      let (sizes, size): (Int, Int) =
+        switch self[start + 1] {
+        case 126: (2, self[(start + 2)..<(start + 4)].reduce(0) { $0 << 8 | Int($1) })
+        case 127: (8, self[(start + 2)..<(start + 10)].reduce(0) { $0 << 8 | Int($1) })
+        case let size: (0, Int(size))
+        }
+      start += 2 + sizes + size
+    }
+    return self
+  }
+}

@@ -90,6 +90,31 @@ extension Sample {
           }
         }
       }),
+    // The library closes the socket when the handler returns; nobody asked it for a Close frame.
+    webSocket("no Close frame", breaks: 208, saying: "without a Close frame") {
+      $0.rewrite = { event, bytes in bytes = bytes.withoutCloseFrame }
+      $0.end = { bytes in bytes = [] }
+    },
+    webSocket("no Close frame after a failure", breaks: 208, saying: "without a Close frame") {
+      $0.rewrite = { event, bytes in
+        if case .failed = event.payload { bytes = bytes.withoutCloseFrame }
+      }
+    },
+    webSocket("half of a Close frame", breaks: 208, saying: "ended within") {
+      $0.rewrite = { event, bytes in if event.payload.isTerminal { bytes.removeLast() } }
+    },
+    Sample(
+      "no footer under a cancelled run", breaks: 208, saying: "frame",
+      SinkVerification(name: "no footer", decoder: { TerminalStatusDecoder() }) { wire in
+        ClosureSink(TerminalEncoder(), wire) { sink in
+          sink.rewrite = { event, bytes in
+            guard case .cancelled = event.payload,
+              let last = bytes.dropLast().lastIndex(of: UInt8(ascii: "\n"))
+            else { return }
+            bytes.removeSubrange((last + 1)...)
+          }
+        }
+      }),
     // A timer does not know that the run is over.
     webSocket(
       "a ping that the framer refuses", breaks: 209, saying: "A Close frame was already sent"

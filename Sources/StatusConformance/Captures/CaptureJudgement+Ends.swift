@@ -18,7 +18,10 @@ extension CaptureJudgement {
       let hasEnd = reading.events.contains(where: \.isEnd)
       return hasEnd ? .judged(nil) : .unjudged("the capture ends before the trace does")
     case 202: return .judged(excess)
-    case 208: return .judged(pretence)
+    case 208:
+      let hasEnd = reading.events.contains(where: \.isEnd)
+      return pretence == nil && hasEnd && reading.isUnfinished
+        ? .unjudged("the capture may end before its connection") : .judged(pretence)
     default: break
     }
     guard let events else { return .unjudged("needs --events") }

@@ -66,6 +66,8 @@ struct WireReading: Sendable {
   private(set) var events: [SeenEvent] = []
   /// Why the decoder could not read on, and at which piece.
   private(set) var failure: (error: any Error, place: Range<Int>)?
+  /// Whether the bytes can't end where they do, by the decoder.
+  private(set) var isUnfinished = false
   /// How many bytes there are up to the format's own end of the connection; `nil` if there is none.
   private(set) var end: Int?
 
@@ -80,6 +82,7 @@ struct WireReading: Sendable {
       read(start..<end, by: &decoder)
       start = end
     }
+    if failure == nil { isUnfinished = (try? decoder.finish()) == nil }
   }
 
   private mutating func read(_ piece: Range<Int>, by decoder: inout some StatusDecoder) {

@@ -24,7 +24,8 @@ extension PipelineJudgement {
     let cursor = try? Cursor(lastEventID: connection.lastEventID)
     let isAtEnd = (cursor?.number.rawValue ?? 0) >= run.payloads.count && run.isOver
     switch connection.ending {
-    case .hungUp, .closed, .open: break
+    case .hungUp, .open: break
+    case .closed: note(208, untoldEnd(of: connection))
     case .finished where isAtEnd && resumed, .refused where isAtEnd && resumed: break
     case .refused where resumed && (cursor?.number.rawValue ?? 0) > connection.takenBefore: break
     case .finished:
@@ -37,6 +38,16 @@ extension PipelineJudgement {
       }
     case .endless: judgeEndless(connection, run)
     }
+  }
+
+  /// A connection that ends with its run, and does not say so.
+  private func untoldEnd(of connection: PipelineRecording.Connection) -> Finding? {
+    guard let openEnd = connection.openEnd, !connection.isSlow, !recording.isStopped,
+      connection.readings.contains(where: \.observation.isTerminal)
+    else { return nil }
+    return Finding(
+      expected: "\(connection.name)'s connection to say at its end that the run has ended",
+      seen: openEnd, at: .byte(connection.bytes.count))
   }
 
   private mutating func noteRefusal(

@@ -45,7 +45,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 204: [.failing]
     case 205: [.late]
     case 207, 813: [.cancelled]
-    case 208: [.stopped]
+    case 208: [.stopped, .plain]
     case 401: [.traces, .resumedAmongTwo]
     case 402: [.resumedAmongTwo]
     case 403: [.hangUp, .vanished]

@@ -31,7 +31,8 @@ extension PipelineRecording {
     triggers.insert(104)
     if !connection.bytes.isEmpty { triggers.insert(710) }
     if readings.contains(where: { $0.isTerminal || $0 == .end }) { triggers.insert(202) }
-    if !run.isEnding { triggers.insert(208) }
+    let isEnded = connection.ending == .closed && readings.contains(where: \.isTerminal)
+    if !run.isEnding || isEnded { triggers.insert(208) }
     if count > 0 { triggers.formUnion(801...812) }
     if readings.contains(where: \.isNumbered) { triggers.formUnion([503, 704]) }
     if !run.payloads.isEmpty { triggers.formUnion([102, 103]) }

@@ -61,6 +61,8 @@ struct PipelineRecording: TrialRecording {
     var failure: Failure?
     /// Where the format's own end was.
     var end: Int?
+    /// Why the bytes can't end where they do, by the decoder.
+    var openEnd: String?
     var ending = Ending.open
     /// Whether the end of the trace had been published when the connection ended.
     var isAfterEnding = false

@@ -79,7 +79,7 @@ struct PipelineTrial: Trial {
     case 204: "a failure that a viewer waits for"
     case 205: "a viewer that comes after the end"
     case 207, 813: "a cancellation that a viewer waits for"
-    case 208: "a run that is cut"
+    case 208: "a run that is cut, or a viewer that sees the end"
     case 401: "two traces"
     case 402: "a resume while there are two traces"
     case 403: "a viewer that goes while another is there"

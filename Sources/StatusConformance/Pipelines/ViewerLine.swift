@@ -95,7 +95,11 @@ final class ViewerLine: Sendable {
         let finish = state.withLock { state in
           state.departure == nil ? Result { try state.decoder.finish() } : .success([])
         }
-        if case .success(let more) = finish { record(more, at: 0) }
+        switch finish {
+        case .success(let more): record(more, at: 0)
+        case .failure(let error):
+          recorder.update { $0.connections[index].openEnd = "\(error)" }
+        }
       }
     } catch {
       ending = .failed("\(error)")

@@ -62,10 +62,14 @@ extension ConformanceRule {
       presupposes: [102, 103, 201, 203, 204]),
     ConformanceRule(
       208, [.sink, .pipeline], "a cut is not an end",
-      "A connection that is closed before its trace has ended does not look like one that ended.",
+      """
+      A connection that is closed before its trace has ended does not look like one that ended, nor \
+      one that ended with its trace like one that was cut.
+      """,
       because: """
         A server that shuts down closes its connections; a client that takes that for the end of the \
-        run neither reconnects nor tells its user that something is missing.
+        run neither reconnects nor tells its user that something is missing. A WebSocket without a Close \
+        frame is a failure for its client (RFC 6455, section 7.1.5: code 1006), which comes again.
         """,
       presupposes: [102, 104]),
     ConformanceRule(

@@ -165,10 +165,11 @@ extension RuleAdvice {
     208: RuleAdvice(
       breakage: """
         A footer, Close 1000 or a `complete` event that is written in a `defer`, whatever the \
-        reason.
+        reason; or a socket that is closed behind the last event, without a Close frame.
         """,
       remedy: """
-        Close with what says that it was cut: another footer, Close 1001, or nothing.
+        Close with what says that it was cut: another footer, Close 1001, or nothing. After the end \
+        of the trace close with the format's own end.
         """),
     209: RuleAdvice(
       breakage: "A sink that throws for every call after its end.",

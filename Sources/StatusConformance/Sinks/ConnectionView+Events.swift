@@ -106,6 +106,20 @@ extension ConnectionView {
     }
   }
 
+  /// A connection that was closed once all of its traces had ended, and does not say so.
+  var untoldEnd: Finding? {
+    let accepted = calls.flatMap(\.accepted)
+    let ended = Set(accepted.lazy.filter(\.payload.isTerminal).map(\.trace))
+    guard let openEnd, calls.last?.kind == .close,
+      calls.allSatisfy({ $0.outcome == .returned }),
+      writes.allSatisfy({ $0.outcome == .completed }),
+      !accepted.isEmpty, accepted.allSatisfy({ ended.contains($0.trace) })
+    else { return nil }
+    return Finding(
+      expected: "an end of the connection that says that the run has ended", seen: openEnd,
+      at: .byte(bytes.count))
+  }
+
   /// An event of another trace: of another connection, or under the wrong name.
   func mixing(with views: [ConnectionView]) -> Finding? {
     let own = Set(expected.map(\.unnumbered))

@@ -111,6 +111,8 @@ struct ConnectionView: Sendable, Hashable {
   var end: Int?
   /// Why the decoder could not read on.
   var failure: Failure?
+  /// Why the bytes can't end where they do, by the decoder.
+  var openEnd: String?
   /// How many events were accepted and how many were on the wire, after a stall had lasted for long.
   var backlog: Backlog?
   /// The write during which the connection's task was cancelled.

@@ -176,7 +176,10 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     note(601, trial.crowd(in: view))
     note(202, trial.excess(in: view))
     note(202, view.writeAfterClose)
-    if !isExcused { note(711, view.lackOfHeartbeats(within: trial.alertness)) }
+    if !isExcused {
+      note(208, view.untoldEnd)
+      note(711, view.lackOfHeartbeats(within: trial.alertness))
+    }
     if !sent.contains(where: \.payload.isTerminal), view.failure == nil {
       let isTold = !trial.observes.isDisjoint(with: [.answers, .traces])
       note(isTold ? 104 : 208, view.pretence)

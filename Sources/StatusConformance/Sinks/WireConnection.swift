@@ -365,9 +365,20 @@ final class WireConnection: Sendable {
     state.withLock { $0.isReleased = true }
   }
 
-  /// Accepts nothing more, since the sink was closed or is dead.
+  /// Accepts nothing more, since the sink was closed or is dead; the client reads that.
   func close() {
-    state.withLock { $0.isClosed = true }
+    let decoder = state.withLock { state in
+      state.isClosed = true
+      return state.decoder
+    }
+    let (hasFailed, count) = update { ($0.failure != nil, $0.writes.count) }
+    guard !hasFailed, count > 0 else { return }
+    var reader = decoder
+    do {
+      for observation in try reader.finish() { note(observation, of: count - 1) }
+    } catch {
+      update { $0.openEnd = "\(error)" }
+    }
   }
 
   /// Cancels what the sink has spawned, when all else is over.
