@@ -59,6 +59,9 @@ extension Sample {
       "takes a connection over by its number", breaks: 501, saying: "has come again",
       able: [.bounded, .resumable], PagingLoops.takesOverByNumber),
     faulty(
+      "waits for the slowest viewer", breaks: 403, saying: "accepted nothing for",
+      able: [.bounded, .resumable], PacingLoops.waitForTheSlowest),
+    faulty(
       "runs out of tries", breaks: 206, saying: "a read of the buffer failed",
       able: [.bounded, .resumable], RetryingLoops.runsOutOfTries),
     faulty(

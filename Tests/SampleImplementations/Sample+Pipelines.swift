@@ -22,6 +22,8 @@ extension Sample {
       eventStream("mixes traces", .mixesTraces, 401, "of another trace"),
       eventStream("resumes in a list of all traces", .resumesInAllTraces, 402, "of another trace"),
       eventStream("ends with the first viewer", .endsWithTheFirstViewer, 403, "is closed"),
+      eventStream("waits for the slowest viewer", .waitsForTheSlowest, 403, "stays open"),
+      eventStream("keeps the places of who has gone", .keepsPlacesOfTheGone, 403, "503"),
       eventStream("resumes inclusively", .resumesInclusively, 501, "#"),
       eventStream("skips one when it resumes", .skipsWhenResumed, 501, "as the first update"),
       eventStream("numbers heartbeats", .numbersHeartbeats, 503, "9999"),

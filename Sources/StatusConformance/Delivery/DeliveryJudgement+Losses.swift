@@ -113,14 +113,18 @@ extension DeliveryJudgement {
       return finding
     }
     guard let broken = recording.brokenViewer, recording.viewers.count > 1 else { return nil }
-    let other = 1 - broken
-    let judgement = DeliveryJudgement(recording: recording, viewer: recording.viewers[other])
+    let judgement = DeliveryJudgement(
+      recording: recording, viewer: recording.viewers[1 - broken])
     guard var finding = judgement.incompleteness(of: [102, 201]) else { return nil }
-    finding.expected = "viewer \(other + 1) to get \(finding.expected)"
-    finding.seen +=
-      recording.viewers[broken].isCancelled
-      ? ", while the connection of viewer \(broken + 1) was cancelled"
-      : ", while the sink of viewer \(broken + 1) was broken"
+    finding.expected = "viewer \(2 - broken) to get \(finding.expected)"
+    let cause =
+      switch (recording.plan, recording.viewers[broken].isCancelled) {
+      case (.heldUp, _):
+        "the sink of viewer \(broken + 1) accepted nothing for \(SinkBehavior.longStall)"
+      case (_, true): "the connection of viewer \(broken + 1) was cancelled"
+      case (_, false): "the sink of viewer \(broken + 1) was broken"
+      }
+    finding.seen += ", while \(cause)"
     return finding
   }
 }

@@ -42,6 +42,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case longSends = "a burst of updates, of which each takes seconds to send"
   case sendsInTime = "a burst of updates, of which each takes nearly as long to send as it may"
   case failingReads = "the agent is slow, and reads fail again and again"
+  case heldUp = "one of two viewers accepts nothing for minutes"
   /// No plan, but a world.
   case world = "a world"
 
@@ -63,7 +64,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .finishedTrace: [205]
     case .twoTraces: [103, 401]
     case .twoViewers: [102, 107, 201]
-    case .brokenViewer, .cancelledReader: [403]
+    case .brokenViewer, .cancelledReader, .heldUp: [403]
     case .resumed, .resumedAtEnd, .reconnected, .resumedTogether: [501]
     case .resumedAmongTwo: [402]
     case .refusedAgain: [507]
@@ -108,8 +109,8 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
 
   /// Whether it needs more time than there is outside of a simulation.
   var needsSimulation: Bool {
-    [.idle, .silentStart, .cancelledBeats, .longSends, .sendsInTime, .failingReads].contains(self)
-      || !backlogs.isEmpty
+    [.idle, .silentStart, .cancelledBeats, .longSends, .sendsInTime, .failingReads, .heldUp]
+      .contains(self) || !backlogs.isEmpty
   }
 
   /// Whether the second viewer is the first one, who comes again after its connection was lost.
@@ -139,7 +140,8 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// How many connections follow the first of them.
   var viewerCount: Int {
     switch self {
-    case .twoViewers, .brokenViewer, .cancelledReader, .reconnected, .refusedAgain, .reused,
+    case .twoViewers, .brokenViewer, .cancelledReader, .heldUp, .reconnected, .refusedAgain,
+      .reused,
       .resumedTogether:
       2
     case .brokenCrowd: 11
@@ -163,7 +165,8 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     switch self {
     case .batches: 24
     case .longSends, .sendsInTime: 12
-    case .slowViewer: 130
+    // More than a queue between viewers usually holds.
+    case .slowViewer, .heldUp: 130
     case .expired: 8
     case .failedRead: 280
     default: 5

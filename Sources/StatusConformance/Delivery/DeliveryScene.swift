@@ -56,7 +56,7 @@ struct DeliveryScene: Sendable {
         marker: index > 0 ? "other: " : "")
       if [.batches, .longSends, .sendsInTime].contains(plan) { script.gatherInBursts() }
       // A queue without an end is to be told from one of a usual length.
-      if plan == .slowViewer {
+      if plan == .slowViewer || plan == .heldUp {
         for line in script.lines.indices.dropFirst(4) { script.lines[line].pause /= 3 }
       }
       if plan == .idle { script.lines[script.lines.count / 2].pause += Self.silence }
@@ -133,7 +133,7 @@ struct DeliveryScene: Sendable {
   func makeConnections(isResumable: Bool) -> [ViewerConnection] {
     let broken =
       switch plan {
-      case .brokenViewer, .cancelledReader: stage.next(below: 2)
+      case .brokenViewer, .cancelledReader, .heldUp: stage.next(below: 2)
       case .reconnected, .refusedAgain: 0
       default: Int?.none
       }

@@ -4,7 +4,7 @@ import StatusStreaming
 /// Runs of a delivery loop.
 struct DeliveryTrial: Trial {
   static var subject: ConformanceSubject { .delivery }
-  static var usualRuns: Int { 262 }
+  static var usualRuns: Int { 266 }
 
   let capabilities: Set<ConformanceCapability>
   let isExplored: Bool
@@ -53,6 +53,8 @@ struct DeliveryTrial: Trial {
     _ plan: DeliveryPlan, on stage: Stage, into recorder: Recorder<DeliveryRecording>
   ) async {
     if [.longSends, .sendsInTime, .failingReads].contains(plan) { stage.allow(work: 1_000) }
+    // Some look every few milliseconds whether there is room.
+    if plan == .heldUp { stage.allow(work: 20_000) }
     let scene = DeliveryScene(
       plan, sendTimeout: sendTimeout, on: stage, into: recorder)
     let starter = stage.spawn("starter") { try await scene.startAgents() }

@@ -57,6 +57,8 @@ struct SinkBehavior: Sendable {
 
   /// How long a plan's stalled write takes.
   private static let stall = Duration.seconds(3)
+  /// The same where another viewer must not wait for it: longer than a connection may go on.
+  static let longStall = Duration.seconds(120)
 
   /// Draws how a plan's sink behaves; of two viewers one is broken.
   static func drawn(for plan: DeliveryPlan, isBroken: Bool, on stage: Stage) -> SinkBehavior {
@@ -76,6 +78,9 @@ struct SinkBehavior: Sendable {
     case .slowViewer:
       behavior.stalls[.send(1 + stage.next(below: 4))] = stall
       behavior.latencies = [.zero, .milliseconds(1), .milliseconds(20)]
+    case .heldUp:
+      if isBroken { behavior.stalls[.send(1 + stage.next(below: 4))] = longStall }
+      behavior.latencies = [.zero]
     case .idle: behavior.latencies = [.zero, .milliseconds(80), .seconds(2)]
     case .longSends: behavior.latencies = [.seconds(3), .seconds(4)]
     case .failedRead, .failingReads, .roundBacklog, .evenBacklog: behavior.latencies = [.zero]

@@ -78,6 +78,7 @@ extension PipelineJudgement {
     }
     let (rule, word): (Int, String) =
       switch run.payloads.last {
+      case _ where isBesideHeld(connection): (403, "which has ended, whoever reads nothing")
       case .failed where !observes.contains(.ends): (204, "which failed")
       case .cancelled where !observes.contains(.ends): (207, "which was cancelled")
       default: (206, "which has ended")
@@ -244,6 +245,7 @@ extension PipelineJudgement {
     // What is missing before something that arrived was lost.
     if rule == 106 { return self.rule(102, for: connection, isBehindHeartbeat, isTail) }
     let isLoss = [102, 201, 203, 204, 207].contains(rule)
+    if isLoss, isBesideHeld(connection) || recording.plan == .crowd { return 403 }
     if isTail, isLoss, connection.isAfterEnding {
       return connection.isAfterEnd && connection.lastEventID == nil ? 205 : rule
     }
@@ -259,6 +261,13 @@ extension PipelineJudgement {
     if isBehindHeartbeat, rule != 104, rule != 105 { return 702 }
     if connection.hasLostCompany, isLoss, !connection.isAfterEnding { return 403 }
     return connection.takenBefore > 0 && [102, 103].contains(rule) ? 504 : rule
+  }
+}
+
+extension PipelineJudgement {
+  /// Whether another viewer of the run reads nothing for a minute.
+  private func isBesideHeld(_ connection: PipelineRecording.Connection) -> Bool {
+    recording.plan == .heldUp && !connection.isSlow
   }
 }
 

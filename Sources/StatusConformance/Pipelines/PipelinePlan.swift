@@ -31,6 +31,8 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
   case roundBacklog = "a viewer that joins when there are 200 updates"
   case evenBacklog = "a viewer that joins when there are 256 updates"
   case early = "a viewer that comes before its trace is open, and again"
+  case heldUp = "two viewers, of whom one reads nothing for a minute"
+  case crowd = "a viewer that hangs up twenty times, and comes again"
   /// No plan, but a world.
   case world = "a world"
 
@@ -48,7 +50,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 208: [.stopped, .plain]
     case 401: [.traces, .resumedAmongTwo]
     case 402: [.resumedAmongTwo]
-    case 403: [.hangUp, .vanished]
+    case 403: [.hangUp, .vanished, .heldUp, .crowd]
     case 501: [.resumed, .atEnd, .again, .oldNumber, .sameID]
     case 504: [.joining, .roundBacklog, .evenBacklog]
     case 505: [.foreign]

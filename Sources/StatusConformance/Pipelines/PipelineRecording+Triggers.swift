@@ -46,7 +46,9 @@ extension PipelineRecording {
       }
     }
     if connection.isAfterEnd, connection.lastEventID == nil { triggers.insert(205) }
-    if connection.hasLostCompany { triggers.insert(403) }
+    if connection.hasLostCompany || plan == .crowd || (plan == .heldUp && !connection.isSlow) {
+      triggers.insert(403)
+    }
     if connection.isForeign {
       triggers.insert(505)
     } else if connection.lastEventID != nil {

@@ -44,6 +44,8 @@ struct PipelineScene: Sendable {
       case slow
       /// Nothing is read for a while after the first bytes.
       case stalled
+      /// Nothing is read for a minute after the first bytes.
+      case held
     }
 
     var arrival = Arrival.atOnce
@@ -100,10 +102,14 @@ extension PipelineScene {
     case .silence: script.lines[1].pause = stage.isReal ? .milliseconds(300) : .seconds(50)
     // Whoever goes with the other viewer has time to do so before the end.
     case .hangUp: script.lines[3].pause = .milliseconds(250)
-    case .vanished: script.lines[2].pause = stage.isReal ? .milliseconds(300) : .seconds(2)
+    case .vanished, .crowd:
+      script.lines[2].pause = stage.isReal ? .milliseconds(300) : .seconds(2)
     case .empty: script.lines = []
-    case .burst:
-      let updates = (1...150).map { StatusUpdate.thinking("update \($0) of a burst") }
+    case .burst, .heldUp:
+      // More than a queue between viewers usually holds.
+      let updates = (1...(plan == .burst ? 150 : 300)).map {
+        StatusUpdate.thinking("update \($0) of a burst")
+      }
       script.lines.insert(AgentScript.Line(after: .milliseconds(40), updates), at: 1)
     case .roundBacklog, .evenBacklog:
       // They fill pages of 10, 20, 25, 50, 100 and others, or of powers of two.
@@ -156,6 +162,11 @@ extension PipelineScene {
           pause: .milliseconds(5), resumes: number == 0 ? .none : .last,
           leavesAfter: number < 5 ? 1 : nil)
       }
+    case .crowd:
+      // More than a server's places for viewers, where those of who has gone are not given back.
+      viewers[0].visits = (0...20).map { number in
+        Visit(pause: .milliseconds(5), leavesAfter: number < 20 ? 1 : nil)
+      }
     case .oldNumber:
       viewers[0].visits = [
         Visit(leavesAfter: 4), Visit(pause: .milliseconds(20), resumes: .back(2)),
@@ -176,6 +187,8 @@ extension PipelineScene {
     case .vanished:
       viewers.append(
         Viewer(name: "viewer 2", agent: 0, visits: [Visit(vanishesAfter: .milliseconds(250))]))
+    case .heldUp:
+      viewers.append(Viewer(name: "viewer 2", agent: 0, visits: [Visit(reading: .held)]))
     case .slow: viewers[0].visits = [Visit(reading: .slow)]
     case .stalled: viewers[0].visits = [Visit(reading: .stalled)]
     case .gone:

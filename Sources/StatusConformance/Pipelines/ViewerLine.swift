@@ -14,6 +14,8 @@ final class ViewerLine: Sendable {
     var hasStalled = false
     /// When the connection was first seen to have nothing more to do.
     var mark: Duration?
+    /// Whether the viewer reads nothing for a minute.
+    var isHolding = false
     /// How many of its trace's publications are drawn as arrived, or passed over.
     var drawn = 0
   }
@@ -42,11 +44,12 @@ final class ViewerLine: Sendable {
   /// Whether an event was read.
   var hasSeenAny: Bool { state.withLock { $0.events > 0 } }
 
-  /// Notes a moment, once.
+  /// Notes a moment, once, and each while the viewer reads nothing for a minute.
   func mark(_ now: Duration) -> Duration {
     state.withLock { state in
-      state.mark = state.mark ?? now
-      return state.mark ?? now
+      let mark = state.isHolding ? now : state.mark ?? now
+      state.mark = mark
+      return mark
     }
   }
 
@@ -143,7 +146,11 @@ final class ViewerLine: Sendable {
     case .slow: try? await stage.clock.sleep(for: .milliseconds(stage.isReal ? 10 : 60))
     case .stalled where isFirst:
       try? await stage.clock.sleep(for: .milliseconds(stage.isReal ? 400 : 5_000))
-    case .stalled: break
+    case .held where isFirst:
+      state.withLock { $0.isHolding = true }
+      try? await stage.clock.sleep(for: .seconds(60))
+      state.withLock { $0.isHolding = false }
+    case .stalled, .held: break
     }
     return true
   }

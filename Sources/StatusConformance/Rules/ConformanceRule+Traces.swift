@@ -16,10 +16,10 @@ extension ConformanceRule {
       presupposes: [101, 102, 103, 104, 401, 501]),
     ConformanceRule(
       403, [.delivery, .pipeline], "viewers fail alone",
-      "A viewer whose connection fails does not disturb the others.",
+      "A viewer whose connection fails, or that accepts nothing, does not disturb the others.",
       because: """
         One loop for all viewers, or one task group around them, ends every stream when one client \
-        goes away.
+        goes away, and stops every stream when one does not read.
         """,
       presupposes: [101, 102, 103, 201, 504]),
     ConformanceRule(

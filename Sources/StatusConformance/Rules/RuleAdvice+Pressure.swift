@@ -16,10 +16,12 @@ extension RuleAdvice {
         """),
     403: RuleAdvice(
       breakage: """
-        One loop over all connections, or one throwing task group around them.
+        One loop over all connections, one throwing task group around them, or one queue for all \
+        that has no room until the slowest has read.
         """,
       remedy: """
-        Give each viewer a task of its own, and end that one alone when its connection fails.
+        Give each viewer a task and a place of its own, end that one alone when its connection fails, \
+        and let who is slow fall behind.
         """),
     404: RuleAdvice(
       breakage: "A cache by trace id of cursors, encodings or ends.",

@@ -17,6 +17,7 @@ final class LogPipeline: Sendable {
     case writesRawControls, masksFrames, neverBeats
     case remembersTheUnknown, skipsWhenResumed, foldsNames
     case waitsForTheKnownEpoch, answersTheGoneWithNothing, dropsInSilence, roundsNumbers
+    case waitsForTheSlowest, keepsPlacesOfTheGone
   }
 
   private struct State {
@@ -26,6 +27,10 @@ final class LogPipeline: Sendable {
     var isStopped = false
     /// The traces of which a viewer has gone.
     var deserted: Set<TraceID> = []
+    /// How many viewers have a place.
+    var places = 0
+    /// How far the viewers of a trace have read, by their connections.
+    var readers: [ObjectIdentifier: (trace: TraceID, next: Int)] = [:]
     /// When somebody was told that there is no such trace.
     var unknown: [TraceID: RunClock.Instant] = [:]
   }
@@ -168,6 +173,11 @@ final class LogPipeline: Sendable {
     if log.last?.payload.isTerminal == true, cursor.number.rawValue == log.count {
       return .finished
     }
+    let isFull = state.withLock { state in
+      state.places += 1
+      return state.places > 12
+    }
+    if isFull, bug == .keepsPlacesOfTheGone { return .refused("503") }
     var place = Place(encoder: makeEncoder(), next: cursor.number.rawValue)
     if cursor != .zero, bug == .resumesInclusively { place.next -= 1 }
     if cursor != .zero, bug == .skipsWhenResumed, place.next + 1 < log.count { place.next += 1 }
@@ -182,11 +192,18 @@ final class LogPipeline: Sendable {
     }
     let kept = Kept(place)
     let usesAll = bug == .resumesInAllTraces && cursor != .zero
-    state.withLock { _ = $0.deserted.remove(trace) }
+    state.withLock { state in
+      state.deserted.remove(trace)
+      state.readers[ObjectIdentifier(kept)] = (trace, place.next)
+    }
     return PipelineConnection {
       try await self.read(trace, kept, fromAll: usesAll)
     } hangingUp: {
       let isEnded = kept.place.isEnded
+      self.state.withLock { state in
+        state.readers[ObjectIdentifier(kept)] = nil
+        if isEnded || self.bug != .keepsPlacesOfTheGone { state.places -= 1 }
+      }
       if !isEnded { self.state.withLock { _ = $0.deserted.insert(trace) } }
     }
   }
@@ -219,7 +236,8 @@ final class LogPipeline: Sendable {
             trace: trace, sequence: 1, epoch: epoch, payload: .update(.thinking("Connected"))),
           &place)
       }
-      if let page = try page(of: log, &place) { return page }
+      let known = bug == .waitsForTheSlowest ? log.prefix(room(for: kept, trace)) : log[...]
+      if let page = try page(of: Array(known), &place) { return page }
       try await clock.sleep(
         for: .milliseconds(bug == .looksAtRandomMoments ? .random(in: 30...70) : 50))
       place.quiet += .milliseconds(50)
@@ -234,6 +252,16 @@ final class LogPipeline: Sendable {
         return bug == .numbersHeartbeats
           ? Array("id: \(epoch.map { "\($0)-" } ?? "")9999\n\n".utf8) : beat
       }
+    }
+  }
+
+  /// How many events there is room for in a ring of 64 for all viewers.
+  private func room(for reader: Kept, _ trace: TraceID) -> Int {
+    let place = reader.place
+    return state.withLock { state in
+      state.readers[ObjectIdentifier(reader)]?.next = place.isEnded ? .max : place.next
+      let others = state.readers.values.filter { $0.trace == trace }.map(\.next)
+      return (others.min() ?? 0).addingReportingOverflow(64).partialValue
     }
   }
 
