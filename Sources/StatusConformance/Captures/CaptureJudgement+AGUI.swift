@@ -14,6 +14,13 @@ extension CaptureJudgement {
       return .unjudged("the producer declares no version, as those from before AG-UI 1.0")
     case 808 where finding == nil && !stream.hasFinished:
       return .unjudged("the capture has no RUN_FINISHED")
+    case 814:
+      guard events != nil else { return .unjudged("needs --events") }
+      guard !missed.isEmpty, let first = reading.events.first, !first.isGap else {
+        return .unjudged("the stream goes on after no number")
+      }
+      return .judged(
+        AGUIRestatement.fault(in: reading.bytes, reading.format, from: TraceSnapshot(of: missed)))
     case 813:
       if let finding = finding ?? differences.first(where: { $0.rule == 207 })?.finding {
         return .judged(finding)

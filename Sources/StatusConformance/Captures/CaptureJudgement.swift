@@ -17,6 +17,8 @@ struct CaptureJudgement {
   let agUI: AGUIStreamReading?
   /// What was published, after the cursor; `nil` if that is not known.
   let events: [StreamEvent]?
+  /// What was published before.
+  let missed: [StreamEvent]
   let cursor: Cursor
   /// What was published in the traces that the connection is not about.
   let surroundings: ConnectionView
@@ -48,6 +50,7 @@ struct CaptureJudgement {
     self.agUI = agUI
     self.cursor = cursor
     self.events = events?.filter { $0.sequence > cursor.number }
+    missed = (events ?? []).filter { $0.sequence <= cursor.number }
     var view = ConnectionView(of: self.events ?? [], observes: reading.observes)
     view.bytes = reading.bytes
     view.readings = reading.observations.map { .init(observation: $0.observation, write: 0) }
@@ -114,7 +117,7 @@ struct CaptureJudgement {
     case 301...304: return opinionOnSteps(by: rule)
     case 401, 501, 503, 505: return opinionOnPlaces(by: rule)
     case 703...706, 708...710: return opinionOnBytes(by: rule)
-    case 801...813: return opinionOnAGUI(by: rule)
+    case 801...814: return opinionOnAGUI(by: rule)
     default: return .unjudged(Self.obstacle(to: rule))
     }
   }

@@ -140,6 +140,23 @@ extension PipelineJudgement {
     }
   }
 
+  /// What a viewer that resumes is not told again of how the run stood.
+  func restatement(
+    on connection: PipelineRecording.Connection, _ run: PipelineRecording.Run
+  ) -> Finding? {
+    guard let id = connection.lastEventID, let cursor = try? Cursor(lastEventID: id),
+      cursor.number > .zero, cursor.number.rawValue <= run.payloads.count,
+      // Before the first event all of it has been told; behind a gap it stands otherwise.
+      let first = connection.events(observes).first, !first.isGap
+    else { return nil }
+    let events = run.payloads.prefix(cursor.number.rawValue).enumerated().map { index, payload in
+      StreamEvent(
+        trace: run.trace, sequence: SequenceNumber(rawValue: index + 1), epoch: cursor.epoch,
+        payload: payload)
+    }
+    return AGUIRestatement.fault(in: connection.bytes, format, from: TraceSnapshot(of: events))
+  }
+
   /// Updates that are missing before all that a viewer reads who came long after them: the pipeline
   /// has dropped them, and does not say so.
   private func overflow(

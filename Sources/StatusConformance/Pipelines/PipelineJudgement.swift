@@ -89,7 +89,7 @@ struct PipelineJudgement {
     guard connection.failure == nil else { return }
     judgeEnding(of: connection, recording.runs[run])
     judgeEvents(of: connection, recording.runs[run])
-    if vocabulary == .agUI { note(501, restatement(on: connection, recording.runs[run])) }
+    if vocabulary == .agUI { note(814, restatement(on: connection, recording.runs[run])) }
   }
 
   // MARK: Bytes

@@ -51,6 +51,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 401: [.traces, .resumedAmongTwo]
     case 402: [.resumedAmongTwo]
     case 403: [.hangUp, .vanished, .heldUp, .crowd]
+    case 814: [.resumed, .again, .oldNumber, .sameID]
     case 501: [.resumed, .atEnd, .again, .oldNumber, .sameID]
     case 504: [.joining, .roundBacklog, .evenBacklog]
     case 505: [.foreign]

@@ -52,7 +52,7 @@ extension PipelineRecording {
     if connection.isForeign {
       triggers.insert(505)
     } else if connection.lastEventID != nil {
-      triggers.insert(501)
+      triggers.formUnion([501, 814])
     }
     if connection.takenBefore > 0, !connection.isAfterEnd { triggers.insert(504) }
     let isBehind = count > 0 && connection.takenBefore >= Self.overflow

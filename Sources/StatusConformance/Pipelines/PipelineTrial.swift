@@ -83,7 +83,7 @@ struct PipelineTrial: Trial {
     case 401: "two traces"
     case 402: "a resume while there are two traces"
     case 403: "a viewer that goes, or reads nothing, while another is there"
-    case 501: "a resume with an id that was seen"
+    case 501, 814: "a resume with an id that was seen"
     case 503, 704: "an event with an id"
     case 504: "a viewer that joins a running trace"
     case 505: "a resume with an id of another history"

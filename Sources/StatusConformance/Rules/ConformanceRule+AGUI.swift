@@ -134,5 +134,16 @@ extension ConformanceRule {
         for the stop (AG-UI, Runs and Steps, “Cancelled runs”).
         """,
       presupposes: [102, 103, 201, 203, 204]),
+    ConformanceRule(
+      814, [.sink, .pipeline], needs: .agUI, "who resumes is told how AG-UI's run stands",
+      """
+      A stream that goes on after a number tells again how the run stood there: its plan, its latest \
+      status with its message, and the steps that are open.
+      """,
+      because: """
+        Each stream of AG-UI begins anew for a front end, which has forgotten what an earlier one said: \
+        without the plan its deltas apply to nothing, and what is open is not shown.
+        """,
+      presupposes: [801, 802, 804]),
   ]
 }

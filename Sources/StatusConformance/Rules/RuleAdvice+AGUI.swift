@@ -94,5 +94,13 @@ extension RuleAdvice {
       remedy: """
         Close what is open, then send `RUN_FINISHED` with `{"type":"cancelled"}` and nothing else.
         """),
+    814: RuleAdvice(
+      breakage: """
+        A stream that goes on with the next event, or a snapshot that is sent as it was first.
+        """,
+      remedy: """
+        Say in `needsSnapshots` that snapshots are wanted, and write each that `send(_:)` is given \
+        before the events: the plan, the status, a `STEP_STARTED` for each open step.
+        """),
   ]
 }

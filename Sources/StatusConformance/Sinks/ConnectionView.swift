@@ -8,6 +8,8 @@ struct ConnectionView: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
       case send(StreamEvent)
       case batch([StreamEvent])
+      /// How the trace stands after an event.
+      case snapshot(Cursor)
       case heartbeat
       case close
     }
@@ -30,7 +32,7 @@ struct ConnectionView: Sendable, Hashable {
       switch kind {
       case .send(let event): [event]
       case .batch(let events): events
-      case .heartbeat, .close: []
+      case .snapshot, .heartbeat, .close: []
       }
     }
 
@@ -103,6 +105,8 @@ struct ConnectionView: Sendable, Hashable {
   var made = Duration.zero
   /// The events that the viewer is to be sent.
   var events: [StreamEvent]
+  /// How the trace stood before them, if it had begun.
+  var standing: TraceSnapshot?
   var calls: [Call] = []
   var writes: [Write] = []
   var bytes: [UInt8] = []

@@ -203,6 +203,8 @@ struct SinkLog {
 /// Something that is done with a sink.
 enum SinkAct: Sendable {
   case wait(Duration)
+  /// Shows how the trace stands behind the events that are not sent, to a sink that asks for it.
+  case snapshot(TraceSnapshot)
   case send(StreamEvent)
   /// Sends events of one trace that are there together.
   case batch([StreamEvent])
@@ -217,7 +219,7 @@ enum SinkAct: Sendable {
     switch self {
     case .send(let event): [event]
     case .batch(let events): events
-    case .wait, .sized, .heartbeat, .close: []
+    case .wait, .snapshot, .sized, .heartbeat, .close: []
     }
   }
 }

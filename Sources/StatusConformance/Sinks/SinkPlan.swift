@@ -31,8 +31,9 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
   /// Those about AG-UI.
   private var agUIRules: Set<Int> {
     switch self {
-    case .plain, .failing, .abandoned, .backlog, .heartbeats, .gap, .epochs: Set(801...812)
-    case .cancelledRun: Set(801...813)
+    case .plain, .failing: Set(801...812).union([814])
+    case .abandoned, .backlog, .heartbeats, .gap, .epochs: Set(801...812)
+    case .cancelledRun: Set(801...814)
     default: []
     }
   }

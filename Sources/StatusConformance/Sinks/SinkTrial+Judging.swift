@@ -86,6 +86,7 @@ extension SinkTrial {
     case 713: return spreadingRefusal(in: view)
     case 801...812: return agUI(view).findings[rule.id]
     case 813: return untoldStop(in: view)
+    case 814: return restatement(in: view)
     default: return nil
     }
   }
@@ -93,6 +94,12 @@ extension SinkTrial {
   /// The connection as a stream of AG-UI.
   func agUI(_ view: ConnectionView) -> AGUIStreamReading {
     AGUIStreamReading(view.bytes, format: format)
+  }
+
+  /// What a stream that goes on after a number does not tell again.
+  private func restatement(in view: ConnectionView) -> Finding? {
+    guard view.failure == nil, let standing = view.standing, !view.seen.isEmpty else { return nil }
+    return AGUIRestatement.fault(in: view.bytes, format, from: standing)
   }
 
   /// A cancellation that is told as something else, or as that and something else.

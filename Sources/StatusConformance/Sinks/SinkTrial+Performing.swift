@@ -103,7 +103,7 @@ extension SinkTrial {
       switch act {
       case .wait(let duration):
         try? await connection.stage.clock.sleep(for: duration)
-      case .send, .batch, .heartbeat, .sized:
+      case .send, .batch, .heartbeat, .sized, .snapshot:
         if Task.isCancelled { continue }
         if connection.hasRunLong {
           connection.forget(act.events[...])
@@ -130,8 +130,17 @@ extension SinkTrial {
         sized(size, over: connection), to: &sink, over: connection,
         toleratesErrors: toleratesErrors)
     case .heartbeat: await connection.call(.heartbeat) { try await sink.heartbeat() }
+    case .snapshot(let snapshot): await show(snapshot, to: &sink, over: connection)
     case .wait, .close: true
     }
+  }
+
+  private func show(
+    _ snapshot: TraceSnapshot, to sink: inout Sink, over connection: WireConnection
+  ) async -> Bool {
+    connection.update { $0.standing = snapshot }
+    guard sink.needsSnapshots else { return true }
+    return await connection.call(.snapshot(snapshot.cursor)) { try await sink.send(snapshot) }
   }
 
   private func sized(_ size: Int, over connection: WireConnection) -> StreamEvent {
@@ -226,6 +235,7 @@ extension ConnectionView.Call.Kind: CustomStringConvertible {
     switch self {
     case .send(let event): "#\(event.sequence)"
     case .batch(let events): events.last.map { "to #\($0.sequence)" } ?? "none"
+    case .snapshot: "state"
     case .heartbeat: "♥"
     case .close: "close"
     }
@@ -242,6 +252,7 @@ extension ConnectionView.Call.Kind: CustomStringConvertible {
         "send(contentsOf: \(events.count) events, \(events[0].label) "
           + "to #\(events[events.count - 1].cursor))"
       }
+    case .snapshot(let cursor): "send(the snapshot after #\(cursor))"
     case .heartbeat: "heartbeat()"
     case .close: "close()"
     }

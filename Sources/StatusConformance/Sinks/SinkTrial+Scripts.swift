@@ -35,6 +35,7 @@ extension SinkTrial {
     for plan: SinkPlan, sending events: [StreamEvent], on stage: Stage
   ) -> [SinkAct] {
     var events = events
+    var missed: ArraySlice<StreamEvent> = []
     switch plan {
     case .abandoned: events.removeLast()
     case .gap: drop(from: &events, on: stage)
@@ -45,7 +46,8 @@ extension SinkTrial {
       if !events.contains(where: isTooLarge) { events[events.count / 2 - 1].payload = tooLarge }
     case .plain, .failing, .cancelledRun:
       // A connection that goes on where another one was cut begins with a higher number.
-      events.removeFirst(stage.next(below: 3))
+      missed = events.prefix(stage.next(below: 3))
+      events.removeFirst(missed.count)
     default: break
     }
     let large = plan == .heartbeats ? enlargeOne(of: &events, on: stage) : nil
@@ -53,6 +55,7 @@ extension SinkTrial {
     if let large, let place = acts.firstIndex(where: { $0.events == [events[large]] }) {
       acts.insert(.heartbeat, at: place + 1)
     }
+    if !missed.isEmpty { acts.insert(.snapshot(TraceSnapshot(of: Array(missed))), at: 0) }
     // A timer that fires late, which sinks without heartbeats have to bear as well.
     if [.plain, .failing, .cancelledRun].contains(plan), stage.next(below: 2) == 1 {
       acts.insert(.heartbeat, at: acts.count - 1)

@@ -3,25 +3,18 @@ import StatusStreaming
 import WireDecoding
 
 /// What of AG-UI a viewer is told again that resumes: its front end knows nothing of the connection before.
-extension PipelineJudgement {
+enum AGUIRestatement {
   /// What of the plan, the status and the open steps is not told again as it stood.
-  func restatement(
-    on connection: PipelineRecording.Connection, _ run: PipelineRecording.Run
+  ///
+  /// - Parameters:
+  ///   - bytes: those of a connection that begins behind what the state takes account of.
+  ///   - state: how the trace stood there.
+  static func fault(
+    in bytes: [UInt8], _ format: WireFormat, from state: TraceSnapshot
   ) -> Finding? {
-    guard let id = connection.lastEventID, let cursor = try? Cursor(lastEventID: id),
-      cursor.number > .zero, cursor.number.rawValue <= run.payloads.count,
-      // Before the first event all of it has been told; behind a gap it stands otherwise.
-      let first = connection.events(observes).first, !first.isGap
-    else { return nil }
-    var state = TraceSnapshot(of: run.trace)
-    for (index, payload) in run.payloads.prefix(cursor.number.rawValue).enumerated() {
-      state.apply(
-        StreamEvent(
-          trace: run.trace, sequence: SequenceNumber(rawValue: index + 1), payload: payload))
-    }
-    let told = RestatedState(connection.bytes, format: format)
+    let told = RestatedState(bytes, format: format)
     func finding(_ expected: String, _ seen: String) -> Finding {
-      Finding(expected: "\(expected), told again after #\(cursor)", seen: seen)
+      Finding(expected: "\(expected), told again after #\(state.cursor)", seen: seen)
     }
     if told.isUnknown { return nil }
     if let plan = state.plan, told.plan.map(SeenEvent.init(plan:)) != SeenEvent(plan: plan) {
@@ -42,6 +35,14 @@ extension PipelineJudgement {
       "the steps that were open, \(state.openSteps.map(\.name.quoted).joined(separator: ", "))",
       told.openSteps.isEmpty
         ? "none" : told.openSteps.map(\.quoted).joined(separator: ", "))
+  }
+}
+
+extension TraceSnapshot {
+  /// How a trace stands after its first events, at least one.
+  init(of events: [StreamEvent]) {
+    self.init(of: events[0].trace)
+    for event in events { apply(event) }
   }
 }
 
