@@ -9,7 +9,7 @@ import status_stream
   private static let greet = "read line; \(greeting)"
 
   private static func run(
-    _ adapter: String, runs: Int = 1, timeout: String = "1s"
+    _ adapter: String, runs: Int = 1, timeout: String = "30s"
   ) async throws -> FinishedCommand {
     try await FinishedCommand.run([
       "conformance", "--adapter", adapter, "--runs", "\(runs)", "--call-timeout", timeout,
@@ -60,7 +60,8 @@ import status_stream
       ),
     ] as [(String, Int32, String)])
   func saysWhatIsWrong(adapter: String, status: Int32, message: String) async throws {
-    let command = try await Self.run(adapter)
+    let isAwaited = message.contains("within 1.0 seconds") || message.contains("no line feed")
+    let command = try await Self.run(adapter, timeout: isAwaited ? "1s" : "30s")
     #expect(command.status == status, "\(command.errorText)")
     #expect(command.errorText.contains(message), "\(command.errorText)")
     #expect(command.output.isEmpty)
@@ -69,7 +70,7 @@ import status_stream
   @Test func leavesNoProcessBehind() async throws {
     let folder = try TemporaryFolder()
     let file = "\(folder.path)/pid"
-    _ = try await Self.run("sleep 60 & echo $! > '\(file)'; wait")
+    _ = try await Self.run("sleep 60 & echo $! > '\(file)'; wait", timeout: "1s")
     #expect(try await Self.isGone(#require(folder["pid"])))
   }
 
