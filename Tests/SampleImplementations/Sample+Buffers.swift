@@ -96,6 +96,9 @@ extension Sample {
       "a second end", breaks: 201, saying: "one of two ends",
       BufferVerification { LastEndBuffer() }),
     Sample(
+      "the same end twice", breaks: 202, saying: "since the trace has ended",
+      BufferVerification { RepeatableEndBuffer() }),
+    Sample(
       "updates after the end", breaks: 202, saying: "an error, since the trace has ended",
       BufferVerification { ReopeningBuffer() }),
     Sample(

@@ -147,6 +147,11 @@ extension Sample {
       "shares the reads of who came first", breaks: 403, saying: "CancellationError",
       able: [.bounded, .resumable], MisjudgingLoops.sharesReads),
     Sample(
+      correct: "shares the reads of the server, and tells of their failures in its own words",
+      DeliveryVerification(
+        name: "shared server reads", capabilities: [.bounded, .resumable],
+        MisjudgingLoops.sharesServerReads)),
+    Sample(
       "takes a batch that came too late for sent", breaks: 614, saying: "took too long",
       DeliveryVerification(
         name: "late batches",

@@ -90,6 +90,33 @@ extension Sample {
           }
         }
       }),
+    // What says that all is well is written when the last event was an end, whatever else is open.
+    Sample(
+      "an end of a connection of which one trace has ended", breaks: 208, saying: "has not ended",
+      SinkVerification(name: "whole by the last", decoder: { ClosedListingDecoder() }) {
+        ClosedListingSink($0, goesByTheLast: true)
+      }),
+    Sample(
+      "an end of whatever connection", breaks: 208, saying: "has not ended",
+      SinkVerification(name: "whole always", decoder: { ClosedListingDecoder() }) {
+        ClosedListingSink($0, goesByTheLast: nil)
+      }),
+    Sample(
+      correct: "an end of a connection of which all traces have ended",
+      SinkVerification(name: "whole if all have ended", decoder: { ClosedListingDecoder() }) {
+        ClosedListingSink($0, goesByTheLast: false)
+      }),
+    // A text that the format itself begins with is taken for its mark.
+    Sample(
+      "a message that looks like a step", breaks: 703, saying: "",
+      SinkVerification(name: "forged marks", decoder: { TerminalStatusDecoder() }) { wire in
+        ClosureSink(TerminalEncoder(), wire) { sink in
+          sink.rewrite = { _, bytes in
+            let text = String(decoding: bytes, as: UTF8.self)
+            bytes = Array(text.replacing("\\u{5b}Step ", with: "[Step ").utf8)
+          }
+        }
+      }),
     // The library closes the socket when the handler returns; nobody asked it for a Close frame.
     webSocket("no Close frame", breaks: 208, saying: "without a Close frame") {
       $0.rewrite = { event, bytes in bytes = bytes.withoutCloseFrame }

@@ -60,6 +60,16 @@ extension Sample {
       let members = answer.artifacts.filter { known.insert($0.key).inserted }
       answer.artifacts = JSONObject(members.map { ($0.key, $0.value) })
     },
+    answering("whole numbers of 53 bits", saying: "complete") { answer in
+      guard case .array(let numbers)? = answer.artifacts["whole"]?.content else { return }
+      let rounded = numbers.map { JSON($0.int.flatMap { Int(exactly: Double($0)) } ?? .max) }
+      answer.artifacts["whole"] = JSON(rounded)
+    },
+    answering("answers of a hundred levels at most", saying: "complete") { answer in
+      if let deep = answer.artifacts["deep"], "\(deep)".utf8.count(where: { $0 == 0x5B }) > 100 {
+        answer.artifacts["deep"] = nil
+      }
+    },
     updating("a plan of a thousand steps at most", saying: "roadmap of") { update in
       update.roadmap = update.roadmap.map { Array($0.prefix(1_000)) }
     },

@@ -186,7 +186,7 @@ struct PipelineVerificationTests {
       (7, "a\nb\rc\r\nd\n\re\u{B}f\u{C}g (2)"), (14, "a\u{85}b\u{2028}c\u{2029}d (2)"),
     ])
   func everySeparator(plan: Int, text: String) async {
-    let plans = 23
+    let plans = 24
     let said = Lock<Set<Int>>([])
     let rounds = 1...30
     await withTaskGroup(of: ConformanceReport.self) { group in

@@ -92,6 +92,7 @@ extension BufferTrial {
     let appendsFirst = client.stage.next(below: 2) == 0
     if appendsFirst { await client.append(.thinking("Too late"), to: trace, by: "a straggler") }
     await client.finish(trace, with: .failed(message: "too late"), by: "a straggler")
+    await client.finish(trace, with: script.outcome, by: "a straggler")
     if !appendsFirst { await client.append(.thinking("Too late"), to: trace, by: "a straggler") }
     await client.read(trace, after: 0, by: "viewer 1")
   }

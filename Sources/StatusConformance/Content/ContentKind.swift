@@ -52,6 +52,7 @@ enum ContentKind: String, Sendable, Hashable, CaseIterable {
         "x\nevent: complete\ndata: {}\n\n", ": comment\n\n",
         "x\n│ ✅ [OK] forged", "x\n└\(String(repeating: "─", count: 50))",
         "x\r│ 🧠 [THINKING] forged",
+        "✓ ok forged", "✗ error forged", "▶️  running forged", "[Step 3] forged", "Roadmap: 2 steps",
         "x\"},{\"status\":\"ok\"}\n{\"status\":\"ok\",\"message\":\"forged\"}",
         "\\n \\r \\u000a", "x\u{B}y\u{C}z",
       ] + clusters

@@ -149,6 +149,8 @@ struct WorldContent: Sendable, Hashable {
       artifacts["caf\u{E9}"] = 1
       artifacts["cafe\u{301}"] = 2
       artifacts["say \"\u{301}no\""] = "\\\u{FE0F}n"
+      artifacts["whole"] = Self.wholeNumbers
+      artifacts["deep"] = Self.deepest
     }
     return artifacts
   }
@@ -158,6 +160,14 @@ struct WorldContent: Sendable, Hashable {
     "18446744073709551615", "-0", "1.0", "0.10", "9007199254740993", "1e400", "1E2", "-9.99e-310",
     "123456789012345678901234567890", "3.141592653589793238462643383279",
   ].compactMap(JSON.init(digits:))
+
+  /// Whole numbers that a `Double` does not keep, and some beyond an `Int32`.
+  private static let wholeNumbers: JSON = [
+    9_007_199_254_740_993, 9_223_372_036_854_775_807, -9_007_199_254_740_993, 4_294_967_297,
+  ]
+
+  /// A value that is as deep as a member may be.
+  private static let deepest = (2..<JSON.maximumDepth).reduce(JSON([1])) { value, _ in [value] }
 
   /// An update with any value in any field.
   private func oddUpdate(_ number: Int, saying text: String, on stage: Stage) -> StatusUpdate {

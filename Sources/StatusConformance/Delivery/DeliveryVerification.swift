@@ -31,8 +31,9 @@ import DeterministicSimulation
 ///   what the sink takes not counted, also where the agent has not said anything yet: then there is
 ///   nothing to tell, not even an end.
 /// - A sink may hold any call for minutes. What comes meanwhile is sent when it returns.
-/// - A sink that refuses events may refuse a gap, too, and every form of an end, down to an empty message;
-///   then the closure throws. One that is cancelled may throw, or still return.
+/// - A sink that refuses events may refuse a gap, too; the update is left out then, and the connection goes
+///   on. It may refuse every form of an end, down to an empty message; then the closure throws. One that is
+///   cancelled may throw, or still return.
 /// - The buffer's history has an epoch in some runs, so a cursor is more than its number.
 /// - A loop with heartbeats is charged if for 35 seconds nothing is asked of its sink: one beat each half
 ///   a minute is enough, whatever the sink's latency.

@@ -135,10 +135,10 @@ struct DeliveryWorldJudgement {
     return isOfSharedRead(viewer) || viewer.place.failedReads > 0
   }
 
-  /// Whether a connection has ended by a read that has failed for another one.
+  /// Whether a connection may have ended by a read that has failed for another one, whatever it threw.
   private func isOfSharedRead(_ viewer: Viewer) -> Bool {
-    viewer.outcome == .threw("\(ReadFailure())")
-      && recording.viewers.contains { $0.place.failedReads > 0 }
+    guard case .threw = viewer.outcome else { return false }
+    return recording.viewers.contains { $0.place.failedReads > 0 }
   }
 
   /// Whether what nobody has said was said in another trace.

@@ -275,7 +275,9 @@ extension PipelineJudgement {
     default: break
     }
     if connection.isAfterEnd, isLoss { return 205 }
-    if isBehindHeartbeat, rule != 104, rule != 105 { return 702 }
+    // A connection that is closed has not lost by a heartbeat what would have followed.
+    let isClosed = isTail && connection.ending == .closed
+    if isBehindHeartbeat, !isClosed, rule != 104, rule != 105 { return 702 }
     if connection.hasLostCompany, isLoss, !connection.isAfterEnding { return 403 }
     return connection.takenBefore > 0 && [102, 103].contains(rule) ? 504 : rule
   }

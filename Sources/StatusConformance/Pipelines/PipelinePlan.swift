@@ -33,6 +33,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
   case early = "a viewer that comes before its trace is open, and again"
   case heldUp = "two viewers, of whom one reads nothing for a minute"
   case crowd = "a viewer that hangs up twenty times, and comes again"
+  case names = "several traces at once, with names that are much alike"
   /// No plan, but a world.
   case world = "a world"
 
@@ -48,7 +49,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 205: [.late]
     case 207, 813: [.cancelled]
     case 208: [.stopped, .plain]
-    case 401: [.traces, .resumedAmongTwo]
+    case 401: [.traces, .resumedAmongTwo, .names]
     case 402: [.resumedAmongTwo]
     case 403: [.hangUp, .vanished, .heldUp, .crowd]
     case 814: [.resumed, .again, .oldNumber, .sameID]

@@ -98,8 +98,41 @@ extension PipelineScene {
     if plan.content == .plain { script.addValues(areExact: hasExactAnswers) }
     unknownTrace = TraceID(known: prefix + "unknown")
     viewers = [Viewer(name: "viewer 1", agent: 0)]
+    agents = []
+    shape(&script, for: plan, on: stage)
+    agents = [
+      Agent(
+        trace: TraceID(known: prefix + "run-1"), script: script, isExpected: plan == .early)
+    ]
+    if [.traces, .resumedAmongTwo, .inTurn].contains(plan) {
+      let other = AgentScript.drawn(on: stage, count: count, marker: "2: ")
+      agents.append(
+        Agent(
+          trace: TraceID(known: prefix + (plan == .traces ? "RUN-1" : "run-2")), script: other,
+          isInTurn: plan == .inTurn))
+      viewers.append(Viewer(name: "viewer 2", agent: 1))
+    }
+    if plan == .names {
+      // What stands in an address may be decoded there, once or twice.
+      for name in ["run-11"] + (stage.isReal ? [] : ["a+b%2Fc"]) {
+        let script = AgentScript.drawn(on: stage, count: 4, marker: "\(name): ")
+        agents.append(Agent(trace: TraceID(known: prefix + name), script: script))
+        viewers.append(Viewer(name: "viewer \(agents.count)", agent: agents.count - 1))
+      }
+    }
+    arrange(plan)
+    if plan == .long, isResumable {
+      let back = Visit(arrival: .afterEnd, resumes: .last)
+      viewers.append(Viewer(name: "viewer 4", agent: 0, visits: [Visit(leavesAfter: 3), back]))
+    }
+  }
+
+  /// Gives the agent's script, and its viewers, what the plan is about.
+  private mutating func shape(
+    _ script: inout AgentScript, for plan: PipelinePlan, on stage: Stage
+  ) {
     switch plan {
-    case .silence: script.lines[1].pause = stage.isReal ? .milliseconds(300) : .seconds(50)
+    case .silence: script.lines[1].pause = stage.isReal ? .milliseconds(300) : .seconds(330)
     // Whoever goes with the other viewer has time to do so before the end.
     case .hangUp: script.lines[3].pause = .milliseconds(250)
     case .vanished, .crowd:
@@ -110,6 +143,11 @@ extension PipelineScene {
       let updates = (1...(plan == .burst ? 150 : 300)).map {
         StatusUpdate.thinking("update \($0) of a burst")
       }
+      script.lines.insert(AgentScript.Line(after: .milliseconds(40), updates), at: 1)
+      if plan == .burst, !stage.isReal { script.enlargeAnswer() }
+    case .names:
+      // Number 11 of the one and 1 of the other look alike.
+      let updates = (1...12).map { StatusUpdate.thinking("update \($0) of run-1") }
       script.lines.insert(AgentScript.Line(after: .milliseconds(40), updates), at: 1)
     case .roundBacklog, .evenBacklog:
       // They fill pages of 10, 20, 25, 50, 100 and others, or of powers of two.
@@ -126,23 +164,6 @@ extension PipelineScene {
       }
       script.lines.insert(contentsOf: lines, at: 1)
     default: break
-    }
-    agents = [
-      Agent(
-        trace: TraceID(known: prefix + "run-1"), script: script, isExpected: plan == .early)
-    ]
-    if [.traces, .resumedAmongTwo, .inTurn].contains(plan) {
-      let other = AgentScript.drawn(on: stage, count: count, marker: "2: ")
-      agents.append(
-        Agent(
-          trace: TraceID(known: prefix + (plan == .traces ? "RUN-1" : "run-2")), script: other,
-          isInTurn: plan == .inTurn))
-      viewers.append(Viewer(name: "viewer 2", agent: 1))
-    }
-    arrange(plan)
-    if plan == .long, isResumable {
-      let back = Visit(arrival: .afterEnd, resumes: .last)
-      viewers.append(Viewer(name: "viewer 4", agent: 0, visits: [Visit(leavesAfter: 3), back]))
     }
   }
 
@@ -206,6 +227,15 @@ extension PipelineScene {
 }
 
 extension AgentScript {
+  /// Gives an answer a text of more bytes than are often read or written at once.
+  fileprivate mutating func enlargeAnswer() {
+    guard case .complete(let answer) = outcome else { return }
+    outcome = .complete(
+      FinalAnswer(
+        text: answer.text + String(repeating: " word", count: 16_000), route: answer.route,
+        artifacts: answer.artifacts, metadata: answer.metadata))
+  }
+
   /// Gives an answer the values that JSON has beside texts.
   ///
   /// Members stand in the order of their names, in which many a library writes them.

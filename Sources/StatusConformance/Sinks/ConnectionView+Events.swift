@@ -120,6 +120,18 @@ extension ConnectionView {
       at: .byte(bytes.count))
   }
 
+  /// An end of the connection that says that all has ended, beside a trace that has not.
+  var falseEnd: Finding? {
+    let offered = calls.flatMap(\.offered)
+    let ended = Set(offered.lazy.filter(\.payload.isTerminal).map(\.trace))
+    guard failure == nil, let open = offered.first(where: { !ended.contains($0.trace) })?.trace,
+      let end = readings.first(where: { $0.observation == .end })
+    else { return nil }
+    return Finding(
+      expected: "an end of the connection that says that \(open) has not ended",
+      seen: "one that says that all has ended", at: place(end.write))
+  }
+
   /// An event of another trace: of another connection, or under the wrong name.
   func mixing(with views: [ConnectionView]) -> Finding? {
     let own = Set(expected.map(\.unnumbered))

@@ -184,6 +184,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
       let isTold = !trial.observes.isDisjoint(with: [.answers, .traces])
       note(isTold ? 104 : 208, view.pretence)
     }
+    note(208, view.falseEnd)
   }
 
   /// A batch of events that fit into any write, and are not written at once.

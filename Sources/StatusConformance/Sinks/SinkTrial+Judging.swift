@@ -60,7 +60,7 @@ extension SinkTrial {
     case 108: return view.overlap
     case 109: return view.miscount
     case 202: return excess(in: view)
-    case 208: return plan == .abandoned ? view.pretence : view.untoldEnd
+    case 208: return plan == .abandoned ? view.pretence ?? view.falseEnd : view.untoldEnd
     case 209: return view.refusedHeartbeat
     case 401:
       let isRefused = plan == .traces && view.refusal != nil

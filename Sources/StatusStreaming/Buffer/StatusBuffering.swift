@@ -24,7 +24,8 @@ public protocol StatusBuffering: Sendable {
   /// cancelled.
   ///
   /// - Returns: the terminal event's number.
-  /// - Throws: ``BufferError/Code/traceFinished`` if it has ended, ``BufferError/Code/unknownTrace``.
+  /// - Throws: ``BufferError/Code/traceFinished`` if it has ended, with whichever outcome;
+  ///   ``BufferError/Code/unknownTrace``.
   func finish(_ trace: TraceID, with outcome: TraceOutcome) async throws -> SequenceNumber
 
   /// The events after a cursor, at most `limit` of them, a gap among them, oldest first; none where

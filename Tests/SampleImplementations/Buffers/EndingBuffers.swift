@@ -60,6 +60,21 @@ struct LastEndBuffer: StoringBuffer {
   }
 }
 
+/// Bug: the same end once more is taken for another try of who was not told.
+struct RepeatableEndBuffer: StoringBuffer {
+  let store = TraceStore()
+
+  func finish(_ trace: TraceID, with outcome: TraceOutcome) async throws -> SequenceNumber {
+    try store.withHeld(trace) { record in
+      guard let end = record.outcome else { return record.finish(outcome) }
+      guard end == outcome else {
+        throw BufferError(.traceFinished, trace: trace, context: "it has ended")
+      }
+      return SequenceNumber(rawValue: record.newest)
+    }
+  }
+}
+
 /// Bug: a trace that has ended accepts updates, in front of its end.
 struct ReopeningBuffer: StoringBuffer {
   let store = TraceStore()

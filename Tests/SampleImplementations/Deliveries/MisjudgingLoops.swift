@@ -106,6 +106,27 @@ enum MisjudgingLoops {
     }
   }
 
+  /// The same in a task of the server, of which a failure is told by an error of its own.
+  static func sharesServerReads(_ run: DeliveryRun) async throws {
+    var last = run.resumeAfter
+    if try await run.hasEnded(at: last) { return }
+    let reads = run.shared { SharedReads(isServerWide: true) }
+    while true {
+      let events: [StreamEvent]
+      do { events = try await reads.events(after: last, for: run) } catch {
+        try Task.checkCancellation()
+        throw SharedReadFailed()
+      }
+      for event in events {
+        try Task.checkCancellation()
+        try await run.sink.send(event)
+        last = event.cursor
+        if event.payload.isTerminal { return }
+      }
+      if events.isEmpty { try await run.clock.sleep(for: .milliseconds(50)) }
+    }
+  }
+
   /// Reads the trace from its beginning and leaves out what the viewer has, so that a gap counts
   /// that as well.
   static func readsFromTheBeginning(_ run: DeliveryRun) async throws {
@@ -152,16 +173,28 @@ enum MisjudgingLoops {
   }
 }
 
+private struct SharedReadFailed: Error {}
+
 /// The reads that are in progress, by trace and cursor.
 private final class SharedReads: Sendable {
+  private let isServerWide: Bool
   private let reads = Lock<[String: RunTask<[StreamEvent]>]>([:])
+
+  init(isServerWide: Bool = false) {
+    self.isServerWide = isServerWide
+  }
 
   func events(after cursor: Cursor, for run: DeliveryRun) async throws -> [StreamEvent] {
     let key = "\(run.trace) \(cursor)"
     if let read = reads.withLock({ $0[key] }) { return try await read.value }
-    let read = run.spawn("read of \(key)") {
-      try await run.buffer.events(of: run.trace, after: cursor, limit: 64)
-    }
+    let read =
+      isServerWide
+      ? run.spawnServerWide("read of \(key)") {
+        try await run.buffer.events(of: run.trace, after: cursor, limit: 64)
+      }
+      : run.spawn("read of \(key)") {
+        try await run.buffer.events(of: run.trace, after: cursor, limit: 64)
+      }
     reads.withLock { $0[key] = read }
     defer { reads.withLock { $0[key] = nil } }
     return try await read.value

@@ -17,7 +17,8 @@ final class LogPipeline: Sendable {
     case writesRawControls, masksFrames, neverBeats
     case remembersTheUnknown, skipsWhenResumed, foldsNames
     case waitsForTheKnownEpoch, answersTheGoneWithNothing, dropsInSilence, roundsNumbers
-    case waitsForTheSlowest, keepsPlacesOfTheGone
+    case waitsForTheSlowest, keepsPlacesOfTheGone, mixesUpNames, decodesNames, cutsLargeEnds
+    case tiresOfBeating
   }
 
   private struct State {
@@ -27,6 +28,8 @@ final class LogPipeline: Sendable {
     var isStopped = false
     /// The traces of which a viewer has gone.
     var deserted: Set<TraceID> = []
+    /// What events were written as, by the name of the trace and the number.
+    var written: [String: [UInt8]] = [:]
     /// How many viewers have a place.
     var places = 0
     /// How far the viewers of a trace have read, by their connections.
@@ -42,6 +45,7 @@ final class LogPipeline: Sendable {
     var isEnded = false
     var isGreeted = false
     var quiet = Duration.zero
+    var beats = 0
     /// What the viewer has been promised beside what it reads, and until when that is all there is.
     var horizon: Int?
     /// What is written before anything else.
@@ -95,7 +99,10 @@ final class LogPipeline: Sendable {
 
   /// What a trace's log is kept under.
   private func key(of trace: TraceID) -> TraceID {
-    bug == .foldsNames ? (try? TraceID("\(trace)".lowercased())) ?? trace : trace
+    switch bug {
+    case .foldsNames: (try? TraceID("\(trace)".lowercased())) ?? trace
+    default: trace
+    }
   }
 
   // MARK: Publishing
@@ -146,7 +153,14 @@ final class LogPipeline: Sendable {
 
   // MARK: Viewers
 
-  private func connect(_ trace: TraceID, _ lastEventID: String?) -> PipelineConnection {
+  /// The name that stands in an address, decoded as that of a form.
+  private func decoded(_ trace: TraceID) -> TraceID {
+    let name = "\(trace)".replacing("+", with: "_").replacing("%2F", with: "/")
+    return (try? TraceID(name)) ?? trace
+  }
+
+  private func connect(_ name: TraceID, _ lastEventID: String?) -> PipelineConnection {
+    let trace = bug == .decodesNames ? decoded(name) : name
     let cursor: Cursor
     do { cursor = try Cursor(lastEventID: lastEventID) } catch { return .refused("400") }
     let (log, isStopped) = state.withLock { ($0.logs[key(of: trace)], $0.isStopped) }
@@ -246,7 +260,8 @@ final class LogPipeline: Sendable {
         place.horizon = nil
         place.next = max(place.next, state.withLock { $0.logs[trace]?.count ?? 0 } - 1)
       }
-      if place.quiet >= .seconds(15), !beat.isEmpty {
+      if place.quiet >= .seconds(15), !beat.isEmpty, bug != .tiresOfBeating || place.beats < 20 {
+        place.beats += 1
         place.quiet = bug == .beatsWithinAnEvent ? .seconds(15) : .zero
         if bug == .beatsWithinAnEvent { continue }
         return bug == .numbersHeartbeats
@@ -277,8 +292,11 @@ final class LogPipeline: Sendable {
   private func encode(_ event: StreamEvent, _ place: inout Place) throws -> [UInt8] {
     // An encoder refuses what follows the end.
     if bug == .putsTheEndFirst { place.encoder = makeEncoder() }
+    let key = "\(event.trace)\(event.sequence)"
+    if bug == .mixesUpNames, let bytes = state.withLock({ $0.written[key] }) { return bytes }
     var bytes: [UInt8] = []
     try place.encoder.encode(event, into: &bytes)
+    if bug == .mixesUpNames { state.withLock { $0.written[key] = bytes } }
     return garble(event, bytes)
   }
 
@@ -304,6 +322,10 @@ final class LogPipeline: Sendable {
       }
     }
     place.quiet = .zero
+    if bug == .cutsLargeEnds, place.isEnded, bytes.count > 16_384 {
+      // The end is taken for that of the record in hand.
+      bytes.removeLast(bytes.count % 16_384)
+    }
     if bug == .beatsAfterTheEnd, place.isEnded { bytes += beat }
     return bytes
   }
