@@ -27,6 +27,7 @@ extension Sample {
       eventStream("keeps what is written by name and number", .mixesUpNames, 401, "another trace"),
       eventStream("decodes names twice", .decodesNames, 102, "404"),
       eventStream("cuts large ends to whole records", .cutsLargeEnds, 201, "the terminal event"),
+      eventStream("ends connections after two minutes", .rotates, 102, "is closed before the run"),
       eventStream("beats twenty times", .tiresOfBeating, 711, "reads nothing for"),
       eventStream("resumes inclusively", .resumesInclusively, 501, "#"),
       eventStream("skips one when it resumes", .skipsWhenResumed, 501, "as the first update"),

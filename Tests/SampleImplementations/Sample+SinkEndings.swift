@@ -108,7 +108,7 @@ extension Sample {
       }),
     // A text that the format itself begins with is taken for its mark.
     Sample(
-      "a message that looks like a step", breaks: 703, saying: "",
+      "a message that looks like a step", breaks: 703, saying: "[Step 3] forged",
       SinkVerification(name: "forged marks", decoder: { TerminalStatusDecoder() }) { wire in
         ClosureSink(TerminalEncoder(), wire) { sink in
           sink.rewrite = { _, bytes in

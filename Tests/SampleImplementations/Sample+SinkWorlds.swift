@@ -67,7 +67,7 @@ extension Sample {
       }
     },
     // JavaScript's bitwise operators, or a column of 32 bits.
-    eventStream("step ids in four bytes", breaks: 104, saying: "step -") {
+    eventStream("step ids in four bytes", breaks: 104, saying: "step -1") {
       $0.change = { event in
         guard case .update(var update) = event.payload, let id = update.roadmapStepID else {
           return

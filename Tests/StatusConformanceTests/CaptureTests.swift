@@ -52,6 +52,19 @@ struct CaptureTests {
     #expect(rules == expected)
   }
 
+  @Test("without the format's own end do not say whether the connection had one")
+  func closes() throws {
+    let sample = try #require(SampleCapture.all.first { $0.wire == "websocket" && $0.broken == [] })
+    let bytes = try sample.bytes()
+    for (cut, reason) in [(0, nil), (1, "the capture may end before its connection")] {
+      let capture = try Capture(Array(bytes.dropLast(cut)), of: sample.captureWire)
+      let report = try capture.report(
+        name: sample.file, against: sample.listing(), after: sample.cursor())
+      let verdict = report.entries.first { $0.rule.id == 208 }?.verdict
+      #expect(verdict.flatMap { if case .skip(let reason) = $0 { reason } else { nil } } == reason)
+    }
+  }
+
   /// A capture that is cut anywhere is one that was stopped there: nothing of it is anybody's fault.
   @Test("that were stopped at any byte are not charged with what is missing")
   func stopped() throws {

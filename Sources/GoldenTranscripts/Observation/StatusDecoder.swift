@@ -48,7 +48,8 @@ public protocol StatusDecoder: Sendable {
   /// Takes the end of the connection's bytes; does nothing by default.
   ///
   /// - Returns: What the end completes.
-  /// - Throws: Any error if the bytes can't end here.
+  /// - Throws: Any error if the bytes can't end here. A verification asks where a connection is closed once
+  ///   all of its traces have ended.
   mutating func finish() throws -> [Observation]
 }
 

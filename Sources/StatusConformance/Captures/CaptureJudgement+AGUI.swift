@@ -14,13 +14,6 @@ extension CaptureJudgement {
       return .unjudged("the producer declares no version, as those from before AG-UI 1.0")
     case 808 where finding == nil && !stream.hasFinished:
       return .unjudged("the capture has no RUN_FINISHED")
-    case 814:
-      guard events != nil else { return .unjudged("needs --events") }
-      guard !missed.isEmpty, let first = reading.events.first, !first.isGap else {
-        return .unjudged("the stream goes on after no number")
-      }
-      return .judged(
-        AGUIRestatement.fault(in: reading.bytes, reading.format, from: TraceSnapshot(of: missed)))
     case 813:
       if let finding = finding ?? differences.first(where: { $0.rule == 207 })?.finding {
         return .judged(finding)
@@ -29,6 +22,14 @@ extension CaptureJudgement {
         if case .cancelled = event.payload { true } else { false }
       }
       return stream.hasCancelled || isStopped ? .judged(nil) : .unjudged("no run was cancelled")
+    case 814:
+      guard events != nil else { return .unjudged("needs --events") }
+      guard !missed.isEmpty else { return .unjudged("the stream goes on after no number") }
+      guard let first = reading.events.first, !first.isGap else {
+        return .unjudged("what follows the number is not in the capture")
+      }
+      return .judged(
+        AGUIRestatement.fault(in: reading.bytes, reading.format, from: TraceSnapshot(of: missed)))
     default: return .judged(finding)
     }
   }

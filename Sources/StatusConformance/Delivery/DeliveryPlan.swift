@@ -141,8 +141,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   var viewerCount: Int {
     switch self {
     case .twoViewers, .brokenViewer, .cancelledReader, .heldUp, .reconnected, .refusedAgain,
-      .reused,
-      .resumedTogether:
+      .reused, .resumedTogether:
       2
     case .brokenCrowd: 11
     default: 1

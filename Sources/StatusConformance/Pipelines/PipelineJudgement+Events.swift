@@ -281,9 +281,7 @@ extension PipelineJudgement {
     if connection.hasLostCompany, isLoss, !connection.isAfterEnding { return 403 }
     return connection.takenBefore > 0 && [102, 103].contains(rule) ? 504 : rule
   }
-}
 
-extension PipelineJudgement {
   /// Whether another viewer of the run reads nothing for a minute.
   private func isBesideHeld(_ connection: PipelineRecording.Connection) -> Bool {
     recording.plan == .heldUp && !connection.isSlow

@@ -52,7 +52,6 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 401: [.traces, .resumedAmongTwo, .names]
     case 402: [.resumedAmongTwo]
     case 403: [.hangUp, .vanished, .heldUp, .crowd]
-    case 814: [.resumed, .again, .oldNumber, .sameID]
     case 501: [.resumed, .atEnd, .again, .oldNumber, .sameID]
     case 504: [.joining, .roundBacklog, .evenBacklog]
     case 505: [.foreign]
@@ -64,6 +63,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 705: [.separators]
     case 706: [.unicode]
     case 708: [.controls]
+    case 814: [.resumed, .again, .oldNumber, .sameID]
     default: nil
     }
   }

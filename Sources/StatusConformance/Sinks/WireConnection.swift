@@ -367,15 +367,14 @@ final class WireConnection: Sendable {
 
   /// Accepts nothing more, since the sink was closed or is dead; the client reads that.
   func close() {
-    let decoder = state.withLock { state in
+    var decoder = state.withLock { state in
       state.isClosed = true
       return state.decoder
     }
     let (hasFailed, count) = update { ($0.failure != nil, $0.writes.count) }
     guard !hasFailed, count > 0 else { return }
-    var reader = decoder
     do {
-      for observation in try reader.finish() { note(observation, of: count - 1) }
+      for observation in try decoder.finish() { note(observation, of: count - 1) }
     } catch {
       update { $0.openEnd = "\(error)" }
     }

@@ -91,32 +91,24 @@ enum MisjudgingLoops {
   /// Reads the buffer once for all viewers who are at one place, in a task of who was there first,
   /// which ends with that viewer's connection.
   static func sharesReads(_ run: DeliveryRun) async throws {
-    var last = run.resumeAfter
-    if try await run.hasEnded(at: last) { return }
-    let reads = run.shared { SharedReads() }
-    while true {
-      let events = try await reads.events(after: last, for: run)
-      for event in events {
-        try Task.checkCancellation()
-        try await run.sink.send(event)
-        last = event.cursor
-        if event.payload.isTerminal { return }
-      }
-      if events.isEmpty { try await run.clock.sleep(for: .milliseconds(50)) }
-    }
+    try await share(run.shared { SharedReads() }, run) { $0 }
   }
 
   /// The same in a task of the server, of which a failure is told by an error of its own.
   static func sharesServerReads(_ run: DeliveryRun) async throws {
+    try await share(run.shared { SharedReads(isServerWide: true) }, run) { error in
+      Task.isCancelled ? error : SharedReadFailed()
+    }
+  }
+
+  private static func share(
+    _ reads: SharedReads, _ run: DeliveryRun, telling tell: (any Error) -> any Error
+  ) async throws {
     var last = run.resumeAfter
     if try await run.hasEnded(at: last) { return }
-    let reads = run.shared { SharedReads(isServerWide: true) }
     while true {
       let events: [StreamEvent]
-      do { events = try await reads.events(after: last, for: run) } catch {
-        try Task.checkCancellation()
-        throw SharedReadFailed()
-      }
+      do { events = try await reads.events(after: last, for: run) } catch { throw tell(error) }
       for event in events {
         try Task.checkCancellation()
         try await run.sink.send(event)

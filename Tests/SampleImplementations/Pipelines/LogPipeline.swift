@@ -18,7 +18,7 @@ final class LogPipeline: Sendable {
     case remembersTheUnknown, skipsWhenResumed, foldsNames
     case waitsForTheKnownEpoch, answersTheGoneWithNothing, dropsInSilence, roundsNumbers
     case waitsForTheSlowest, keepsPlacesOfTheGone, mixesUpNames, decodesNames, cutsLargeEnds
-    case tiresOfBeating
+    case tiresOfBeating, rotates
   }
 
   private struct State {
@@ -46,6 +46,7 @@ final class LogPipeline: Sendable {
     var isGreeted = false
     var quiet = Duration.zero
     var beats = 0
+    var began: RunClock.Instant
     /// What the viewer has been promised beside what it reads, and until when that is all there is.
     var horizon: Int?
     /// What is written before anything else.
@@ -99,10 +100,7 @@ final class LogPipeline: Sendable {
 
   /// What a trace's log is kept under.
   private func key(of trace: TraceID) -> TraceID {
-    switch bug {
-    case .foldsNames: (try? TraceID("\(trace)".lowercased())) ?? trace
-    default: trace
-    }
+    bug == .foldsNames ? (try? TraceID("\(trace)".lowercased())) ?? trace : trace
   }
 
   // MARK: Publishing
@@ -153,7 +151,7 @@ final class LogPipeline: Sendable {
 
   // MARK: Viewers
 
-  /// The name that stands in an address, decoded as that of a form.
+  /// The name that stands in an address, decoded as that of a form; names have no spaces.
   private func decoded(_ trace: TraceID) -> TraceID {
     let name = "\(trace)".replacing("+", with: "_").replacing("%2F", with: "/")
     return (try? TraceID(name)) ?? trace
@@ -192,7 +190,8 @@ final class LogPipeline: Sendable {
       return state.places > 12
     }
     if isFull, bug == .keepsPlacesOfTheGone { return .refused("503") }
-    var place = Place(encoder: makeEncoder(), next: cursor.number.rawValue)
+    var place = Place(
+      encoder: makeEncoder(), next: cursor.number.rawValue, began: clock.now)
     if cursor != .zero, bug == .resumesInclusively { place.next -= 1 }
     if cursor != .zero, bug == .skipsWhenResumed, place.next + 1 < log.count { place.next += 1 }
     if bug == .forgetsAtTheEnd, cursor == .zero, log.last?.payload.isTerminal == true {
@@ -237,6 +236,7 @@ final class LogPipeline: Sendable {
         let log = usesAll ? state.all.map { $0.moved(to: trace) } : state.logs[key(of: trace)] ?? []
         return (log, state.isStopped, state.deserted.contains(trace))
       }
+      if bug == .rotates, place.began.duration(to: clock.now) > .seconds(120) { return nil }
       if isStopped {
         place.isEnded = true
         return bug == .answersWhenStopped ? try end(trace, log.count, &place) : nil
