@@ -16,7 +16,7 @@ extension FanOutSuite {
           goals: [.median(atMost: 4_096)]
         ) {
           let tasks = await memory(ofTasks: viewers)
-          return try await memory(of: kind, viewers, history) - Double(kind.tasks) * tasks
+          return try await memory(of: kind, viewers, history) - tasks
         }
       }
     }

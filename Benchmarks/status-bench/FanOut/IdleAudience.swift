@@ -7,7 +7,6 @@ struct IdleViewer: CustomStringConvertible {
     case frames = "WebSocket"
     case terminal = "terminal"
     case body = "SSE body"
-    /// In a task of the delivery's own, beside that of its caller.
     case sent = "SSE with a sink that is given away"
   }
 
@@ -24,9 +23,6 @@ struct IdleViewer: CustomStringConvertible {
       }
     }
   }
-
-  /// How many tasks a viewer has.
-  var tasks: Int { service == .sent ? 2 : 1 }
 
   var description: String {
     "\(service.rawValue)\(isPolling ? " polling" : "")\(hasHeartbeats ? " with heartbeats" : "")"

@@ -30,7 +30,7 @@ enum DeliveryStep {
 struct DeliveryLoop<Source: EventSource, Sink: StatusSink, C: Clock>
 where C.Duration == Duration {
   var source: Source
-  private(set) var output: DeliverySink<Sink, C>
+  var output: DeliverySink<Sink, C>
   private var batch = EventBatch.empty
   var phase = DeliveryPhase.reading
   let alarm: Alarm<C>
@@ -39,16 +39,13 @@ where C.Duration == Duration {
   let pace: DeliveryPace
   let clock: DeliveryClock<C>
 
-  /// - Parameter timer: what the calls of the sink are timed with; `nil` if they may take for ever.
-  init(
-    from source: Source, to sink: Sink, pace: DeliveryPace, clock: C, timer: SinkTimer? = nil
-  ) {
+  init(from source: Source, to sink: Sink, pace: DeliveryPace, clock: C) {
     self.source = source
     self.source.needsSnapshots = sink.needsSnapshots
     self.pace = pace
     let timers = source.timers(on: clock)
     self.clock = timers.clock
-    output = DeliverySink(sink, clock: timers.clock, isTimed: pace.beat != nil, timer: timer)
+    output = DeliverySink(sink, clock: timers.clock, isTimed: pace.beat != nil)
     alarm = Alarm(parker: source.parker, in: timers)
     quietSince = pace.interval == nil ? .zero : timers.clock.now
   }
@@ -198,16 +195,6 @@ where C.Duration == Duration {
   ) -> Delivery<Source.Place> {
     source.leave(reason)
     return Delivery(cursor: source.place, ending: ending, untoldLosses: output.untoldLosses)
-  }
-}
-
-/// Where a delivery is kept, for one task at a time.
-final class DeliveryBox<Source: EventSource, Sink: StatusSink, C: Clock>
-where C.Duration == Duration {
-  var loop: DeliveryLoop<Source, Sink, C>
-
-  init(_ loop: DeliveryLoop<Source, Sink, C>) {
-    self.loop = loop
   }
 }
 

@@ -14,15 +14,15 @@ struct DeliverySink<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   /// How many updates are missing without the viewer's being told.
   private(set) var untoldLosses = 0
   private(set) var isUsed = false
+  /// What the calls are timed with; `nil` if they may take for ever.
   var timer: SinkTimer?
   private let clock: DeliveryClock<C>
   private let isTimed: Bool
 
   /// - Parameter isTimed: whether anybody asks for ``lastWrite``; to read a clock after every event
   ///   can cost more than the rest.
-  init(_ sink: Sink, clock: DeliveryClock<C>, isTimed: Bool, timer: SinkTimer?) {
+  init(_ sink: Sink, clock: DeliveryClock<C>, isTimed: Bool) {
     self.sink = sink
-    self.timer = timer
     self.clock = clock
     self.isTimed = isTimed
     lastWrite = isTimed ? clock.now : .zero

@@ -71,20 +71,6 @@ extension StatusMonitor {
     case other(BufferingSource<Buffer, C>)
   }
 
-  /// A delivery of one trace's events.
-  enum BoundBox<Sink: StatusSink> {
-    case own(DeliveryBox<TraceSource, Sink, C>)
-    case other(DeliveryBox<BufferingSource<Buffer, C>, Sink, C>)
-
-    /// The sink as the delivery has left it.
-    var sink: Sink {
-      switch self {
-      case .own(let box): box.loop.output.sink
-      case .other(let box): box.loop.output.sink
-      }
-    }
-  }
-
   /// - Parameter openTimeout: how long to wait for the opening; `nil` as long as the buffer says.
   func source(
     of trace: TraceID, after cursor: Cursor, openTimeout: Duration? = nil
@@ -102,23 +88,12 @@ extension StatusMonitor {
   }
 
   @inline(never)
-  func box<Sink>(
-    from source: BoundSource, to sink: Sink, timer: SinkTimer? = nil
-  ) -> BoundBox<Sink> {
+  func makeDelivery<Sink: StatusSink>(
+    from source: BoundSource, to sink: Sink, within limits: DeliveryLimits? = nil
+  ) -> any BoundDelivery<Sink, Cursor> {
     switch source {
-    case .own(let source): .own(box(from: source, to: sink, timer: timer))
-    case .other(let source): .other(box(from: source, to: sink, timer: timer))
-    }
-  }
-
-  // Not a frame of its own on the task's stack.
-  @inline(__always)
-  func run<Sink>(
-    _ box: BoundBox<Sink>, givingBackTo sink: inout Sink
-  ) async -> Delivery<Cursor> {
-    switch box {
-    case .own(let box): await run(box, givingBackTo: &sink)
-    case .other(let box): await run(box, givingBackTo: &sink)
+    case .own(let source): makeDelivery(from: source, to: sink, within: limits)
+    case .other(let source): makeDelivery(from: source, to: sink, within: limits)
     }
   }
 }

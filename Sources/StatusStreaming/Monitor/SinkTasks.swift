@@ -24,19 +24,20 @@ struct SinkTasks<C: Clock> where C.Duration == Duration {
   ///
   /// - Parameter cancellable: whether it is cancelled with the caller as well.
   func run<Result: Sendable>(
-    timedBy timer: SinkTimer, cancellable: Bool, _ operation: @escaping @Sendable () async -> Result
+    timedBy timer: SinkTimer?, cancellable: Bool,
+    _ operation: @escaping @Sendable () async -> Result
   ) async -> Result {
     let task = Task(executorPreference: executor) { await operation() }
-    let watch =
-      timer.isLimited
-      ? Task(executorPreference: executor) { [clock] in
+    let watch = timer.map { timer in
+      Task(executorPreference: executor) { [clock] in
         if await timer.awaitStall(on: clock) { task.cancel() }
-      } : nil
+      }
+    }
     let result = await withTaskCancellationHandler {
       await task.value
     } onCancel: {
       guard cancellable else { return }
-      timer.cancel()
+      timer?.cancel()
       task.cancel()
     }
     watch?.cancel()
@@ -69,23 +70,20 @@ final class SinkTimer: Sendable {
     var isWaiting = false
   }
 
-  private let limit: Duration?
+  private let limit: Duration
   private let state = Lock(State())
   private let parker = Parker()
 
-  /// - Parameter limit: how long a call may take; `nil` for ever.
-  init(limit: Duration?) {
+  /// - Parameter limit: how long a call may take; there is no timer if it may take for ever.
+  init?(limit: Duration?) {
+    guard let limit else { return nil }
     self.limit = limit
   }
-
-  /// Whether a call may not take for ever.
-  var isLimited: Bool { limit != nil }
 
   var isStalled: Bool { state.withLock { $0.stop == .stalled } }
 
   /// Takes note that a call begins.
   func begin(at now: Duration) {
-    guard limit != nil else { return }
     let isAwaited = state.withLock { state in
       state.start = now
       defer { state.isWaiting = false }
@@ -96,7 +94,7 @@ final class SinkTimer: Sendable {
 
   /// Takes note that the call has returned or thrown.
   func end() {
-    if limit != nil { state.withLock { $0.start = nil } }
+    state.withLock { $0.start = nil }
   }
 
   /// Takes note that the delivery is stopped since its caller was cancelled.
@@ -110,7 +108,6 @@ final class SinkTimer: Sendable {
   ///
   /// - Returns: whether a call has, and the delivery was not stopped before.
   func awaitStall(on clock: DeliveryClock<some Clock>) async -> Bool {
-    guard let limit else { return false }
     while !Task.isCancelled {
       let now = clock.now
       let (isStalled, start) = state.withLock { state in

@@ -22,37 +22,31 @@ extension StatusMonitor {
   public func deliver<Sink: StatusSink>(
     _ trace: TraceID, after cursor: Cursor = .zero, to sink: inout Sink
   ) async -> Delivery<Cursor> {
-    await run(box(delivering: trace, after: cursor, to: sink), givingBackTo: &sink)
+    await run(makeDelivery(of: trace, after: cursor, to: sink), givingBackTo: &sink)
   }
 
   @inline(never)
-  private func box<Sink>(
-    delivering trace: TraceID, after cursor: Cursor, to sink: Sink
-  ) -> BoundBox<Sink> {
-    box(from: source(of: trace, after: cursor), to: sink)
+  private func makeDelivery<Sink: StatusSink>(
+    of trace: TraceID, after cursor: Cursor, to sink: Sink
+  ) -> any BoundDelivery<Sink, Cursor> {
+    makeDelivery(from: source(of: trace, after: cursor), to: sink)
   }
 
   @inline(never)
-  func box<Source, Sink>(
-    from source: Source, to sink: Sink, timer: SinkTimer? = nil
-  ) -> DeliveryBox<Source, Sink, C> {
-    DeliveryBox(DeliveryLoop(from: source, to: sink, pace: pace, clock: clock, timer: timer))
+  func makeDelivery<Source: EventSource, Sink: StatusSink>(
+    from source: Source, to sink: Sink, within limits: DeliveryLimits? = nil
+  ) -> any BoundDelivery<Sink, Source.Place> {
+    DeliveryBox(DeliveryLoop(from: source, to: sink, pace: pace, clock: clock), within: limits)
   }
 
   /// The sink is not passed on by its own address: one without state has none, which a build for the
   /// thread sanitizer looks at nevertheless.
-  func run<Source, Sink>(
-    _ box: DeliveryBox<Source, Sink, C>, givingBackTo sink: inout Sink
-  ) async -> Delivery<Source.Place> {
-    var end = await box.loop.run()
-    let reason = end.ending
-    if !end.isSinkDead, box.loop.isToBeClosed(after: end.ending),
-      let error = await box.loop.close()
-    {
-      end = DeliverySink<Sink, C>.interruption(by: error)
-    }
-    sink = box.loop.output.sink
-    return box.loop.conclude(end.ending, closedFor: reason)
+  func run<Sink: StatusSink, Place>(
+    _ delivery: any BoundDelivery<Sink, Place>, givingBackTo sink: inout Sink
+  ) async -> Delivery<Place> {
+    let result = await delivery.run()
+    sink = delivery.sink
+    return result
   }
 
   var pace: DeliveryPace {
@@ -80,12 +74,13 @@ extension StatusMonitor where Buffer == StatusBuffer {
     after cursors: TraceCursors = [:], to sink: inout Sink
   ) async -> Delivery<TraceCursors> {
     await run(
-      box(from: AllTracesSource(buffer: buffer, after: cursors), to: sink), givingBackTo: &sink)
+      makeDelivery(from: AllTracesSource(buffer: buffer, after: cursors), to: sink),
+      givingBackTo: &sink)
   }
 }
 
 extension StatusMonitor {
-  /// Delivers one trace's events with a sink that is lent, in a task of the delivery's own.
+  /// Delivers one trace's events with a sink that is lent, in tasks of the delivery's own where it has to.
   ///
   /// It promises what delivery with a sink that is given away does, and takes one that can't be given
   /// away because it holds what the caller was lent itself, as Hummingbird lends the writer of a body:
@@ -139,14 +134,14 @@ extension StatusMonitor {
 }
 
 extension StatusMonitor {
-  /// Delivers one trace's events with a sink that is given away, in a task of its own, and gives the
-  /// sink back.
+  /// Delivers one trace's events with a sink that is given away, and gives the sink back.
   ///
   /// It delivers as ``deliver(_:after:to:)`` does with an `inout` sink, and keeps two promises that need
-  /// a task of the sink's own. The sink is closed outside of the cancelled task if the caller is
-  /// cancelled, so that a transport that refuses whatever a cancelled task writes, as SwiftNIO's does,
+  /// tasks of the delivery's own. The sink is closed in one that is not cancelled if the caller is,
+  /// so that a transport that refuses whatever a cancelled task writes, as SwiftNIO's does,
   /// ends its output properly; if closing fails, the ending says so. And a client that takes nothing
-  /// can't keep the delivery for ever.
+  /// can't keep the delivery for ever: with a `sendTimeout` the sink is called in a task that can be
+  /// cancelled by itself, which takes more memory than a delivery without.
   ///
   /// <!-- example in ServerExample, then expectEnd(of: delivery) -->
   /// ```swift
@@ -159,8 +154,8 @@ extension StatusMonitor {
   /// the sink meanwhile. A transport that ignores cancellation ends it when the server drops the
   /// connection, which has to be done elsewhere: by an idle time-out of the server's, say.
   ///
-  /// The task runs on the caller's task executor, if it prefers one, so that a simulation has it too; on
-  /// Apple's platforms before those of 2026 (macOS 26.4) that can't be found out, and it runs on the
+  /// The tasks run on the caller's task executor, if it prefers one, so that a simulation has them too; on
+  /// Apple's platforms before those of 2026 (macOS 26.4) that can't be found out, and they run on the
   /// default executor.
   ///
   /// - Parameters:
@@ -172,6 +167,7 @@ extension StatusMonitor {
   ///     as for ever.
   ///   - closeTimeout: how long closing may take, likewise.
   /// - Returns: what became of the delivery, and the sink.
+  @concurrent
   public func deliver<Sink: StatusSink>(
     _ trace: TraceID, after cursor: Cursor = .zero, to sink: sending Sink,
     sendTimeout: Duration? = nil, closeTimeout: Duration = .seconds(5)
@@ -181,42 +177,13 @@ extension StatusMonitor {
       within: DeliveryLimits(send: sendTimeout, close: closeTimeout))
   }
 
+  // Not a frame of its own on the task's stack.
+  @inline(__always)
   func deliver<Sink: StatusSink>(
     from source: BoundSource, to sink: sending Sink, within limits: DeliveryLimits
   ) async -> sending (delivery: Delivery<Cursor>, sink: Sink) {
-    let timer = SinkTimer(limit: limits.send)
-    let box = Sent(box(from: source, to: sink, timer: timer))
-    let delivery =
-      switch box.value {
-      case .own(let box): await run(Sent(box), timedBy: timer, closingWithin: limits.close)
-      case .other(let box): await run(Sent(box), timedBy: timer, closingWithin: limits.close)
-      }
-    return (delivery, box.value.sink)
-  }
-
-  /// Delivers in a task of the delivery's own.
-  private func run<Source, Sink>(
-    _ delivery: Sent<DeliveryBox<Source, Sink, C>>, timedBy timer: SinkTimer,
-    closingWithin closeLimit: Duration?
-  ) async -> Delivery<Source.Place> {
-    let tasks = SinkTasks(clock: delivery.value.loop.clock)
-    var end = await tasks.run(timedBy: timer, cancellable: true) {
-      await delivery.value.loop.run()
-    }
-    if case .cancelled = end.ending, timer.isStalled {
-      end = DeliveryInterruption(ending: .sinkStalled, isSinkDead: true)
-    }
-    let reason = end.ending
-    if !end.isSinkDead, delivery.value.loop.isToBeClosed(after: end.ending) {
-      let timer = SinkTimer(limit: closeLimit)
-      let failure = await tasks.run(timedBy: timer, cancellable: false) {
-        await delivery.value.loop.close(timedBy: timer)
-      }
-      if let failure {
-        end = DeliveryInterruption(ending: timer.isStalled ? .sinkStalled : .sinkFailed(failure))
-      }
-    }
-    return delivery.value.loop.conclude(end.ending, closedFor: reason)
+    let delivery = makeDelivery(from: source, to: sink, within: limits)
+    return (await delivery.run(), delivery.sink)
   }
 }
 
@@ -234,26 +201,14 @@ extension StatusMonitor where Buffer == StatusBuffer {
   ///     as for ever.
   ///   - closeTimeout: how long closing may take, likewise.
   /// - Returns: what became of the delivery, and the sink.
+  @concurrent
   public func deliverAll<Sink: StatusSink>(
     after cursors: TraceCursors = [:], to sink: sending Sink,
     sendTimeout: Duration? = nil, closeTimeout: Duration = .seconds(5)
   ) async -> sending (delivery: Delivery<TraceCursors>, sink: Sink) {
     let limits = DeliveryLimits(send: sendTimeout, close: closeTimeout)
-    let timer = SinkTimer(limit: limits.send)
-    let box = Sent(
-      box(from: AllTracesSource(buffer: buffer, after: cursors), to: sink, timer: timer))
-    let delivery = await run(box, timedBy: timer, closingWithin: limits.close)
-    return (delivery, box.value.loop.output.sink)
-  }
-}
-
-/// How long calls of a sink may take.
-struct DeliveryLimits {
-  let send: Duration?
-  let close: Duration?
-
-  init(send: Duration?, close: Duration) {
-    self.send = send?.finiteInterval(notBelow: .milliseconds(1))
-    self.close = close.finiteInterval(notBelow: .milliseconds(1))
+    let delivery = makeDelivery(
+      from: AllTracesSource(buffer: buffer, after: cursors), to: sink, within: limits)
+    return (await delivery.run(), delivery.sink)
   }
 }

@@ -27,7 +27,7 @@ extension StatusMonitor {
     ///
     /// - Parameter sink: where the events go; it is closed at the end unless it failed.
     public func deliver<Sink: StatusSink>(to sink: inout Sink) async -> Delivery<Cursor> {
-      await monitor.run(box(to: sink), givingBackTo: &sink)
+      await monitor.run(makeDelivery(to: sink), givingBackTo: &sink)
     }
 
     /// Delivers the trace's events after the cursor with a sink that is given away, and gives it back.
@@ -41,6 +41,7 @@ extension StatusMonitor {
     ///     more as for ever.
     ///   - closeTimeout: how long closing may take, likewise.
     /// - Returns: what became of the delivery, and the sink.
+    @concurrent
     public func deliver<Sink: StatusSink>(
       to sink: sending Sink, sendTimeout: Duration? = nil, closeTimeout: Duration = .seconds(5)
     ) async -> sending (delivery: Delivery<Cursor>, sink: Sink) {
@@ -68,8 +69,8 @@ extension StatusMonitor {
     }
 
     @inline(never)
-    private func box<Sink>(to sink: Sink) -> BoundBox<Sink> {
-      monitor.box(from: takeSource(), to: sink)
+    private func makeDelivery<Sink: StatusSink>(to sink: Sink) -> any BoundDelivery<Sink, Cursor> {
+      monitor.makeDelivery(from: takeSource(), to: sink)
     }
 
     /// What is held, or else another viewer's source.
