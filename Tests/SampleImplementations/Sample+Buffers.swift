@@ -209,6 +209,9 @@ extension Sample {
     capped("no room for the end", breaks: 609, saying: "tooManyBytes", .refusesTheEnd),
     capped("one too many", breaks: 610, saying: "the limit", .checksTooLate),
     capped("fewer traces than said", breaks: 610, saying: "traces are held", .isStingy),
+    capped(
+      "a cap for open traces alone", breaks: 610, saying: "one of the traces that have ended to go",
+      .countsOpenTracesAlone),
     capped("one error for all", breaks: 610, saying: "a BufferError with the code", .knowsOneError),
     capped(
       "a full trace that is unknown", breaks: 610, saying: "a BufferError with the code full",

@@ -28,6 +28,8 @@ extension Sample {
       eventStream("decodes names twice", .decodesNames, 102, "404"),
       eventStream("cuts large ends to whole records", .cutsLargeEnds, 201, "the terminal event"),
       eventStream("ends connections after two minutes", .rotates, 102, "is closed before the run"),
+      eventStream("repeats the end to who has it", .repeatsTheEnd, 501, "nothing more"),
+      eventStream("keeps who waits when it stops", .forgetsTheWaiting, 604, "was never opened"),
       eventStream("beats twenty times", .tiresOfBeating, 711, "reads nothing for"),
       eventStream("resumes inclusively", .resumesInclusively, 501, "#"),
       eventStream("skips one when it resumes", .skipsWhenResumed, 501, "as the first update"),

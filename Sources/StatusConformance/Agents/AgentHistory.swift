@@ -10,9 +10,9 @@ final class AgentHistory: Sendable {
   private let cursor = Lock(Cursor.zero)
 
   init(on clock: RunClock, into recorder: Recorder<AgentRecording>) {
-    // An agent may be silent for as long as its work takes.
+    // An agent may be silent for as long as its work takes, or report on days of it.
     buffer = StatusBuffer(
-      configuration: StatusBuffer.Configuration(abandonAfter: nil), clock: clock)
+      configuration: StatusBuffer.Configuration(capacity: .max, abandonAfter: nil), clock: clock)
     trace = recorder.recording.trace
     self.clock = clock
     self.recorder = recorder

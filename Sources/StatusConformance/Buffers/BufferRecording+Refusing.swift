@@ -94,11 +94,17 @@ extension BufferRecording {
 
   private func wrongTraceCap(_ limits: StatusBuffer.Limits) -> Finding? {
     let limit = limits.traces ?? .max
+    let firstEnd = calls.firstIndex(where: \.isFinish) ?? calls.endIndex
     for (index, held, isAfterRemoval) in openings {
       let call = calls[index]
       if held >= limit {
         if call.error != nil {
           if let finding = misnamed(.tooManyTraces, index) { return finding }
+          continue
+        }
+        // One that has ended may have gone.
+        if index > firstEnd {
+          if let finding = excess(over: limit, since: index) { return finding }
           continue
         }
         return Finding(
@@ -112,6 +118,17 @@ extension BufferRecording {
       }
     }
     return nil
+  }
+
+  /// More traces that can be read, of those that have ended and the one that was opened then.
+  private func excess(over limit: Int, since opening: Int) -> Finding? {
+    let read = calls[opening...].filter { $0.events?.isEmpty == false }
+    let held = Set(read.map(\.trace)).count + 1
+    guard held > limit else { return nil }
+    return Finding(
+      expected: "an error, or one of the traces that have ended to go: the limit is \(limit)",
+      seen: "\(calls[opening]): \(calls[opening].ending), and \(held) traces are held",
+      at: .call(opening + 1))
   }
 
   private func keptRoom(_ limits: StatusBuffer.Limits) -> Finding? {

@@ -37,6 +37,10 @@ extension BufferTrial {
       held.append(id("next", round))
       await client.open(held[held.count - 1])
     }
+    // Those that have ended are held as well, until one of them goes.
+    for trace in held { await client.finish(trace, with: .complete(FinalAnswer(text: "done"))) }
+    await client.open(id("last", 1))
+    for trace in held { await client.read(trace, after: 0, by: "viewer 1") }
   }
 
   /// Appends more bytes than there may be, removes the trace, and does it again.

@@ -110,16 +110,13 @@ extension CaptureJudgement {
     let isCut = !isWhole && !seen.contains(where: \.isEnd)
     guard let fault = told.fault(isCut: isCut, cause: nil) else { return findings }
     let viewerHistory = ViewerHistory(expected: told.expected, seen: told.seen, isCut: isCut)
-    let isReordered = viewerHistory.isReordered
-    if let plain = fault.plain, !isReordered {
-      // What is missing before something that arrived was lost, whoever ended the connection.
-      findings.append((plain.rule == 106 ? 102 : plain.rule, plain.finding))
-      return findings
-    }
-    for rule in ConformanceRule.all where rule.id < 300 {
-      guard let finding = viewerHistory.finding(against: rule) else { continue }
-      findings.append((rule.id == 106 ? 102 : rule.id, finding))
-    }
+    let faults =
+      switch fault.rule {
+      case let rule? where !viewerHistory.isReordered: [(rule: rule, finding: fault.finding)]
+      default: viewerHistory.findings(of: ConformanceRule.all, or: fault)
+      }
+    // What is missing before something that arrived was lost, whoever ended the connection.
+    findings += faults.map { ($0.rule == 106 ? 102 : $0.rule, $0.finding) }
     return findings
   }
 }

@@ -131,12 +131,11 @@ extension PipelineJudgement {
       expected: told.expected, from: cursor.number.rawValue.advancedClamped(by: 1), seen: told.seen,
       isCut: isCut,
       cause: cause)
-    if let plain = fault.plain, !viewerHistory.isReordered {
-      return note(rule(plain.rule, for: connection, isBehindHeartbeat, isTail), plain.finding)
+    if let plain = fault.rule, !viewerHistory.isReordered {
+      return note(rule(plain, for: connection, isBehindHeartbeat, isTail), fault.finding)
     }
-    for rule in ConformanceRule.all where rule.id < 300 {
-      guard let finding = viewerHistory.finding(against: rule) else { continue }
-      note(self.rule(rule.id, for: connection, isBehindHeartbeat, isTail), finding)
+    for (rule, finding) in viewerHistory.findings(of: ConformanceRule.all, or: fault) {
+      note(self.rule(rule, for: connection, isBehindHeartbeat, isTail), finding)
     }
   }
 

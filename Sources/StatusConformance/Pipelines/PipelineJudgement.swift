@@ -159,6 +159,12 @@ struct PipelineJudgement {
 
   private mutating func judgeUnknownTrace(_ connection: PipelineRecording.Connection) {
     switch connection.ending {
+    case .endless where recording.isStopped:
+      note(
+        604,
+        Finding(
+          expected: "connections to end when the pipeline is stopped",
+          seen: "that of \(connection.name), whose trace was never opened, stays open"))
     case .endless:
       note(
         506,

@@ -221,6 +221,8 @@ extension PipelineScene {
     case .stopped:
       agents[0].finishes = false
       isStopped = true
+      // Who waits for a trace has to be let go of as well.
+      viewers.append(Viewer(name: "viewer 2", agent: nil))
     default: break
     }
   }

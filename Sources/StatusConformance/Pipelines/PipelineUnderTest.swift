@@ -16,8 +16,9 @@ public struct PipelineUnderTest: Sendable {
   ///   - connect: opens a viewer's connection to a trace, with the id that the viewer has seen last, as
   ///     a browser sends it in `Last-Event-ID`; `nil` for none. What it throws counts as a connection
   ///     that failed.
-  ///   - stop: shuts the pipeline down, also while connections are open. It is called once in a run;
-  ///     `nil` if there is nothing to shut down.
+  ///   - stop: shuts the pipeline down, also while connections are open; all of them end then, those of
+  ///     viewers who wait for a trace as well. It is called once in a run; `nil` if there is nothing to
+  ///     shut down.
   public init(
     publish: @escaping @Sendable (PipelineEvent) async throws -> Void,
     connect: @escaping @Sendable (TraceID, String?) async throws -> PipelineConnection,

@@ -16,6 +16,9 @@ final class ViewerLine: Sendable {
     var mark: Duration?
     /// Whether the viewer reads nothing for a minute.
     var isHolding = false
+    /// How much a slow viewer has read, and how many bytes since its last pause.
+    var readings = 0
+    var unpaused = 0
     /// How many of its trace's publications are drawn as arrived, or passed over.
     var drawn = 0
   }
@@ -143,16 +146,30 @@ final class ViewerLine: Sendable {
     }
     switch visit.reading {
     case .eager: break
-    case .slow: try? await stage.clock.sleep(for: .milliseconds(stage.isReal ? 10 : 60))
+    case .slow where isPaused(behind: chunk):
+      try? await stage.clock.sleep(for: .milliseconds(stage.isReal ? 10 : 60))
     case .stalled where isFirst:
       try? await stage.clock.sleep(for: .milliseconds(stage.isReal ? 400 : 5_000))
     case .held where isFirst:
       state.withLock { $0.isHolding = true }
       try? await stage.clock.sleep(for: .seconds(60))
       state.withLock { $0.isHolding = false }
-    case .stalled, .held: break
+    case .slow, .stalled, .held: break
     }
     return true
+  }
+
+  /// Whether a slow viewer pauses: behind whatever it has read, and each few kilobytes of it, since there
+  /// may be thousands of chunks of a few bytes.
+  private func isPaused(behind chunk: [UInt8]) -> Bool {
+    let readings = recorder.update { $0.connections[index].readings.count }
+    return state.withLock { state in
+      state.unpaused += chunk.count
+      guard readings > state.readings || state.unpaused >= 4_096 else { return false }
+      state.readings = readings
+      state.unpaused = 0
+      return true
+    }
   }
 
   /// Decodes a chunk, line by line, so that it is known where each thing was.

@@ -15,10 +15,10 @@ extension ConnectionView {
 
   /// A gap of the sink's own that does not stand for what is missing there.
   var wrongGap: Finding? {
-    guard failure == nil, let plain = reconciliation().fault(isCut: false, cause: cause)?.plain,
-      plain.rule == 602
+    guard failure == nil, let fault = reconciliation().fault(isCut: false, cause: cause),
+      fault.rule == 602
     else { return nil }
-    return plain.finding
+    return fault.finding
   }
 
   /// The first call that threw, for a message.

@@ -102,7 +102,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
   /// Judges what becomes of events that may be too large.
   private mutating func judgeSizes(in call: ConnectionView.Call, _ number: Int) {
     let limit = trial.sizeLimit ?? 0
-    if case .send(let event) = call.kind, isRefused(number),
+    if case .send(let event) = call.kind, isRefused(number), view.cancelled == nil,
       view.largest.contains(event.sequence), case .update = event.payload
     {
       note(
@@ -276,14 +276,13 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
       // What is missing here has arrived there.
       return note(401, mixing)
     }
-    if let (rule, finding) = fault.plain {
-      return note(self.rule(rule, forDifferenceAt: fault.place, in: told), finding)
+    if let rule = fault.rule {
+      return note(self.rule(rule, forDifferenceAt: fault.place, in: told), fault.finding)
     }
     let viewerHistory = ViewerHistory(
       expected: told.expected, seen: told.seen, isCut: isCut, cause: view.cause)
-    for rule in ConformanceRule.sink where rule.id < 300 {
-      guard let finding = viewerHistory.finding(against: rule) else { continue }
-      note(self.rule(rule.id, forDifferenceAt: fault.place, in: told), finding)
+    for (rule, finding) in viewerHistory.findings(of: ConformanceRule.sink, or: fault) {
+      note(self.rule(rule, forDifferenceAt: fault.place, in: told), finding)
     }
   }
 

@@ -72,9 +72,11 @@ struct SinkReconciliation {
   struct Fault {
     /// The first event, from 0 on, that is another one than expected.
     let place: Int
-    /// The rule that is broken and what is wrong, where what follows tells what has become of the
-    /// event; `nil` where it is not so plain.
-    let plain: (rule: Int, finding: Finding)?
+    /// The rule that is broken, where what follows tells what has become of the event; `nil` where it is
+    /// not so plain.
+    let rule: Int?
+    /// What is expected at the place, and what arrived.
+    let finding: Finding
   }
 
   /// What is wrong with what arrived; `nil` if nothing is.
@@ -86,10 +88,10 @@ struct SinkReconciliation {
   ///   - cause: what else is known, for the message.
   func fault(isCut: Bool, cause: @autoclosure () -> String?) -> Fault? {
     guard let fault = self.fault(isCut, cause(), { $0 == $1 }) else { return nil }
-    if fault.plain != nil { return fault }
+    if fault.rule != nil { return fault }
     if let fault = self.fault(isCut, cause(), { $0.unnumbered == $1.unnumbered }) { return fault }
     let place = agreement(expected[...], seen[...], { $0 == $1 })
-    return Fault(place: place, plain: (105, finding(at: place, cause())))
+    return Fault(place: place, rule: 105, finding: finding(at: place, cause()))
   }
 
   private func fault(
@@ -110,32 +112,32 @@ struct SinkReconciliation {
     let best = max(lost, rewritten, added)
     if wanted?.isGap == true || found?.isGap == true {
       let isMisnumbered = wanted?.unnumbered == found?.unnumbered
-      return Fault(place: place, plain: (isMisnumbered ? 105 : 602, finding))
+      return Fault(place: place, rule: isMisnumbered ? 105 : 602, finding: finding)
     }
     guard let wanted, let found, wanted.isUpdate, found.isUpdate else {
-      return Fault(place: place, plain: nil)
+      return Fault(place: place, rule: nil, finding: finding)
     }
     if let number = wanted.event.sequence, number == found.event.sequence {
       let isRight = wanted.unnumbered == found.unnumbered
-      return Fault(place: place, plain: (isRight ? 105 : 104, finding))
+      return Fault(place: place, rule: isRight ? 105 : 104, finding: finding)
     }
-    guard best > 0 else { return Fault(place: place, plain: nil) }
+    guard best > 0 else { return Fault(place: place, rule: nil, finding: finding) }
     func isThere(_ event: SeenEvent) -> Bool {
       seen[place...].count { isSame($0, event) } == expected[place...].count { isSame($0, event) }
     }
     if lost == best {
       // What comes later all the same is not lost.
-      if !isCut, isThere(wanted) { return Fault(place: place, plain: (101, finding)) }
+      if !isCut, isThere(wanted) { return Fault(place: place, rule: 101, finding: finding) }
       finding.lost = wanted.event.sequence?.rawValue ?? place + 1
-      return Fault(place: place, plain: (isCut ? 106 : 102, finding))
+      return Fault(place: place, rule: isCut ? 106 : 102, finding: finding)
     }
     if rewritten == best {
       let isMisnumbered = wanted.unnumbered == found.unnumbered
-      return Fault(place: place, plain: (isMisnumbered ? 105 : 104, finding))
+      return Fault(place: place, rule: isMisnumbered ? 105 : 104, finding: finding)
     }
     let isRepeated = expected[..<place].contains { $0.unnumbered == found.unnumbered }
     let isEarly = next != nil && isThere(found)
-    return Fault(place: place, plain: (isEarly ? 101 : isRepeated ? 103 : 104, finding))
+    return Fault(place: place, rule: isEarly ? 101 : isRepeated ? 103 : 104, finding: finding)
   }
 
   private func finding(at place: Int, _ cause: String?) -> Finding {
@@ -159,5 +161,17 @@ extension SeenEvent {
   /// Whether it tells of updates that were lost.
   var isGap: Bool {
     if case .gap = event.content { true } else { false }
+  }
+}
+
+extension ViewerHistory {
+  /// What is wrong by the rules of every viewer; if none of them sees it, that the event is another one.
+  func findings(
+    of rules: [ConformanceRule], or fault: SinkReconciliation.Fault
+  ) -> [(rule: Int, finding: Finding)] {
+    let findings = rules.lazy.filter { $0.id < 300 }.compactMap { rule in
+      finding(against: rule).map { (rule: rule.id, finding: $0) }
+    }
+    return findings.isEmpty ? [(104, fault.finding)] : Array(findings)
   }
 }

@@ -17,6 +17,8 @@ final class CappedBuffer: StatusBuffering {
     case checksTooLate
     /// Two traces fewer than said.
     case isStingy
+    /// The traces that have ended don't count, and stay.
+    case countsOpenTracesAlone
     /// Every refusal says that the trace is unknown.
     case knowsOneError
     /// A removal is not counted.
@@ -72,7 +74,10 @@ final class CappedBuffer: StatusBuffering {
         throw BufferError(.traceExists, trace: trace, context: "it is held")
       }
       let limit = flaw == .isStingy ? limits.traces.map { $0 - 2 } : limits.traces
-      let held = state.records.count + (flaw == .forgetsRemovals ? state.removed : 0)
+      let counted = state.records.values.count {
+        flaw != .countsOpenTracesAlone || $0.outcome == nil
+      }
+      let held = counted + (flaw == .forgetsRemovals ? state.removed : 0)
       if let limit, held + (flaw == .checksTooLate ? -1 : 0) >= limit {
         if flaw == .holdsWhatIsRefused { state.records[trace] = TraceRecord() }
         state.refused.traces += 1

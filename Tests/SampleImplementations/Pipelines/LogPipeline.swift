@@ -18,7 +18,7 @@ final class LogPipeline: Sendable {
     case remembersTheUnknown, skipsWhenResumed, foldsNames
     case waitsForTheKnownEpoch, answersTheGoneWithNothing, dropsInSilence, roundsNumbers
     case waitsForTheSlowest, keepsPlacesOfTheGone, mixesUpNames, decodesNames, cutsLargeEnds
-    case tiresOfBeating, rotates
+    case tiresOfBeating, rotates, repeatsTheEnd, forgetsTheWaiting
   }
 
   private struct State {
@@ -172,6 +172,7 @@ final class LogPipeline: Sendable {
       state.withLock { $0.unknown[trace] = clock.now }
       if bug == .answersTheGoneWithNothing { return PipelineConnection { nil } }
       if bug == .waitsForTheKnownEpoch, cursor.epoch != epoch { return .refused("410") }
+      if bug == .forgetsTheWaiting, cursor == .zero { return waiting(for: trace) }
       if bug == .waitsForTheGone || bug == .waitsForTheKnownEpoch {
         return PipelineConnection { () -> [UInt8]? in
           try await self.clock.sleep(for: .milliseconds(50))
@@ -182,9 +183,8 @@ final class LogPipeline: Sendable {
     }
     if cursor.epoch != epoch, cursor != .zero, bug != .ignoresEpochs { return .refused("410") }
     if cursor.number.rawValue > log.count { return .refused("409") }
-    if log.last?.payload.isTerminal == true, cursor.number.rawValue == log.count {
-      return .finished
-    }
+    let hasAll = log.last?.payload.isTerminal == true && cursor.number.rawValue == log.count
+    if hasAll, bug != .repeatsTheEnd { return .finished }
     let isFull = state.withLock { state in
       state.places += 1
       return state.places > 12
@@ -192,7 +192,7 @@ final class LogPipeline: Sendable {
     if isFull, bug == .keepsPlacesOfTheGone { return .refused("503") }
     var place = Place(
       encoder: makeEncoder(), next: cursor.number.rawValue, began: clock.now)
-    if cursor != .zero, bug == .resumesInclusively { place.next -= 1 }
+    if cursor != .zero, bug == .resumesInclusively || hasAll { place.next -= 1 }
     if cursor != .zero, bug == .skipsWhenResumed, place.next + 1 < log.count { place.next += 1 }
     if bug == .forgetsAtTheEnd, cursor == .zero, log.last?.payload.isTerminal == true {
       place.next = log.count - 1
@@ -218,6 +218,17 @@ final class LogPipeline: Sendable {
         if isEnded || self.bug != .keepsPlacesOfTheGone { state.places -= 1 }
       }
       if !isEnded { self.state.withLock { _ = $0.deserted.insert(trace) } }
+    }
+  }
+
+  /// Waits until the trace is opened, whatever else happens.
+  private func waiting(for trace: TraceID) -> PipelineConnection {
+    let kept = Kept(Place(encoder: makeEncoder(), next: 0, began: clock.now))
+    return PipelineConnection { () -> [UInt8]? in
+      while self.state.withLock({ $0.logs[trace] }) == nil {
+        try await self.clock.sleep(for: .milliseconds(50))
+      }
+      return try await self.read(trace, kept, fromAll: false)
     }
   }
 
