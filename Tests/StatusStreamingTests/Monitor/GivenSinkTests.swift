@@ -1,4 +1,5 @@
 import DeterministicSimulation
+import Dispatch
 import StatusStreaming
 import Testing
 
@@ -268,5 +269,62 @@ struct GivenSinkTests {
     #expect(outcome.ending == "cancelled")
     #expect(outcome.cursor == Cursor(1))
     #expect(outcome.calls == ["send 1 at 0", "close at 5"])
+  }
+
+  @Test("calls its sink outside of the caller's actor", arguments: [nil, Duration.seconds(60)])
+  func isolation(sendTimeout: Duration?) async throws {
+    let buffer = StatusBuffer()
+    try buffer.open("a")
+    try buffer.append(.thinking("x"), to: "a")
+    try buffer.finish("a", with: .failed(message: ""))
+    let monitor = StatusMonitor(buffer: buffer)
+    let caller = Caller()
+    #expect(await caller.give(PlaceSink(), to: monitor, sendTimeout) == [false, false])
+    #expect(await caller.lend(PlaceSink(), to: monitor) == [true, true])
+  }
+
+  /// An actor whose work is done on a queue of its own.
+  private actor Caller {
+    private nonisolated let executor = QueueExecutor()
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+      unsafe executor.asUnownedSerialExecutor()
+    }
+
+    func give(
+      _ sink: PlaceSink, to monitor: StatusMonitor<StatusBuffer, ContinuousClock>,
+      _ sendTimeout: Duration?
+    ) async -> [Bool] {
+      await monitor.deliver("a", to: sink, sendTimeout: sendTimeout).sink.isOnQueue
+    }
+
+    func lend(
+      _ sink: PlaceSink, to monitor: StatusMonitor<StatusBuffer, ContinuousClock>
+    ) async -> [Bool] {
+      var sink = sink
+      _ = await monitor.deliver("a", to: &sink)
+      return sink.isOnQueue
+    }
+  }
+
+  private final class QueueExecutor: SerialExecutor {
+    static let key = DispatchSpecificKey<Bool>()
+    private let queue = DispatchQueue(label: "caller")
+
+    init() { queue.setSpecific(key: Self.key, value: true) }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+      let job = UnownedJob(job)
+      queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+  }
+
+  /// A sink that notes whether its calls are made on the queue of the caller's actor.
+  private struct PlaceSink: StatusSink {
+    private(set) var isOnQueue: [Bool] = []
+
+    mutating func send(_: StreamEvent) async {
+      isOnQueue.append(DispatchQueue.getSpecific(key: QueueExecutor.key) == true)
+    }
   }
 }
