@@ -91,7 +91,8 @@ extension StreamEvent.Payload {
   /// - Throws: ``JSONParsingError`` for what is no JSON; `DecodingError`, which names the member and what
   ///   was expected, for what is no payload.
   public init(taggedJSON bytes: some Sequence<UInt8>) throws {
-    var members = try JSONMembers(of: JSON(parsing: bytes), at: [])
+    // Artifacts stand in the result, which stands in the payload.
+    var members = try JSONMembers(of: JSON(parsing: bytes, levelsAround: 2), at: [])
     guard members.has("type") else {
       self = .update(try StatusUpdate(&members))
       return

@@ -9,7 +9,12 @@ extension JSON {
   ///   mark, what is not UTF-8, half a surrogate pair, a second member of one name and whatever is
   ///   deeper than ``maximumDepth`` are refused, too.
   public init(parsing bytes: some Sequence<UInt8>) throws(JSONParsingError) {
-    var reader = JSONReader(Array(bytes))
+    try self.init(parsing: bytes, levelsAround: 0)
+  }
+
+  /// Reads a text in which values that somebody chose stand inside of so many levels.
+  init(parsing bytes: some Sequence<UInt8>, levelsAround levels: Int) throws(JSONParsingError) {
+    var reader = JSONReader(Array(bytes), maximumDepth: JSON.maximumDepth + levels)
     self = try reader.readValue()
   }
 
@@ -40,13 +45,15 @@ struct JSONReader {
   }
 
   private let bytes: [UInt8]
+  private let maximumDepth: Int
   private var position = 0
   private var output: [UInt8] = []
   private var containers: [Container] = []
   private var deepest = 0
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], maximumDepth: Int) {
     self.bytes = bytes
+    self.maximumDepth = maximumDepth
   }
 
   mutating func readValue() throws(JSONParsingError) -> JSON {
@@ -79,8 +86,8 @@ struct JSONReader {
     guard let byte = peek() else { throw unexpected() }
     switch byte {
     case UInt8(ascii: "["), UInt8(ascii: "{"):
-      guard containers.count < JSON.maximumDepth else {
-        throw JSONParsingError(.tooDeep(limit: JSON.maximumDepth), at: position)
+      guard containers.count < maximumDepth else {
+        throw JSONParsingError(.tooDeep(limit: maximumDepth), at: position)
       }
       let isObject = byte == UInt8(ascii: "{")
       containers.append(Container(isObject: isObject))

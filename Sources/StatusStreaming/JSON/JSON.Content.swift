@@ -98,7 +98,7 @@ extension JSON {
 
   /// Reads a string of a text that is known to be right.
   private static func string(_ text: ArraySlice<UInt8>) -> String {
-    var reader = JSONReader(Array(text))
+    var reader = JSONReader(Array(text), maximumDepth: JSON.maximumDepth)
     return (try? reader.readString()) ?? ""
   }
 }

@@ -31,6 +31,17 @@ struct PayloadParsingTests {
     #expect(try StreamEvent.Payload(taggedJSON: bytes) == payload)
   }
 
+  @Test("are as deep as encoders let an answer be", arguments: [1, 2, 118, 119, 120])
+  func depth(levels: Int) throws {
+    let value = (1..<levels).reduce(JSON(1)) { value, _ in [value] }
+    let payload = StreamEvent.Payload.complete(
+      FinalAnswer(text: "", artifacts: ["a": value], metadata: ["m": value]))
+    var encoded: [UInt8] = []
+    var encoder = EventStreamEncoder(profile: .resumable)
+    try encoder.encode(StreamEvent(trace: "a", sequence: 1, payload: payload), into: &encoded)
+    try roundTrip(payload: payload, profile: .reference)
+  }
+
   @Test("keep the digits of an answer's numbers and the order of its members")
   func digits() throws {
     let text =
