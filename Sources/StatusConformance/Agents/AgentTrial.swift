@@ -81,7 +81,7 @@ struct AgentTrial: Trial {
 /// ```
 ///
 /// It is run with many questions, cancelled at drawn moments, and has failures injected, once or again
-/// and again, and work that takes up to hours, where it calls ``AgentRun/work(_:step:)`` or uses
+/// and again, and work that takes up to days, where it calls ``AgentRun/work(_:step:)`` or uses
 /// ``AgentRun/failure``. An error that it throws is a run that fails or, if it is cancelled then, one
 /// that is cancelled, whatever the error; one that it catches is taken to be dealt with.
 ///

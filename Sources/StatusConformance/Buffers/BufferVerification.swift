@@ -43,7 +43,8 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///   - limits: the caps on traces, best a few, and bytes, best 16,384 or some more, of which an
   ///     update takes at least what its message has, at most twice its texts and 256 bytes, and its end
   ///     any number. Of a trace with a capacity, the updates count that it still keeps. Where bytes are
-  ///     limited, a trace that has ended may be let go of. Runs go beyond the caps if they are from 1 to 100
+  ///     limited, a trace that has ended may be let go of. Traces that have ended count as well: where one
+  ///     more is opened, one of them goes, or the opening is refused. Runs go beyond the caps if they are from 1 to 100
   ///     traces, or from 2,048 to 1,000,000 bytes; below 16,384 bytes there is no room for what plain
   ///     runs write, so all but those about caps are worlds. Viewers are not judged.
   ///   - counters: gives what the buffer counts, if it does.

@@ -96,8 +96,8 @@ public struct PipelineConnection: Sendable {
   /// - Parameters:
   ///   - read: waits for more bytes; `nil` at the end of the connection. No bytes are no end. The task that
   ///     waits is cancelled when the viewer vanishes, and has to end then.
-  ///   - hangUp: ends the connection from the viewer's side, be it that the viewer has read enough, or that
-  ///     `read` has thrown a `CancellationError`.
+  ///   - hangUp: ends the connection from the viewer's side, be it that the viewer has read enough, that
+  ///     `read` has given `nil`, or that it has thrown a `CancellationError`.
   public init(
     reading read: @escaping @Sendable () async throws -> [UInt8]?,
     hangingUp hangUp: @escaping @Sendable () async throws -> Void = {}

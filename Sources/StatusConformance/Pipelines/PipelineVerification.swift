@@ -42,8 +42,11 @@ import DeterministicSimulation
 ///   if that was the end. An id with a number beyond the newest event is refused, as
 ///   `StatusBuffering` has it; one that is waited with all the same ends with its run.
 /// - A viewer that reads nothing for a second or more may be given up.
+/// - Where ``ConformanceCapability/heartbeats`` are declared, an idle connection shows something every 15
+///   seconds, a second more or less.
 /// - One that comes before its trace is open may be refused, sent on, or kept waiting; that says nothing of
 ///   how it is answered later.
+/// - All connections end when the pipeline is stopped, those of viewers who wait for a trace as well.
 /// - A pipeline that is stopped may tell those who watch an open run that it has failed or was cancelled;
 ///   never that it is complete.
 public struct PipelineVerification: Verification {

@@ -17,9 +17,11 @@ public import StatusStreaming
 /// Each run makes a sink of its own on a ``Wire`` of its own, and does with it what a monitor does:
 /// one call at a time, events in order, by themselves or as many as are there together, of which
 /// those that are not accepted are offered again; heartbeats between them, behind large ones, after a silence
-/// and after the end, whether `.heartbeats` is declared or not; `close()` once or, as where a server closes what a monitor has closed, twice; and nothing after
-/// a call that threw, unless that was an event too large, in whose place something smaller is sent. Where
-/// the decoder observes `.traces`, there are events of several traces on one connection, each with an end
+/// and after the end, whether `.heartbeats` is declared or not; `close()` once or, as where a server closes
+/// what a monitor has closed, twice; and nothing after a call that threw, unless that was an event too large,
+/// in whose place something smaller is sent. What is still queued when the connection's task is cancelled may
+/// be given up by an error, be it one of `close()`: who hears of none takes it for written. Where the
+/// decoder observes `.traces`, there are events of several traces on one connection, each with an end
 /// of its own. A heartbeat may be left out where something was written within 15 seconds, or the sink was
 /// made. A viewer that accepts nothing for a second or more may be given up by an error; what is dropped
 /// for it has to be told of by a gap. What is on the wire is read back by the decoder and compared with
@@ -42,7 +44,7 @@ public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verifi
   ///     written, behind all escapes. An update that takes just as many is accepted, as far as the sizes
   ///     of those before tell which does; whatever takes more is refused, an end as well.
   ///   - holding: for a sink that is ``ConformanceCapability/bounded``, the most events that it
-  ///     holds.
+  ///     holds, those of a write that is in progress among them.
   ///   - decoder: makes what reads the sink's bytes.
   ///   - makeSink: makes a sink that writes to a wire.
   ///   - fileID: the file of the call, for reports.
