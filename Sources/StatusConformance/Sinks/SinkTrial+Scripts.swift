@@ -9,8 +9,7 @@ extension SinkTrial {
     case .lengths: return [lengths(on: stage)]
     default:
       // A bound may count what comes together as one.
-      let isLong =
-        plan == .backlog || (plan == .flooded && capabilities.contains(.batches))
+      let isLong = plan == .backlog || plan == .flooded
       return scripts(for: plan, on: stage).map { gathered($0, isLong: isLong, on: stage) }
     }
   }
