@@ -29,6 +29,20 @@ struct AgentVerificationTests {
     #expect(failures > 0 && failures < runs)
   }
 
+  @Test("an agent that has more to say than buffers usually keep is judged by all of it")
+  func longWinded() async {
+    let violation = await firstViolation(runs: 1) { run in
+      try await run.buffer.withTrace(run.trace) { publisher in
+        try publisher.publish(.step(1, .running))
+        try await run.work("the first", step: 1)
+        try publisher.publish(.step(1, .ok))
+        for _ in 0..<12_000 { try publisher.publish(.thinking("still there")) }
+        return FinalAnswer(text: "done")
+      }
+    }
+    #expect(violation == nil)
+  }
+
   @Test("a message forges no line of a report", arguments: ["a\nforged", "e\u{301}\r\n\"forged"])
   func hostileMessage(message: String) async throws {
     let violation = await firstViolation(runs: 20) { run in

@@ -44,9 +44,9 @@ public struct BufferVerification<Buffer: StatusBuffering>: Verification {
   ///     update takes at least what its message has, at most twice its texts and 256 bytes, and its end
   ///     any number. Of a trace with a capacity, the updates count that it still keeps. Where bytes are
   ///     limited, a trace that has ended may be let go of. Traces that have ended count as well: where one
-  ///     more is opened, one of them goes, or the opening is refused. Runs go beyond the caps if they are from 1 to 100
-  ///     traces, or from 2,048 to 1,000,000 bytes; below 16,384 bytes there is no room for what plain
-  ///     runs write, so all but those about caps are worlds. Viewers are not judged.
+  ///     more is opened, one of them goes, or the opening is refused. Runs go beyond the caps if they are
+  ///     from 1 to 100 traces, or from 2,048 to 1,000,000 bytes; below 16,384 bytes there is no room for what
+  ///     plain runs write, so all but those about caps are worlds. Viewers are not judged.
   ///   - counters: gives what the buffer counts, if it does.
   ///   - retention: how long it keeps a trace at least after the last event, whether that has ended or
   ///     is just silent. By what it is let go of then, a timer or the next call of any trace, does not

@@ -43,7 +43,7 @@ import DeterministicSimulation
 ///   `StatusBuffering` has it; one that is waited with all the same ends with its run.
 /// - A viewer that reads nothing for a second or more may be given up.
 /// - Where ``ConformanceCapability/heartbeats`` are declared, an idle connection shows something every 15
-///   seconds, a second more or less.
+///   seconds, at most a second late.
 /// - One that comes before its trace is open may be refused, sent on, or kept waiting; that says nothing of
 ///   how it is answered later.
 /// - All connections end when the pipeline is stopped, those of viewers who wait for a trace as well.
