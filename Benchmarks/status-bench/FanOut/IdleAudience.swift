@@ -8,6 +8,7 @@ struct IdleViewer: CustomStringConvertible {
     case terminal = "terminal"
     case body = "SSE body"
     case sent = "SSE with a sink that is given away"
+    case timed = "SSE with a send time-out"
   }
 
   let service: Service
@@ -54,6 +55,11 @@ struct IdleViewer: CustomStringConvertible {
         let sink = EncodingSink(encoder: encoder, writer: writer)
         _ = await monitor.deliver(FanOutSuite.trace, to: sink)
       }
+    case .timed:
+      Task {
+        let sink = EncodingSink(encoder: encoder, writer: writer)
+        _ = await monitor.deliver(FanOutSuite.trace, to: sink, sendTimeout: .seconds(30))
+      }
     }
   }
 }
@@ -80,14 +86,22 @@ final class IdleAudience: Sendable {
   private let buffer = StatusBuffer()
   private let received = Counter()
   private let viewers: [Task<Void, Never>]
-  /// How long until nothing is done any more: one that polls does so for a second.
+  /// How long until nothing is done any more: one that polls does so for a second, and one whose sink is
+  /// timed has its tasks for two.
   private let settlingTime: Duration
 
   init(of count: Int, _ kind: IdleViewer) throws {
     try buffer.open(FanOutSuite.trace)
     let (buffer, received) = (buffer, received)
     viewers = (0..<count).map { _ in kind.start(on: buffer, received) }
-    settlingTime = kind.isPolling ? .milliseconds(1_500) : .milliseconds(100)
+    settlingTime =
+      if kind.service == .timed {
+        .milliseconds(2_500)
+      } else if kind.isPolling {
+        .milliseconds(1_500)
+      } else {
+        .milliseconds(100)
+      }
   }
 
   /// Publishes what the viewers are to have, each update when all have the one before, and waits until

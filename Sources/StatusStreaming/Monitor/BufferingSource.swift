@@ -132,6 +132,8 @@ where C.Duration == Duration {
 
   var isWoken: Bool { watch != nil }
 
+  var waitsInTask: Bool { watch != nil }
+
   var needsTask: Bool { watch?.isIdle ?? false }
 
   func startTask(in group: inout DiscardingTaskGroup) {

@@ -24,7 +24,8 @@ where C.Duration == Duration {
   init(_ loop: DeliveryLoop<Source, Sink, C>, within limits: DeliveryLimits?) {
     self.loop = loop
     self.limits = limits
-    timer = SinkTimer(limit: limits?.send)
+    timer = SinkTimer(
+      limit: limits?.send, waking: loop.source.waitsInTask ? nil : loop.source.parker)
     self.loop.output.timer = timer
   }
 
@@ -34,17 +35,27 @@ where C.Duration == Duration {
     await conclude(await deliver())
   }
 
-  /// Delivers in the caller's task if the sink may take for ever.
+  /// Delivers in the caller's task, but for calls of a sink that are timed.
   private func deliver() async -> DeliveryInterruption {
-    if let timer { await deliver(timedBy: timer) } else { await loop.run() }
+    while true {
+      if timer == nil || !loop.source.waitsInTask {
+        loop.access = timer == nil ? .untimed : .forbidden
+        if let end = await loop.run() { return end }
+      }
+      if let timer, let end = await deliver(timedBy: timer) { return end }
+    }
   }
 
   /// Delivers in a task that is cancelled if a call of the sink takes too long.
-  private func deliver(timedBy timer: SinkTimer) async -> DeliveryInterruption {
+  ///
+  /// - Returns: `nil` if there is nothing to send any more for now.
+  private func deliver(timedBy timer: SinkTimer) async -> DeliveryInterruption? {
+    loop.access = .timed(timer)
+    timer.resume()
     let end = await SinkTasks(clock: loop.clock).run(timedBy: timer, cancellable: true) {
       await self.loop.run()
     }
-    guard case .cancelled = end.ending, timer.isStalled else { return end }
+    guard case .cancelled? = end?.ending, timer.isStalled else { return end }
     return DeliveryInterruption(ending: .sinkStalled, isSinkDead: true)
   }
 

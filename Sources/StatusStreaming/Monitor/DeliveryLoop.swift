@@ -20,6 +20,30 @@ enum DeliveryStep {
   case startTask
   case wait
   case end
+
+  var usesSink: Bool {
+    switch self {
+    case .show, .send, .heartbeat: true
+    case .read, .startTask, .wait, .end: false
+    }
+  }
+}
+
+/// Whether the task that a delivery is in may call the sink.
+enum SinkAccess {
+  case untimed
+  /// As long as the timer is watched.
+  case timed(SinkTimer)
+  case forbidden
+}
+
+/// Why a delivery does not go on by itself.
+private enum DeliveryPause {
+  case ended(DeliveryInterruption)
+  /// A task has to be started before the delivery may wait.
+  case needsTask
+  /// Another task has to go on.
+  case handsOver
 }
 
 /// One viewer's delivery: carries events from a source to a sink until the source is complete.
@@ -33,6 +57,7 @@ where C.Duration == Duration {
   var output: DeliverySink<Sink, C>
   private var batch = EventBatch.empty
   var phase = DeliveryPhase.reading
+  var access = SinkAccess.untimed
   let alarm: Alarm<C>
   /// When there was last something to send, if the source is polled.
   private(set) var quietSince: Duration
@@ -51,38 +76,57 @@ where C.Duration == Duration {
   }
 
   /// Delivers until the end, without closing the sink.
-  mutating func run() async -> DeliveryInterruption {
-    if let end = await runUntilTaskIsNeeded() { return end }
-    return await runInGroup()
+  ///
+  /// - Returns: `nil` if another task has to go on: one that may call the sink, or one that may not, since
+  ///   nothing has been sent for a while.
+  mutating func run() async -> DeliveryInterruption? {
+    switch await advance() {
+    case .ended(let end): end
+    case .handsOver: nil
+    case .needsTask: await runInGroup()
+    }
   }
 
-  private mutating func runInGroup() async -> DeliveryInterruption {
+  private mutating func runInGroup() async -> DeliveryInterruption? {
     await withDiscardingTaskGroup { group in
+      defer { group.cancelAll() }
       while true {
         startTasks(in: &group)
-        guard let end = await runUntilTaskIsNeeded() else { continue }
-        group.cancelAll()
-        return end
+        switch await advance() {
+        case .ended(let end): return end
+        case .handsOver: return nil
+        case .needsTask: continue
+        }
       }
     }
   }
 
-  /// - Returns: `nil` if a task has to be started before the delivery may wait.
-  private mutating func runUntilTaskIsNeeded() async -> DeliveryInterruption? {
+  private mutating func advance() async -> DeliveryPause {
     do throws(DeliveryInterruption) {
       while true {
-        switch nextStep() {
+        let step = nextStep()
+        guard mayMake(step) else { return .handsOver }
+        switch step {
         case .read: try await read()
         case .show: try await show()
         case .send: try await send()
         case .heartbeat: try await sendHeartbeat()
-        case .startTask: return nil
+        case .startTask: return .needsTask
         case .wait: await wait()
-        case .end: return DeliveryInterruption(ending: .finished)
+        case .end: return .ended(DeliveryInterruption(ending: .finished))
         }
       }
     } catch {
-      return error
+      return .ended(error)
+    }
+  }
+
+  @inline(never)
+  private func mayMake(_ step: DeliveryStep) -> Bool {
+    switch access {
+    case .untimed: true
+    case .forbidden: !step.usesSink
+    case .timed(let timer): timer.allows(step)
     }
   }
 

@@ -42,6 +42,9 @@ protocol EventSource<Place>: Sendable {
   /// What wakes the parker at a time, for all viewers that the source knows of.
   func timers<C: Clock>(on clock: C) -> TimerQueue<C> where C.Duration == Duration
 
+  /// Whether a task waits for more that is dear to begin again, so that a delivery stays in its own.
+  var waitsInTask: Bool { get }
+
   /// Whether ``startTask(in:)`` comes before ``awaitMore()``.
   var needsTask: Bool { get }
 
@@ -57,6 +60,7 @@ extension EventSource {
     TimerQueue(clock)
   }
 
+  var waitsInTask: Bool { false }
   var needsTask: Bool { false }
   func startTask(in _: inout DiscardingTaskGroup) {}
 }
