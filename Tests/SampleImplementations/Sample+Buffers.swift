@@ -217,6 +217,9 @@ extension Sample {
       "a full trace that is unknown", breaks: 610, saying: "a BufferError with the code full",
       .knowsOneError, capacity: capacity),
     capped("removals that do not count", breaks: 611, saying: "was removed", .forgetsRemovals),
+    capped(
+      "removals that do not count behind an end", breaks: 611, saying: "was removed",
+      .forgetsRemovalsOfEnded),
     capped("bytes that are never given back", breaks: 611, saying: "was removed", .keepsBytes),
     capped(
       "bytes of what is refused", breaks: 611, saying: "was removed", .countsRefusedBytes),
@@ -233,6 +236,12 @@ extension Sample {
       BufferVerification(limits: limits, counters: { $0.counters }) {
         CappedBuffer(limits: limits)
       }),
+    Sample(
+      correct: "a buffer with caps that refuses what a trace does not take",
+      BufferVerification(
+        name: "refusing traces under caps", capacity: 12, limits: .init(traces: 5, bytes: 24_000),
+        counters: { $0.counters }
+      ) { CappedBuffer(limits: .init(traces: 5, bytes: 24_000), capacity: 12) }),
     Sample(
       correct: "StatusBuffer with caps",
       BufferVerification(

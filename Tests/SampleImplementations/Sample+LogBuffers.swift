@@ -42,6 +42,9 @@ extension Sample {
         habits.gapsHaveEpoch = false
         return LogBuffer(clock: $0, capacity: capacity, epoch: "b7", habits: habits)
       }),
+    log("pages of 64, whatever is asked for", breaks: 102, saying: "64 events, up to #") {
+      $0.pageSize = 64
+    },
     log("room for a name that is taken", breaks: 102, saying: "an answer", traceLimits) {
       $0.looksFirst = false
     },

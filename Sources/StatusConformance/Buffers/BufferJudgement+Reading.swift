@@ -93,6 +93,14 @@ extension BufferJudgement {
       hasEnded = event.isEnd
       if event.isUpdate { updates += 1 }
     }
+    let least = life.least(at: place)
+    if case .read(_, let limit) = call.operation, events.count < limit, position < least {
+      return note(
+        isResume ? 501 : 102, place,
+        expected:
+          "all that there is, up to #\(least), of which fewer events than are asked for tell",
+        seen: "\(events.count) events, up to #\(position)")
+    }
     if let capacity, cursor == 0, updates > capacity {
       note(
         601, place, expected: "at most \(capacity) updates, the capacity that was declared",

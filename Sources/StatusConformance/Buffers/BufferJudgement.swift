@@ -140,7 +140,9 @@ struct BufferJudgement {
     guard case .append(let update) = call.operation, let byteLimit else { return }
     let held = held(before: place)
     let isPlain = update == .thinking(update.message ?? "")
-    if isPlain, let held, held.hasRoom(for: update.message?.utf8.count ?? 0, in: byteLimit) {
+    if isPlain, let held, !held.isAtCapacity,
+      held.hasRoom(for: update.message?.utf8.count ?? 0, in: byteLimit)
+    {
       note(610, place, expected: "the update to be accepted, since \(held)")
     }
     if let code = call.code, code != .tooManyBytes, capacity == nil || code != .full {

@@ -41,6 +41,9 @@ extension BufferTrial {
     for trace in held { await client.finish(trace, with: .complete(FinalAnswer(text: "done"))) }
     await client.open(id("last", 1))
     for trace in held { await client.read(trace, after: 0, by: "viewer 1") }
+    // Then there is room for as many as in the beginning.
+    for trace in held + [id("last", 1)] { await client.remove(trace) }
+    for number in held.indices { await client.open(id("again", number)) }
   }
 
   /// Appends more bytes than there may be, removes the trace, and does it again.
@@ -114,6 +117,9 @@ struct HeldBytes: Sendable {
   init(capacity: Int?) { self.capacity = capacity }
 
   var isEmpty: Bool { sizes.isEmpty }
+
+  /// Whether one more update is one too many, whatever it takes.
+  var isAtCapacity: Bool { capacity.map { sizes.count >= $0 } ?? false }
 
   /// Adds an update, by the bytes of its texts.
   mutating func add(_ size: Int) { sizes.append(size) }

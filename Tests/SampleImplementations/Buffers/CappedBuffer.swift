@@ -23,6 +23,8 @@ final class CappedBuffer: StatusBuffering {
     case knowsOneError
     /// A removal is not counted.
     case forgetsRemovals
+    /// That of a trace that has ended is not.
+    case forgetsRemovalsOfEnded
     /// The bytes of a trace are not given back.
     case keepsBytes
     /// The bytes of an update are counted before it is refused.
@@ -40,7 +42,8 @@ final class CappedBuffer: StatusBuffering {
   private struct State {
     var records: [TraceID: TraceRecord] = [:]
     var bytes = 0
-    var removed = 0
+    /// Removals that are not counted.
+    var forgotten = 0
     var refused = StatusBuffer.Counters.Refused()
   }
 
@@ -77,7 +80,7 @@ final class CappedBuffer: StatusBuffering {
       let counted = state.records.values.count {
         flaw != .countsOpenTracesAlone || $0.outcome == nil
       }
-      let held = counted + (flaw == .forgetsRemovals ? state.removed : 0)
+      let held = counted + state.forgotten
       if let limit, held + (flaw == .checksTooLate ? -1 : 0) >= limit {
         if flaw == .holdsWhatIsRefused { state.records[trace] = TraceRecord() }
         state.refused.traces += 1
@@ -134,7 +137,11 @@ final class CappedBuffer: StatusBuffering {
   func remove(_ trace: TraceID) async {
     state.withLock { state in
       guard let record = state.records.removeValue(forKey: trace) else { return }
-      state.removed += 1
+      switch flaw {
+      case .forgetsRemovals: state.forgotten += 1
+      case .forgetsRemovalsOfEnded where record.outcome != nil: state.forgotten += 1
+      default: break
+      }
       if flaw == .keepsBytes { return }
       state.bytes -= record.updates.reduce(0) { $0 + size(of: $1) }
     }

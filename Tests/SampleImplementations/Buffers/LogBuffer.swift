@@ -15,6 +15,8 @@ final class LogBuffer: StatusBuffering {
     var keeps: @Sendable (StreamEvent.Payload) -> StreamEvent.Payload = { $0 }
     /// How much room a removed event makes.
     var givesBack: @Sendable (StreamEvent.Payload) -> Int = { $0.size }
+    /// How many events a read gives at most, whatever it is asked for.
+    var pageSize = Int.max
     /// Whether a dropped update makes room.
     var dropsGiveBack = true
     /// Which number a cursor stands for.
@@ -126,7 +128,7 @@ final class LogBuffer: StatusBuffering {
           payload: .gap(lost: log.dropped - place))
         events.insert(gap, at: 0)
       }
-      return Array(events.prefix(limit))
+      return Array(events.prefix(min(limit, habits.pageSize)))
     }
   }
 
