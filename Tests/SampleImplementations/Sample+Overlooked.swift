@@ -100,6 +100,18 @@ extension Sample {
       SinkVerification(name: "lines until the close", decoder: { JSONLinesStatusDecoder() }) {
         LeavingLineSink($0, .whenClosed)
       }),
+    Sample(
+      "heartbeats until the first of several traces ends", breaks: 711, saying: "no write",
+      SinkVerification(
+        name: "beats until an end", capabilities: [.bounded, .heartbeats],
+        decoder: { BeatingLinesDecoder() }
+      ) { ClosureSink.beatingLines($0, untilFirstEnd: true) }),
+    Sample(
+      correct: "heartbeats as long as any trace is open",
+      SinkVerification(
+        name: "beats until all ends", capabilities: [.bounded, .heartbeats],
+        decoder: { BeatingLinesDecoder() }
+      ) { ClosureSink.beatingLines($0, untilFirstEnd: false) }),
   ]
 
   private static func leaving(

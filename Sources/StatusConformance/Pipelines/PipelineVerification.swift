@@ -41,6 +41,7 @@ import DeterministicSimulation
 /// - With an id it is sent what follows, if ``ConformanceCapability/resumable`` is declared; nothing,
 ///   if that was the end. An id with a number beyond the newest event is refused, as
 ///   `StatusBuffering` has it; one that is waited with all the same ends with its run.
+/// - With an id of another history it is refused, or sent everything from the beginning.
 /// - A viewer that reads nothing for a second or more may be given up.
 /// - Where ``ConformanceCapability/heartbeats`` are declared, an idle connection shows something every 15
 ///   seconds, at most a second late.

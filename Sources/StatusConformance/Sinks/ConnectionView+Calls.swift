@@ -68,13 +68,15 @@ extension ConnectionView {
     }
   }
 
-  /// The call that sent the terminal event.
-  private var terminalCall: Int? { calls.firstIndex(where: \.isOfEnd) }
-
-  /// The calls for a heartbeat after the terminal event.
+  /// The calls for a heartbeat after the terminal event, of each trace that the sink has begun with.
   var lateHeartbeats: [Int] {
-    guard let terminalCall else { return [] }
-    return calls.indices.dropFirst(terminalCall + 1).filter { calls[$0].kind == .heartbeat }
+    var begun: Set<TraceID> = []
+    var ended: Set<TraceID> = []
+    return calls.indices.filter { number in
+      begun.formUnion(calls[number].accepted.map(\.trace))
+      ended.formUnion(calls[number].offered.filter(\.payload.isTerminal).map(\.trace))
+      return calls[number].kind == .heartbeat && !ended.isEmpty && begun.isSubset(of: ended)
+    }
   }
 
   /// A heartbeat after the terminal event that is answered with an error.

@@ -65,8 +65,9 @@ extension ConnectionView {
     let beats = calls.indices.filter {
       calls[$0].kind == .heartbeat && calls[$0].outcome == .returned
     }
+    let late = lateHeartbeats
     let number = beats.first { number in
-      if lateHeartbeats.contains(number) { return false }
+      if late.contains(number) { return false }
       let began = calls[number].began
       // What is young has not been silent for long.
       if began - made < moment { return false }

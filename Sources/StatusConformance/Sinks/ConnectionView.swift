@@ -41,9 +41,6 @@ struct ConnectionView: Sendable, Hashable {
       guard outcome == .returned else { return [] }
       return count.map { Array(offered.prefix(max($0, 0))) } ?? offered
     }
-
-    /// Whether the sink was given the terminal event.
-    var isOfEnd: Bool { offered.contains { $0.payload.isTerminal } }
   }
 
   /// A call of the writer.

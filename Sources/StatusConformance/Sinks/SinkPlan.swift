@@ -60,7 +60,7 @@ enum SinkPlan: String, TrialPlan, CaseIterable {
     case .stalled: [100, 604]
     case .flooded: [100, 601]
     case .connections: [100, 401]
-    case .traces: [100, 102, 401]
+    case .traces: [100, 102, 401, 711]
     case .lengths: [100, 101, 103, 710]
     case .lineBreaks: [100, 101, 103, 703]
     case .nul: [100, 101, 103, 704]

@@ -160,12 +160,21 @@ extension SinkTrial {
     var second = events(of: "run-2", .traces, on: stage, marker: "second: ")[...]
     var events: [StreamEvent] = []
     // The second may begin when the first has ended.
-    if stage.happens(onceIn: 3) { (events, first) = (Array(first), []) }
+    let isBehind = stage.happens(onceIn: 3)
+    if isBehind { (events, first) = (Array(first), []) }
     while !first.isEmpty || !second.isEmpty {
       let takesSecond = first.isEmpty || (!second.isEmpty && stage.next(below: 2) == 1)
       if let event = takesSecond ? second.popFirst() : first.popFirst() { events.append(event) }
     }
-    return acts(sending: events, on: stage)
+    var acts = acts(sending: events, on: stage)
+    // A connection is idle as long as any of its traces is open.
+    if isBehind, capabilities.contains(.heartbeats),
+      let end = acts.lastIndex(where: { !$0.events.isEmpty })
+    {
+      let silence = [SinkAct.wait(alertness + alertness / 5), .heartbeat, .wait(alertness / 10)]
+      acts.insert(contentsOf: silence, at: end)
+    }
+    return acts
   }
 
   /// A run with an update that is too large, and the same without it.
