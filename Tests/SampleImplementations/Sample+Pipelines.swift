@@ -19,6 +19,8 @@ extension Sample {
       eventStream("never closes", .neverCloses, 206, "it stays open"),
       eventStream("tells of a failure where the agent was stopped", .tellsOfFailure, 207, "failed"),
       eventStream("answers when it is stopped", .answersWhenStopped, 208, "complete \"stopped\""),
+      eventStream(
+        "answers who comes after its stop", .answersAfterTheStop, 208, "complete \"stopped\""),
       eventStream("mixes traces", .mixesTraces, 401, "of another trace"),
       eventStream("resumes in a list of all traces", .resumesInAllTraces, 402, "of another trace"),
       eventStream("ends with the first viewer", .endsWithTheFirstViewer, 403, "is closed"),
@@ -91,6 +93,9 @@ extension Sample {
       verification("polled log", .none, epoch: nil)),
     Sample(
       correct: "a log of a history with a name", verification("named history", .none, epoch: "b7")),
+    Sample(
+      correct: "a log that is served after its stop as well",
+      verification("served afterwards", .servesAfterTheStop, epoch: "b7")),
     Sample(
       correct: "a task for each viewer, and a queue between",
       PipelineVerification(

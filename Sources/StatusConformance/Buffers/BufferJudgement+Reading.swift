@@ -97,8 +97,7 @@ extension BufferJudgement {
     if case .read(_, let limit) = call.operation, events.count < limit, position < least {
       return note(
         isResume ? 501 : 102, place,
-        expected:
-          "all that there is, up to #\(least), of which fewer events than are asked for tell",
+        expected: "what follows up to #\(least), since the read asks for more events",
         seen: "\(events.count) events, up to #\(position)")
     }
     if let capacity, cursor == 0, updates > capacity {

@@ -151,11 +151,10 @@ extension BufferRecording {
       let size = update.message?.utf8.count ?? 0
       if call.error != nil {
         // A trace may be full before the buffer is.
-        if plan == .byteCap, held.isAtCapacity, misnamed(.full, index) == nil { continue }
+        if held.isAtCapacity, misnamed(.full, index) == nil { continue }
         let code: BufferError.Code = plan == .refusals ? .full : .tooManyBytes
         if let finding = misnamed(code, index) { return finding }
-        guard traces.first == call.trace, !(plan == .refusals && held.isAtCapacity),
-          held.isEmpty || held.hasRoom(for: size, in: limits.bytes)
+        guard traces.first == call.trace, held.isEmpty || held.hasRoom(for: size, in: limits.bytes)
         else { continue }
         return Finding(
           expected: "no error, since \(held)", seen: "\(caller(of: call)): \(call.ending)",

@@ -76,7 +76,6 @@ struct PipelineJudgement {
           at: place))
     }
     judgeBytes(of: connection)
-    if connection.isAfterStop { return judgeServiceAfterStop(connection) }
     guard let run = connection.run else { return judgeUnknownTrace(connection) }
     if connection.lacksID {
       return note(
@@ -184,16 +183,6 @@ struct PipelineJudgement {
     if let event = connection.events(observes).first {
       note(104, Finding(expected: "nothing of a trace that was never opened", seen: "\(event)"))
     }
-  }
-
-  private mutating func judgeServiceAfterStop(_ connection: PipelineRecording.Connection) {
-    // It may be sent what there was, as long as that comes to an end.
-    guard connection.ending == .endless else { return }
-    note(
-      604,
-      Finding(
-        expected: "no connection to stay open to a pipeline that was stopped",
-        seen: "that of \(connection.name) does"))
   }
 
   /// Judges a connection with an id of another history: it is refused, or begins anew.

@@ -250,7 +250,7 @@ struct PipelinePerformance: Sendable {
         PipelineRecording.Connection(
           name: name, run: viewer.agent, lastEventID: id, isForeign: isForeign && id != nil,
           lacksID: lacksID, takenBefore: run?.taken ?? 0, isAfterEnd: run?.isOver ?? false,
-          began: stage.clock.now.elapsed, isAfterStop: recording.isStopped))
+          began: stage.clock.now.elapsed))
       recording.connections[recording.connections.count - 1].isSlow = visit.reading != .eager
       return recording.connections.count - 1
     }

@@ -66,8 +66,6 @@ struct PipelineRecording: TrialRecording {
     var ending = Ending.open
     /// Whether the end of the trace had been published when the connection ended.
     var isAfterEnding = false
-    /// Whether the pipeline had been stopped when it began.
-    let isAfterStop: Bool
     /// When the last event came.
     var lastEvent = Duration.zero
     /// The moments at which bytes came, and that of the end.

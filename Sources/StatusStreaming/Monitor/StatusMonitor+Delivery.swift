@@ -141,7 +141,8 @@ extension StatusMonitor {
   /// so that a transport that refuses whatever a cancelled task writes, as SwiftNIO's does,
   /// ends its output properly; if closing fails, the ending says so. And a client that takes nothing
   /// can't keep the delivery for ever: with a `sendTimeout` the sink is called in a task that can be
-  /// cancelled by itself, which takes more memory than a delivery without.
+  /// cancelled by itself, which takes more memory than a delivery without until nothing has been sent for
+  /// a second or two.
   ///
   /// <!-- example in ServerExample, then expectEnd(of: delivery) -->
   /// ```swift

@@ -18,7 +18,9 @@ final class LogPipeline: Sendable {
     case remembersTheUnknown, skipsWhenResumed, foldsNames
     case waitsForTheKnownEpoch, answersTheGoneWithNothing, dropsInSilence, roundsNumbers
     case waitsForTheSlowest, keepsPlacesOfTheGone, mixesUpNames, decodesNames, cutsLargeEnds
-    case tiresOfBeating, rotates, repeatsTheEnd, forgetsTheWaiting
+    case tiresOfBeating, rotates, repeatsTheEnd, forgetsTheWaiting, answersAfterTheStop
+    /// Not wrong: who comes after the stop is sent what there is.
+    case servesAfterTheStop
   }
 
   private struct State {
@@ -47,6 +49,8 @@ final class LogPipeline: Sendable {
     var quiet = Duration.zero
     var beats = 0
     var began: RunClock.Instant
+    /// Whether the viewer came after the stop.
+    var isLate = false
     /// What the viewer has been promised beside what it reads, and until when that is all there is.
     var horizon: Int?
     /// What is written before anything else.
@@ -162,7 +166,7 @@ final class LogPipeline: Sendable {
     let cursor: Cursor
     do { cursor = try Cursor(lastEventID: lastEventID) } catch { return .refused("400") }
     let (log, isStopped) = state.withLock { ($0.logs[key(of: trace)], $0.isStopped) }
-    if isStopped { return .refused("503") }
+    if isStopped, bug != .answersAfterTheStop, bug != .servesAfterTheStop { return .refused("503") }
     if bug == .remembersTheUnknown, let told = state.withLock({ $0.unknown[trace] }),
       told.duration(to: clock.now) < .seconds(10)
     {
@@ -191,7 +195,7 @@ final class LogPipeline: Sendable {
     }
     if isFull, bug == .keepsPlacesOfTheGone { return .refused("503") }
     var place = Place(
-      encoder: makeEncoder(), next: cursor.number.rawValue, began: clock.now)
+      encoder: makeEncoder(), next: cursor.number.rawValue, began: clock.now, isLate: isStopped)
     if cursor != .zero, bug == .resumesInclusively || hasAll { place.next -= 1 }
     if cursor != .zero, bug == .skipsWhenResumed, place.next + 1 < log.count { place.next += 1 }
     if bug == .forgetsAtTheEnd, cursor == .zero, log.last?.payload.isTerminal == true {
@@ -248,9 +252,10 @@ final class LogPipeline: Sendable {
         return (log, state.isStopped, state.deserted.contains(trace))
       }
       if bug == .rotates, place.began.duration(to: clock.now) > .seconds(120) { return nil }
-      if isStopped {
+      if isStopped, bug != .servesAfterTheStop || place.next >= log.count {
         place.isEnded = true
-        return bug == .answersWhenStopped ? try end(trace, log.count, &place) : nil
+        let answers = bug == .answersWhenStopped || (bug == .answersAfterTheStop && place.isLate)
+        return answers ? try end(trace, log.count, &place) : nil
       }
       if isDeserted, bug == .endsWithTheFirstViewer { return nil }
       if bug == .endsBeforeTheTail, log.last?.payload.isTerminal == true { return nil }

@@ -54,19 +54,22 @@ struct TimedDeliveryTests {
     }
   }
 
-  @Test("is in its caller's task again when nothing has been sent for a while")
-  func idleness() throws {
+  @Test(
+    "is in its caller's task again when nothing has been sent for a while",
+    arguments: [Way.woken, .polling])
+  func idleness(way: Way) throws {
     try simulate { sim in
       let buffer = StatusBuffer(clock: sim.clock)
       try buffer.open("a")
       let readings = Lock<[Reading]>([])
+      let watched = TaskWatchingClock(clock: sim.clock) { reading in
+        readings.withLock { $0.append(reading) }
+      }
       let viewer = sim.spawn("viewer") {
-        let caller = currentTask()
-        let watched = WatchedBuffer(buffer: buffer, clock: sim.clock) { reading in
-          readings.withLock { $0.append(reading) }
-        }
         let monitor = StatusMonitor(
-          buffer: watched, wakeup: .polling(every: .milliseconds(100)), clock: sim.clock)
+          buffer: buffer, wakeup: way == .woken ? .onAppend : .polling(every: .milliseconds(100)),
+          heartbeatInterval: .seconds(60), clock: watched)
+        let caller = currentTask()
         _ = await monitor.deliver("a", to: GivenSink(clock: sim.clock), sendTimeout: .seconds(10))
         return caller
       }
@@ -76,15 +79,17 @@ struct TimedDeliveryTests {
       }
       try await sim.clock.sleep(for: .seconds(20))
       viewer.cancel()
-      let caller = await viewer.value
-      for reading in readings.withLock({ $0 }) {
-        // The timer is looked at once a second, and at the event's own time both tasks read.
-        let age = [5, 10, 20].map { reading.time - .seconds($0) }.last { $0 >= .zero }
-        if let age, age < .seconds(1) {
-          #expect(reading.task != caller || age == .zero, "\(reading.time)")
-        } else if age.map({ $0 > .milliseconds(2_100) }) ?? true {
-          #expect(reading.task == caller, "\(reading.time)")
+      let caller = try #require(await viewer.value)
+      for second in [5, 10, 20] {
+        let sending = Duration.seconds(second)
+        func tasks(from start: Duration, to end: Duration) -> Set<Int?> {
+          let times = (sending + start)...(sending + end)
+          return Set(readings.withLock { $0 }.filter { times.contains($0.time) }.map(\.task))
         }
+        // The watch looks once a second, and the second time at which nothing was sent ends it.
+        #expect(!tasks(from: .milliseconds(1), to: .milliseconds(990)).contains(caller))
+        #expect(tasks(from: .seconds(1), to: .milliseconds(2_100)).contains(caller))
+        #expect(tasks(from: .milliseconds(2_101), to: .milliseconds(4_900)).isSubset(of: [caller]))
       }
     }
   }
@@ -158,7 +163,7 @@ struct TimedDeliveryTests {
   }
 }
 
-/// When, since the beginning, and in which task a buffer was read.
+/// When, since the beginning, and in which task a clock was read.
 private struct Reading {
   var time: Duration
   var task: Int?
@@ -168,26 +173,20 @@ private func currentTask() -> Int? {
   unsafe withUnsafeCurrentTask { unsafe $0?.hashValue }
 }
 
-/// A buffer that tells of each reading.
-private struct WatchedBuffer: StatusBuffering {
-  let buffer: StatusBuffer
+/// A virtual clock that tells of each reading: a delivery reads its clock whenever it decides.
+private struct TaskWatchingClock: Clock {
   let clock: VirtualClock
   let note: @Sendable (Reading) -> Void
 
-  func open(_ trace: TraceID) throws { try buffer.open(trace) }
-
-  func append(_ update: StatusUpdate, to trace: TraceID) throws -> SequenceNumber {
-    try buffer.append(update, to: trace)
+  var now: VirtualClock.Instant {
+    let now = clock.now
+    note(Reading(time: VirtualClock.Instant.zero.duration(to: now), task: currentTask()))
+    return now
   }
 
-  func finish(_ trace: TraceID, with outcome: TraceOutcome) throws -> SequenceNumber {
-    try buffer.finish(trace, with: outcome)
-  }
+  var minimumResolution: Duration { clock.minimumResolution }
 
-  func events(of trace: TraceID, after cursor: Cursor, limit: Int) throws -> [StreamEvent] {
-    note(Reading(time: VirtualClock.Instant.zero.duration(to: clock.now), task: currentTask()))
-    return try buffer.events(of: trace, after: cursor, limit: limit)
+  func sleep(until deadline: VirtualClock.Instant, tolerance: Duration?) async throws {
+    try await clock.sleep(until: deadline, tolerance: tolerance)
   }
-
-  func remove(_ trace: TraceID) { buffer.remove(trace) }
 }
