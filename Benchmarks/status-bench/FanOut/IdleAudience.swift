@@ -116,6 +116,8 @@ final class IdleAudience: Sendable {
       while received.value < viewers.count * (number + 1) { await Task.yield() }
     }
     try await Task.sleep(for: settlingTime)
+    // One that has gone occupies nothing.
+    precondition(buffer.counters.viewers == viewers.count, "\(buffer.counters)")
   }
 
   /// Ends the trace and waits until the viewers have gone.
