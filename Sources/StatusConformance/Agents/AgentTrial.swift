@@ -86,8 +86,9 @@ struct AgentTrial: Trial {
 /// that is cancelled, whatever the error; one that it catches is taken to be dealt with.
 ///
 /// A step that is reported running while it runs makes progress, and one that has ended runs again. A
-/// run that is cancelled may leave steps open, or end those in error that had not failed. Tasks of a
-/// `StatusRun`'s `perform` and those of task groups are part of the run.
+/// run that is cancelled may leave steps open, or end those in error that had not failed; one that fails may
+/// do so, too, with a step whose work goes on, if each step whose work has failed has an error of its own.
+/// Tasks of a `StatusRun`'s `perform` and those of task groups are part of the run.
 public struct AgentVerification: Verification {
   /// The runs.
   public let verifier: Verifier

@@ -23,7 +23,7 @@ import DeterministicSimulation
 ///
 /// What is promised to a viewer, and is judged in each of them:
 /// - Calls of a sink come one after the other. Heartbeats come between events and before the first,
-///   none after the terminal event; after it only one close may follow.
+///   none after the terminal event; after it only one close may follow, or none.
 /// - What a call has accepted is not sent again on the same connection, and what it has not is. A call
 ///   that throws is the last one of its sink, unless it refused an event.
 /// - Once the connection's task is cancelled, no call but a close begins: a batch in hand is not sent

@@ -22,11 +22,12 @@ public import StatusStreaming
 /// in whose place something smaller is sent. What is still queued when the connection's task is cancelled may
 /// be given up by an error, be it one of `close()`: who hears of none takes it for written. Where the
 /// decoder observes `.traces`, there are events of several traces on one connection, each with an end
-/// of its own. A heartbeat may be left out where something was written within 15 seconds, or the sink was
-/// made. A viewer that accepts nothing for a second or more may be given up by an error; what is dropped
-/// for it has to be told of by a gap. What is on the wire is read back by the decoder and compared with
-/// what was sent, as far as the decoder says that its format shows it, times to the millisecond, artifacts
-/// and metadata in any order.
+/// of its own; a heartbeat that is asked for while all that have begun have ended is one after the end, which
+/// returns and writes nothing, though another may begin. A heartbeat may be left out where something was
+/// written within 15 seconds, or the sink was made. A viewer that accepts nothing for a second or more may be
+/// given up by an error; what is dropped for it has to be told of by a gap. What is on the wire is read back
+/// by the decoder and compared with what was sent, as far as the decoder says that its format shows it, times
+/// to the millisecond, artifacts and metadata in any order.
 public struct SinkVerification<Decoder: StatusDecoder, Sink: StatusSink>: Verification {
   /// The runs.
   public let verifier: Verifier

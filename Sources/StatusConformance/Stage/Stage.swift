@@ -130,7 +130,7 @@ public struct RunTask<Success: Sendable>: Sendable {
     }
   }
 
-  /// What the task returned, once it has ended.
+  /// What the task returned, once it has ended; also a waiting task that is cancelled waits for that.
   ///
   /// - Throws: What the task threw.
   public var value: Success {
