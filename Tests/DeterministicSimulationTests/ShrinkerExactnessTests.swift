@@ -1,4 +1,5 @@
 import DeterministicSimulation
+import StateLocking
 import Testing
 
 /// What shrinking ends with where one choice alone does not fail: the simplest run, exactly.
@@ -38,5 +39,16 @@ import Testing
       try Self.simplest { numbers in
         zip(numbers, numbers.dropFirst()).contains { $0 >= 4 && $1 > $0 }
       } == Self.padded([4, 5]))
+  }
+
+  /// The plain run, the one that is found and the simplest are made again to be told of.
+  @Test func noRunIsTriedTwice() throws {
+    let draws = Lock<[[Int]]>([])
+    _ = try Self.simplest { numbers in
+      draws.withLock { $0.append(numbers) }
+      return numbers[4] >= 5 && numbers[2] >= 3 && numbers[7] >= 2
+    }
+    let all = draws.withLock { $0 }
+    #expect(all.count - Set(all).count <= 5)
   }
 }

@@ -71,6 +71,12 @@ extension Sample {
       "returns where no form of the end is accepted", breaks: 608, saying: "to throw",
       able: [.bounded, .resumable, .sizeLimit], RetryingLoops.shrinksAndReturns),
     faulty(
+      "halves a message five times, and gives up", breaks: 608, saying: "failed",
+      able: [.bounded, .resumable, .sizeLimit], RetryingLoops.halvesFiveTimes),
+    faulty(
+      "lists, and then watches a hub", breaks: 504, saying: "", able: [],
+      HubLoops.listsThenWatches),
+    faulty(
       "closes behind events alone", breaks: 613, saying: "no close", able: departing,
       DepartingLoops.closesBehindEvents),
     faulty(
@@ -80,6 +86,7 @@ extension Sample {
       "begins late, and closes nothing", breaks: 613, saying: "no close", able: departing,
       DepartingLoops.beginsLateAndNeverCloses),
     correct("closes all", able: departing, DepartingLoops.closesAll),
+    correct("watches a hub, and then lists", able: [], HubLoops.watchesThenLists),
     correct(
       "a waiter across heartbeats", able: [.bounded, .resumable, .heartbeats],
       DepartingLoops.keepsTheWaiter),
@@ -97,6 +104,9 @@ extension Sample {
       "takes a session over by its id", breaks: 501, saying: "is closed before the run", .takesOver),
     session("shares a session by its id", breaks: 102, saying: "the end; viewer", .shares),
     session("sessions that are nobody else's", breaks: nil, .none),
+    hub("lists, and then has a queue", breaks: 504, saying: "#", .listsThenWatches),
+    hub("holds up its agents", breaks: 403, saying: "waits for no viewer", .holdsUpItsAgents),
+    hub("a queue that begins behind the list", breaks: nil, .none),
     Sample(
       correct: "a file of bytes for each trace",
       PipelineVerification(
@@ -105,6 +115,18 @@ extension Sample {
         FilePipeline(on: run).underTest
       }),
   ]
+
+  private static func hub(
+    _ name: String, breaks rule: Int?, saying message: String = "", _ habit: HubPipeline.Habit
+  ) -> Sample {
+    let verification = PipelineVerification(
+      profile: .eventStream(.resumable), name: name, capabilities: [.resumable]
+    ) { run in
+      HubPipeline(on: run, habit).underTest
+    }
+    guard let rule else { return Sample(correct: name, verification) }
+    return Sample(name, breaks: rule, saying: message, verification)
+  }
 
   private static func session(
     _ name: String, breaks rule: Int?, saying message: String = "",

@@ -25,6 +25,9 @@ extension Sample {
       "full pages that outlive their run", breaks: 104, saying: "",
       BufferVerification { FullPageBuffer() }),
     Sample(
+      "full blocks that outlive their run", breaks: 104, saying: "",
+      BufferVerification { FullBlockBuffer() }),
+    Sample(
       "a full page that is followed by itself", breaks: 103, saying: "",
       BufferVerification { LastPageBuffer() }),
     Sample(

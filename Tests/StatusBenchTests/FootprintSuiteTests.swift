@@ -12,6 +12,22 @@ struct FootprintSuiteTests {
     #expect(PeakMemory.peak(of: "VmHWM:\n") == nil)
   }
 
+  @Test("reads what is allocated from the sums behind the heaps")
+  func allocated() {
+    let heap =
+      #"<heap nr="0"><total type="rest" count="9" size="9"/><system type="current" size="1"/></heap>"#
+    let sums = #"""
+      <total type="fast" count="2" size="64"/>
+      <total type="rest" count="3" size="1000"/>
+      <total type="mmap" count="1" size="4096"/>
+      <system type="current" size="10000"/>
+      <system type="max" size="20000"/>
+      """#
+    #expect(AllocatedMemory.allocated(of: heap + sums) == 13_032)
+    #expect(AllocatedMemory.allocated(of: heap) == nil)
+    #expect(AllocatedMemory.allocated(of: "") == nil)
+  }
+
   @Test("does without the command where none was built")
   func missing() {
     #expect(Command.beside(nil) == nil)

@@ -11,6 +11,8 @@ struct Shrinker {
   /// The choices of the run in which all are zero.
   private let plain: [Choice]
   private var runsLeft: Int
+  /// The lists that did not fail: nearly alike edits lead to many of them again.
+  private var passing: Set<[Int]> = []
   /// Runs a list, and returns the choices of the run if it failed in the same way.
   private let attempt: ([Int]) -> [Choice]?
 
@@ -93,6 +95,8 @@ struct Shrinker {
   /// Runs a list, and keeps what it led to if that still fails and is simpler.
   private mutating func succeeds(_ list: [Int]) -> Bool {
     guard runsLeft > 0, Self.isSimpler(list, values) else { return false }
+    // Zeros at the end are what is chosen anyway.
+    guard passing.insert(Array(list.prefix(Self.length(list)))).inserted else { return false }
     runsLeft -= 1
     guard let choices = attempt(list), Self.isSimpler(choices.map(\.value), values) else {
       return false

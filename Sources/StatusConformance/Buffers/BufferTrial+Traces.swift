@@ -58,6 +58,13 @@ extension BufferTrial {
     let first = script(on: stage)
     await client.open(trace)
     await write(first, on: client, to: trace, by: "the first run")
+    if stage.happens(onceIn: 4) {
+      // It fills pages of 10, 16, 64, 100, 128 and others.
+      let room = (capacity ?? .max) - first.updates.count
+      for number in 0..<max(min(pages, room), 0) {
+        await client.append(.thinking("Looking at page \(number)"), to: trace, by: "the first run")
+      }
+    }
     if stage.next(below: 2) == 0 {
       await client.finish(trace, with: first.outcome, by: "the first run")
     }
@@ -76,6 +83,9 @@ extension BufferTrial {
     await write(second, on: client, to: trace, by: "the second run")
     await client.read(trace, after: 0, by: "viewer 2")
   }
+
+  /// How many updates a run has that is long; none where all that it says may be too much.
+  private var pages: Int { limits.bytes == nil ? 150 : 0 }
 
   /// The names of two traces, half of the time such as are taken for each other.
   private func traces(on stage: Stage) -> [TraceID] {

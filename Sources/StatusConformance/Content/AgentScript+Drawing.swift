@@ -85,6 +85,16 @@ extension AgentScript {
     for index in lines.indices where index % 9 != 0 { lines[index].pause = .zero }
   }
 
+  /// Makes the message of a failure or a stop so long that some halvings leave too much of it.
+  mutating func lengthenReason() {
+    let rest = String(repeating: ", then again", count: 200)
+    switch outcome {
+    case .complete: break
+    case .failed(let message): outcome = .failed(message: message + rest)
+    case .cancelled(let reason): outcome = .cancelled(reason: reason + rest)
+    }
+  }
+
   /// Everything that is said, in order.
   var updates: [StatusUpdate] { lines.flatMap(\.updates) }
 

@@ -99,6 +99,8 @@ struct ConnectionConditions: Sendable {
 final class ReadFaults: Sendable {
   private let connection: ViewerConnection
   private let latencies: [Duration]
+  /// How long what a read has given is on its way: what comes meanwhile it does not hold.
+  private let answering: [Duration]
   /// How long a read takes that finds nothing: who polls looks seldom in hours of silence then.
   private let idleTime: Duration
   /// The reads that fail, counted from 1.
@@ -118,12 +120,13 @@ final class ReadFaults: Sendable {
   private let state = Lock((count: 0, hasFullPage: false))
 
   init(
-    of connection: ViewerConnection, latencies: [Duration], idling idleTime: Duration = .zero,
-    failing: Set<Int> = [],
-    cancelling: Int? = nil, from beginning: Beginning = .theFirst
+    of connection: ViewerConnection, latencies: [Duration], answering: [Duration] = [.zero],
+    idling idleTime: Duration = .zero, failing: Set<Int> = [], cancelling: Int? = nil,
+    from beginning: Beginning = .theFirst
   ) {
     self.connection = connection
     self.latencies = latencies
+    self.answering = answering
     self.idleTime = idleTime
     self.failing = failing
     self.cancelling = cancelling
@@ -152,6 +155,12 @@ final class ReadFaults: Sendable {
     if idleTime == .zero { return false }
     try await connection.stage.clock.sleep(for: idleTime)
     return true
+  }
+
+  /// Lets what a read has given arrive in its own time.
+  func arrive() async throws {
+    guard answering.count > 1 else { return }
+    try await connection.stage.clock.sleep(for: connection.stage.element(of: answering))
   }
 
   /// Lets a read pass in its own time.

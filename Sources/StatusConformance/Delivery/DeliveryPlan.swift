@@ -43,6 +43,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   case sendsInTime = "a burst of updates, of which each takes nearly as long to send as it may"
   case failingReads = "the agent is slow, and reads fail again and again"
   case heldUp = "one of two viewers accepts nothing for minutes"
+  case joiners = "viewers join a running trace, and what their reads give is long on its way"
   /// No plan, but a world.
   case world = "a world"
 
@@ -59,7 +60,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .refusals: [606, 607]
     case .refusedEnd, .refusedStop: [608]
     case .slowViewer: [601, 602]
-    case .lateViewer: [504]
+    case .lateViewer, .joiners: [504]
     case .roundBacklog, .evenBacklog: [103, 504]
     case .finishedTrace: [205]
     case .twoTraces: [103, 401]
@@ -143,6 +144,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .twoViewers, .brokenViewer, .cancelledReader, .heldUp, .reconnected, .refusedAgain,
       .reused, .resumedTogether:
       2
+    case .joiners: 5
     case .brokenCrowd: 11
     default: 1
     }
@@ -163,7 +165,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   var updateCount: Int {
     switch self {
     case .batches: 24
-    case .longSends, .sendsInTime: 12
+    case .longSends, .sendsInTime, .joiners: 12
     // More than a queue between viewers usually holds.
     case .slowViewer, .heldUp: 130
     case .expired: 8
@@ -196,7 +198,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
   /// When the agents are started, unless the connection starts its own.
   var beginning: Beginning {
     switch self {
-    case .lateViewer, .resumed, .resumedAmongTwo, .resumedTogether: .before
+    case .lateViewer, .resumed, .resumedAmongTwo, .resumedTogether, .joiners: .before
     case .roundBacklog, .evenBacklog: .paged
     case .finishedTrace, .resumedAtEnd, .gone, .failedRead: .finished
     case .expired: .overflown

@@ -61,6 +61,7 @@ struct DeliveryScene: Sendable {
       }
       if plan == .idle { script.lines[script.lines.count / 2].pause += Self.silence }
       if plan == .failingAgent, stage.happens(onceIn: 2) { script.outcome = .failed(message: "") }
+      if plan == .refusedStop, stage.happens(onceIn: 2) { script.lengthenReason() }
       if plan == .failingReads {
         for line in script.lines.indices.prefix(4) { script.lines[line].pause += Self.silence }
       }
@@ -204,6 +205,11 @@ struct DeliveryScene: Sendable {
         of: connection, latencies: [.zero],
         failing: Set((2..<20_000).filter { $0 % 5 == 0 || $0 % 7 == 3 }), from: .somethingPublished)
     }
+    if plan == .joiners {
+      return ReadFaults(
+        of: connection, latencies: [.zero, .milliseconds(20)],
+        answering: [.zero, .milliseconds(20), .milliseconds(60)])
+    }
     return slowReads(over: connection)
   }
 
@@ -232,9 +238,9 @@ struct DeliveryScene: Sendable {
       }
     }
     if plan == .reused { return try await beginSecondRun(after: first) }
-    guard plan == .twoViewers else { return }
+    guard plan == .twoViewers || plan == .joiners else { return }
     let delay = stage.element(of: [Duration.zero, .milliseconds(100), .milliseconds(40)])
-    try await stage.clock.sleep(for: delay)
+    try await stage.clock.sleep(for: plan == .joiners ? delay * connection.index : delay)
   }
 
   /// Lets the second run begin under the id of the first, once that is gone.

@@ -58,6 +58,7 @@ public struct RunBuffer: StatusWaking {
     }
     readFaults?.note(events.count, of: limit)
     if stage.happens(onceIn: 8) { try await stage.clock.sleep(for: .milliseconds(3)) }
+    try await readFaults?.arrive()
     return events
   }
 

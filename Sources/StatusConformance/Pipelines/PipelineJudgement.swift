@@ -52,6 +52,7 @@ struct PipelineJudgement {
       guard let refusal = run.refusal, !recording.isStopped else { continue }
       note(102, Finding(expected: "what is published to be taken", seen: refusal))
     }
+    if recording.plan == .heldUp { note(403, heldUpAgent) }
     guard case .endless(let reason) = recording.interruption else { return }
     // Who is slow to take what is published may well come to an end.
     guard recording.runs.allSatisfy({ $0.isOver || recording.isStopped }) else { return }
@@ -63,6 +64,19 @@ struct PipelineJudgement {
           ? "connections to end, or to be cut"
           : "the pipeline's tasks to end when they are cancelled",
         seen: reason))
+  }
+
+  /// An agent that waits until a viewer reads on, and all others with it.
+  private var heldUpAgent: Finding? {
+    // Who reads nothing may be given up after a second.
+    let run = recording.runs.first { $0.slowest.duration >= .seconds(20) }
+    return run.map { run in
+      Finding(
+        expected: "an agent that waits for no viewer",
+        seen:
+          "event \(run.slowest.event) was taken after \(run.slowest.duration) in which one read nothing",
+        at: .event(run.slowest.event))
+    }
   }
 
   private mutating func judge(_ connection: PipelineRecording.Connection) {

@@ -132,6 +132,7 @@ struct PipelinePerformance: Sendable {
         : Drawing(
           in: "agent of \(agent)", event.kind, "#\(number)",
           published: [.init(trace: agent, number: number)]))
+    let start = stage.clock.now
     do {
       try await pipeline.publish(event)
     } catch {
@@ -139,7 +140,11 @@ struct PipelinePerformance: Sendable {
       recorder.update { $0.runs[index].refusal = "\(event.line) threw \(error)" }
       return false
     }
+    let duration = start.duration(to: stage.clock.now)
     recorder.update { recording in
+      if duration > recording.runs[index].slowest.duration {
+        recording.runs[index].slowest = .init(event: number, duration: duration)
+      }
       switch event {
       case .open: recording.runs[index].isOpen = true
       case .update: recording.runs[index].taken += 1

@@ -34,6 +34,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
   case heldUp = "two viewers, of whom one reads nothing for a minute"
   case crowd = "a viewer that hangs up twenty times, and comes again"
   case names = "several traces at once, with names that are much alike"
+  case joiners = "viewers that join at the moment of an update"
   /// No plan, but a world.
   case world = "a world"
 
@@ -53,7 +54,7 @@ enum PipelinePlan: String, TrialPlan, CaseIterable {
     case 402: [.resumedAmongTwo]
     case 403: [.hangUp, .vanished, .heldUp, .crowd]
     case 501: [.resumed, .atEnd, .again, .oldNumber, .sameID]
-    case 504: [.joining, .roundBacklog, .evenBacklog]
+    case 504: [.joining, .roundBacklog, .evenBacklog, .joiners]
     case 505: [.foreign]
     case 506: [.gone]
     case 602: [.long]

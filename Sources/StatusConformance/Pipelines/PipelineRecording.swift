@@ -18,6 +18,14 @@ struct PipelineRecording: TrialRecording {
     var isOver = false
     /// The call that threw.
     var refusal: String?
+    /// The call that took longest.
+    var slowest = Call(event: 0, duration: .zero)
+  }
+
+  /// A call that published an event, in its turn from 1 on.
+  struct Call: Sendable, Hashable {
+    let event: Int
+    let duration: Duration
   }
 
   /// One connection of a viewer.

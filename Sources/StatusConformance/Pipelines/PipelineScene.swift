@@ -138,6 +138,9 @@ extension PipelineScene {
     case .vanished, .crowd:
       script.lines[2].pause = stage.isReal ? .milliseconds(300) : .seconds(2)
     case .empty: script.lines = []
+    case .joiners:
+      // Each comes at the very moment at which an event is published, or just before or behind it.
+      for line in script.lines.indices { script.lines[line].pause = .milliseconds(20) }
     case .burst, .heldUp:
       // More than a queue between viewers usually holds.
       let updates = (1...(plan == .burst ? 150 : 300)).map {
@@ -210,6 +213,13 @@ extension PipelineScene {
         Viewer(name: "viewer 2", agent: 0, visits: [Visit(vanishesAfter: .milliseconds(250))]))
     case .heldUp:
       viewers.append(Viewer(name: "viewer 2", agent: 0, visits: [Visit(reading: .held)]))
+    case .joiners:
+      for number in agents[0].script.lines.indices {
+        viewers.append(
+          Viewer(
+            name: "viewer \(number + 2)", agent: 0,
+            visits: [Visit(pause: .milliseconds(20 * (number + 1)))]))
+      }
     case .slow: viewers[0].visits = [Visit(reading: .slow)]
     case .stalled: viewers[0].visits = [Visit(reading: .stalled)]
     case .gone:

@@ -28,7 +28,7 @@ import DeterministicSimulation
 /// does can be brought in: its tasks by ``PipelineRun/spawn(_:fileID:line:_:)``, its waits by
 /// ``PipelineRun/clock``. All else is verified with `.real`; then a run takes as long as it takes, and
 /// traces have names of their own in each run, so that all runs may share one server. The plain runs, of
-/// which each is about one thing that can happen, are some 25.
+/// which each is about one thing that can happen, are some 35.
 ///
 /// Viewers read at once, slowly, or not for a while; hang up, vanish, and come again with the id that they
 /// saw last, an older one, that of another history; come late, together, and to a trace that nobody
@@ -42,7 +42,8 @@ import DeterministicSimulation
 ///   if that was the end. An id with a number beyond the newest event is refused, as
 ///   `StatusBuffering` has it; one that is waited with all the same ends with its run.
 /// - With an id of another history it is refused, or sent everything from the beginning.
-/// - A viewer that reads nothing for a second or more may be given up.
+/// - A viewer that reads nothing for a second or more may be given up. No agent waits for it: what is
+///   published is taken, whoever reads or does not.
 /// - Where ``ConformanceCapability/heartbeats`` are declared, an idle connection shows something every 15
 ///   seconds, at most a second late.
 /// - One that comes before its trace is open may be refused, sent on, or kept waiting; that says nothing of

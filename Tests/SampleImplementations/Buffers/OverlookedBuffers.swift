@@ -93,6 +93,30 @@ final class FullPageBuffer: StoringBuffer {
   }
 }
 
+/// Bug: 64 updates that are together are put aside for good, and found again under the id of another run.
+final class FullBlockBuffer: StoringBuffer {
+  private static let size = 64
+
+  let store = TraceStore()
+  private let blocks = Lock<[TraceID: [Int: [StreamEvent]]]>([:])
+
+  func events(
+    in record: TraceRecord, of trace: TraceID, after cursor: SequenceNumber, limit: Int
+  ) throws -> [StreamEvent] {
+    let first = cursor.rawValue / Self.size * Self.size
+    let kept = blocks.withLock { $0[trace]?[first] }
+    let block =
+      try kept
+      ?? record.events(
+        of: trace, after: SequenceNumber(rawValue: first), limit: Self.size)
+    if block.count == Self.size { blocks.withLock { $0[trace, default: [:]][first] = block } }
+    let rest = block.drop { $0.sequence <= cursor }
+    let more = try record.events(
+      of: trace, after: rest.last?.sequence ?? cursor, limit: max(limit - rest.count, 0))
+    return Array((rest + more).prefix(limit))
+  }
+}
+
 /// Bug: a full page that is the last one is followed by itself.
 struct LastPageBuffer: StoringBuffer {
   let store = TraceStore()

@@ -1,0 +1,95 @@
+import StateLocking
+import StatusConformance
+import StatusStreaming
+
+/// Loops that read what is there by themselves, and go on with what one reader of the server hands out.
+enum HubLoops {
+  /// Correct: whatever the hub hands out behind a place is asked for there before.
+  static func watchesThenLists(_ run: DeliveryRun) async throws {
+    try await follow(run, watchesFirst: true)
+  }
+
+  /// Bug: what the hub hands out between the last look and the place in the hub is nobody's.
+  static func listsThenWatches(_ run: DeliveryRun) async throws {
+    try await follow(run, watchesFirst: false)
+  }
+
+  private static func follow(_ run: DeliveryRun, watchesFirst: Bool) async throws {
+    let hub = run.shared { Hub() }
+    let early = watchesFirst ? hub.join(run) : nil
+    var cursor = run.resumeAfter
+    while true {
+      let events = try await run.buffer.events(of: run.trace, after: cursor, limit: 64)
+      if try await send(events, run, &cursor) { return }
+      if events.isEmpty { break }
+    }
+    let inbox = early ?? hub.join(run)
+    while true {
+      try Task.checkCancellation()
+      let news = inbox.take()
+      if try await send(news.events.filter { $0.sequence > cursor.number }, run, &cursor) { return }
+      if news.isOver { throw StatusFailure("the hub has ended") }
+      if news.events.isEmpty { try await run.clock.sleep(for: .milliseconds(20)) }
+    }
+  }
+
+  private static func send(
+    _ events: [StreamEvent], _ run: DeliveryRun, _ cursor: inout Cursor
+  ) async throws -> Bool {
+    for event in events {
+      try Task.checkCancellation()
+      try await run.sink.send(event)
+      cursor = event.cursor
+      if event.payload.isTerminal { return true }
+    }
+    return false
+  }
+
+  /// What the hub has for one viewer.
+  private final class Inbox: Sendable {
+    private let state = Lock((events: [StreamEvent](), isOver: false))
+
+    func put(_ events: [StreamEvent]) { state.withLock { $0.events += events } }
+    func end() { state.withLock { $0.isOver = true } }
+
+    func take() -> (events: [StreamEvent], isOver: Bool) {
+      state.withLock { state in
+        defer { state.events = [] }
+        return (state.events, state.events.isEmpty && state.isOver)
+      }
+    }
+  }
+
+  /// Reads each trace once for all who watch.
+  private final class Hub: Sendable {
+    private let inboxes = Lock<[TraceID: [Inbox]]>([:])
+
+    func join(_ run: DeliveryRun) -> Inbox {
+      let (inbox, trace) = (Inbox(), run.trace)
+      let isFirst = inboxes.withLock { inboxes in
+        inboxes[trace, default: []].append(inbox)
+        return inboxes[trace]?.count == 1
+      }
+      if isFirst {
+        let (buffer, clock) = (run.buffer, run.clock)
+        run.spawnServerWide("the hub") { try? await self.read(trace, buffer, clock) }
+      }
+      return inbox
+    }
+
+    private func read(_ trace: TraceID, _ buffer: RunBuffer, _ clock: RunClock) async throws {
+      defer {
+        let readers = inboxes.withLock { $0.removeValue(forKey: trace) } ?? []
+        for inbox in readers { inbox.end() }
+      }
+      var cursor = Cursor.zero
+      while true {
+        let events = try await buffer.events(of: trace, after: cursor, limit: 64)
+        for inbox in inboxes.withLock({ $0[trace] ?? [] }) { inbox.put(events) }
+        cursor = events.last?.cursor ?? cursor
+        if events.last?.payload.isTerminal == true { return }
+        if events.isEmpty { try await clock.sleep(for: .milliseconds(20)) }
+      }
+    }
+  }
+}
