@@ -106,7 +106,9 @@ extension Sample {
     session("sessions that are nobody else's", breaks: nil, .none),
     hub("lists, and then has a queue", breaks: 504, saying: "#", .listsThenWatches),
     hub("holds up its agents", breaks: 403, saying: "waits for no viewer", .holdsUpItsAgents),
+    hub("ends at a word", breaks: 703, saying: "", .endsAtAWord),
     hub("a queue that begins behind the list", breaks: nil, .none),
+    hub("a place for who comes too early", breaks: nil, .letsWait),
     Sample(
       correct: "a file of bytes for each trace",
       PipelineVerification(

@@ -132,8 +132,11 @@ extension Sample {
       "leaves out the end once a viewer has failed", breaks: 403,
       saying: "to get the terminal event", EndingLoops.endsForNobody),
     faulty(
-      "answers from a cache of finished runs", breaks: 404, saying: "was emitted alone",
+      "answers from a cache of finished runs", breaks: 404, saying: "as the first update",
       able: [.bounded, .resumable], RememberingLoops.cachedRuns),
+    faulty(
+      "remembers where a run of an id has ended", breaks: 404, saying: "",
+      able: [.bounded, .resumable], RememberingLoops.rememberedEnds),
     faulty(
       "skips as many events as the first run had", breaks: 404, saying: "as the first update",
       able: [.bounded, .resumable], CursorLoops.keptCursorBeyondEnd),

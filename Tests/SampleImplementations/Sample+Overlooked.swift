@@ -25,6 +25,9 @@ extension Sample {
       "full pages that outlive their run", breaks: 104, saying: "",
       BufferVerification { FullPageBuffer() }),
     Sample(
+      "a look whether a name is taken, and an opening", breaks: 104, saying: "must not share an id",
+      BufferVerification { LookingBuffer(clock: $0) }),
+    Sample(
       "full blocks that outlive their run", breaks: 104, saying: "",
       BufferVerification { FullBlockBuffer() }),
     Sample(

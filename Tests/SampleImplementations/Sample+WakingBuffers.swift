@@ -8,6 +8,12 @@ extension Sample {
     waking("one waiter for each place", saying: "has not returned", .keepsOneForEachPlace),
     waking("no look at what is there", saying: "when it was cancelled", .looksForNothing),
     waking("a look before the waiter is listed", saying: "since", .looksBeforeListing),
+    waking("a look, a turn and a listing", saying: "since", .yieldsBeforeListing),
+    Sample(
+      "a number compared with a count", breaks: 110, saying: "since",
+      BufferVerification(name: "counts", capacity: 8) {
+        WakingBuffer(clock: $0, .comparesCounts, capacity: 8)
+      }),
     waking("an end that wakes nobody", saying: "since", .endsUnheard),
     waking("a removal that wakes nobody", saying: "removes run-", .removesUnheard),
     waking("an expiry that wakes nobody", saying: "who looks again reads run-", .expiresUnheard),

@@ -69,7 +69,8 @@ struct BufferJudgement {
     }
     for life in lives {
       for (place, call) in life.calls where call.operation == .open && place != life.opening.place {
-        guard life.surelyHolds(place, call), call.answer == .done, !mayLackRoom(for: life, at: call)
+        guard life.surelyHolds(place, call) || life.isOpenedBeside(place, call),
+          call.answer == .done, !mayLackRoom(for: life, at: call)
         else { continue }
         note(
           104, place,

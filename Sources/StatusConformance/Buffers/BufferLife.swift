@@ -69,6 +69,12 @@ struct BufferLife {
     return call.callsBefore <= removal.place
   }
 
+  /// Whether a call that was made while the trace was being opened returned before it can have been removed.
+  func isOpenedBeside(_ place: Int, _ call: BufferCall) -> Bool {
+    (opening.place..<opening.call.callsBefore).contains(place)
+      && call.callsBefore <= removal?.place ?? .max
+  }
+
   /// Whether a call certainly found the trace there when it began.
   func surelyHolds(atBeginningOf place: Int, _ call: BufferCall) -> Bool {
     guard opening.call.callsBefore <= place, removal?.place ?? .max > place else { return false }

@@ -57,9 +57,19 @@ extension BufferTrial {
       let silence: Duration = stage.element(of: [.seconds(61), .seconds(20), .seconds(200)])
       try? await stage.clock.sleep(for: min(silence, retention / 2))
     }
+    if let capacity, canOverflow, capacity < 100, stage.happens(onceIn: 3) {
+      // Who looks for what is kept by how many they are goes wrong when some are gone.
+      for number in 1...(capacity + 1) {
+        await client.append(.thinking("Looking at file \(number)"), to: trace, by: agent)
+      }
+    }
     await client.append(.thinking("Nearly there"), to: trace, by: agent)
     await awaitWaking(client)
-    waiters.append(follow(trace, "a late viewer of \(trace)", waitingFirst: true, client))
+    // Each may look for news before what comes now, and be written down behind it.
+    waiters += (1...4).map { number in
+      let name = "late viewer \(number) of \(trace)"
+      return follow(trace, name, taking: number == 4 ? 1 : .max, waitingFirst: true, client)
+    }
     if stage.next(below: 2) == 0 { try? await stage.clock.sleep(for: .milliseconds(20)) }
     switch fate {
     case .finish: await client.finish(trace, with: script.outcome, by: agent)
@@ -107,11 +117,11 @@ extension BufferTrial {
 
   /// Begins to follow a trace by waiting for what comes.
   private func follow(
-    _ trace: TraceID, _ name: String, waitingFirst: Bool, _ client: Client
+    _ trace: TraceID, _ name: String, taking limit: Int = .max, waitingFirst: Bool, _ client: Client
   ) -> Waiter {
     let task = client.stage.spawn(name) {
       var viewer = BufferViewer(name, of: trace, on: client)
-      await viewer.follow(taking: [.max], atMost: 100, waitingFirst: waitingFirst)
+      await viewer.follow(taking: [limit], atMost: 400, waitingFirst: waitingFirst)
     }
     return Waiter(name: name, task: task)
   }

@@ -49,7 +49,10 @@ extension BufferTrial {
     }
     for run in runs {
       if world.has(.cancelledCalls), await openInVain(run.trace, on: client) { continue }
+      let isTogether = world.has(.rivalOpening) && stage.next(below: 2) == 1
+      let rival = isTogether ? stage.spawn("an intruder") { await run.openAsIntruder() } : nil
       await client.open(run.trace, by: run.agent)
+      try? await rival?.value
     }
     let tasks = runs.map { run in stage.spawn(run.agent) { await run.perform() } }
     // Of those who wait there are two at each place.

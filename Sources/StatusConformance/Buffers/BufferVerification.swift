@@ -19,6 +19,8 @@ import DeterministicSimulation
 /// cursors that are refused. A wait that had to end is late after ten seconds of virtual time, in
 /// real time after half of the run's time-out. One that ends early, or for everybody, is right.
 ///
+/// Two may open one id at once: one of them has it, and the other is refused.
+///
 /// Some ends are written by a task that is cancelled, where they have to be accepted as anywhere; an
 /// append, an opening or a read may throw there, and has changed nothing then.
 ///

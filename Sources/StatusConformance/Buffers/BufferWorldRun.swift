@@ -62,10 +62,15 @@ struct BufferWorldRun<Buffer: StatusBuffering>: Sendable {
     await client.finish(trace, with: .complete(FinalAnswer(text: "once more")), by: agent)
   }
 
+  /// Opens the trace, which somebody else does or has done.
+  func openAsIntruder() async {
+    note(.rivalOpening)
+    await client.open(trace, by: "an intruder")
+  }
+
   private func run(marker: String) async {
     if world.has(.rivalOpening) {
-      note(.rivalOpening)
-      await client.open(trace, by: "an intruder")
+      await openAsIntruder()
     }
     let rival =
       world.has(.rivalEnds) ? stage.spawn("who times it out") { await self.timeOut() } : nil

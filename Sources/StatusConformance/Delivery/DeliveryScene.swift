@@ -51,6 +51,8 @@ struct DeliveryScene: Sendable {
     self.buffer = buffer
     let traces: [TraceID] = ["run-1", plan == .reused ? "run-1" : "run-2"]
     agents = traces.prefix(plan.runCount).enumerated().map { index, trace in
+      // A second run is longer: what is known of the first ends within it.
+      let count = index > 0 && plan == .reused ? 3 * count : count
       var script = AgentScript.drawn(
         on: stage, count: count, ending: stage.element(of: plan.endings),
         marker: index > 0 ? "other: " : "")

@@ -37,12 +37,12 @@ import DeterministicSimulation
 /// - The buffer's history has an epoch in some runs, so a cursor is more than its number.
 /// - A loop with heartbeats is charged if for 35 seconds nothing is asked of its sink: one beat each half
 ///   a minute is enough, whatever the sink's latency.
-/// - Reads of ``DeliveryRun/buffer`` take up to two seconds, in hours of silence 12 and more. They may fail,
+/// - Reads of ``DeliveryRun/buffer`` take up to two seconds, in hours of silence twelve and more. They may fail,
 ///   also again and again, with an error that is no `BufferError`: with a `CancellationError`, too, though
 ///   nobody has cancelled the loop, as where a task of the buffer's own was. The loop may read again then, or
 ///   throw, and so may all those that one reader serves; whoever comes again is to lose nothing. A minute
-///   after the agent has ended, what has not been sent is taken to be lost. When the trace is removed the
-///   loop has to end.
+///   after the agent has ended, what has not been sent is taken to be lost. When a trace is removed
+///   of which the viewer has seen something, the loop has to end.
 ///
 /// A closure that ends before it has delivered the end of its trace throws, whatever the reason, unless the
 /// connection was cancelled, and then it may. One that ends the output of a cancelled connection,

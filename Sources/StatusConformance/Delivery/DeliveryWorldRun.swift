@@ -192,6 +192,7 @@ struct DeliveryWorldRun: Sendable {
   private func remove(_ run: Int) async throws {
     let moment: Duration = stage.element(of: [
       .milliseconds(70), .milliseconds(20), .milliseconds(150), .milliseconds(400), .seconds(3),
+      .zero,
     ])
     try await stage.clock.sleep(for: moment)
     let trace = recorder.update { recording in

@@ -94,10 +94,11 @@ public struct PipelineConnection: Sendable {
   /// Answers with bytes that are read on demand.
   ///
   /// - Parameters:
-  ///   - read: waits for more bytes; `nil` at the end of the connection. No bytes are no end. The task that
-  ///     waits is cancelled when the viewer vanishes, and has to end then.
+  ///   - read: waits for more bytes; `nil` at the end of the connection, after which it is not called again.
+  ///     No bytes are no end. The task that waits is cancelled when the viewer vanishes, and has to end then.
   ///   - hangUp: ends the connection from the viewer's side, be it that the viewer has read enough, that
-  ///     `read` has given `nil`, or that it has thrown a `CancellationError`.
+  ///     `read` has given `nil`, or that it has thrown a `CancellationError`. It is called once, when no
+  ///     `read` waits, and not where `read` has thrown something else.
   public init(
     reading read: @escaping @Sendable () async throws -> [UInt8]?,
     hangingUp hangUp: @escaping @Sendable () async throws -> Void = {}

@@ -50,7 +50,7 @@ import DeterministicSimulation
 ///   how it is answered later.
 /// - All connections end when the pipeline is stopped, those of viewers who wait for a trace as well.
 ///   One that is made afterwards may be sent what there is, if it ends then.
-/// - A pipeline that is stopped may tell those who watch an open run that it has failed or was cancelled;
+/// - Nothing is published after the stop. A pipeline that is stopped may tell those who watch an open run that it has failed or was cancelled;
 ///   never that it is complete.
 public struct PipelineVerification: Verification {
   /// The runs.

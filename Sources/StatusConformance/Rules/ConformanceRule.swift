@@ -118,7 +118,7 @@ public enum ConformanceCapability: String, Sendable, Hashable, CaseIterable {
   case sizeLimit
   /// It writes events that are there together at once.
   case batches
-  /// It writes text in UTF-8.
+  /// All that it writes is text in UTF-8, without bytes that are lengths or tags.
   case text
   /// It writes one line for each update.
   case lines

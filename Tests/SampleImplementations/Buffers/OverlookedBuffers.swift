@@ -93,6 +93,19 @@ final class FullPageBuffer: StoringBuffer {
   }
 }
 
+/// Bug: of two who look whether an id is taken both find it free.
+struct LookingBuffer: StoringBuffer {
+  let store = TraceStore()
+  let clock: RunClock
+
+  func open(_ trace: TraceID) async throws {
+    let isTaken = store.withRecord(of: trace) { $0 != nil }
+    try await clock.sleep(for: .milliseconds(1))
+    if isTaken { return try store.open(trace) }
+    store.withRecord(of: trace) { $0 = TraceRecord() }
+  }
+}
+
 /// Bug: 64 updates that are together are put aside for good, and found again under the id of another run.
 final class FullBlockBuffer: StoringBuffer {
   private static let size = 64

@@ -14,6 +14,10 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
     case looksForNothing
     /// Looks, lets others have a turn, and lists the waiter then.
     case looksBeforeListing
+    /// The same, and the others have a single turn.
+    case yieldsBeforeListing
+    /// Compares a number with how many events are kept.
+    case comparesCounts
     /// Wakes nobody when a trace ends.
     case endsUnheard
     /// Wakes nobody when a trace is removed.
@@ -72,13 +76,14 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
     var told: [TraceID: Int] = [:]
   }
 
-  let store = TraceStore()
+  let store: TraceStore
   private let clock: RunClock
   private let trait: Trait?
   private let state = Lock(State())
   private let activity = Lock<[TraceID: RunClock.Instant]>([:])
 
-  init(clock: RunClock, _ trait: Trait? = nil) {
+  init(clock: RunClock, _ trait: Trait? = nil, capacity: Int = .max) {
+    store = TraceStore(capacity: capacity)
     self.clock = clock
     self.trait = trait
   }
@@ -140,6 +145,9 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
     case .looksBeforeListing:
       if isDue(trace, after: cursor.rawValue) { return }
       try await clock.sleep(for: .milliseconds(1))
+    case .yieldsBeforeListing:
+      if isDue(trace, after: cursor.rawValue) { return }
+      await Task.yield()
     case .throwsBeforeOpening:
       try store.withHeld(trace) { _ in }
     default: break
@@ -154,7 +162,8 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
   private func isDue(_ trace: TraceID, after cursor: Int) -> Bool {
     store.withRecord(of: trace) { record in
       guard let record else { return cursor > 0 && trait != .waitsForWhatIsGone }
-      return record.newest > cursor || record.outcome != nil
+      let newest = trait == .comparesCounts ? record.updates.count : record.newest
+      return newest > cursor || record.outcome != nil
     }
   }
 
@@ -168,8 +177,12 @@ final class WakingBuffer: StoringBuffer, StatusWaking {
       await withCheckedContinuation { continuation in
         let isListed = state.withLock { state in
           if Task.isCancelled, trait != .ignoresCancellation { return false }
-          let looks = trait != .looksForNothing && trait != .looksBeforeListing
-          if looks, isDue(trace, after: cursor) { return false }
+          let looksElsewhere: [Trait] = [
+            .looksForNothing, .looksBeforeListing, .yieldsBeforeListing,
+          ]
+          if !looksElsewhere.contains(where: { $0 == trait }), isDue(trace, after: cursor) {
+            return false
+          }
           if trait == .keepsOneForEachPlace {
             state.waiters.removeAll { $0.waiter.trace == trace && $0.waiter.cursor == cursor }
           }

@@ -19,6 +19,24 @@ enum RememberingLoops {
       try await run.buffer.events(of: run.trace, after: .zero, limit: .max), of: run.trace)
   }
 
+  /// Remembers by its id where a run has ended, and lets go of whoever is there.
+  static func rememberedEnds(_ run: DeliveryRun) async throws {
+    let ends = run.shared { RunCache() }
+    if try await run.hasEnded(at: run.resumeAfter) { return }
+    var last = run.resumeAfter
+    while true {
+      if let end = ends.events(of: run.trace)?.last, last.number >= end.sequence { return }
+      for event in try await run.buffer.events(of: run.trace, after: last, limit: 4) {
+        try Task.checkCancellation()
+        try await run.sink.send(event)
+        last = event.cursor
+        guard event.payload.isTerminal else { continue }
+        return ends.keep([event], of: run.trace)
+      }
+      try await run.clock.sleep(for: .milliseconds(50))
+    }
+  }
+
   /// Counts events instead of keeping their cursors, which say in which history they count.
   static func countedEvents(_ run: DeliveryRun) async throws {
     if try await run.hasEnded(at: run.resumeAfter) { return }

@@ -12,6 +12,10 @@ final class HubPipeline: Sendable {
     case listsThenWatches
     /// Bug: an agent waits until each queue has room.
     case holdsUpItsAgents
+    /// Bug: an end in a text ends the connection.
+    case endsAtAWord
+    /// Correct: who comes too early waits until the trace is there, or the server is stopped.
+    case letsWait
   }
 
   private struct State {
@@ -81,6 +85,9 @@ final class HubPipeline: Sendable {
   private func connect(
     _ trace: TraceID, _ lastEventID: String?
   ) async throws -> PipelineConnection {
+    if habit == .letsWait, lastEventID == nil, try await !isOpened(trace) {
+      return PipelineConnection { nil }
+    }
     guard let cursor = try? Cursor(lastEventID: lastEventID), cursor.epoch == nil,
       let log = state.withLock({ $0.isStopped ? nil : $0.logs[trace] }),
       cursor.number.rawValue <= log.count
@@ -103,6 +110,14 @@ final class HubPipeline: Sendable {
     }
   }
 
+  /// Waits until a trace is opened, or the server is stopped before.
+  private func isOpened(_ trace: TraceID) async throws -> Bool {
+    while state.withLock({ !$0.isStopped && $0.logs[trace] == nil }) {
+      try await clock.sleep(for: .milliseconds(20))
+    }
+    return state.withLock { $0.logs[trace] != nil }
+  }
+
   private func read(_ queue: Queue) async throws -> [UInt8]? {
     while true {
       let events = queue.events.withLock { events in
@@ -114,6 +129,11 @@ final class HubPipeline: Sendable {
         return try queue.encoder.withLock { encoder in
           var bytes: [UInt8] = []
           for event in events { try encoder.encode(event, into: &bytes) }
+          if habit == .endsAtAWord,
+            String(decoding: bytes, as: UTF8.self).contains("event: complete")
+          {
+            queue.hasEnded.withLock { $0 = true }
+          }
           return bytes
         }
       }
