@@ -74,6 +74,20 @@ extension StreamEvent {
 }
 
 extension StreamEvent.Payload {
+  /// A terminal event of which only the kind is left, and as much of a reason as fits into a line.
+  var withoutContent: StreamEvent.Payload {
+    let room = 200
+    func cut(_ text: String) -> String {
+      text.utf8.count > room ? text.prefix(maximumUTF8Count: room) + "…" : text
+    }
+    return switch self {
+    case .complete: .complete(FinalAnswer(text: "", metadata: ["omitted": "answer"]))
+    case .failed(let message): .failed(message: cut(message))
+    case .cancelled(let reason): .cancelled(reason: cut(reason))
+    case .update, .gap: self
+    }
+  }
+
   /// What a terminal event counts as for ``StatusBuffer/Limits/bytes``.
   var storedByteCountOfEnd: Int {
     var bytes: [UInt8] = []
@@ -102,6 +116,12 @@ final class RefusalCounters: Sendable {
     case .tooManyBytes, .full: updates.add(count, ordering: .relaxed)
     case .traceExists, .traceFinished, .cursorAhead, .otherEpoch, .unknownTrace, .removed: break
     }
+  }
+
+  /// Takes note that a viewer for whom there was no place would not have got one.
+  func takeBackViewer() {
+    access?.note(isWrite: true)
+    viewers.subtract(1, ordering: .relaxed)
   }
 
   var counts: StatusBuffer.Counters.Refused {

@@ -41,6 +41,23 @@ struct LogState: Sendable {
     return state
   }
 
+  /// What is left of a state without updates whose end is let go of as well: how it ended.
+  var withoutContent: LogState {
+    var state = withoutUpdates
+    state.ending = ending.map { TraceEnding($0.payload.withoutContent, at: $0.time) }
+    return state
+  }
+
+  /// What the updates and the end come to, whether that is counted or not.
+  var storedByteCount: Int {
+    var rest = updates.slice(updates.startIndex..<updates.endIndex)
+    var count = ending?.payload.storedByteCountOfEnd ?? 0
+    while let (segment, index) = rest.popFirst() {
+      count += segment.update(at: index).storedByteCount
+    }
+    return count
+  }
+
   var isFinished: Bool { ending != nil }
 
   var newest: SequenceNumber {

@@ -53,11 +53,19 @@ final class TraceLog: Sendable {
   /// The number of updates kept.
   var updateCount: Int { signal.read { $0.count } }
 
+  /// What the updates and the end come to, in bytes.
+  var storedByteCount: Int { signal.read { $0.storedByteCount } }
+
   /// The same run as one of which only the number of updates and the end are known.
-  var withoutUpdates: TraceLog {
+  var withoutUpdates: TraceLog { reduced(to: signal.read { $0.withoutUpdates }) }
+
+  /// The same run as one of which only the number of updates is known, and how it ended.
+  var withoutContent: TraceLog { reduced(to: signal.read { $0.withoutContent }) }
+
+  private func reduced(to state: LogState) -> TraceLog {
     TraceLog(
-      signal.read { $0.withoutUpdates }, serial: serial, openedAt: openedAt,
-      stopwatch: stopwatch, control: control, noting: nil)
+      state, serial: serial, openedAt: openedAt, stopwatch: stopwatch, control: control, noting: nil
+    )
   }
 }
 

@@ -206,21 +206,39 @@ struct ViewerTable: ~Copyable, Sendable {
 /// The traces that a buffer has let go of since a viewer of all traces has looked.
 ///
 /// The viewer reads them to their end although the buffer holds them no longer. One that falls behind
-/// keeps the updates of a bounded number of them; of those that went before, it keeps how many there
-/// were and how they ended, so that it can be told what it missed.
+/// keeps a bounded part of them: of those that went before, first the updates are let go of, then what
+/// the end said, so that it can be told how many there were and how they ended.
 final class RemovedTraces: Sendable {
   /// The most updates kept, unless the last trace has more by itself.
   private static let room = 10_000
 
   private struct State: Sendable {
     var logs: [TraceLog] = []
-    /// How many of the logs, from the first on, have been reduced.
+    /// What each of them comes to.
+    var sizes: [Int] = []
+    /// How many of the logs, from the first on, have no updates any more, and how many no content.
+    var emptied = 0
     var reduced = 0
-    /// How many updates the others hold.
+    /// How many updates the others hold, and what all come to.
     var updates = 0
+    var bytes = 0
+
+    mutating func replace(_ index: Int, by log: TraceLog) {
+      logs[index] = log
+      bytes -= sizes[index]
+      sizes[index] = log.storedByteCount
+      bytes += sizes[index]
+    }
   }
 
   private let state = Lock(State())
+  private let byteRoom: Int
+
+  /// - Parameter byteRoom: the most bytes of events that are kept, unless the last trace has more by
+  ///   itself.
+  init(byteRoom: Int) {
+    self.byteRoom = byteRoom
+  }
 
   /// The logs noted since the last time.
   var logs: [TraceLog] { state.withLock { $0.logs } }
@@ -229,11 +247,17 @@ final class RemovedTraces: Sendable {
   func note(_ log: TraceLog) {
     state.withLock { state in
       state.logs.append(log)
+      state.sizes.append(log.storedByteCount)
       state.updates += log.updateCount
-      while state.updates > Self.room, state.reduced < state.logs.count - 1 {
-        let log = state.logs[state.reduced]
-        state.updates -= log.updateCount
-        state.logs[state.reduced] = log.withoutUpdates
+      state.bytes += state.sizes[state.sizes.count - 1]
+      let last = state.logs.count - 1
+      while state.updates > Self.room || state.bytes > byteRoom, state.emptied < last {
+        state.updates -= state.logs[state.emptied].updateCount
+        state.replace(state.emptied, by: state.logs[state.emptied].withoutUpdates)
+        state.emptied += 1
+      }
+      while state.bytes > byteRoom, state.reduced < state.emptied {
+        state.replace(state.reduced, by: state.logs[state.reduced].withoutContent)
         state.reduced += 1
       }
     }

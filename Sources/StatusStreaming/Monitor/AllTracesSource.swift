@@ -26,6 +26,9 @@ struct AllTracesSource: EventSource {
     var number: SequenceNumber { runs[0].place.number }
   }
 
+  /// The bytes of removed traces that are kept for a viewer where the buffer has no limit on bytes.
+  private static let usualByteRoom = 64 << 20
+
   let buffer: StatusBuffer
   let parker = Parker()
   /// Where the viewer was when it came, until it has looked.
@@ -35,7 +38,7 @@ struct AllTracesSource: EventSource {
   private var undone = 0
   /// Traces that may have something new, in the order of their change.
   private var pending = Queue<TraceID>()
-  private let removedTraces = RemovedTraces()
+  private let removedTraces: RemovedTraces
   private var mark = 0
   private var isClosed = false
   private(set) var isDrained = false
@@ -46,7 +49,9 @@ struct AllTracesSource: EventSource {
   init(buffer: StatusBuffer, after cursors: TraceCursors) {
     self.buffer = buffer
     resumed = cursors
-    let removedTraces = removedTraces
+    let removedTraces = RemovedTraces(
+      byteRoom: buffer.configuration.limits.bytes ?? Self.usualByteRoom)
+    self.removedTraces = removedTraces
     viewer = Viewer(parker: parker, isConnection: true, removedTraces: removedTraces)
     buffer.changes.list.withState { $0.noteRemovals(in: removedTraces) }
   }

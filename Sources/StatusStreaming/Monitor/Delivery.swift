@@ -64,7 +64,8 @@ public enum DeliveryEnding: Sendable {
   /// A send, a heartbeat or closing took longer than by-value delivery was told to wait, and was
   /// cancelled; nothing was written afterwards.
   ///
-  /// What the sink was sent last counts as delivered if the send returned in the end.
+  /// What the sink was sent last counts as delivered if the send returned in the end, and a closing that
+  /// returns in the end is done, so that the ending is another one.
   case sinkStalled
   /// The sink threw while nobody had cancelled the delivery, be it a `CancellationError`; nothing
   /// was written to it afterwards.

@@ -108,19 +108,23 @@ struct DeliverySink<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   private mutating func sendFirst(
     of batch: inout EventBatch
   ) async throws(DeliveryInterruption) -> Bool? {
-    guard let event = batch.first, let (error, refusal) = try await refusal(of: event) else {
+    guard let event = batch.first, var (error, refusal) = try await refusal(of: event) else {
       return nil
     }
+    let firstError = error
     var substitutes = Substitutes(for: event, refused: refusal)
-    while let substitute = substitutes.next() {
-      if try await self.refusal(of: substitute) == nil { return substitute.payload.isGap }
+    while let substitute = substitutes.next(after: refusal) {
+      guard let next = try await self.refusal(of: substitute) else {
+        return substitute.payload.isGap
+      }
+      (error, refusal) = next
     }
     switch event.payload {
     case .update: untoldLosses += 1
     // A foreign buffer may say any number.
     case .gap(let lost): untoldLosses = max(untoldLosses &+ max(lost, 0), untoldLosses)
     // Nothing was written, so the sink can be closed.
-    case .complete, .failed, .cancelled: throw DeliveryInterruption(ending: .sinkFailed(error))
+    case .complete, .failed, .cancelled: throw DeliveryInterruption(ending: .sinkFailed(firstError))
     }
     return false
   }
@@ -198,6 +202,7 @@ struct DeliverySink<Sink: StatusSink, C: Clock> where C.Duration == Duration {
 /// with the reason. A gap has no substitute.
 struct Substitutes {
   private var rest: [StreamEvent.Payload]
+  private var message: ShortenedText?
   private let event: StreamEvent
 
   init(for event: StreamEvent, refused refusal: EventRefusal) {
@@ -206,17 +211,26 @@ struct Substitutes {
     case .update: rest = [.gap(lost: 1)]
     case .gap: rest = []
     case .complete(let answer): rest = Self.reductions(of: answer, refused: refusal)
-    case .failed(let message):
-      rest = Self.reductions(of: message, refused: refusal).map { .failed(message: $0) }
-    case .cancelled(let reason):
-      rest = Self.reductions(of: reason, refused: refusal).map { .cancelled(reason: $0) }
+    case .failed(let text):
+      message = ShortenedText(text)
+      rest = [.failed(message: "")]
+    case .cancelled(let text):
+      message = ShortenedText(text)
+      rest = [.cancelled(reason: "")]
     }
   }
 
   /// The next event to try; `nil` if nothing is left.
-  mutating func next() -> StreamEvent? {
-    guard !rest.isEmpty else { return nil }
+  ///
+  /// - Parameter refusal: why the one before was refused.
+  mutating func next(after refusal: EventRefusal) -> StreamEvent? {
     var substitute = event
+    if let text = message?.shorten(after: refusal) {
+      let isCancellation = if case .cancelled = event.payload { true } else { false }
+      substitute.payload = isCancellation ? .cancelled(reason: text) : .failed(message: text)
+      return substitute
+    }
+    guard !rest.isEmpty else { return nil }
     substitute.payload = rest.removeFirst()
     return substitute
   }
@@ -248,14 +262,37 @@ struct Substitutes {
     let reasons = ["the answer could not be sent: \(refusal)", "the answer could not be sent", ""]
     return payloads + reasons.map { .failed(message: $0) }
   }
+}
 
-  /// The text cut by what is too much, which is always enough since no byte is written as less than
-  /// one; at last nothing of it.
-  private static func reductions(of text: String, refused refusal: EventRefusal) -> [String] {
-    guard case .tooLarge(let size, let limit) = refusal else { return [""] }
-    let mark = "…"
-    let room = text.utf8.count - (size - limit) - mark.utf8.count
-    guard room > 0 else { return [""] }
-    return [text.prefix(maximumUTF8Count: room) + mark, ""]
+/// A text that is cut until it fits into an event of a limited size.
+private struct ShortenedText {
+  private static let mark = "…"
+  private static let mostTries = 8
+
+  private let text: String
+  /// How many bytes of UTF-8 were left at the last try, the mark among them.
+  private var room: Int
+  private var tries = 0
+
+  init(_ text: String) {
+    self.text = text
+    room = text.utf8.count
+  }
+
+  /// What is left of the text, with a mark behind it; `nil` if nothing is, or nobody says by how much it is
+  /// too large.
+  ///
+  /// To cut what is too much is always enough, since no byte is written as less than one; but of a text with
+  /// escapes it may be more than there is. Such a text is cut by the proportion first.
+  mutating func shorten(after refusal: EventRefusal) -> String? {
+    guard case .tooLarge(let size, let limit) = refusal, limit > 0, size > limit,
+      tries < Self.mostTries
+    else { return nil }
+    tries += 1
+    let sure = room - (size - limit)
+    let likely = Int(Double(room) * (Double(limit) / Double(size)))
+    room = min(sure >= likely - likely / 10 ? sure : likely, room - 1)
+    guard room > Self.mark.utf8.count else { return nil }
+    return text.prefix(maximumUTF8Count: room - Self.mark.utf8.count) + Self.mark
   }
 }

@@ -63,7 +63,9 @@ extension StatusMonitor where Buffer == StatusBuffer {
   /// Events of one trace come in their order; traces take turns in the order of their changes. A
   /// trace that is removed before its end stops where it was, and one that comes and goes between two
   /// looks is delivered as well. Of a viewer that is far behind the buffer keeps no more than 10,000
-  /// updates of such traces; of earlier ones there is a gap, then the end. If an id is used again, the
+  /// updates of such traces, and no more bytes than ``StatusBuffer/Limits/bytes``, or 64 MiB where there
+  /// is no such limit; of earlier ones there is a gap, then the end, at last without what it said: an
+  /// answer is empty then, with `"omitted": "answer"` in its metadata. If an id is used again, the
   /// second run follows the first from its first event.
   ///
   /// - Parameters:

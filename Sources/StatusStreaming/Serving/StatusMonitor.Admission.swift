@@ -174,6 +174,18 @@ extension StatusMonitor {
     than answer: AdmissionAnswer, for trace: TraceID, at cursor: Cursor, _ openTimeout: Duration
   ) async -> AdmissionAnswer {
     guard answer.status == 503 else { return answer }
+    let better = await answerWithoutPlace(instead: answer, for: trace, at: cursor, openTimeout)
+    // It was not for want of a place that there is nothing for this viewer.
+    if better.status != 503, answer.reason == .tooManyViewers, let buffer = buffer as? StatusBuffer
+    {
+      buffer.refusals.takeBackViewer()
+    }
+    return better
+  }
+
+  private func answerWithoutPlace(
+    instead answer: AdmissionAnswer, for trace: TraceID, at cursor: Cursor, _ openTimeout: Duration
+  ) async -> AdmissionAnswer {
     do {
       let next = try await buffer.events(of: trace, after: cursor, limit: 1)
       guard next.isEmpty, let previous = cursor.previous else { return answer }

@@ -31,6 +31,9 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
     /// `nil` while somebody writes.
     var writer: Writer?
     var failure: (any Error)?
+    /// Whether the server has told the client to go, whatever there is to send.
+    var isDismissed = false
+    var cancelDelivery: (@Sendable () -> Void)?
   }
 
   private let state: Signal<State>
@@ -97,10 +100,13 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
   ///
   /// Where the client's side has ended there is nothing to say, and nothing is thrown.
   public func close() async throws {
-    try await close(.goingAway)
+    try await writeClose(.goingAway, "")
   }
 
   /// Writes Close with a code, unless Close has been written; the client then answers with its own.
+  ///
+  /// A delivery by ``run(reading:closeTimeout:clock:handling:delivering:)`` is cancelled by it, since nothing may
+  /// follow; the client is given its time to answer.
   ///
   /// - Parameters:
   ///   - code: why the connection ends: 1000 if all is said, 1001 if the server goes away, 1008 if the
@@ -109,6 +115,15 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
   /// - Throws: ``WebSocketEncodingError`` for a code that may not be sent, or a reason without a code;
   ///   else as ``send(_:)-(StreamEvent)``.
   public func close(_ code: WebSocketCloseCode?, reason: String = "") async throws {
+    try await writeClose(code, reason)
+    let cancelDelivery = state.withState { state in
+      state.isDismissed = true
+      return state.cancelDelivery
+    }
+    cancelDelivery?()
+  }
+
+  private func writeClose(_ code: WebSocketCloseCode?, _ reason: String) async throws {
     do {
       try await write { connection, bytes in
         try connection.encodeClose(code, reason: reason, into: &bytes)
@@ -235,7 +250,7 @@ extension WebSocketSession {
   /// // The server closes the transport.
   /// ```
   ///
-  /// A client that goes, with Close or without, cancels the delivery, which might not notice it as long
+  /// A client that goes, with Close or without, or is told to by ``close(_:reason:)``, cancels the delivery, which might not notice it as long
   /// as there is nothing to send. After the delivery Close is written, if it was not, and the client is
   /// given time to answer with its own (RFC 6455, section 7.1.1). If the task is cancelled, both are, and
   /// nobody is waited for; a buffer that drains ends the delivery in a better way.
@@ -254,10 +269,31 @@ extension WebSocketSession {
   ) async -> Result where Input.Element == [UInt8], C.Duration == Duration {
     await runConnection(
       reading: { _ = try? await self.receive(from: input, handling: handle) },
-      closeTimeout: closeTimeout, clock: clock, deliver
+      closeTimeout: closeTimeout, clock: clock,
+      { await self.cancellingAtDismissal(deliver) }
     ) { _ in
       try? await self.close()
       return !self.isClosed
+    }
+  }
+}
+
+extension WebSocketSession {
+  /// Runs an operation in a task of its own, which is cancelled with the caller's, and when the server tells
+  /// the client to go.
+  private func cancellingAtDismissal<Result: Sendable>(
+    _ operation: @escaping @Sendable () async -> Result
+  ) async -> Result {
+    let task = Task(executorPreference: currentTaskExecutor()) { await operation() }
+    let isDismissed = state.withState { state in
+      state.cancelDelivery = { task.cancel() }
+      return state.isDismissed
+    }
+    if isDismissed { task.cancel() }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
     }
   }
 }

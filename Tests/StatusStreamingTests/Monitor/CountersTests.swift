@@ -53,6 +53,17 @@ struct CountersTests {
       await #expect(throws: BufferError.self) { for try await _ in buffer.events(of: "a") {} }
       #expect(sink.isUntouched)
       #expect(buffer.counters.refused.viewers == 3)
+      // Who would not get a place if there was one is not refused for want of it.
+      for (trace, id, status) in [
+        ("gone", nil, 404), ("gone", "3", 410), ("a", "9", 409), ("a", "x-1", 409), ("a", nil, 503),
+      ] as [(String, String?, Int)] {
+        guard case .answer(let answer) = await monitor.admit(trace, lastEventID: id) else {
+          Issue.record("\(trace) is admitted")
+          continue
+        }
+        #expect(answer.status == status, "\(trace) \(id ?? "")")
+      }
+      #expect(buffer.counters.refused.viewers == 4)
 
       try buffer.finish("a", with: .failed(message: ""))
       #expect(await viewers[0].value == "finished")

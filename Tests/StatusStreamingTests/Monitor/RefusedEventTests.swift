@@ -172,6 +172,66 @@ struct RefusedEventTests {
     #expect(cut.hasSuffix("x…\"}\n\n"))
   }
 
+  @Test(
+    "keep as much of a message as fits, whatever escapes it has",
+    arguments: [
+      "a plain line. ", "say \"hey!\" ", "line of a trace\n", "C:\\dir\\f ", "\u{1}\u{2}", "日本語 ",
+    ])
+  func escapes(piece: String) async throws {
+    let limit = 8_192
+    // The escapes may stand at the beginning alone.
+    let texts = [
+      String(repeating: piece, count: 20_000),
+      String(repeating: piece, count: 2_000) + String(repeating: "x", count: 200_000),
+    ]
+    for text in texts {
+      for outcome in [TraceOutcome.failed(message: text), .cancelled(reason: text)] {
+        let buffer = try buffer([], outcome)
+        let sizes = [
+          await deliver(
+            buffer, by: EventStreamEncoder(profile: .resumable, maximumEventSize: limit)),
+          await deliver(buffer, by: JSONLinesEncoder(maximumLineSize: limit)),
+          await deliver(buffer, by: WebSocketStatusEncoder(maximumMessageSize: limit)),
+        ].map { delivery, _, writer in
+          #expect(delivery.ending.name == "finished")
+          return writer.writes.map(\.count).max() ?? 0
+        }
+        #expect(sizes.allSatisfy { (limit * 3 / 4...limit + 100).contains($0) }, "\(sizes)")
+      }
+    }
+  }
+
+  /// Refuses everything, for reasons that make no sense.
+  private struct HostileSink: StatusSink {
+    let size: Int
+    let limit: Int
+
+    mutating func send(_ event: StreamEvent) async throws {
+      throw StatusEncodingError(.tooLarge(size: size, limit: limit), event)
+    }
+  }
+
+  @Test("end the delivery, however senseless the sizes are that a sink names")
+  func senselessSizes() async throws {
+    let numbers = [Int.min, -1, 0, 1, 100, .max]
+    for (size, limit) in numbers.flatMap({ size in numbers.map { (size, $0) } }) {
+      for outcome: TraceOutcome in [
+        .failed(message: Self.large), .cancelled(reason: Self.large), .failed(message: ""),
+        .complete(FinalAnswer(text: Self.large)),
+      ] {
+        var sink = HostileSink(size: size, limit: limit)
+        let delivery = await StatusMonitor(buffer: try buffer(["1"], outcome)).deliver(
+          "a", to: &sink)
+        #expect(delivery.ending.name.hasPrefix("sinkFailed(event 2"))
+      }
+    }
+    for limit in numbers.dropLast() {
+      let encoder = EventStreamEncoder(profile: .resumable, maximumEventSize: limit)
+      let (delivery, _, _) = await deliver(try buffer(["1"], .failed(message: "x")), by: encoder)
+      #expect(delivery.ending.name == "finished" || limit < 100)
+    }
+  }
+
   @Test("end a connection properly that takes no terminal event at all")
   func noTerminalEvent() async throws {
     let (delivery, _, writer) = await deliver(

@@ -131,6 +131,44 @@ struct ReusedTraceTests {
     #expect(events.prefix(3).map(\.sequence) == [3_000, 3_000, 3_001])
   }
 
+  @Test(
+    "keep no more bytes for one that is behind than the buffer may hold, and tell how each ended",
+    arguments: wakeups)
+  func bytes(wakeup: Wakeup) throws {
+    let configuration = StatusBuffer.Configuration(
+      maximumFinishedTraces: 0, limits: .init(bytes: 100_000))
+    let runs = 200
+    let seen = try watch(wakeup, configuration, latency: .milliseconds(1)) { sim, buffer in
+      try await sim.clock.sleep(for: .milliseconds(1_200))
+      for run in 0..<runs {
+        try begin("\(run).", 2, in: buffer)
+        let text = String(repeating: "x", count: 2_000)
+        try buffer.finish(
+          "a",
+          with: [
+            .complete(FinalAnswer(text: text, artifacts: ["a": "b"])), .failed(message: text),
+            .cancelled(reason: text),
+          ][run % 3])
+      }
+    }
+    let ends = seen.events.filter { $0.trace == "a" && $0.payload.isTerminal }
+    #expect(ends.count == runs)
+    var whole = 0
+    for (run, end) in ends.enumerated() {
+      switch (run % 3, end.payload) {
+      case (0, .complete(let answer)) where answer.text.isEmpty:
+        #expect(answer == FinalAnswer(text: "", metadata: ["omitted": "answer"]))
+      case (1, .failed(let text)), (2, .cancelled(let text)):
+        if text.utf8.count == 2_000 { whole += 1 } else { #expect(text.hasSuffix("x…")) }
+      case (0, .complete): whole += 1
+      default: Issue.record("\(end)")
+      }
+    }
+    // What is left of the others takes two thirds of the room.
+    #expect((5...30).contains(whole))
+    #expect(words(seen.events).hasSuffix("\(runs - 1).1 \(runs - 1).2 end3"))
+  }
+
   @Test("are told apart by a viewer that comes again")
   func resumed() async throws {
     for counts in [(5, 2), (2, 5), (3, 3)] {

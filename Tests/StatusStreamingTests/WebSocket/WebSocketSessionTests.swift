@@ -241,6 +241,7 @@ struct WebSocketSessionTests {
   /// Runs a session whose client acts, over a trace in which nothing happens, or that ends at once.
   private func run(
     isFinished: Bool, closeTimeout: Duration = .seconds(5), cancelledAfter: Duration? = nil,
+    dismissedAfter: Duration? = nil,
     client act:
       @escaping @Sendable (AsyncStream<[UInt8]>.Continuation, VirtualClock) async throws
       -> Void
@@ -262,6 +263,10 @@ struct WebSocketSessionTests {
         }
       }
       let client = sim.spawn("client") { try await act(continuation, clock) }
+      if let dismissedAfter {
+        try await clock.sleep(for: dismissedAfter)
+        try await session.close(.policyViolation)
+      }
       if let cancelledAfter {
         try await clock.sleep(for: cancelledAfter)
         running.cancel()
@@ -305,6 +310,24 @@ struct WebSocketSessionTests {
       isFinished: true, closeTimeout: .seconds(Int64.max), cancelledAfter: .seconds(80_000)
     ) { _, _ in }
     #expect(patient.ending == "finished" && patient.time == .seconds(80_000))
+  }
+
+  @Test("that runs lets go of a client that is told to go, whether it answers or not")
+  func dismissal() throws {
+    let echo = try client { try $0.close(.policyViolation, into: &$1) }
+    let prompt = try run(isFinished: false, dismissedAfter: .seconds(2)) { continuation, clock in
+      try await clock.sleep(for: .seconds(3))
+      continuation.yield(echo)
+    }
+    #expect(prompt.ending == "cancelled" && prompt.time == .seconds(3))
+    #expect(prompt.events == [.close(code: 1008, reason: [])])
+    for time in [Duration.zero, .seconds(2), .seconds(1_000)] {
+      let silent = try run(isFinished: false, dismissedAfter: time) { _, clock in
+        try await clock.sleep(for: .seconds(10_000))
+      }
+      #expect(silent.ending == "cancelled" && silent.time == time + .seconds(5))
+      #expect(silent.events == [.close(code: 1008, reason: [])])
+    }
   }
 
   @Test("that runs ends at once when it is cancelled")
