@@ -115,6 +115,21 @@ final class RunControl: Sendable {
   init(grace: Duration?, noting access: SharedAccess?) {
     signal = Signal(RunState(grace: grace), noting: access)
   }
+
+  /// Cancels a run that all viewers have hung up on, and ends its trace if nobody performs it.
+  func cancelIfDeserted(_ log: TraceLog, of buffer: StatusBuffer) {
+    let now = buffer.clock.now
+    let isDraining = buffer.isDraining
+    if signal.change({ $0.cancelIfDeserted(at: now, isDraining: isDraining) }) {
+      concludeUnperformed(log, of: buffer)
+    }
+  }
+
+  /// Ends the trace of a run that was cancelled before anybody has performed it.
+  func concludeUnperformed(_ log: TraceLog, of buffer: StatusBuffer) {
+    let reason = signal.read { $0.cancellation?.reason }
+    buffer.conclude(log, with: .cancelled(reason: reason ?? "agent cancelled"))
+  }
 }
 
 /// One viewer of a run that its viewers may end.
@@ -130,6 +145,8 @@ final class RunViewer: Sendable {
     guard let control = log.control else { return nil }
     self.buffer = buffer
     self.control = control
+    // Nobody may have watched the time, and who comes too late finds the run cancelled.
+    control.cancelIfDeserted(log, of: buffer)
     control.signal.change { $0.enterViewer() }
   }
 

@@ -40,7 +40,9 @@ public final class StatusRun: Sendable {
   /// - Parameter reason: what viewers read. If there is none, they read the message of the
   ///   ``StatusFailure`` that the agent throws, or "agent cancelled".
   public func cancel(reason: String? = nil) {
-    if control.signal.change({ $0.cancel(.requested(reason)) }) { concludeUnperformed() }
+    if control.signal.change({ $0.cancel(.requested(reason)) }) {
+      control.concludeUnperformed(log, of: buffer)
+    }
   }
 
   /// Runs the agent with a publisher and records how it ends, exactly once.
@@ -84,7 +86,7 @@ public final class StatusRun: Sendable {
   }
 
   private func beginPerformance() throws {
-    cancelIfDeserted()
+    control.cancelIfDeserted(log, of: buffer)
     switch control.signal.withState({ $0.start() }) {
     case .perform: try requireOpen()
     case .cancelled: throw CancellationError()
@@ -146,7 +148,7 @@ public final class StatusRun: Sendable {
   private func awaitCancellation() async {
     let parker = Parker()
     while !Task.isCancelled {
-      cancelIfDeserted()
+      control.cancelIfDeserted(log, of: buffer)
       let (isCancelled, deadline) = control.signal.read {
         ($0.cancellation != nil, $0.deadline)
       }
@@ -157,19 +159,6 @@ public final class StatusRun: Sendable {
         }
       }
     }
-  }
-
-  private func cancelIfDeserted() {
-    let now = buffer.clock.now
-    let isDraining = buffer.isDraining
-    if control.signal.change({ $0.cancelIfDeserted(at: now, isDraining: isDraining) }) {
-      concludeUnperformed()
-    }
-  }
-
-  private func concludeUnperformed() {
-    let reason = control.signal.read { $0.cancellation?.reason }
-    buffer.conclude(log, with: .cancelled(reason: reason ?? "agent cancelled"))
   }
 }
 

@@ -252,6 +252,39 @@ struct HangUpTests {
     }
   }
 
+  @Test("before the agent starts find the run cancelled if they come back too late")
+  func tooLateBeforeTheStart() throws {
+    try simulate { sim in
+      let buffer = StatusBuffer(clock: sim.clock)
+      let monitor = Monitor(buffer: buffer, wakeup: .onAppend, clock: sim.clock)
+      for (trace, pause) in [("a", 9), ("b", 11)] as [(TraceID, Int)] {
+        let run = try buffer.begin(trace, onHangUp: .cancelsAgent(reconnectGrace: .seconds(10)))
+        let first = sim.spawn("first viewer") {
+          var sink = CollectingSink()
+          return await monitor.deliver(trace, to: &sink).ending.name
+        }
+        try await sim.clock.sleep(for: .seconds(1))
+        first.cancel()
+        #expect(await first.value == "cancelled")
+        try await sim.clock.sleep(for: .seconds(pause))
+        let second = sim.spawn("second viewer") {
+          var sink = CollectingSink()
+          _ = await monitor.deliver(trace, to: &sink)
+          return sink.events.map(\.payload)
+        }
+        try await sim.clock.sleep(for: .seconds(1))
+        let answer = FinalAnswer(text: "Done")
+        if pause < 10 {
+          #expect(try await run.perform { _ in answer } == answer)
+          #expect(await second.value == [.complete(answer)])
+        } else {
+          #expect(await second.value == [.cancelled(reason: "all viewers have hung up")])
+          await #expect(throws: CancellationError.self) { try await run.perform { _ in answer } }
+        }
+      }
+    }
+  }
+
   @Test("leave an agent alone that is not theirs to stop")
   func agentContinues() throws {
     try simulate { sim in
