@@ -74,8 +74,8 @@ struct PipelineJudgement {
       Finding(
         expected: "an agent that waits for no viewer",
         seen:
-          "event \(run.slowest.event) was taken after \(run.slowest.duration) in which one read nothing",
-        at: .event(run.slowest.event))
+          "event \(run.slowest.event) was taken after \(run.slowest.duration) in which one read nothing"
+      )
     }
   }
 
