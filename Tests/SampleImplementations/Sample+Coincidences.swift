@@ -107,6 +107,7 @@ extension Sample {
     hub("lists, and then has a queue", breaks: 504, saying: "#", .listsThenWatches),
     hub("holds up its agents", breaks: 403, saying: "waits for no viewer", .holdsUpItsAgents),
     hub("ends at a word", breaks: 703, saying: "", .endsAtAWord),
+    hub("cuts names where a query begins", breaks: 102, saying: "404", .cutsNames),
     hub("a queue that begins behind the list", breaks: nil, .none),
     hub("a place for who comes too early", breaks: nil, .letsWait),
     Sample(

@@ -22,6 +22,17 @@ extension Sample {
           }
         }
       }),
+    Sample(
+      "a backslash before a letter taken for an escape", breaks: 104, saying: "",
+      SinkVerification(name: "backslashes", decoder: { JSONLinesStatusDecoder() }) {
+        ClosureSink(JSONLinesEncoder(), $0) { sink in
+          sink.rewrite = { _, bytes in
+            let text = String(decoding: bytes, as: UTF8.self)
+            bytes = Array(
+              text.replacing(/\\\\(?=[nrt])/, with: "\\").utf8)
+          }
+        }
+      }),
     webSocket("a length of two bytes with a sign", breaks: 710, saying: "more bytes than it needs")
     {
       $0.rewrite = { _, bytes in

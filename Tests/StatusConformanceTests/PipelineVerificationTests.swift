@@ -183,7 +183,7 @@ struct PipelineVerificationTests {
   @Test(
     "each run about line breaks, or other separators, says all of them",
     arguments: [
-      (7, "a\nb\rc\r\nd\n\re\u{B}f\u{C}g\n\nevent: complete\ndata: {}\n\n (2)"),
+      (7, "a\nb\rc\r\nd\n\re\u{B}f\u{C}g\\n\\r\\t\n\nevent: complete\ndata: {}\n\n (2)"),
       (14, "a\u{85}b\u{2028}c\u{2029}d (2)"),
     ])
   func everySeparator(plan: Int, text: String) async {

@@ -32,7 +32,7 @@ enum ContentKind: String, Sendable, Hashable, CaseIterable {
   var everything: String? {
     switch self {
     case .lineBreaks:
-      "a\nb\rc\r\nd\n\re\u{B}f\u{C}g\n\nevent: complete\ndata: {}\n\n"
+      "a\nb\rc\r\nd\n\re\u{B}f\u{C}g\\n\\r\\t\n\nevent: complete\ndata: {}\n\n"
     case .separators: "a\u{85}b\u{2028}c\u{2029}d"
     case .plain, .nul, .unicode, .controls: nil
     }

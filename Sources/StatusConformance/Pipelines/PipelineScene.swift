@@ -113,8 +113,8 @@ extension PipelineScene {
       viewers.append(Viewer(name: "viewer 2", agent: 1))
     }
     if plan == .names {
-      // What stands in an address may be decoded there, once or twice.
-      for name in ["run-11"] + (stage.isReal ? [] : ["a+b%2Fc"]) {
+      // What stands in an address may be decoded there, once or twice, or end the path.
+      for name in ["run-11"] + (stage.isReal ? [] : ["a+b%2Fc?d=e#f"]) {
         let script = AgentScript.drawn(on: stage, count: 4, marker: "\(name): ")
         agents.append(Agent(trace: TraceID(known: prefix + name), script: script))
         viewers.append(Viewer(name: "viewer \(agents.count)", agent: agents.count - 1))

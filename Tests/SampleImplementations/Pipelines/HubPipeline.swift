@@ -14,6 +14,8 @@ final class HubPipeline: Sendable {
     case holdsUpItsAgents
     /// Bug: an end in a text ends the connection.
     case endsAtAWord
+    /// Bug: a name ends at what ends the path of an address.
+    case cutsNames
     /// Correct: who comes too early waits until the trace is there, or the server is stopped.
     case letsWait
   }
@@ -83,8 +85,10 @@ final class HubPipeline: Sendable {
   }
 
   private func connect(
-    _ trace: TraceID, _ lastEventID: String?
+    _ name: TraceID, _ lastEventID: String?
   ) async throws -> PipelineConnection {
+    let path = name.rawValue.prefix { habit != .cutsNames || ($0 != "?" && $0 != "#") }
+    let trace = try TraceID(String(path))
     if habit == .letsWait, lastEventID == nil, try await !isOpened(trace) {
       return PipelineConnection { nil }
     }
