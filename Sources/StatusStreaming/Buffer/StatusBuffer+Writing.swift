@@ -10,8 +10,9 @@ extension StatusBuffer {
   /// Adds an update to an open trace.
   ///
   /// - Returns: the update's number.
-  /// - Throws: ``BufferError/Code/unknownTrace``, ``BufferError/Code/traceFinished`` or, if the
-  ///   policy is to refuse on overflow, ``BufferError/Code/full``.
+  /// - Throws: ``BufferError/Code/unknownTrace``, ``BufferError/Code/traceFinished``; if bytes are limited,
+  ///   ``BufferError/Code/tooManyBytes``; if the policy is to refuse on overflow,
+  ///   ``BufferError/Code/full``.
   @discardableResult
   public func append(
     _ update: StatusUpdate, to trace: TraceID
@@ -308,8 +309,9 @@ public struct StatusPublisher: Sendable {
   /// Adds an update to the trace.
   ///
   /// - Returns: the update's number.
-  /// - Throws: ``BufferError/Code/traceFinished``, ``BufferError/Code/removed`` or, if the buffer's
-  ///   policy is to refuse on overflow, ``BufferError/Code/full``.
+  /// - Throws: ``BufferError/Code/traceFinished``, ``BufferError/Code/removed``; if bytes are limited,
+  ///   ``BufferError/Code/tooManyBytes``; if the buffer's policy is to refuse on overflow,
+  ///   ``BufferError/Code/full``.
   @discardableResult
   public func publish(_ update: StatusUpdate) throws(BufferError) -> SequenceNumber {
     try buffer.append(update, to: log)

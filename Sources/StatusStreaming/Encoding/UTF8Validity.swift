@@ -1,6 +1,15 @@
 extension Sequence<UInt8> {
   /// Whether the bytes are well-formed UTF-8.
   var isValidUTF8: Bool { String(validating: self, as: UTF8.self) != nil }
+
+  /// How many bytes stand before the first that is not part of a well-formed character.
+  var validUTF8PrefixCount: Int {
+    var bytes = makeIterator()
+    var parser = UTF8.ForwardParser()
+    var count = 0
+    while case .valid(let character) = parser.parseScalar(from: &bytes) { count += character.count }
+    return count
+  }
 }
 
 extension [UInt8] {

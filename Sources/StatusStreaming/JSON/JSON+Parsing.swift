@@ -57,7 +57,9 @@ struct JSONReader {
   }
 
   mutating func readValue() throws(JSONParsingError) -> JSON {
-    guard bytes.isValidUTF8 else { throw JSONParsingError(.invalidUTF8, at: 0) }
+    guard bytes.isValidUTF8 else {
+      throw JSONParsingError(.invalidUTF8, at: bytes.validUTF8PrefixCount)
+    }
     var expectation = Expectation.value
     repeat {
       skipWhitespace()

@@ -175,6 +175,8 @@ extension StatusBuffer {
   /// }
   /// ```
   ///
+  /// In a closure that may throw anything, as a route's, `catch let answer as AdmissionAnswer` has the type.
+  ///
   /// - Parameters:
   ///   - name: the name of the trace to open, whatever it is.
   ///   - hangUpPolicy: what becomes of the agent when all viewers have hung up.

@@ -125,7 +125,7 @@ extension WebSocketMessageEncoder {
     /// The events of AG-UI 1.0, one in each message, as in ``EventStreamEncoder/Profile/agUI(threadID:startedAt:)``.
     ///
     /// A message in which a client has all that belongs to an event of the trace says its
-    /// ``StreamEvent/cursor`` in the metadata, under `status-streaming`, as `cursor`.
+    /// ``StreamEvent/cursor`` in the metadata, under `status-streaming`, as `id`.
     ///
     /// - Parameters:
     ///   - threadID: the conversation that the run belongs to, which its client has named.

@@ -90,7 +90,8 @@ extension RunCommand {
     \(optionsHelp)
     Exit status: 0 fine, or nobody reads the output any more; 1 an agent failed; 64
     the command line is wrong; 74 output failed; 130 interrupted; 143 terminated.
-    After an interruption the stream still ends, with the cancellation of its run.
+    After an interruption the stream still ends, with the cancellation of its run if
+    that had not ended.
 
     """
   }

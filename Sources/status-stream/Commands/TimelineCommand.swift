@@ -102,7 +102,7 @@ package struct TimelineCommand: Subcommand {
 
     Exit status: 0 it is drawn; 1 the token does not fit; 64 the command line is
     wrong; 65 the file is no file of events; 74 input or output failed; 130
-    interrupted.
+    interrupted; 143 terminated.
 
     """
 }

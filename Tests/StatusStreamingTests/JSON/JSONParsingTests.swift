@@ -46,6 +46,15 @@ struct JSONParsingTests {
     #expect(error?.code == code && error?.offset == offset, "\(String(describing: error))")
   }
 
+  @Test("says where bytes are no character", arguments: ["é", "日本", "🧠", "plain", ""])
+  func notUTF8(text: String) {
+    for fault in [[0xFF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0xA7], [0xC0, 0x80], [0xED, 0xA0]] {
+      let bytes = Array("\"\(text)".utf8) + fault.map(UInt8.init) + Array("\"".utf8)
+      let error = #expect(throws: JSONParsingError.self) { try JSON(parsing: bytes) }
+      #expect(error?.code == .invalidUTF8 && error?.offset == text.utf8.count + 1)
+    }
+  }
+
   @Test("refuses bytes that are not UTF-8")
   func invalidUTF8() {
     let error = #expect(throws: JSONParsingError.self) {
