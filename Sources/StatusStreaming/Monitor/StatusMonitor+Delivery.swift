@@ -27,9 +27,9 @@ extension StatusMonitor {
 
   @inline(never)
   private func makeDelivery<Sink: StatusSink>(
-    of trace: TraceID, after cursor: Cursor, to sink: Sink
+    of trace: TraceID, after cursor: Cursor, to sink: Sink, within limits: DeliveryLimits? = nil
   ) -> any BoundDelivery<Sink, Cursor> {
-    makeDelivery(from: source(of: trace, after: cursor), to: sink)
+    makeDelivery(from: source(of: trace, after: cursor), to: sink, within: limits)
   }
 
   @inline(never)
@@ -175,9 +175,9 @@ extension StatusMonitor {
     _ trace: TraceID, after cursor: Cursor = .zero, to sink: sending Sink,
     sendTimeout: Duration? = nil, closeTimeout: Duration = .seconds(5)
   ) async -> sending (delivery: Delivery<Cursor>, sink: Sink) {
-    await deliver(
-      from: source(of: trace, after: cursor), to: sink,
-      within: DeliveryLimits(send: sendTimeout, close: closeTimeout))
+    let limits = DeliveryLimits(send: sendTimeout, close: closeTimeout)
+    let delivery = makeDelivery(of: trace, after: cursor, to: sink, within: limits)
+    return (await delivery.run(), delivery.sink)
   }
 
   // Not a frame of its own on the task's stack.
