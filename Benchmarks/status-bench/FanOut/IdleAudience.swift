@@ -50,15 +50,11 @@ struct IdleViewer: CustomStringConvertible {
           received.increment()
         }
       }
-    case .sent:
-      Task {
-        let sink = EncodingSink(encoder: encoder, writer: writer)
-        _ = await monitor.deliver(FanOutSuite.trace, to: sink)
-      }
+    case .sent: Task { await give(EncodingSink(encoder: encoder, writer: writer), to: monitor) }
     case .timed:
       Task {
-        let sink = EncodingSink(encoder: encoder, writer: writer)
-        _ = await monitor.deliver(FanOutSuite.trace, to: sink, sendTimeout: .seconds(30))
+        await give(
+          EncodingSink(encoder: encoder, writer: writer), to: monitor, sendTimeout: .seconds(30))
       }
     }
   }
@@ -69,6 +65,14 @@ private func serve(
   _ monitor: StatusMonitor<StatusBuffer, ContinuousClock>, _ sink: consuming some StatusSink
 ) async {
   _ = await monitor.deliver(FanOutSuite.trace, to: &sink)
+}
+
+@inline(never)
+private func give(
+  _ sink: sending some StatusSink, to monitor: StatusMonitor<StatusBuffer, ContinuousClock>,
+  sendTimeout: Duration? = nil
+) async {
+  _ = await monitor.deliver(FanOutSuite.trace, to: sink, sendTimeout: sendTimeout)
 }
 
 /// Viewers of one kind that wait for the next event of one trace.
@@ -100,7 +104,7 @@ final class IdleAudience: Sendable {
       } else if kind.isPolling {
         .milliseconds(1_500)
       } else {
-        .milliseconds(100)
+        .milliseconds(1_000)
       }
   }
 
