@@ -27,9 +27,15 @@ struct FarewellSink: StatusSink {
 
   // MARK: Ways to say farewell
 
-  /// Correct: in a task that is left alone.
+  /// Correct: in a task that is left alone for a few seconds.
   static func inATask(_ bytes: [UInt8], over wire: Wire) async throws {
-    try await wire.spawn("farewell") { try await wire.write(bytes) }.value
+    let writing = wire.spawn("farewell") { try await wire.write(bytes) }
+    let deadline = wire.spawn("its deadline") {
+      try await wire.clock.sleep(for: .seconds(5))
+      writing.cancel()
+    }
+    defer { deadline.cancel() }
+    try await writing.value
   }
 
   /// Correct: in the caller's own task, beside one that was cancelled.

@@ -43,6 +43,7 @@ final class SelfBeatingSink: StatusSink, Sendable {
   private let encoder = Lock(EventStreamEncoder(profile: .resumable))
   private let turn: WireTurn
   private let ticks: RunTask<Void>
+  private let isOpen = Flag()
   /// Into how many bytes events are cut.
   private let pieceSize: Int
   /// Whether the pieces of an event are written together.
@@ -50,12 +51,14 @@ final class SelfBeatingSink: StatusSink, Sendable {
 
   init(_ wire: Wire, pieceSize: Int, keepsTogether: Bool) {
     let turn = WireTurn(wire)
+    let isOpen = isOpen
     self.turn = turn
     self.pieceSize = pieceSize
     self.keepsTogether = keepsTogether
     ticks = wire.spawn("the keep-alive") {
       while true {
         try await wire.clock.sleep(for: .seconds(10))
+        if !isOpen.isRaised { return }
         try await turn.write([Array(": ping\n\n".utf8)])
       }
     }
@@ -73,7 +76,10 @@ final class SelfBeatingSink: StatusSink, Sendable {
   }
 
   func close() async throws {
-    ticks.cancel()
+    defer { ticks.cancel() }
+    isOpen.lower()
+    // The beat that is being written is the last.
+    try await turn.write([])
   }
 }
 
