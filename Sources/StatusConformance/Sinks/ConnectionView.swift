@@ -120,8 +120,8 @@ struct ConnectionView: Sendable, Hashable {
   var cancelled: Int?
   /// Whether writes took so long that a sink may have given its viewer up.
   var isSlow = false
-  /// The numbers of updates that take exactly the size limit.
-  var largest: Set<SequenceNumber> = []
+  /// The numbers of updates that take exactly the size limit, of each trace.
+  var largest: [TraceID: Set<SequenceNumber>] = [:]
   /// Whether a call had not returned long after the cancellation.
   var isStuck = false
 

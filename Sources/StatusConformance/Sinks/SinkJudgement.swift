@@ -103,7 +103,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
   private mutating func judgeSizes(in call: ConnectionView.Call, _ number: Int) {
     let limit = trial.sizeLimit ?? 0
     if case .send(let event) = call.kind, isRefused(number), view.cancelled == nil,
-      view.largest.contains(event.sequence), case .update = event.payload
+      view.largest[event.trace]?.contains(event.sequence) == true, case .update = event.payload
     {
       note(
         102,

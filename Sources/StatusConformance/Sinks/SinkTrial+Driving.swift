@@ -26,7 +26,9 @@ extension SinkTrial {
         ruler.begin(event)
         connection.replace(event, by: event)
         if text != nil, size == sizeLimit {
-          connection.update { view in _ = view.largest.insert(event.sequence) }
+          connection.update { view in
+            _ = view.largest[event.trace, default: []].insert(event.sequence)
+          }
         }
         isAlive = await offer(event, to: &sink, over: connection)
       }
