@@ -72,7 +72,7 @@ extension Sample {
       able: [.bounded, .resumable, .sizeLimit], RetryingLoops.shrinksAndReturns),
     faulty(
       "halves a message five times, and gives up", breaks: 608, saying: "failed",
-      able: [.bounded, .resumable, .sizeLimit], RetryingLoops.halvesFiveTimes),
+      able: [.bounded, .resumable, .sizeLimit], RefusalLoops.halvesFiveTimes),
     faulty(
       "lists, and then watches a hub", breaks: 504, saying: "", able: [],
       HubLoops.listsThenWatches),
@@ -110,36 +110,28 @@ extension Sample {
     hub("cuts names where a query begins", breaks: 102, saying: "404", .cutsNames),
     hub("a queue that begins behind the list", breaks: nil, .none),
     hub("a place for who comes too early", breaks: nil, .letsWait),
-    Sample(
-      correct: "a file of bytes for each trace",
-      PipelineVerification(
-        profile: .eventStream(.resumable), name: "files", capabilities: [.resumable]
-      ) { run in
-        FilePipeline(on: run).underTest
-      }),
+    server("a file of bytes for each trace", breaks: nil) { FilePipeline(on: $0).underTest },
   ]
 
   private static func hub(
     _ name: String, breaks rule: Int?, saying message: String = "", _ habit: HubPipeline.Habit
   ) -> Sample {
-    let verification = PipelineVerification(
-      profile: .eventStream(.resumable), name: name, capabilities: [.resumable]
-    ) { run in
-      HubPipeline(on: run, habit).underTest
-    }
-    guard let rule else { return Sample(correct: name, verification) }
-    return Sample(name, breaks: rule, saying: message, verification)
+    server(name, breaks: rule, saying: message) { HubPipeline(on: $0, habit).underTest }
   }
 
   private static func session(
     _ name: String, breaks rule: Int?, saying message: String = "",
     _ habit: SessionPipeline.Habit
   ) -> Sample {
+    server(name, breaks: rule, saying: message) { SessionPipeline(on: $0, habit).underTest }
+  }
+
+  private static func server(
+    _ name: String, breaks rule: Int?, saying message: String = "",
+    _ make: @escaping @Sendable (PipelineRun) -> PipelineUnderTest
+  ) -> Sample {
     let verification = PipelineVerification(
-      profile: .eventStream(.resumable), name: name, capabilities: [.resumable]
-    ) { run in
-      SessionPipeline(on: run, habit).underTest
-    }
+      profile: .eventStream(.resumable), name: name, capabilities: [.resumable], make)
     guard let rule else { return Sample(correct: name, verification) }
     return Sample(name, breaks: rule, saying: message, verification)
   }

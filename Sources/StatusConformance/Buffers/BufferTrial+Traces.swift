@@ -84,7 +84,7 @@ extension BufferTrial {
     await client.read(trace, after: 0, by: "viewer 2")
   }
 
-  /// How many updates a run has that is long; none where all that it says may be too much.
+  /// How many updates a run has that is long; none where a buffer is bounded in bytes, which they may fill.
   private var pages: Int { limits.bytes == nil ? 150 : 0 }
 
   /// The names of two traces, half of the time such as are taken for each other.

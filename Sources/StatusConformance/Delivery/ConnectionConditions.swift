@@ -99,7 +99,7 @@ struct ConnectionConditions: Sendable {
 final class ReadFaults: Sendable {
   private let connection: ViewerConnection
   private let latencies: [Duration]
-  /// How long what a read has given is on its way: what comes meanwhile it does not hold.
+  /// How long what a read has given may be on its way: what comes meanwhile it does not hold.
   private let answering: [Duration]
   /// How long a read takes that finds nothing: who polls looks seldom in hours of silence then.
   private let idleTime: Duration
@@ -120,7 +120,7 @@ final class ReadFaults: Sendable {
   private let state = Lock((count: 0, hasFullPage: false))
 
   init(
-    of connection: ViewerConnection, latencies: [Duration], answering: [Duration] = [.zero],
+    of connection: ViewerConnection, latencies: [Duration], answering: [Duration] = [],
     idling idleTime: Duration = .zero, failing: Set<Int> = [], cancelling: Int? = nil,
     from beginning: Beginning = .theFirst
   ) {
@@ -159,7 +159,7 @@ final class ReadFaults: Sendable {
 
   /// Lets what a read has given arrive in its own time.
   func arrive() async throws {
-    guard answering.count > 1 else { return }
+    if answering.isEmpty { return }
     try await connection.stage.clock.sleep(for: connection.stage.element(of: answering))
   }
 

@@ -100,8 +100,8 @@ extension StatusBuffer {
     // Of those who see one trace only the slowest matters, so each log is looked at once.
     var slowest: [Int: Viewer.Place] = [:]
     for viewer in viewers {
-      let places = viewer.places
       if viewer.removedTraces != nil {
+        let places = viewer.places
         var total = Counters.Lag()
         for place in places.values {
           total.add(place.log.backlog(after: place.number, at: now))
@@ -110,8 +110,10 @@ extension StatusBuffer {
           total.add(log.backlog(after: .zero, at: now))
         }
         lag.formMaximum(with: total)
-      } else {
-        slowest.merge(places) { $1.number < $0.number ? $1 : $0 }
+      } else if let place = viewer.place {
+        slowest.merge(CollectionOfOne((place.log.serial, place))) {
+          $1.number < $0.number ? $1 : $0
+        }
       }
     }
     for place in slowest.values {

@@ -23,6 +23,12 @@ final class Viewer: Sendable {
     }
   }
 
+  /// The places of a viewer, of whom most are in one run and need no dictionary.
+  private struct Places: Sendable {
+    var only: Place?
+    var byRun: [Int: Place] = [:]
+  }
+
   /// Where the viewer waits.
   let parker: Parker
   /// What the buffer has let go of since the viewer has looked; `nil` for a viewer of one trace.
@@ -30,7 +36,7 @@ final class Viewer: Sendable {
   /// Whether events are encoded for it, so that there is something to share with others.
   private let isConnection: Bool
 
-  private let placesByRun = Lock<[Int: Place]>([:])
+  private let entered = Lock(Places())
   private let sentCount = Atomic<Int>(0)
   private let gapCount = Atomic<Int>(0)
   private let mark = Atomic<Int>(-1)
@@ -41,8 +47,10 @@ final class Viewer: Sendable {
     self.removedTraces = removedTraces
   }
 
-  /// The runs that the viewer is in, by the serial numbers of their logs.
-  var places: [Int: Place] { placesByRun.withLock { $0 } }
+  /// Where a viewer of one trace is; `nil` before it has found the trace, and for one of all traces.
+  var place: Place? { entered.withLock { $0.only } }
+  /// The runs that a viewer of all traces is in, by the serial numbers of their logs.
+  var places: [Int: Place] { entered.withLock { $0.byRun } }
   /// How many events the viewer has been given.
   var sent: Int { sentCount.load(ordering: .relaxed) }
   /// How many of them were gaps.
@@ -60,20 +68,25 @@ final class Viewer: Sendable {
   /// Takes note that the viewer follows a run.
   func enter(_ log: TraceLog, after number: SequenceNumber) -> Place {
     let place = Place(in: log, after: number)
-    placesByRun.withLock { $0[log.serial] = place }
+    entered.withLock {
+      if removedTraces == nil { $0.only = place } else { $0.byRun[log.serial] = place }
+    }
     if isConnection { log.addConnection() }
     return place
   }
 
   /// Takes note that the viewer is done with a run.
   func exit(_ log: TraceLog) {
-    let place = placesByRun.withLock { $0.removeValue(forKey: log.serial) }
+    let place = entered.withLock {
+      removedTraces == nil ? $0.only.take() : $0.byRun.removeValue(forKey: log.serial)
+    }
     if isConnection, place != nil { log.removeConnection() }
   }
 
   /// Takes note that the viewer has gone.
   func exitAll() {
     for place in places.values { exit(place.log) }
+    if let place { exit(place.log) }
   }
 
   /// Takes note that the viewer has been given events.
@@ -214,7 +227,7 @@ final class RemovedTraces: Sendable {
 
   private struct State: Sendable {
     var logs: [TraceLog] = []
-    /// What each of them comes to.
+    /// What each of them comes to, as far as that was asked.
     var sizes: [Int] = []
     /// How many of the logs, from the first on, have no updates any more, and how many no content.
     var emptied = 0
@@ -222,6 +235,15 @@ final class RemovedTraces: Sendable {
     /// How many updates the others hold, and what all come to.
     var updates = 0
     var bytes = 0
+
+    /// Measures the logs that have not been measured.
+    mutating func measure() {
+      for log in logs[sizes.count...] {
+        sizes.append(log.storedByteCount)
+        bytes += sizes[sizes.count - 1]
+        updates += log.updateCount
+      }
+    }
 
     mutating func replace(_ index: Int, by log: TraceLog) {
       logs[index] = log
@@ -247,10 +269,10 @@ final class RemovedTraces: Sendable {
   func note(_ log: TraceLog) {
     state.withLock { state in
       state.logs.append(log)
-      state.sizes.append(log.storedByteCount)
-      state.updates += log.updateCount
-      state.bytes += state.sizes[state.sizes.count - 1]
       let last = state.logs.count - 1
+      // To measure is to walk through the events, which a viewer that keeps up does not pay for.
+      if last == 0 { return }
+      state.measure()
       while state.updates > Self.room || state.bytes > byteRoom, state.emptied < last {
         state.updates -= state.logs[state.emptied].updateCount
         state.replace(state.emptied, by: state.logs[state.emptied].withoutUpdates)

@@ -108,23 +108,23 @@ struct DeliverySink<Sink: StatusSink, C: Clock> where C.Duration == Duration {
   private mutating func sendFirst(
     of batch: inout EventBatch
   ) async throws(DeliveryInterruption) -> Bool? {
-    guard let event = batch.first, var (error, refusal) = try await refusal(of: event) else {
+    guard let event = batch.first, let (error, refusal) = try await refusal(of: event) else {
       return nil
     }
-    let firstError = error
+    var latest = refusal
     var substitutes = Substitutes(for: event, refused: refusal)
-    while let substitute = substitutes.next(after: refusal) {
+    while let substitute = substitutes.next(after: latest) {
       guard let next = try await self.refusal(of: substitute) else {
         return substitute.payload.isGap
       }
-      (error, refusal) = next
+      latest = next.refusal
     }
     switch event.payload {
     case .update: untoldLosses += 1
     // A foreign buffer may say any number.
     case .gap(let lost): untoldLosses = max(untoldLosses &+ max(lost, 0), untoldLosses)
     // Nothing was written, so the sink can be closed.
-    case .complete, .failed, .cancelled: throw DeliveryInterruption(ending: .sinkFailed(firstError))
+    case .complete, .failed, .cancelled: throw DeliveryInterruption(ending: .sinkFailed(error))
     }
     return false
   }

@@ -106,7 +106,7 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
   /// Writes Close with a code, unless Close has been written; the client then answers with its own.
   ///
   /// A delivery by ``run(reading:closeTimeout:clock:handling:delivering:)`` is cancelled by it, since nothing may
-  /// follow; the client is given its time to answer.
+  /// follow, also where the transport is broken; the client is given its time to answer.
   ///
   /// - Parameters:
   ///   - code: why the connection ends: 1000 if all is said, 1001 if the server goes away, 1008 if the
@@ -115,7 +115,17 @@ public final class WebSocketSession<Writer: ByteWriter & Sendable>: StatusSink, 
   /// - Throws: ``WebSocketEncodingError`` for a code that may not be sent, or a reason without a code;
   ///   else as ``send(_:)-(StreamEvent)``.
   public func close(_ code: WebSocketCloseCode?, reason: String = "") async throws {
-    try await writeClose(code, reason)
+    do {
+      try await writeClose(code, reason)
+    } catch {
+      if state.withState({ $0.failure != nil }) { dismiss() }
+      throw error
+    }
+    dismiss()
+  }
+
+  /// Lets go of the client: nothing can follow.
+  private func dismiss() {
     let cancelDelivery = state.withState { state in
       state.isDismissed = true
       return state.cancelDelivery
@@ -250,10 +260,11 @@ extension WebSocketSession {
   /// // The server closes the transport.
   /// ```
   ///
-  /// A client that goes, with Close or without, or is told to by ``close(_:reason:)``, cancels the delivery, which might not notice it as long
-  /// as there is nothing to send. After the delivery Close is written, if it was not, and the client is
-  /// given time to answer with its own (RFC 6455, section 7.1.1). If the task is cancelled, both are, and
-  /// nobody is waited for; a buffer that drains ends the delivery in a better way.
+  /// A client that goes, with Close or without, or is told to by ``close(_:reason:)``, cancels the
+  /// delivery, which might not notice it as long as there is nothing to send. After the delivery Close is
+  /// written, if it was not, and the client is given time to answer with its own (RFC 6455, section
+  /// 7.1.1). If the task is cancelled, both are, and nobody is waited for; a buffer that drains ends the
+  /// delivery in a better way.
   ///
   /// - Parameters:
   ///   - input: the bytes of the client, in chunks cut anywhere; its end, or its error, is the client's.

@@ -33,6 +33,18 @@ enum RefusalLoops {
     try await run.sink.close()
   }
 
+  /// Bug: a message of which five halves are refused is told to nobody.
+  static func halvesFiveTimes(_ run: DeliveryRun) async throws {
+    try await follow(run) { event in
+      let halves = { (text: String) in (1...5).map { String(text.prefix(text.count >> $0)) } }
+      return switch event.payload {
+      case .failed(let text): halves(text).map { .failed(message: $0) }
+      case .cancelled(let text): halves(text).map { .cancelled(reason: $0) }
+      default: reduced(event)
+      }
+    }
+  }
+
   /// Sends an event, or the first of its substitutes that is accepted.
   ///
   /// - Throws: the last refusal, if no form of an end is accepted.

@@ -90,21 +90,6 @@ enum RetryingLoops {
     try await shrink(run, anew: \.isTerminal) { throw $0 }
   }
 
-  /// Bug: a message of which five halves are refused is told to nobody.
-  static func halvesFiveTimes(_ run: DeliveryRun) async throws {
-    try await run.follow { event in
-      try await RefusalLoops.send(event, to: run.sink) { event in
-        let halves = { (text: String) in (1...5).map { String(text.prefix(text.count >> $0)) } }
-        return switch event.payload {
-        case .failed(let text): halves(text).map { .failed(message: $0) }
-        case .cancelled(let text): halves(text).map { .cancelled(reason: $0) }
-        default: RefusalLoops.reduced(event)
-        }
-      }
-    }
-    try await run.sink.close()
-  }
-
   private static func shrink(
     _ run: DeliveryRun, anew isAnew: (StreamEvent.Payload) -> Bool = { _ in false },
     givingUp giveUp: (StatusEncodingError) throws -> Void

@@ -60,9 +60,7 @@ final class HubPipeline: Sendable {
         try await clock.sleep(for: .milliseconds(20))
       }
       append(.update(update), to: trace)
-    case .finish(.complete(let answer), let trace): append(.complete(answer), to: trace)
-    case .finish(.failed(let message), let trace): append(.failed(message: message), to: trace)
-    case .finish(.cancelled(let reason), let trace): append(.cancelled(reason: reason), to: trace)
+    case .finish(let outcome, let trace): append(outcome.payload, to: trace)
     }
   }
 

@@ -238,10 +238,11 @@ struct WebSocketSessionTests {
     }
   }
 
-  /// Runs a session whose client acts, over a trace in which nothing happens, or that ends at once.
+  /// Runs a session whose client acts, over a trace in which nothing happens, or that ends at once; no
+  /// write succeeds where the transport is broken.
   private func run(
-    isFinished: Bool, closeTimeout: Duration = .seconds(5), cancelledAfter: Duration? = nil,
-    dismissedAfter: Duration? = nil,
+    isFinished: Bool, isBroken: Bool = false, closeTimeout: Duration = .seconds(5),
+    cancelledAfter: Duration? = nil, dismissedAfter: Duration? = nil,
     client act:
       @escaping @Sendable (AsyncStream<[UInt8]>.Continuation, VirtualClock) async throws
       -> Void
@@ -251,7 +252,7 @@ struct WebSocketSessionTests {
       let buffer = StatusBuffer(clock: clock)
       try buffer.open("a")
       if isFinished { try buffer.finish("a", with: .failed(message: "")) }
-      let transport = Transport(clock)
+      let transport = Transport(clock, failing: isBroken ? 1 : nil)
       let session = WebSocketSession(writer: transport)
       let (input, continuation) = AsyncStream<[UInt8]>.makeStream()
       let start = clock.now
@@ -265,7 +266,9 @@ struct WebSocketSessionTests {
       let client = sim.spawn("client") { try await act(continuation, clock) }
       if let dismissedAfter {
         try await clock.sleep(for: dismissedAfter)
-        try await session.close(.policyViolation)
+        do {
+          try await session.close(.policyViolation)
+        } catch is CollectingWriter.Broken where isBroken {}
       }
       if let cancelledAfter {
         try await clock.sleep(for: cancelledAfter)
@@ -275,7 +278,7 @@ struct WebSocketSessionTests {
       let time = start.duration(to: clock.now)
       client.cancel()
       continuation.finish()
-      return (ending, time, transport.events)
+      return (ending, time, isBroken ? [] : transport.events)
     }
   }
 
@@ -328,6 +331,15 @@ struct WebSocketSessionTests {
       #expect(silent.ending == "cancelled" && silent.time == time + .seconds(5))
       #expect(silent.events == [.close(code: 1008, reason: [])])
     }
+  }
+
+  @Test("that runs lets go of a client that can't be told to go any more")
+  func failedDismissal() throws {
+    let result = try run(isFinished: false, isBroken: true, dismissedAfter: .seconds(2)) {
+      _, clock in
+      try await clock.sleep(for: .seconds(10_000))
+    }
+    #expect(result.ending == "cancelled" && result.time == .seconds(2))
   }
 
   @Test("that runs ends at once when it is cancelled")
