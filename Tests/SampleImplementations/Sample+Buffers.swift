@@ -35,7 +35,7 @@ extension Sample {
       "the limit before the cursor", breaks: 102, saying: "seen by viewer 1",
       BufferVerification { LimitFirstBuffer() }),
     Sample(
-      "equal updates merged", breaks: 102, saying: "thinking \"Still working\"",
+      "equal updates merged", breaks: 102, saying: "seen by viewer",
       BufferVerification { DeduplicatingBuffer() }),
     Sample(
       "a number before its update", breaks: 102, saying: "seen by viewer",
@@ -87,7 +87,7 @@ extension Sample {
       "no terminal event", breaks: 201, saying: "the terminal event",
       BufferVerification { EndlessBuffer() }),
     Sample(
-      "a full trace that can't end", breaks: 201, saying: "threw full",
+      "a full trace that can't end", breaks: 201, saying: "full: trace",
       BufferVerification(capacity: capacity) { FullBuffer(capacity: capacity) }),
     Sample(
       "two ends at once", breaks: 201, saying: "one of two ends",
@@ -117,7 +117,7 @@ extension Sample {
       "a cancellation told as a failure", breaks: 207, saying: "failed \"the user has gone",
       BufferVerification { TwoEndingsBuffer() }),
     Sample(
-      "cleared at the end", breaks: 205, saying: "seen by a slow viewer",
+      "cleared at the end", breaks: 205, saying: "seen by a",
       BufferVerification { ClearingBuffer() }),
   ]
 

@@ -119,7 +119,7 @@ extension Sample {
 
   static let deliveriesOfOutsiders: [Sample] = [
     faulty(
-      "takes the news from all when it leaves", breaks: 403, saying: "was broken",
+      "takes the news from all when it leaves", breaks: 403, saying: "viewer 2 to get",
       able: [.bounded, .resumable], MisjudgingLoops.pumpOfWhoLeaves),
     faulty(
       "counts looks for time", breaks: 711, saying: "silence from",

@@ -201,7 +201,7 @@ extension Sample {
     Sample(
       "no end in a task that is cancelled", breaks: 207, saying: "CancellationError",
       BufferVerification(name: "a pool") { PooledBuffer(refusesEnds: true) }),
-    log("names as those of files", breaks: 401, saying: "alone") {
+    log("names as those of files", breaks: 402, saying: "a_b") {
       $0.key = { trace in
         String(trace.rawValue.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
       }

@@ -16,7 +16,7 @@ extension BufferTrial {
     on stage: Stage, count: Int = 3, writer: Int = 0, among writers: Int = 1
   ) -> AgentScript {
     let marker = writer == 0 ? "" : "writer \(writer + 1): "
-    var script = AgentScript.drawn(on: stage, count: count, marker: marker)
+    var script = AgentScript.drawn(on: stage, count: count, fewest: 1, marker: marker)
     var room = capacity.map { max($0 / writers, 1) } ?? .max
     for index in script.lines.indices {
       let updates = script.lines[index].updates.prefix(room)
@@ -65,16 +65,17 @@ extension BufferTrial {
   func wholeScript(on stage: Stage) -> AgentScript {
     var script = script(on: stage, count: 8)
     let room = (capacity ?? .max) - script.updates.count
-    let extra: [StatusUpdate] = stage.element(of: [
-      [.thinking("Still working"), .thinking("Still working"), StatusUpdate(status: .thinking)],
-      [
-        .step(7, .running, "Caf\u{E9}"), .thinking("Cafe\u{301}"),
-        .roadmap([
-          RoadmapStep(id: 1, name: "One", description: ""),
-          RoadmapStep(id: 1, name: "One", description: "again", status: .running),
-        ]),
-      ],
-    ])
+    let equal: [StatusUpdate] = [
+      .thinking("Still working"), .thinking("Still working"), StatusUpdate(status: .thinking),
+    ]
+    let alike: [StatusUpdate] = [
+      .step(7, .running, "Caf\u{E9}"), .thinking("Cafe\u{301}"),
+      .roadmap([
+        RoadmapStep(id: 1, name: "One", description: ""),
+        RoadmapStep(id: 1, name: "One", description: "again", status: .running),
+      ]),
+    ]
+    let extra = stage.element(of: [[], equal, alike, equal, alike])
     script.lines.append(AgentScript.Line(Array(extra.prefix(room))))
     return script
   }

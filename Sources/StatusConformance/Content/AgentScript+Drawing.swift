@@ -10,15 +10,16 @@ extension AgentScript {
   /// - Parameters:
   ///   - stage: what draws.
   ///   - kind: what messages are like.
-  ///   - count: how many updates there are in the plainest case; up to three more are drawn.
+  ///   - count: how many updates there usually are; up to three more are drawn.
+  ///   - fewest: how many there are in the plainest case, and now and then; as many as usual by default.
   ///   - ending: how the run ends.
   ///   - marker: what tells the messages from those of another script, empty for the first.
   static func drawn(
-    on stage: Stage, _ kind: ContentKind = .plain, count: Int, ending: Ending = .complete,
-    marker: String = ""
+    on stage: Stage, _ kind: ContentKind = .plain, count: Int, fewest: Int? = nil,
+    ending: Ending = .complete, marker: String = ""
   ) -> AgentScript {
     var lines: [Line] = []
-    for number in 1...(count + stage.next(below: 4)) {
+    for number in 1...lineCount(usually: count, atLeast: fewest ?? count, on: stage) {
       let drawn = stage.element(of: kind.messages)
       let everything = number == 2 ? kind.everything : nil
       let shapes = everything == nil ? 8 : 7
@@ -30,6 +31,14 @@ extension AgentScript {
     let end = stage.element(of: kind.messages)
     return AgentScript(
       lines, outcome: ending.outcome(saying: end, marker: marker))
+  }
+
+  /// Draws how many lines there are; one script in nine is shorter than usual.
+  private static func lineCount(usually count: Int, atLeast fewest: Int, on stage: Stage) -> Int {
+    let shorter = count - fewest
+    if shorter == 0 { return count + stage.next(below: 4) }
+    let drawn = stage.next(below: 9 * shorter)
+    return drawn < shorter ? fewest + drawn : count + (drawn - shorter) / (2 * shorter)
   }
 
   /// How a drawn script ends.

@@ -161,7 +161,7 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     }
   }
 
-  /// How many updates there are at least.
+  /// How many updates there usually are at least.
   var updateCount: Int {
     switch self {
     case .batches: 24
@@ -171,6 +171,15 @@ enum DeliveryPlan: String, TrialPlan, CaseIterable {
     case .expired: 8
     case .failedRead: 280
     default: 5
+    }
+  }
+
+  /// How many updates there are in the plainest case.
+  var fewestUpdates: Int {
+    switch self {
+    // A second run is longer than the first, and what is known of that ends within it.
+    case .reused, .roundBacklog, .evenBacklog: updateCount
+    default: updateCount == 5 ? 2 : updateCount
     }
   }
 

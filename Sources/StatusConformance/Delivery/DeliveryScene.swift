@@ -44,6 +44,7 @@ struct DeliveryScene: Sendable {
     let isLong = plan == .cancelledOutput && !stage.isReal && stage.next(below: 3) > 0
     isCancelledInSilence = isLong || plan == .cancelledBeats
     let count = backlog + (isLong ? Self.longRun : plan.updateCount)
+    let fewest = isLong ? count : backlog + plan.fewestUpdates
     let buffer = StatusBuffer(
       configuration: StatusBuffer.Configuration(
         capacity: plan.capacity, abandonAfter: nil, epoch: plan.epoch),
@@ -52,10 +53,10 @@ struct DeliveryScene: Sendable {
     let traces: [TraceID] = ["run-1", plan == .reused ? "run-1" : "run-2"]
     agents = traces.prefix(plan.runCount).enumerated().map { index, trace in
       // A second run is longer: what is known of the first ends within it.
-      let count = index > 0 && plan == .reused ? 3 * count : count
+      let factor = index > 0 && plan == .reused ? 3 : 1
       var script = AgentScript.drawn(
-        on: stage, count: count, ending: stage.element(of: plan.endings),
-        marker: index > 0 ? "other: " : "")
+        on: stage, count: factor * count, fewest: factor * fewest,
+        ending: stage.element(of: plan.endings), marker: index > 0 ? "other: " : "")
       if [.batches, .longSends, .sendsInTime].contains(plan) { script.gatherInBursts() }
       // A queue without an end is to be told from one of a usual length.
       if plan == .slowViewer || plan == .heldUp {

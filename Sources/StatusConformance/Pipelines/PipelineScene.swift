@@ -84,17 +84,15 @@ extension PipelineScene {
   init(
     _ plan: PipelinePlan, prefix: String, isResumable: Bool, hasExactAnswers: Bool, on stage: Stage
   ) {
-    let longer: Set<PipelinePlan> = [
-      .resumed, .again, .oldNumber, .joining, .resumedAmongTwo, .sameID,
-    ]
-    let count = longer.contains(plan) ? 6 : 4
+    let (count, fewest) = Self.updateCounts(of: plan)
     let ending: AgentScript.Ending =
       switch plan {
       case .failing: .failed
       case .cancelled: .cancelled
       default: .complete
       }
-    var script = AgentScript.drawn(on: stage, plan.content, count: count, ending: ending)
+    var script = AgentScript.drawn(
+      on: stage, plan.content, count: count, fewest: fewest, ending: ending)
     if plan.content == .plain { script.addValues(areExact: hasExactAnswers) }
     unknownTrace = TraceID(known: prefix + "unknown")
     viewers = [Viewer(name: "viewer 1", agent: 0)]
@@ -105,7 +103,7 @@ extension PipelineScene {
         trace: TraceID(known: prefix + "run-1"), script: script, isExpected: plan == .early)
     ]
     if [.traces, .resumedAmongTwo, .inTurn].contains(plan) {
-      let other = AgentScript.drawn(on: stage, count: count, marker: "2: ")
+      let other = AgentScript.drawn(on: stage, count: count, fewest: fewest, marker: "2: ")
       agents.append(
         Agent(
           trace: TraceID(known: prefix + (plan == .traces ? "RUN-1" : "run-2")), script: other,
@@ -115,7 +113,7 @@ extension PipelineScene {
     if plan == .names {
       // What stands in an address may be decoded there, once or twice, or end the path.
       for name in ["run-11"] + (stage.isReal ? [] : ["a+b%2Fc?d=e#f"]) {
-        let script = AgentScript.drawn(on: stage, count: 4, marker: "\(name): ")
+        let script = AgentScript.drawn(on: stage, count: 4, fewest: 2, marker: "\(name): ")
         agents.append(Agent(trace: TraceID(known: prefix + name), script: script))
         viewers.append(Viewer(name: "viewer \(agents.count)", agent: agents.count - 1))
       }
@@ -124,6 +122,17 @@ extension PipelineScene {
     if plan == .long, isResumable {
       let back = Visit(arrival: .afterEnd, resumes: .last)
       viewers.append(Viewer(name: "viewer 4", agent: 0, visits: [Visit(leavesAfter: 3), back]))
+    }
+  }
+
+  /// How many updates an agent usually has at least, and how many in the plainest case.
+  private static func updateCounts(of plan: PipelinePlan) -> (count: Int, fewest: Int) {
+    switch plan {
+    // Viewers come and go between them.
+    case .joining, .resumedAmongTwo: (6, 6)
+    case .resumed, .again, .oldNumber, .sameID: (6, 4)
+    case .foreign, .hangUp, .vanished, .crowd, .joiners, .long: (4, 4)
+    default: (4, 2)
     }
   }
 

@@ -103,7 +103,8 @@ extension SinkTrial {
       }
     let count = plan == .backlog ? stage.element(of: [6, 128, 1, 30, 257, 64, 2, 65, 300, 130]) : 4
     let script = AgentScript.drawn(
-      on: stage, plan.content, count: count, ending: ending, marker: marker)
+      on: stage, plan.content, count: count, fewest: plan == .backlog ? nil : 2, ending: ending,
+      marker: marker)
     return script.events(of: trace).map { event in
       var event = plan == .unicode ? fitting(event) : event
       if plan == .epochs { event.epoch = "b7" }
@@ -159,8 +160,8 @@ extension SinkTrial {
     var first = events(of: "run-1", .traces, on: stage)[...]
     var second = events(of: "run-2", .traces, on: stage, marker: "second: ")[...]
     var events: [StreamEvent] = []
-    // The second may begin when the first has ended.
-    let isBehind = stage.happens(onceIn: 3)
+    // In the plainest case the second begins when the first has ended.
+    let isBehind = stage.next(below: 2) == 0
     if isBehind { (events, first) = (Array(first), []) }
     while !first.isEmpty || !second.isEmpty {
       let takesSecond = first.isEmpty || (!second.isEmpty && stage.next(below: 2) == 1)
