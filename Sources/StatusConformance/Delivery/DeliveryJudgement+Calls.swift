@@ -105,21 +105,22 @@ extension DeliveryJudgement {
       seen: "\(ending), cancelled at \(cancelled.text)")
   }
 
-  /// How long a connection may be silent: a beat every half a minute, which is usual, is enough.
-  private static var longestSilence: Duration { .seconds(35) }
+  /// How long a connection may be silent: a beat every half a minute, which is usual, is enough, and
+  /// may wait for a read of the buffer.
+  private var longestSilence: Duration { .seconds(35) + viewer.place.slowestRead }
 
   /// A stretch without a call that is too long.
   var silence: Finding? {
     let ending = viewer.ending
     var last = viewer.began
     for (index, call) in viewer.calls.enumerated() {
-      guard call.began - last <= Self.longestSilence else {
+      guard call.began - last <= longestSilence else {
         return silence(from: last, to: call.began, "until \(call)", at: index)
       }
       last = call.ended ?? call.began
       if index == ending { return nil }
     }
-    guard let end = viewer.ended, end - last > Self.longestSilence else { return nil }
+    guard let end = viewer.ended, end - last > longestSilence else { return nil }
     return silence(from: last, to: end, "until the connection ended", at: viewer.calls.count)
   }
 
@@ -127,7 +128,7 @@ extension DeliveryJudgement {
     from start: Duration, to end: Duration, _ reason: String, at index: Int
   ) -> Finding {
     Finding(
-      expected: "a heartbeat whenever nothing was written for \(Self.longestSilence)",
+      expected: "a heartbeat whenever nothing was written for \(longestSilence)",
       seen: "silence from \(start.text) to \(end.text), \(reason)", at: .call(index + 1))
   }
 }

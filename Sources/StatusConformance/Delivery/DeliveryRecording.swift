@@ -105,6 +105,8 @@ extension DeliveryRecording.Viewer {
     var isLate = false
     /// Whether the trace was gone before.
     var isGone = false
+    /// How long a read of the buffer may take.
+    var slowestRead = Duration.zero
     /// How many reads of the buffer have failed.
     var failedReads = 0
   }

@@ -121,7 +121,12 @@ struct DeliveryWorldViewer: Sendable {
     var behavior = conditions?.behavior ?? SinkBehavior()
     behavior.refusals = refusals
     if let timeout = world.sendTimeout { behavior.hasten(within: timeout) }
-    let connection = makeConnection(after: cursor, number, behavior)
+    let latencies: [Duration] =
+      has(.slowReads) && !isCalm
+      ? [.zero, .milliseconds(20), .milliseconds(300), .seconds(2)] : [.zero]
+    let idleTime: Duration = has(.hours) ? .seconds(10) : .zero
+    let connection = makeConnection(
+      after: cursor, number, behavior, slowestRead: (latencies.max() ?? .zero) + idleTime)
     if conditions?.isCancelledBefore == true {
       note(.cancellation)
       connection.cancel("before it begins")
@@ -132,16 +137,12 @@ struct DeliveryWorldViewer: Sendable {
     if !failing.isEmpty, cursor.number > .zero, stage.next(below: 2) == 1 {
       (failing, beginning) = ([1], .theFirst)
     }
-    let latencies: [Duration] =
-      has(.slowReads) && !isCalm
-      ? [.zero, .milliseconds(20), .milliseconds(300), .seconds(2)] : [.zero]
     let program = world.program
     let given = DeliveryRun(
       buffer: RunBuffer(
         buffer: world.buffer, stage: stage,
         readFaults: ReadFaults(
-          of: connection, latencies: latencies, idling: has(.hours) ? .seconds(10) : .zero,
-          failing: failing,
+          of: connection, latencies: latencies, idling: idleTime, failing: failing,
           cancelling: conditions?.cancellingRead, from: beginning)),
       statusBuffer: world.buffer, trace: agent.trace, resumeAfter: cursor,
       sink: RunSink(connection: connection), clock: stage.clock, connection: connection,
@@ -169,7 +170,7 @@ struct DeliveryWorldViewer: Sendable {
   }
 
   private func makeConnection(
-    after cursor: Cursor, _ number: Int, _ behavior: SinkBehavior
+    after cursor: Cursor, _ number: Int, _ behavior: SinkBehavior, slowestRead: Duration
   ) -> ViewerConnection {
     var name = "viewer \(person + 1)"
     if number > 1 { name += ", connection \(number)" }
@@ -179,7 +180,7 @@ struct DeliveryWorldViewer: Sendable {
       let followed = recording.runs[run]
       viewer.place = DeliveryRecording.Viewer.Place(
         name: name, person: person, run: run, publishedBefore: followed.publishedCount,
-        isLate: followed.hasEnded, isGone: followed.isRemoved)
+        isLate: followed.hasEnded, isGone: followed.isRemoved, slowestRead: slowestRead)
       recording.viewers.append(viewer)
       return recording.viewers.count - 1
     }

@@ -172,6 +172,9 @@ enum ClosingLoops {
 
   // MARK: Parts
 
+  /// The connection was cancelled before the task had begun in which something was to be asked of the sink.
+  struct NotBegun: Error {}
+
   private static func follow(
     _ run: DeliveryRun, sending send: (StreamEvent, DeliveryRun) async throws -> Void,
     closing close: (DeliveryRun) async throws -> Void
@@ -180,9 +183,11 @@ enum ClosingLoops {
     var isDead = false
     do {
       try await run.follow { event in
-        isUsed = true
         do {
           try await send(event, run)
+          isUsed = true
+        } catch is NotBegun {
+          throw CancellationError()
         } catch {
           isDead = true
           throw error
@@ -204,8 +209,7 @@ enum ClosingLoops {
   ) async throws {
     let isInTime = Flag()
     let sending = run.spawn("send") {
-      // The connection may have been cancelled before this task has begun.
-      try Task.checkCancellation()
+      if Task.isCancelled { throw NotBegun() }
       try await run.sink.send(event)
     }
     let watch = run.spawn("time-out", shielded: true) {

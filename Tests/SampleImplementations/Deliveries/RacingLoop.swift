@@ -112,12 +112,17 @@ private final class TimedOutput: Sendable {
     _ operation: nonisolated(nonsending) @escaping @Sendable (RunSink) async throws -> Value
   ) async throws -> Value {
     try Task.checkCancellation()
-    state.withLock { $0.isUsed = true }
     do {
       let value = try await finish(operation)
-      state.withLock { $0.lastUse = run.clock.now }
+      state.withLock {
+        $0.isUsed = true
+        $0.lastUse = run.clock.now
+      }
       return value
+    } catch is ClosingLoops.NotBegun {
+      throw CancellationError()
     } catch {
+      state.withLock { $0.isUsed = true }
       if !(error is StatusEncodingError) { state.withLock { $0.isDead = true } }
       throw error
     }
@@ -129,8 +134,7 @@ private final class TimedOutput: Sendable {
     let (sink, clock) = (run.sink, run.clock)
     let isInTime = Flag()
     let work = run.spawn("send") {
-      // The connection may have been cancelled before this task has begun.
-      try Task.checkCancellation()
+      if Task.isCancelled { throw ClosingLoops.NotBegun() }
       return try await operation(sink)
     }
     let watch = run.spawn("time-out") {

@@ -64,12 +64,13 @@ final class DroppingSink<Encoder: StatusEncoder>: StatusSink, Sendable {
     }
   }
 
-  /// Puts a gap in the place of the two oldest events of the first trace, neither of which is an end.
+  /// Puts a gap in the place of the two oldest events of a trace, neither of which is an end.
   private func drop(from queue: inout [StreamEvent]) {
-    guard let first = queue.indices.first(where: { !queue[$0].payload.isTerminal }),
-      let second = queue.indices.first(where: {
-        $0 > first && queue[$0].trace == queue[first].trace && !queue[$0].payload.isTerminal
-      })
+    let updates = queue.indices.filter { !queue[$0].payload.isTerminal }
+    func next(of first: Int) -> Int? {
+      updates.first { $0 > first && queue[$0].trace == queue[first].trace }
+    }
+    guard let first = updates.first(where: { next(of: $0) != nil }), let second = next(of: first)
     else { return }
     var gap = queue[second]
     let lost = queue[first].lost + queue[second].lost
