@@ -16,20 +16,25 @@ enum HubLoops {
 
   private static func follow(_ run: DeliveryRun, watchesFirst: Bool) async throws {
     let hub = run.shared { Hub() }
-    let early = watchesFirst ? hub.join(run) : nil
     var cursor = run.resumeAfter
+    // What reads for all may have ended with a run that was there before, or with a read that failed.
     while true {
-      let events = try await run.buffer.events(of: run.trace, after: cursor, limit: 64)
-      if try await send(events, run, &cursor) { return }
-      if events.isEmpty { break }
-    }
-    let inbox = early ?? hub.join(run)
-    while true {
-      try Task.checkCancellation()
-      let news = inbox.take()
-      if try await send(news.events.filter { $0.sequence > cursor.number }, run, &cursor) { return }
-      if news.isOver { throw StatusFailure("the hub has ended") }
-      if news.events.isEmpty { try await run.clock.sleep(for: .milliseconds(20)) }
+      let early = watchesFirst ? hub.join(run) : nil
+      while true {
+        let events = try await run.buffer.events(of: run.trace, after: cursor, limit: 64)
+        if try await send(events, run, &cursor) { return }
+        if events.isEmpty { break }
+      }
+      let inbox = early ?? hub.join(run)
+      var news = inbox.take()
+      while !news.isOver {
+        if try await send(news.events.filter { $0.sequence > cursor.number }, run, &cursor) {
+          return
+        }
+        if news.events.isEmpty { try await run.clock.sleep(for: .milliseconds(20)) }
+        try Task.checkCancellation()
+        news = inbox.take()
+      }
     }
   }
 
