@@ -28,9 +28,10 @@ enum HubLoops {
       let inbox = early ?? hub.join(run)
       var news = inbox.take()
       while !news.isOver {
-        if try await send(news.events.filter { $0.sequence > cursor.number }, run, &cursor) {
-          return
-        }
+        let fresh = news.events.filter { $0.sequence > cursor.number }
+        // What it was given may begin elsewhere, or with a gap that counts what this viewer has.
+        if watchesFirst, let first = fresh.first, !first.follows(cursor) { break }
+        if try await send(fresh, run, &cursor) { return }
         if news.events.isEmpty { try await run.clock.sleep(for: .milliseconds(20)) }
         try Task.checkCancellation()
         news = inbox.take()
@@ -96,5 +97,13 @@ enum HubLoops {
         if events.isEmpty { try await clock.sleep(for: .milliseconds(20)) }
       }
     }
+  }
+}
+
+extension StreamEvent {
+  /// Whether nothing is missing between a cursor and the event.
+  fileprivate func follows(_ cursor: Cursor) -> Bool {
+    if case .gap = payload { return false }
+    return sequence.rawValue == cursor.number.rawValue + 1
   }
 }
