@@ -176,6 +176,11 @@ extension Sample {
       }
     },
     Sample(
+      "the colours of messages", breaks: 708, saying: "that a terminal shows",
+      SinkVerification(name: "colours of messages", decoder: { ColouredLineDecoder() }) {
+        NoteLineSink.coloured($0, escape: NoteLineSink.escapedButColours)
+      }),
+    Sample(
       "two lines for an update", breaks: 709, saying: "one line for each update",
       SinkVerification(decoder: { DetailDecoder() }) { DetailSink(wire: $0) }),
     webSocket("masked frames from a server", breaks: 710, saying: "masked") {

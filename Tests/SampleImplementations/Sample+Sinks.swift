@@ -114,6 +114,11 @@ extension Sample {
         QueueSink(TerminalEncoder(labelsTraces: true), $0, capacity: 16)
       }),
     Sample(
+      correct: "lines in colour",
+      SinkVerification(name: "colours", decoder: { ColouredLineDecoder() }) {
+        NoteLineSink.coloured($0)
+      }),
+    Sample(
       correct: "lines of its own",
       SinkVerification(decoder: { NoteLineDecoder() }) { NoteLineSink(wire: $0) }),
   ]

@@ -12,7 +12,10 @@ public struct AgentRun: Sendable {
   /// The time of the run.
   public let clock: RunClock
   /// In a run in which something is to go wrong, the error that some of the work throws; `nil` in
-  /// others.
+  /// others, and where that is an error of another type.
+  ///
+  /// Its message is meant for viewers and has to reach them as it is: it may be empty, long or have line
+  /// breaks.
   ///
   /// ``work(_:step:)`` throws it by itself. It is here for agents that inject failures on their own.
   public let failure: StatusFailure?

@@ -70,7 +70,8 @@ enum ContentKind: String, Sendable, Hashable, CaseIterable {
     case .controls:
       [
         "\u{1B}[2J", "\u{1B}]0;title\u{7}", "\u{9B}31m", "\u{7}", "a\u{8}b", "a\tb", "\u{7F}",
-        "\u{90}q\u{9C}", "\u{1B}c", "\u{E}shift\u{F}", "a\u{202E}b", "\u{200B}\u{2066}x",
+        "\u{90}q\u{9C}", "\u{1B}c", "\u{1B}[35mred", "\u{E}shift\u{F}", "a\u{202E}b",
+        "\u{200B}\u{2066}x",
       ]
     }
   }

@@ -1,3 +1,19 @@
+import StatusStreaming
+
+extension StreamEvent.Payload {
+  /// What is said in words, but for an answer's artifacts and metadata.
+  var texts: [String] {
+    switch self {
+    case .update(let update):
+      [update.message].compactMap(\.self)
+        + (update.roadmap ?? []).flatMap { [$0.name, $0.description] }
+    case .gap: []
+    case .complete(let answer): [answer.text, answer.route].compactMap(\.self)
+    case .failed(let text), .cancelled(let text): [text]
+    }
+  }
+}
+
 extension String {
   /// The string as it is written in source code, with combining characters and those that nobody sees
   /// as their numbers: two strings that look alike may still be spelled differently.

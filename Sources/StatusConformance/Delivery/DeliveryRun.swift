@@ -35,7 +35,7 @@ public struct DeliveryRun: Sendable {
   /// Runs an operation as a task of the connection: what replaces `Task {}` here.
   ///
   /// The task is cancelled when the connection's closure returns or throws, and unless it is shielded,
-  /// when the connection is cancelled.
+  /// when the connection is cancelled. Where that has happened before, it begins as a cancelled task.
   ///
   /// - Parameters:
   ///   - label: what the task is called in reports.

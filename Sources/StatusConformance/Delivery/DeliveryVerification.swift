@@ -61,7 +61,8 @@ public struct DeliveryVerification: Verification {
   ///     `.sizeLimit` if it goes on where its sink refuses an event, `.closing` if it ends the output
   ///     of a cancelled connection.
   ///   - readAhead: how many events it may hold for a viewer that accepts nothing, beside what one
-  ///     read of the buffer has given; judged if it is `.bounded`.
+  ///     read of the buffer has given: events that it has read and not offered to the sink yet; judged if
+  ///     it is `.bounded`.
   ///   - sendTimeout: how long the loop lets a send take before it gives it up and throws, up to a
   ///     minute; `nil` for ever, so that rule 614, which needs it instead of a capability, is skipped.
   ///   - execution: how it is run.

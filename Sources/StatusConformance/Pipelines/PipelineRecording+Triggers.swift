@@ -71,15 +71,7 @@ extension PipelineRecording {
   /// Adds what the texts that were published may break.
   private func addTexts(of run: Run, to triggers: inout Set<Int>) {
     for payload in run.payloads {
-      let texts: [String] =
-        switch payload {
-        case .update(let update): [update.message].compactMap(\.self)
-        case .complete(let answer): [answer.text]
-        case .failed(let message): [message]
-        case .cancelled(let reason): [reason]
-        case .gap: []
-        }
-      for scalar in texts.lazy.flatMap(\.unicodeScalars) {
+      for scalar in payload.texts.lazy.flatMap(\.unicodeScalars) {
         switch scalar.value {
         case 0x0A, 0x0D: triggers.insert(703)
         case 0x0B, 0x0C, 0x85, 0x2028, 0x2029: triggers.insert(705)

@@ -17,8 +17,8 @@ public struct PipelineUnderTest: Sendable {
   ///     a browser sends it in `Last-Event-ID`; `nil` for none. What it throws counts as a connection
   ///     that failed.
   ///   - stop: shuts the pipeline down, also while connections are open; all of them end then, those of
-  ///     viewers who wait for a trace as well. It is called once in a run; `nil` if there is nothing to
-  ///     shut down.
+  ///     viewers who wait for a trace as well. It is called once in a run, and what `publish` does or
+  ///     throws afterwards is not judged; `nil` if there is nothing to shut down.
   public init(
     publish: @escaping @Sendable (PipelineEvent) async throws -> Void,
     connect: @escaping @Sendable (TraceID, String?) async throws -> PipelineConnection,

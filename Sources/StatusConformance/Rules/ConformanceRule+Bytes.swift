@@ -56,7 +56,10 @@ extension ConformanceRule {
       presupposes: [101, 102, 103, 104, 201, 202, 203, 204]),
     ConformanceRule(
       708, [.sink, .pipeline], needs: .terminal, "control characters are inert",
-      "No character of a message moves the cursor, colours the screen or rings the bell.",
+      """
+      No character of a text moves the cursor, colours the screen, rings the bell or reorders what \
+      stands beside it; what a sink writes of its own may.
+      """,
       because: """
         `ESC [ 2 J` in a message clears the viewer's screen (ECMA-48, section 8.3.39); U+009B does \
         the same with one character.

@@ -1,4 +1,5 @@
 import GoldenTranscripts
+import StatusStreaming
 import WireDecoding
 
 extension ConnectionView {
@@ -61,21 +62,64 @@ extension ConnectionView {
     }
   }
 
-  /// A character that acts on a terminal instead of standing on it.
+  /// A character of a text that acts on a terminal instead of standing on it.
+  ///
+  /// What the sink writes of its own, the colour of a word say, stands in no text.
   var activeCharacter: Finding? {
-    firstOffset { $0?.isActive == true }.map { offset in
-      Finding(
-        expected: "characters that a terminal shows, and LF alone to end a line",
-        seen: quoted(offset..<min(offset + 20, bytes.count)), at: .byte(offset))
+    let texts = calls.flatMap(\.offered).flatMap(\.payload.texts).map { Array($0.utf8) }
+    var start = bytes.startIndex
+    while let offset = firstOffset(from: start, where: { $0?.isActive == true }) {
+      let sequence = controlSequence(at: offset)
+      if texts.contains(where: { stands(sequence, as: $0) }) {
+        return Finding(
+          expected: "characters that a terminal shows, and LF alone to end a line",
+          seen: quoted(offset..<min(offset + 20, bytes.count)), at: .byte(offset))
+      }
+      start = sequence.endIndex
+    }
+    return nil
+  }
+
+  /// Whether a sequence stands between the same characters as in a text, as far as it has some there.
+  private func stands(_ sequence: ArraySlice<UInt8>, as text: [UInt8]) -> Bool {
+    text.ranges(of: sequence).contains { place in
+      let isSameBefore =
+        place.lowerBound == 0
+        || (sequence.startIndex > 0
+          && bytes[sequence.startIndex - 1] == text[place.lowerBound - 1])
+      let isSameBehind =
+        place.upperBound == text.count
+        || (sequence.endIndex < bytes.count && bytes[sequence.endIndex] == text[place.upperBound])
+      return isSameBefore && isSameBehind
     }
   }
 
-  /// The offset of the first character for which something holds; it is `nil` where the bytes are
-  /// not UTF-8.
-  private func firstOffset(where holds: (Unicode.Scalar?) -> Bool) -> Int? {
+  /// The control character at an offset, with what belongs to it: the rest of a control sequence, or
+  /// of a command for the operating system (ECMA-48, sections 5.4 and 8.3.89).
+  private func controlSequence(at offset: Int) -> ArraySlice<UInt8> {
+    let rest = bytes[offset...]
+    guard rest.first == 0x1B, let kind = rest.dropFirst().first else {
+      return rest[..<(rest.dropFirst().firstIndex { !UTF8.isContinuation($0) } ?? rest.endIndex)]
+    }
+    switch kind {
+    case UInt8(ascii: "["):
+      let end = rest.dropFirst(2).firstIndex { 0x40...0x7E ~= $0 }
+      return rest[...(end ?? rest.endIndex - 1)]
+    case UInt8(ascii: "]"):
+      let end = rest.firstIndex { $0 == 0x07 || $0 == 0x5C }
+      return rest[...(end ?? rest.endIndex - 1)]
+    default: return rest.prefix(2)
+    }
+  }
+
+  /// The offset of the first character from one on for which something holds; it is `nil` where the
+  /// bytes are not UTF-8.
+  private func firstOffset(
+    from start: Int = 0, where holds: (Unicode.Scalar?) -> Bool
+  ) -> Int? {
     var codec = UTF8()
-    var rest = bytes.makeIterator()
-    var offset = 0
+    var rest = bytes[start...].makeIterator()
+    var offset = start
     while true {
       switch codec.decode(&rest) {
       case .scalarValue(let scalar):

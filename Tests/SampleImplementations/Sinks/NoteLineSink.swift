@@ -8,6 +8,9 @@ struct NoteLineSink: StatusSink {
   let wire: Wire
   /// Makes a message fit to stand in a line.
   var escape: @Sendable (String) -> [UInt8] = NoteLineSink.escaped
+  /// What stands before and behind each line.
+  var opening = ""
+  var closing = ""
 
   mutating func send(_ event: StreamEvent) async throws {
     try await write(event)
@@ -31,7 +34,8 @@ struct NoteLineSink: StatusSink {
     }
     let line = fields.map { "\($0)|" }.joined()
     let rest = detail.map { $0 + [0x0A] } ?? []
-    try await wire.write(Array(line.utf8) + escape(message) + [0x0A] + rest)
+    try await wire.write(
+      Array((opening + line).utf8) + escape(message) + Array("\(closing)\n".utf8) + rest)
   }
 
   /// A number in place of what would end the line or move the cursor.
