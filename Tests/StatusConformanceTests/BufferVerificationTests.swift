@@ -153,7 +153,7 @@ struct BufferVerificationTests {
     let verification = BufferVerification { RefusingBuffer() }
     let violation = try #require(await verification.verifyAll(RunSelection()).violations.first)
     #expect(violation.rule.id == 102)
-    #expect(violation.seen.contains("call 3, the agent appends"), "\(violation)")
+    #expect(violation.seen.contains("call 3, writer 2 appends"), "\(violation)")
     #expect(violation.seen.contains("threw full"), "\(violation)")
   }
 

@@ -43,6 +43,7 @@ struct PlaceTests {
 
   /// What each viewer was given, in order and without numbers.
   private static func arrivals(in violation: Violation) -> [[String]] {
+    if violation.seen.contains("reading from the start") { return readsOfAll(in: violation) }
     var arrivals: [String: [String]] = [:]
     for line in violation.seenTranscript {
       let isMarked =
@@ -56,6 +57,15 @@ struct PlaceTests {
     let silence = ["the end", "nothing more"]
     let hasSilence = arrivals.isEmpty || silence.contains(where: violation.seen.hasPrefix)
     return Array(arrivals.values) + (hasSilence ? [[]] : [])
+  }
+
+  /// What each read of a whole trace gave.
+  private static func readsOfAll(in violation: Violation) -> [[String]] {
+    violation.timeline.compactMap { line in
+      line.firstMatch(of: #/ reads .+ after 0(, at most \d+)?: (.+)$/#).map { match in
+        match.2.split(separator: #/(, )?\S+ \#(?:\w+-)?\d+ /#).map { "\($0)" }
+      }
+    }
   }
 
   /// What each viewer's sink, or the buffer, was asked for, in order.

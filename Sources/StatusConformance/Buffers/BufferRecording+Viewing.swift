@@ -41,13 +41,17 @@ extension BufferRecording {
     let isUsable = hasUsableNumbers(trace)
     let viewerHistory = viewerHistory(
       of: seen(by: viewer, fromStart: !isUsable),
-      expecting: appends(to: trace), end: isUsable ? end(of: trace) : nil, by: viewer)
+      expecting: appends(to: trace), end: isUsable ? end(of: trace) : nil,
+      by: isUsable ? viewer : "\(viewer), \(Self.fromTheStart)")
     if rule.id == 102, viewerHistory.finding(against: .content) != nil {
       // What arrives altered is not lost.
       return nil
     }
     return viewerHistory.finding(against: rule)
   }
+
+  /// Where numbers are of no use, only reads of the whole trace say what there is.
+  private static let fromTheStart = "reading from the start"
 
   /// Whether a read by a viewer has passed over numbers, so that what is read behind it says nothing of
   /// an order.

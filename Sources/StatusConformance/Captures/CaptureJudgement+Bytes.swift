@@ -74,7 +74,7 @@ extension CaptureJudgement {
       return .judged(lines.invalidByte)
     case 708:
       return reading.format == .terminal
-        ? .judged(view.activeCharacter) : .unjudged("needs .terminal")
+        ? .judged(view.activeCharacter { _ in true }) : .unjudged("needs .terminal")
     case 709:
       guard [.terminal, .lines].contains(reading.format) else { return .unjudged("needs .lines") }
       // A second line of an update can't be read as one.

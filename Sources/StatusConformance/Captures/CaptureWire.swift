@@ -150,7 +150,7 @@ enum UnreadableBytes {
     var view = ConnectionView(of: [], observes: [])
     view.bytes = piece
     if view.invalidByte != nil, decoder.format != .custom { return 706 }
-    return decoder.format == .terminal && view.activeCharacter != nil ? 708 : 104
+    return decoder.format == .terminal && view.activeCharacter { _ in true } != nil ? 708 : 104
   }
 
   /// An id that a client of an event stream takes from something else than an event, and where it is.

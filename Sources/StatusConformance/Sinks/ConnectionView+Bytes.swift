@@ -62,15 +62,22 @@ extension ConnectionView {
     }
   }
 
-  /// A character of a text that acts on a terminal instead of standing on it.
+  /// A character of what was sent that acts on a terminal instead of standing on it.
   ///
   /// What the sink writes of its own, the colour of a word say, stands in no text.
   var activeCharacter: Finding? {
     let texts = calls.flatMap(\.offered).flatMap(\.payload.texts).map { Array($0.utf8) }
+    return activeCharacter { sequence in texts.contains { stands(sequence, as: $0) } }
+  }
+
+  /// A character that acts on a terminal.
+  ///
+  /// - Parameter isForeign: whether such a character, with what belongs to it, comes from elsewhere.
+  func activeCharacter(where isForeign: (ArraySlice<UInt8>) -> Bool) -> Finding? {
     var start = bytes.startIndex
     while let offset = firstOffset(from: start, where: { $0?.isActive == true }) {
       let sequence = controlSequence(at: offset)
-      if texts.contains(where: { stands(sequence, as: $0) }) {
+      if isForeign(sequence) {
         return Finding(
           expected: "characters that a terminal shows, and LF alone to end a line",
           seen: quoted(offset..<min(offset + 20, bytes.count)), at: .byte(offset))
