@@ -23,7 +23,7 @@ extension Core {
   /// Tells the scheduler what happens, if it wants to hear.
   @inline(__always)
   func tell(_ event: @autoclosure () -> SchedulingEvent) {
-    if state.isHeard { state.scheduler?.hear(event()) }
+    if isHeard { state.scheduler?.hear(event()) }
   }
 
   private func note(_ value: Int, below bound: Int) -> Int {
@@ -71,7 +71,7 @@ extension Core {
   /// Notes that nothing is left to run, so that what comes now comes after all that was.
   func noteIdleness() {
     if options.records { state.recording.idled(at: now) }
-    if state.isShown { state.scheduler?.hear(.idled) }
+    if isShown { state.scheduler?.hear(.idled) }
   }
 
   @inline(__always)
@@ -94,14 +94,14 @@ extension Core {
   /// Takes note of what the step that is over has touched.
   @inline(__always)
   func endFootprint() {
-    if options.records || state.isShown { noteFootprint() }
+    if options.records || isShown { noteFootprint() }
   }
 
   @inline(never)
   private func noteFootprint() {
     state.footprint.complete()
     if options.records { state.recording.touched(state.footprint, by: state.toucher) }
-    if state.isShown { state.scheduler?.hear(.touched(task: state.toucher, state.footprint)) }
+    if isShown { state.scheduler?.hear(.touched(task: state.toucher, state.footprint)) }
   }
 }
 

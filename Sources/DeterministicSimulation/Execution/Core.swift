@@ -7,6 +7,13 @@ internal import Synchronization
 @safe final class Core: @unchecked Sendable {
   let options: Options
   let inbox = ForeignInbox()
+  /// Whether the scheduler hears of steps.
+  ///
+  /// Not a part of the state, nor is the one below: unless it is optimised, code copies all of that to
+  /// read a single flag of it.
+  let isHeard: Bool
+  /// Whether the scheduler is shown what steps have touched.
+  let isShown: Bool
   private let thread = ThreadIdentity()
   private let currentInstant = Atomic<Int64>(0)
   private let storage: UnsafeMutablePointer<State>
@@ -25,6 +32,8 @@ internal import Synchronization
 
   init(_ options: Options, scheduler: (any Scheduler)?) {
     self.options = options
+    isHeard = scheduler?.hearsSteps ?? false
+    isShown = scheduler?.hearsFootprints ?? false
     unsafe storage = .allocate(capacity: 1)
     unsafe storage.initialize(to: State(options, scheduler))
   }
@@ -66,14 +75,6 @@ extension Core {
     var recording: Recording
     /// What settles the choices; `nil` is first in, first out.
     var scheduler: (any Scheduler)?
-    /// Whether the scheduler hears of steps.
-    ///
-    /// A variable, as the one below: of a value that is read by accessor, the compiler copies the whole
-    /// to read a constant of it.
-    private(set) var isHeard: Bool
-    /// Whether it is shown what they have touched.
-    private(set) var isShown: Bool
-
     var steps = 0
     /// How long the run may go on; see ``Core/limit(to:)``.
     var limits: SimulationLimits
@@ -102,8 +103,6 @@ extension Core {
 
     init(_ options: Options, _ scheduler: (any Scheduler)?) {
       self.scheduler = scheduler
-      isHeard = scheduler?.hearsSteps ?? false
-      isShown = scheduler?.hearsFootprints ?? false
       recording = Recording(keepsTrace: options.traces, limit: options.recordLimit)
       limits = options.limits
       stepLimit = options.limits.steps

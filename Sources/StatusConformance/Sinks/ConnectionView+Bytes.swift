@@ -89,14 +89,17 @@ extension ConnectionView {
 
   /// Whether a sequence stands between the same characters as in a text, as far as it has some there.
   private func stands(_ sequence: ArraySlice<UInt8>, as text: [UInt8]) -> Bool {
-    text.ranges(of: sequence).contains { place in
+    text.indices.contains { place in
+      guard text[place] == sequence.first, text[place...].starts(with: sequence) else {
+        return false
+      }
+      let end = place + sequence.count
       let isSameBefore =
-        place.lowerBound == 0
-        || (sequence.startIndex > 0
-          && bytes[sequence.startIndex - 1] == text[place.lowerBound - 1])
+        place == 0
+        || (sequence.startIndex > 0 && bytes[sequence.startIndex - 1] == text[place - 1])
       let isSameBehind =
-        place.upperBound == text.count
-        || (sequence.endIndex < bytes.count && bytes[sequence.endIndex] == text[place.upperBound])
+        end == text.count
+        || (sequence.endIndex < bytes.count && bytes[sequence.endIndex] == text[end])
       return isSameBefore && isSameBehind
     }
   }

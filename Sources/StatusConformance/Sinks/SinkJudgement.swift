@@ -206,7 +206,7 @@ struct SinkJudgement<Decoder: StatusDecoder, Sink: StatusSink> {
     note(704, view.nulInID)
     // What is cut may end within a character.
     if !isCut { note(706, trial.invalidText(in: view)) }
-    note(708, view.activeCharacter)
+    if trial.capabilities.contains(.terminal) { note(708, view.activeCharacter) }
     // No line can be broken but at odd characters, or at a width.
     let world = recording.world
     if world?.has(.oddTexts) == true || world?.has(.longTexts) == true {
